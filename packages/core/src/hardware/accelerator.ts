@@ -1,0 +1,41 @@
+import type { Provenance } from './provenance.ts';
+
+/** Number formats that an accelerator may multiply in. */
+export type Precision = 'fp32' | 'tf32' | 'bf16' | 'fp16' | 'fp8' | 'int8' | 'fp4';
+
+/** A link between accelerators or to the host; bandwidth per direction. */
+export interface LinkSpeed {
+  readonly kind: 'nvlink' | 'pcie' | 'infinity-fabric';
+  readonly bytesPerS: number;
+}
+
+/**
+ * One accelerator as its data sheet describes it: peak figures, nothing achieved. Peak rates are dense; the
+ * 2:4-sparse figures that some sheets lead with are never used here.
+ */
+export interface Accelerator {
+  /** Kebab-case id used in scenarios, for example `h100-sxm`. */
+  readonly name: string;
+  /** The maker's name for it. */
+  readonly title: string;
+  /** Other names that users type. */
+  readonly aliases: readonly string[];
+  /** Product family, the unit in which coefficients are shared: `ampere`, `ada`, `hopper`, `blackwell`, `cdna3`. */
+  readonly family: string;
+  /** Dense peak operations per second by precision; a missing precision is not supported in hardware. */
+  readonly peakFlops: Readonly<Partial<Record<Precision, number>>>;
+  /** Peak memory bandwidth, bytes per second. */
+  readonly memoryBytesPerS: number;
+  /** Memory capacity, bytes. */
+  readonly memoryBytes: number;
+  /** Board power limit, watts. */
+  readonly tdpW: number;
+  /** Draw with no work and no model loaded, watts. */
+  readonly idleW: number;
+  /** Link to other accelerators of the same node, when there is one. */
+  readonly peerLink?: LinkSpeed | undefined;
+  /** Link to the host. */
+  readonly hostLink: LinkSpeed;
+  /** One provenance per field above, or `all` for a single sheet that states everything. */
+  readonly provenance: Readonly<Record<string, Provenance>>;
+}
