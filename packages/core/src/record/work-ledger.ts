@@ -1,0 +1,106 @@
+/**
+ * Work done, by replica and time bucket: the integrals from which energy, carbon, water and cost are computed after
+ * the run, for any power model, grid or price list ("simulate once, price many times").
+ *
+ * A quantity is a total over the bucket. Sums over buckets equal what was added up to float64 rounding
+ * (about 1e-15 relative per span).
+ */
+export const WORK_QUANTITIES = [
+  'busyS', // replica-seconds with work on the accelerator
+  'prefillS', // of which prefill
+  'decodeS', // of which decode
+  'utilizationS', // integral of the accelerator's utilization (0..1) over busy time
+  'promptTokens', // prompt tokens computed
+  'cachedTokens', // prompt tokens served from a prefix cache
+  'outputTokens', // tokens generated
+  'flops', // floating-point operations of the model
+  'weightBytes', // weights read from accelerator memory
+  'kvReadBytes', // KV cache read
+  'kvWriteBytes', // KV cache written
+] as const;
+export type WorkQuantity = (typeof WORK_QUANTITIES)[number];
+
+/** Totals of one span of work, in the order of `WORK_QUANTITIES`. Reused by its owner, so no allocation per span. */
+export type WorkTotals = Float64Array;
+
+export const QUANTITY_COUNT = WORK_QUANTITIES.length;
+
+/** Position of each quantity in `WorkTotals`. */
+export const Q = Object.freeze(
+  Object.fromEntries(WORK_QUANTITIES.map((name, index) => [name, index])),
+) as Readonly<Record<WorkQuantity, number>>;
+
+/** Buckets per replica beyond which a run must use wider buckets. */
+export const MAX_BUCKETS = 4_000_000;
+
+export class WorkLedger {
+  /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */
+  readonly bucketS: number;
+  readonly replicas: number;
+  /** One array per replica; bucket i of quantity q is element `i * QUANTITY_COUNT + q`. */
+  readonly #buckets: Float64Array[];
+  readonly #bucketCounts: Int32Array;
+
+  constructor(options: { readonly bucketS: number; readonly replicas: number }) {
+    this.bucketS = options.bucketS;
+    this.replicas = options.replicas;
+    this.#buckets = Array.from(
+      { length: options.replicas },
+      () => new Float64Array(64 * QUANTITY_COUNT),
+    );
+    this.#bucketCounts = new Int32Array(options.replicas);
+  }
+
+  /** Adds work that proceeded evenly over [fromS, toS). A span of no length counts in the bucket of `fromS`. */
+  addSpan(replica: number, fromS: number, toS: number, totals: WorkTotals): void {
+    const first = Math.floor(fromS / this.bucketS);
+    const last = Math.max(first, Math.ceil(toS / this.bucketS) - 1);
+    const cells = this.#reserve(replica, last + 1);
+    if (first === last) {
+      addScaled(cells, first, totals, 1);
+      return;
+    }
+    const perSecond = 1 / (toS - fromS);
+    for (let bucket = first; bucket <= last; bucket++) {
+      const startS = Math.max(fromS, bucket * this.bucketS);
+      const endS = Math.min(toS, (bucket + 1) * this.bucketS);
+      addScaled(cells, bucket, totals, (endS - startS) * perSecond);
+    }
+  }
+
+  /** Buckets in use by a replica; the later ones hold no work. */
+  bucketCount(replica: number): number {
+    return this.#bucketCounts[replica];
+  }
+
+  /** Total of one quantity in one bucket. */
+  at(replica: number, bucket: number, quantity: WorkQuantity): number {
+    return this.#buckets[replica][bucket * QUANTITY_COUNT + Q[quantity]];
+  }
+
+  /** Total of one quantity over the whole run. */
+  total(quantity: WorkQuantity): number {
+    let sum = 0;
+    for (let replica = 0; replica < this.replicas; replica++) {
+      for (let bucket = 0; bucket < this.#bucketCounts[replica]; bucket++) {
+        sum += this.at(replica, bucket, quantity);
+      }
+    }
+    return sum;
+  }
+
+  #reserve(replica: number, count: number): Float64Array {
+    if (count > this.#bucketCounts[replica]) this.#bucketCounts[replica] = count;
+    const cells = this.#buckets[replica];
+    if (count * QUANTITY_COUNT <= cells.length) return cells;
+    const grown = new Float64Array(Math.max(count * QUANTITY_COUNT, cells.length * 2));
+    grown.set(cells);
+    this.#buckets[replica] = grown;
+    return grown;
+  }
+}
+
+function addScaled(cells: Float64Array, bucket: number, totals: WorkTotals, share: number): void {
+  const base = bucket * QUANTITY_COUNT;
+  for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q] * share;
+}
