@@ -25,5 +25,23 @@ export type { UtilizationProfile } from './record/utilization.ts';
 export { WORK_QUANTITIES, WorkLedger, type WorkQuantity } from './record/work-ledger.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
+export { BlockInterner, NO_PARENT } from './workload/block-interner.ts';
+export type {
+  ArrivalPattern,
+  ClientPool,
+  DataWindow,
+  DiscreteDistribution,
+  PoolClient,
+  RateWindow,
+} from './workload/client-pool.ts';
+export {
+  type ChainColumns,
+  type ChainOptions,
+  type SessionPrefixChains,
+  type SharedPrefixes,
+  sessionPrefixChains,
+} from './workload/prefix-chain.ts';
 export { type BlockLists, blockCount, type RequestTable } from './workload/request-table.ts';
+export { selectRows } from './workload/select-rows.ts';
+export { type SortedTable, sortByArrival } from './workload/sort.ts';
 export type { CardCount, TraceCard, Workload } from './workload/trace-card.ts';
