@@ -1,0 +1,47 @@
+import { COMPLETED, type RequestRecord } from '../record/request-record.ts';
+
+/**
+ * Latencies of one request, from its instants: t0 arrival, t1 first output token, tn last output token, n tokens.
+ *
+ *   TTFT = t1 - t0              queueing included; undefined without an output token
+ *   TPOT = (tn - t1) / (n - 1)  undefined for n < 2; the time before the first token is not in it
+ *   E2E  = tn - t0
+ *
+ * The same definitions as `vllm bench serve`; AIPerf calls this TPOT "ITL". NaN where undefined, and for requests
+ * that did not complete: those are counted by outcome, never averaged in.
+ */
+export function ttftS(record: RequestRecord, id: number): number {
+  if (record.outcome[id] !== COMPLETED) return Number.NaN;
+  return record.firstTokenS[id] - record.arrivalS[id];
+}
+
+export function tpotS(record: RequestRecord, outputTokens: Int32Array, id: number): number {
+  if (record.outcome[id] !== COMPLETED || outputTokens[id] < 2) return Number.NaN;
+  return (record.finishS[id] - record.firstTokenS[id]) / (outputTokens[id] - 1);
+}
+
+export function e2eS(record: RequestRecord, id: number): number {
+  if (record.outcome[id] !== COMPLETED) return Number.NaN;
+  return record.finishS[id] - record.arrivalS[id];
+}
+
+/** The three latencies of every request, as columns. */
+export interface LatencyColumns {
+  readonly ttftS: Float64Array;
+  readonly tpotS: Float64Array;
+  readonly e2eS: Float64Array;
+}
+
+export function latencyColumns(record: RequestRecord, outputTokens: Int32Array): LatencyColumns {
+  const columns = {
+    ttftS: new Float64Array(record.count),
+    tpotS: new Float64Array(record.count),
+    e2eS: new Float64Array(record.count),
+  };
+  for (let id = 0; id < record.count; id++) {
+    columns.ttftS[id] = ttftS(record, id);
+    columns.tpotS[id] = tpotS(record, outputTokens, id);
+    columns.e2eS[id] = e2eS(record, id);
+  }
+  return columns;
+}

@@ -1,0 +1,68 @@
+import { OUTCOMES, type Outcome } from '../record/request-record.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import { type Distribution, distributionOf } from './distribution.ts';
+import { latencyColumns } from './latency.ts';
+
+/** How fast a run was and how much it did. Seconds are simulated seconds. */
+export interface Performance {
+  /** Requests by what became of them. */
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** First arrival to last completion. */
+  readonly spanS: number;
+  /** Requests that arrived, per second of the time over which they arrived; null for a single instant. */
+  readonly offeredRps: number | null;
+  /** Completed requests, and the tokens of completed requests, per second of `spanS`; null for an empty span. */
+  readonly throughputRps: number | null;
+  readonly promptTokensPerS: number | null;
+  readonly outputTokensPerS: number | null;
+  readonly ttftS: Distribution;
+  readonly tpotS: Distribution;
+  readonly e2eS: Distribution;
+  /** Requests in service at the same time: mean over `spanS`. */
+  readonly meanConcurrency: number | null;
+}
+
+/** The columns of the workload that performance is measured against. */
+export interface TokenColumns {
+  readonly promptTokens: Int32Array;
+  readonly outputTokens: Int32Array;
+}
+
+export function measurePerformance(run: RunRecord, tokens: TokenColumns): Performance {
+  const { requests } = run;
+  const latencies = latencyColumns(requests, tokens.outputTokens);
+  const counts = new Array<number>(OUTCOMES.length).fill(0);
+  let firstS = Number.POSITIVE_INFINITY;
+  let lastArrivalS = Number.NEGATIVE_INFINITY;
+  let lastS = Number.NEGATIVE_INFINITY;
+  let promptTokens = 0;
+  let outputTokens = 0;
+  for (let id = 0; id < requests.count; id++) {
+    counts[requests.outcome[id]]++;
+    firstS = Math.min(firstS, requests.arrivalS[id]);
+    lastArrivalS = Math.max(lastArrivalS, requests.arrivalS[id]);
+    if (OUTCOMES[requests.outcome[id]] !== 'completed') continue;
+    lastS = Math.max(lastS, requests.finishS[id]);
+    promptTokens += tokens.promptTokens[id];
+    outputTokens += tokens.outputTokens[id];
+  }
+  const spanS = Math.max(0, lastS - firstS);
+  const outcomes = Object.fromEntries(OUTCOMES.map((name, code) => [name, counts[code]]));
+  return {
+    outcomes: outcomes as Record<Outcome, number>,
+    spanS,
+    // n arrivals delimit n - 1 gaps: the rate that a Poisson process with these arrivals would be estimated at.
+    offeredRps: perSecond(requests.count - 1, lastArrivalS - firstS),
+    throughputRps: perSecond(counts[0], spanS),
+    promptTokensPerS: perSecond(promptTokens, spanS),
+    outputTokensPerS: perSecond(outputTokens, spanS),
+    ttftS: distributionOf(latencies.ttftS),
+    tpotS: distributionOf(latencies.tpotS),
+    e2eS: distributionOf(latencies.e2eS),
+    meanConcurrency: perSecond(run.work.total('busyS'), spanS),
+  };
+}
+
+function perSecond(amount: number, seconds: number): number | null {
+  return seconds > 0 ? amount / seconds : null;
+}
