@@ -19,10 +19,13 @@ export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metri
 export { measurePerformance, type Performance } from './metrics/performance.ts';
 export type { CacheCounters } from './record/cache-counters.ts';
 export {
+  FRAGMENT_BATCH_LIMITS,
   type FragmentBatch,
+  type FragmentBatchLimits,
   type FragmentOptions,
-  forEachFragmentBatch,
+  fragmentBatches,
   taskDurationMs,
+  wasServed,
 } from './record/fragments.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RunRecord } from './record/run-record.ts';

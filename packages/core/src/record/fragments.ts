@@ -5,116 +5,146 @@ import type { UtilizationProfile } from './utilization.ts';
 export interface FragmentOptions {
   /** Milliseconds between snapshots, a whole number >= 1. */
   readonly exportRateMs: number;
-  /** Join neighbours of equal utilization (the same information in fewer rows), or keep one row per snapshot. */
+  /**
+   * Join neighbours of equal utilization (the same information in fewer rows), or keep one row per snapshot.
+   */
   readonly merge: boolean;
 }
 
-/** Fragments of consecutive tasks, as columns. The arrays are reused: a consumer must be done with them when it returns. */
+/**
+ * Fragments of consecutive tasks, as runs of equal rows: run i stands for `rows[i]` fragments of task `task[i]` that
+ * follow each other, each of `durationMs[i]` and `utilization[i]`. A batch of a million snapshots is a few hundred
+ * runs. The arrays are reused: a consumer must be done with them before it asks for the next batch.
+ */
 export interface FragmentBatch {
-  /** Rows in use. */
-  count: number;
+  /** Runs in use. */
+  runCount: number;
+  /** Fragments that they stand for. */
+  rowCount: number;
   /** Request (task) id. */
   readonly task: Int32Array;
+  readonly rows: Int32Array;
+  /** Length of one fragment, whole milliseconds. */
   readonly durationMs: Float64Array;
   /** Accelerator utilization, 0..1. */
   readonly utilization: Float64Array;
 }
+
+/** Most fragments and most runs in one batch. */
+export interface FragmentBatchLimits {
+  readonly rows: number;
+  readonly runs: number;
+}
+
+export const FRAGMENT_BATCH_LIMITS: FragmentBatchLimits = { rows: 1 << 20, runs: 122_880 };
 
 /** Milliseconds of service that a request shows in OpenDC's tables: rounded, and at least 1 as published. */
 export function taskDurationMs(serviceS: number): number {
   return Math.max(1, Math.round(serviceS * 1000));
 }
 
+/** Whether an engine ever worked on a request. Only such requests are tasks with fragments. */
+export function wasServed(requests: RequestRecord, id: number): boolean {
+  return !Number.isNaN(requests.startS[id]);
+}
+
 /**
- * Samples the utilization of every served request each `exportRateMs` (at the start of each interval) and hands the
- * fragments over in batches, in order of request id. A request has max(1, floor(service / rate)) snapshots; the last
- * one absorbs the remainder, so that a task's fragments sum to its duration exactly.
+ * Samples the utilization of every served request each `exportRateMs` (at the start of each interval) and yields the
+ * fragments in batches, in order of request id. A request has max(1, floor(service / rate)) snapshots; the last one
+ * absorbs the remainder, so that a task's fragments sum to its duration exactly.
  * Memory is one batch, whatever the run.
  */
-export async function forEachFragmentBatch(
+export function* fragmentBatches(
   requests: RequestRecord,
   profile: UtilizationProfile,
   options: FragmentOptions,
-  consume: (batch: FragmentBatch) => void | Promise<void>,
-  batchRows = 1 << 17,
-): Promise<void> {
+  limits: FragmentBatchLimits = FRAGMENT_BATCH_LIMITS,
+): Generator<FragmentBatch, void, void> {
   const batch: FragmentBatch = {
-    count: 0,
-    task: new Int32Array(batchRows),
-    durationMs: new Float64Array(batchRows),
-    utilization: new Float64Array(batchRows),
+    runCount: 0,
+    rowCount: 0,
+    task: new Int32Array(limits.runs),
+    rows: new Int32Array(limits.runs),
+    durationMs: new Float64Array(limits.runs),
+    utilization: new Float64Array(limits.runs),
   };
+  const sampled = { count: 0, rows: [0, 0, 0, 0], durationMs: [0, 0, 0, 0], level: [0, 0, 0, 0] };
   for (let id = 0; id < requests.count; id++) {
-    const runs = sampleRuns(requests.prefillS[id] + requests.decodeS[id], profile, options);
-    for (const run of runs) {
-      let left = run.rows;
+    if (!wasServed(requests, id)) continue;
+    sampleTask(sampled, requests.prefillS[id] + requests.decodeS[id], profile, options);
+    for (let run = 0; run < sampled.count; run++) {
+      let left = sampled.rows[run];
       while (left > 0) {
-        if (batch.count === batchRows) await flush(batch, consume);
-        const rows = Math.min(left, batchRows - batch.count);
-        fill(batch, id, rows, run);
+        if (batch.runCount === limits.runs || batch.rowCount === limits.rows) {
+          yield batch;
+          batch.runCount = 0;
+          batch.rowCount = 0;
+        }
+        const rows = Math.min(left, limits.rows - batch.rowCount);
+        batch.task[batch.runCount] = id;
+        batch.rows[batch.runCount] = rows;
+        batch.durationMs[batch.runCount] = sampled.durationMs[run];
+        batch.utilization[batch.runCount] = sampled.level[run];
+        batch.runCount++;
+        batch.rowCount += rows;
         left -= rows;
       }
     }
   }
-  if (batch.count > 0) await flush(batch, consume);
+  if (batch.runCount > 0) yield batch;
 }
 
-/** Consecutive rows of one task with the same utilization and duration. */
-interface FragmentRun {
-  rows: number;
-  durationMs: number;
-  utilization: number;
+/** Runs of one task: at most ramp, plateau, ramp, and the last snapshot, which absorbs the remainder. */
+interface TaskRuns {
+  count: number;
+  readonly rows: number[];
+  readonly durationMs: number[];
+  readonly level: number[];
 }
 
-function sampleRuns(
+function sampleTask(
+  runs: TaskRuns,
   serviceS: number,
   profile: UtilizationProfile,
   { exportRateMs, merge }: FragmentOptions,
-): FragmentRun[] {
+): void {
   const durationMs = taskDurationMs(serviceS);
   const snapshots = Math.max(1, Math.floor((serviceS * 1000) / exportRateMs));
   const rampMs = profile.rampS * 1000;
   const plateauStart = Math.min(snapshots, Math.ceil(rampMs / exportRateMs));
   const rampDown = Math.ceil((serviceS * 1000 - rampMs) / exportRateMs);
   const plateauEnd = Math.max(plateauStart, Math.min(snapshots, rampDown));
-  // The last snapshot of the task is a run of its own when rows are kept apart, because it absorbs the remainder.
-  const bounds = [plateauStart, plateauEnd, snapshots];
-  const runs: FragmentRun[] = [];
+  runs.count = 0;
   let from = 0;
-  for (let part = 0; part < bounds.length; part++) {
-    const to = bounds[part];
+  for (let part = 0; part < 3; part++) {
+    const to = part === 0 ? plateauStart : part === 1 ? plateauEnd : snapshots;
     if (to === from) continue;
-    const utilization = part === 1 ? profile.plateau : profile.ramp;
+    const level = part === 1 ? profile.plateau : profile.ramp;
+    // The last snapshot of the task ends where the task ends, not where its interval would.
     const endsTask = to === snapshots;
-    const lastMs = durationMs - (to - 1) * exportRateMs;
-    const mergedMs = endsTask ? durationMs - from * exportRateMs : (to - from) * exportRateMs;
-    const previous = runs[runs.length - 1];
-    if (merge && previous?.utilization === utilization) {
-      previous.durationMs += mergedMs;
-    } else if (merge) {
-      runs.push({ rows: 1, durationMs: mergedMs, utilization });
+    if (merge) {
+      const untilMs = endsTask ? durationMs : to * exportRateMs;
+      pushMerged(runs, untilMs - from * exportRateMs, level);
     } else {
-      const whole = endsTask ? to - from - 1 : to - from;
-      if (whole > 0) runs.push({ rows: whole, durationMs: exportRateMs, utilization });
-      if (endsTask) runs.push({ rows: 1, durationMs: lastMs, utilization });
+      if (!endsTask) pushRun(runs, to - from, exportRateMs, level);
+      else {
+        if (to - from > 1) pushRun(runs, to - from - 1, exportRateMs, level);
+        pushRun(runs, 1, durationMs - (to - 1) * exportRateMs, level);
+      }
     }
     from = to;
   }
-  return runs;
 }
 
-function fill(batch: FragmentBatch, task: number, rows: number, run: FragmentRun): void {
-  const to = batch.count + rows;
-  batch.task.fill(task, batch.count, to);
-  batch.durationMs.fill(run.durationMs, batch.count, to);
-  batch.utilization.fill(run.utilization, batch.count, to);
-  batch.count = to;
+function pushRun(runs: TaskRuns, rows: number, durationMs: number, level: number): void {
+  runs.rows[runs.count] = rows;
+  runs.durationMs[runs.count] = durationMs;
+  runs.level[runs.count] = level;
+  runs.count++;
 }
 
-async function flush(
-  batch: FragmentBatch,
-  consume: (batch: FragmentBatch) => void | Promise<void>,
-): Promise<void> {
-  await consume(batch);
-  batch.count = 0;
+function pushMerged(runs: TaskRuns, durationMs: number, level: number): void {
+  const last = runs.count - 1;
+  if (last >= 0 && runs.level[last] === level) runs.durationMs[last] += durationMs;
+  else pushRun(runs, 1, durationMs, level);
 }
