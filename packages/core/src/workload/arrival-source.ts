@@ -1,26 +1,81 @@
+import { EventQueue } from '../kernel/event-queue.ts';
+import { PHASE } from '../kernel/phases.ts';
 import type { RequestTable } from './request-table.ts';
 
 /**
  * Requests in order of arrival. Rows that wait for nobody come from a cursor over the table, which is sorted; rows
- * that follow another request are released when the engine reports its completion. Ties go to the smaller id.
+ * that follow another request are released when the engine reports its completion, and arrive think time later.
+ * At the same instant the cursor goes first, then released rows in order of release.
  */
 export class ArrivalSource {
   readonly #requests: RequestTable;
+  readonly #released = new EventQueue();
+  readonly #followers: Followers | undefined;
   #cursor = 0;
   /** Arrival of the request that `take` returned last, seconds. */
   timeS = 0;
 
   constructor(requests: RequestTable) {
     this.#requests = requests;
+    this.#followers = followersOf(requests);
+  }
+
+  /** When the next request arrives, as far as is known now; Infinity when none is due. */
+  peekTimeS(): number {
+    this.#skipFollowers();
+    const { arrivalS, count } = this.#requests;
+    const scheduledS = this.#cursor < count ? arrivalS[this.#cursor] : Number.POSITIVE_INFINITY;
+    return Math.min(scheduledS, this.#released.peekTimeS());
   }
 
   /** The next request to arrive, or -1 when none is due. Sets `timeS`. */
   take(): number {
-    if (this.#cursor === this.#requests.count) return -1;
-    this.timeS = this.#requests.arrivalS[this.#cursor];
-    return this.#cursor++;
+    this.#skipFollowers();
+    const { arrivalS, count } = this.#requests;
+    const scheduledS = this.#cursor < count ? arrivalS[this.#cursor] : Number.POSITIVE_INFINITY;
+    if (scheduledS <= this.#released.peekTimeS()) {
+      if (this.#cursor === count) return -1;
+      this.timeS = scheduledS;
+      return this.#cursor++;
+    }
+    this.#released.pop();
+    this.timeS = this.#released.timeS;
+    return this.#released.subject;
   }
 
-  /** Reports that `id` is done at `atS`, which releases the requests that follow it. */
-  completed(_id: number, _atS: number): void {}
+  /** Reports that `id` was answered at `atS`, which releases the requests that follow it. */
+  completed(id: number, atS: number): void {
+    const { thinkTimeS } = this.#requests;
+    if (this.#followers === undefined || thinkTimeS === undefined) return;
+    const { first, next } = this.#followers;
+    for (let follower = first[id]; follower >= 0; follower = next[follower]) {
+      this.#released.push(atS + thinkTimeS[follower], PHASE.arrival, 0, follower);
+    }
+  }
+
+  #skipFollowers(): void {
+    const { afterRequest, count } = this.#requests;
+    if (afterRequest === undefined) return;
+    while (this.#cursor < count && afterRequest[this.#cursor] >= 0) this.#cursor++;
+  }
+}
+
+/** For each request the first that follows it, and for each follower the next one of the same request; -1 ends. */
+interface Followers {
+  readonly first: Int32Array;
+  readonly next: Int32Array;
+}
+
+function followersOf({ count, afterRequest }: RequestTable): Followers | undefined {
+  if (afterRequest === undefined) return undefined;
+  const first = new Int32Array(count).fill(-1);
+  const next = new Int32Array(count).fill(-1);
+  // Backwards, so that each list comes out in order of request id.
+  for (let id = count - 1; id >= 0; id--) {
+    const before = afterRequest[id];
+    if (before < 0) continue;
+    next[id] = first[before];
+    first[before] = id;
+  }
+  return { first, next };
 }

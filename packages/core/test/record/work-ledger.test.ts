@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Q, QUANTITY_COUNT, WorkLedger } from '../../src/record/work-ledger.ts';
+
+const spans = fc.array(
+  fc.record({
+    fromS: fc.double({ min: 0, max: 5000, noNaN: true }),
+    lengthS: fc.double({ min: 0, max: 3000, noNaN: true }),
+    flops: fc.double({ min: 0, max: 1e15, noNaN: true }),
+    replica: fc.nat({ max: 2 }),
+  }),
+  { maxLength: 40 },
+);
+
+function totalsOf(busyS: number, flops: number): Float64Array {
+  const totals = new Float64Array(QUANTITY_COUNT);
+  totals[Q.busyS] = busyS;
+  totals[Q.flops] = flops;
+  return totals;
+}
+
+describe('the work ledger', () => {
+  test('loses and invents nothing, whatever the width of its buckets', () => {
+    fc.assert(
+      fc.property(spans, fc.double({ min: 0.5, max: 900, noNaN: true }), (list, bucketS) => {
+        const ledger = new WorkLedger({ bucketS, replicas: 3 });
+        for (const { replica, fromS, lengthS, flops } of list) {
+          ledger.addSpan(replica, fromS, fromS + lengthS, totalsOf(lengthS, flops));
+        }
+        const busyS = list.reduce((sum, span) => sum + span.lengthS, 0);
+        const flops = list.reduce((sum, span) => sum + span.flops, 0);
+        expect(ledger.total('busyS')).toBeCloseTo(busyS, 6);
+        expect(Math.abs(ledger.total('flops') - flops)).toBeLessThanOrEqual(1e-11 * flops);
+      }),
+    );
+  });
+
+  test('books busy seconds in the buckets in which they passed', () => {
+    const ledger = new WorkLedger({ bucketS: 10, replicas: 1 });
+    ledger.addSpan(0, 5, 32, totalsOf(27, 270));
+    expect([0, 1, 2, 3].map((b) => ledger.at(0, b, 'busyS'))).toEqual([5, 10, 10, 2]);
+    expect([0, 1, 2, 3].map((b) => ledger.at(0, b, 'flops'))).toEqual([50, 100, 100, 20]);
+    expect(ledger.bucketCount(0)).toBe(4);
+  });
+
+  test('a span that ends on a boundary does not touch the next bucket, and an instant counts once', () => {
+    const ledger = new WorkLedger({ bucketS: 10, replicas: 1 });
+    ledger.addSpan(0, 0, 10, totalsOf(10, 1));
+    expect(ledger.bucketCount(0)).toBe(1);
+    ledger.addSpan(0, 10, 10, totalsOf(0, 5));
+    expect(ledger.at(0, 1, 'flops')).toBe(5);
+  });
+});
