@@ -1,0 +1,23 @@
+export { type ByteSink, type MemorySink, memorySink } from './output/byte-sink.ts';
+export {
+  type CodedStrings,
+  type ColumnSpec,
+  type ColumnType,
+  type ColumnValues,
+  constantColumn,
+  type ValueRuns,
+} from './output/column.ts';
+export {
+  type OpenDcOptions,
+  writeOpenDcFragments,
+  writeOpenDcTasks,
+} from './output/opendc-workload.ts';
+export { ParquetStream, ROW_GROUP_ROWS } from './output/parquet-stream.ts';
+export { writeRequests } from './output/requests-file.ts';
+export { writeTimeline } from './output/timeline-file.ts';
+export type { ByteSource, FolderSource } from './source/byte-source.ts';
+export { contentOf } from './source/gzip.ts';
+export { blobSource, memoryFolder, memorySource, missingFile } from './source/memory-source.ts';
+export type { ReadOptions, TraceFormat, TraceProgress } from './trace/contract.ts';
+export { TRACE_FORMATS } from './trace/formats.ts';
+export { type ReadTraceOptions, readTrace, recognizeTrace } from './trace/read-trace.ts';

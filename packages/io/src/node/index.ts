@@ -1,0 +1,1 @@
+export { openFile, openSource } from './open-source.ts';

@@ -1,0 +1,104 @@
+import { KavierError, nearestName } from '@kavier/core';
+import type { ByteSource } from '../source/byte-source.ts';
+import { wholeLines } from '../source/whole-lines.ts';
+import type { ReadOptions } from './contract.ts';
+import { CsvRow } from './csv-row.ts';
+
+/** The first row of a CSV file. Names are compared without case and without spaces around them. */
+export class CsvHeader {
+  readonly names: readonly string[];
+  readonly #source: string;
+  readonly #folded: readonly string[];
+
+  constructor(source: string, names: readonly string[]) {
+    this.#source = source;
+    this.names = names;
+    this.#folded = names.map((name) => name.trim().toLowerCase());
+  }
+
+  /** Position of the first of these names that is there, or -1. */
+  find(...names: readonly string[]): number {
+    for (const name of names) {
+      const at = this.#folded.indexOf(name.toLowerCase());
+      if (at >= 0) return at;
+    }
+    return -1;
+  }
+
+  /** Positions of all of these names. Errors: the missing ones by name, with the nearest name that is there. */
+  require(...names: readonly string[]): number[] {
+    const missing = names.filter((name) => this.find(name) < 0);
+    if (missing.length === 0) return names.map((name) => this.find(name));
+    throw missingColumns(this.#source, missing, this.names);
+  }
+}
+
+/** The error for columns that a table needs and does not have. */
+export function missingColumns(
+  where: string,
+  missing: readonly string[],
+  present: readonly string[],
+): KavierError {
+  const list = missing.join(', ');
+  const near = nearestName(missing[0], present);
+  return new KavierError(`missing column${missing.length > 1 ? 's' : ''} ${list}`, {
+    kind: 'input',
+    where: `${where}:1`,
+    found: present.length === 0 ? 'no columns' : `columns ${present.join(', ')}`,
+    expected: list,
+    hint: near === undefined ? undefined : `Is ${near} meant to be ${missing[0]}?`,
+  });
+}
+
+export interface CsvCounts {
+  /** Rows after the header, blank lines excluded. */
+  readonly rows: number;
+  readonly blankLines: number;
+}
+
+/**
+ * Reads a CSV file with a header. `onHeader` looks up the columns and returns what to do with each row; the row is
+ * one object that moves, so nothing of it may be kept.
+ */
+export async function scanCsv(
+  source: ByteSource,
+  options: ReadOptions,
+  onHeader: (header: CsvHeader) => (row: CsvRow) => void,
+): Promise<CsvCounts> {
+  const row = new CsvRow(source.name);
+  let onRow: ((row: CsvRow) => void) | undefined;
+  let rows = 0;
+  let bytesRead = 0;
+  for await (const block of wholeLines(source, (bytes) => (bytesRead += bytes))) {
+    row.setBlock(block);
+    if (onRow === undefined) {
+      if (!row.next()) continue;
+      const names = Array.from({ length: row.cells }, (_, column) => row.text(column).trim());
+      row.names = names;
+      onRow = onHeader(new CsvHeader(source.name, names));
+    }
+    rows += scanBlock(row, onRow);
+    options.onProgress?.({ bytesRead, sizeBytes: source.sizeBytes, rows });
+  }
+  if (onRow === undefined) throw emptyFile(source.name);
+  return { rows, blankLines: row.blankLines };
+}
+
+function scanBlock(row: CsvRow, onRow: (row: CsvRow) => void): number {
+  const width = row.names.length;
+  let rows = 0;
+  while (row.next()) {
+    if (row.cells > width) row.checkWidth();
+    onRow(row);
+    rows++;
+  }
+  return rows;
+}
+
+export function emptyFile(name: string): KavierError {
+  return new KavierError('the file is empty', {
+    kind: 'input',
+    where: name,
+    expected: 'a trace with at least one request',
+  });
+}

@@ -1,0 +1,84 @@
+import { type BlockInterner, blockCount, type CardCount, KavierError } from '@kavier/core';
+import { type BlockColumn, checkedBlockTokens } from './block-column.ts';
+import type { ReadOptions } from './contract.ts';
+import type { JsonObject } from './json-object.ts';
+
+/**
+ * Turns the ready-made `hash_ids` of a trace into blocks of the workload. One id stands for `traceBlockTokens` tokens and
+ * everything before them. When a smaller block size is asked for, each id becomes that many blocks in a row, which
+ * keeps what is shared exactly: two prompts share a small block exactly when they share the id it came from.
+ */
+export class HashBlocks {
+  /** Tokens in a block of the workload. */
+  readonly blockTokens: number;
+  readonly #traceTokens: number;
+  readonly #split: number;
+  readonly #interner: BlockInterner;
+  #withoutLast = 0;
+
+  /** `published` is the size that the format's own traces use. */
+  constructor(interner: BlockInterner, published: number, options: ReadOptions) {
+    this.#interner = interner;
+    this.#traceTokens = checkedBlockTokens(options.traceBlockTokens, published, 'traceBlockTokens');
+    this.blockTokens = checkedBlockTokens(options.blockTokens, this.#traceTokens, 'blockTokens');
+    this.#split = this.#traceTokens / this.blockTokens;
+    if (!Number.isInteger(this.#split)) {
+      throw new KavierError('hash ids cannot be cut into blocks of this size', {
+        kind: 'usage',
+        where: 'blockTokens',
+        found: String(this.blockTokens),
+        expected: `a divisor of ${this.#traceTokens}, the tokens of one hash id of this trace`,
+      });
+    }
+  }
+
+  /** Appends the blocks of one prompt to its column. Errors: a number of ids that does not fit the prompt's length. */
+  addPrompt(column: BlockColumn, object: JsonObject, promptTokens: number): void {
+    const ids = object.ids('hash_ids');
+    const expected = blockCount(promptTokens, this.#traceTokens);
+    const whole = Math.floor(promptTokens / this.#traceTokens);
+    if (ids.length !== expected && ids.length !== whole) {
+      throw object.error(
+        'hash_ids',
+        'does not fit input_length',
+        `${ids.length} ids for ${promptTokens} tokens`,
+        `${expected} ids of ${this.#traceTokens} tokens`,
+        'If one id stands for another number of tokens, say so with traceBlockTokens',
+      );
+    }
+    for (let i = 0; i < ids.length; i++) this.#addBlocks(column, ids[i], promptTokens, i);
+    if (ids.length < expected) {
+      this.#withoutLast++;
+      let left = blockCount(promptTokens - whole * this.#traceTokens, this.blockTokens);
+      for (; left > 0; left--) column.push(this.#interner.fresh());
+    }
+    column.close();
+  }
+
+  #addBlocks(column: BlockColumn, id: number, promptTokens: number, index: number): void {
+    if (this.#split === 1) {
+      column.push(this.#interner.internExternal(id));
+      return;
+    }
+    const left = promptTokens - index * this.#traceTokens;
+    const blocks = Math.min(this.#split, blockCount(left, this.blockTokens));
+    const first = this.#interner.internExternal(id);
+    column.push(first);
+    // Later parts follow from the first one, so (first, position) names each of them.
+    for (let part = 1; part < blocks; part++) {
+      column.push(this.#interner.internKey(first, 0, part));
+    }
+  }
+
+  get repaired(): readonly CardCount[] {
+    const reason = 'the partial last block has no id, so it is shared with no other prompt';
+    return [{ reason, count: this.#withoutLast }];
+  }
+
+  get notes(): readonly string[] {
+    if (this.#split === 1) return [];
+    return [
+      `Each hash id of ${this.#traceTokens} tokens became ${this.#split} blocks of ${this.blockTokens}.`,
+    ];
+  }
+}

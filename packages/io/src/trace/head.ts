@@ -1,0 +1,97 @@
+import type { ByteSource, FolderSource } from '../source/byte-source.ts';
+import { contentOf } from '../source/gzip.ts';
+import { parquetColumns } from './parquet-table.ts';
+
+const HEAD_BYTES = 1 << 16;
+
+/** The beginning of a trace, as far as it takes to tell the formats apart. */
+export interface TraceHead {
+  /** What the content is, judged by its first bytes. */
+  readonly kind: 'text' | 'parquet' | 'folder' | 'binary' | 'empty';
+  /** For text: cells of the first line that is not blank, trimmed and in lower case. */
+  readonly cells: readonly string[];
+  /** For text: keys of the first line when that is a JSON object, otherwise empty. */
+  readonly keys: readonly string[];
+  /** For Parquet: names of the top-level columns. For a folder: names of its files. */
+  readonly names: readonly string[];
+  /** A short description of what was seen, for error messages. */
+  readonly seen: string;
+}
+
+const NOTHING = { cells: [], keys: [], names: [] };
+
+export async function readHead(source: ByteSource | FolderSource): Promise<TraceHead> {
+  if (source.kind === 'folder') {
+    const names = await source.list();
+    return { ...NOTHING, kind: 'folder', names, seen: `a folder of ${names.length} files` };
+  }
+  const bytes = await firstBytes(source);
+  if (bytes.length === 0) return { ...NOTHING, kind: 'empty', seen: 'an empty file' };
+  const container = containerOf(bytes);
+  if (container === 'Parquet') {
+    const names = await parquetColumns(source);
+    return { ...NOTHING, kind: 'parquet', names, seen: `Parquet columns ${names.join(', ')}` };
+  }
+  if (container !== undefined) {
+    return {
+      ...NOTHING,
+      kind: 'binary',
+      seen: `${container} data, which has to be unpacked first`,
+    };
+  }
+  if (bytes.includes(0)) return { ...NOTHING, kind: 'binary', seen: 'binary data' };
+  return textHead(new TextDecoder().decode(bytes), bytes.length < HEAD_BYTES);
+}
+
+async function firstBytes(source: ByteSource): Promise<Uint8Array> {
+  const head = new Uint8Array(HEAD_BYTES);
+  let filled = 0;
+  for await (const block of contentOf(source)) {
+    const part = block.subarray(0, HEAD_BYTES - filled);
+    head.set(part, filled);
+    filled += part.length;
+    if (filled === HEAD_BYTES) break;
+  }
+  return head.subarray(0, filled);
+}
+
+/** Magic numbers of files that people point at by mistake, or leave packed. */
+const CONTAINERS: readonly (readonly [string, readonly number[]])[] = [
+  ['Parquet', [0x50, 0x41, 0x52, 0x31]],
+  ['zip', [0x50, 0x4b, 0x03, 0x04]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['gzip inside gzip', [0x1f, 0x8b]],
+  ['UTF-16', [0xff, 0xfe]],
+  ['UTF-16', [0xfe, 0xff]],
+];
+
+function containerOf(bytes: Uint8Array): string | undefined {
+  return CONTAINERS.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte))?.[0];
+}
+
+function textHead(text: string, complete: boolean): TraceHead {
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '');
+  if (first < 0) return { ...NOTHING, kind: 'empty', seen: 'a file of blank lines only' };
+  const line = lines[first].trim();
+  const whole = complete || first < lines.length - 1;
+  const keys = line.startsWith('{') ? keysOf(line, whole) : [];
+  const cells = line.split(',').map((cell) => cell.trim().replaceAll('"', '').toLowerCase());
+  const seen =
+    keys.length > 0
+      ? `JSON lines with ${keys.join(', ')}`
+      : `a first line ${JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}...` : line)}`;
+  return { ...NOTHING, kind: 'text', cells, keys, seen };
+}
+
+/** Keys of a JSON object; of one that is longer than the head, whatever looks like a key in the part that is there. */
+function keysOf(line: string, whole: boolean): readonly string[] {
+  try {
+    return Object.keys(JSON.parse(line));
+  } catch {
+    if (whole) return [];
+    return [...line.matchAll(/"([^"\\]{1,64})"\s*:/g)].map((match) => match[1]);
+  }
+}

@@ -1,0 +1,116 @@
+import { KavierError } from '@kavier/core';
+import { checkedCount, checkedTime, described } from './values.ts';
+
+/** Where a JSON object stands: its file, its line and the text of the line. */
+export interface JsonPlace {
+  readonly source: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** One object of a JSON lines file, its fields read with a check; errors say line, column and field. */
+export class JsonObject {
+  readonly #place: JsonPlace;
+  readonly #path: string;
+  readonly #fields: Readonly<Record<string, unknown>>;
+
+  /** `path` is what leads to the object inside its line, such as `sub_requests[2].`; empty for the line itself. */
+  constructor(place: JsonPlace, value: unknown, path = '') {
+    this.#place = place;
+    this.#path = path;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new KavierError(`${path === '' ? 'the line' : path.slice(0, -1)} is not an object`, {
+        kind: 'input',
+        where: `${place.source}:${place.line}`,
+        found: described(value),
+        expected: 'a JSON object on each line',
+      });
+    }
+    this.#fields = value as Readonly<Record<string, unknown>>;
+  }
+
+  has(key: string): boolean {
+    const value = this.#fields[key];
+    return value !== undefined && value !== null;
+  }
+
+  /** A count of tokens: a whole number from 0 to 2^31 - 1. */
+  count(key: string): number {
+    const value = this.#fields[key];
+    if (typeof value === 'number' && value >= 0 && value <= 0x7fff_ffff && value === (value | 0)) {
+      return value;
+    }
+    return checkedCount(this.#present(key), this.where(key), this.#path + key);
+  }
+
+  /** A finite number >= 0. */
+  time(key: string): number {
+    return checkedTime(this.#present(key), this.where(key), this.#path + key);
+  }
+
+  /** An integer id of at most 53 bits, which is what a double holds exactly. */
+  id(key: string): number {
+    const value = this.#present(key);
+    if (Number.isSafeInteger(value)) return value as number;
+    throw this.error(key, 'is not an id', described(value), 'an integer of magnitude below 2^53');
+  }
+
+  /** A string, or a number as its digits: names of sessions, models and types come as either. */
+  label(key: string): string {
+    const value = this.#present(key);
+    if (typeof value === 'string') return value;
+    if (Number.isSafeInteger(value)) return String(value);
+    throw this.error(key, 'is not a name', described(value), 'a string or an integer');
+  }
+
+  /** A list of integer ids below 2^53, as it stands in the file. */
+  ids(key: string): readonly number[] {
+    const value = this.#present(key);
+    if (!Array.isArray(value)) throw this.error(key, 'is not a list', described(value), 'a list');
+    for (let i = 0; i < value.length; i++) {
+      if (Number.isSafeInteger(value[i]) && value[i] >= 0) continue;
+      const large = typeof value[i] === 'number' && Math.abs(value[i]) > Number.MAX_SAFE_INTEGER;
+      const found = large ? this.#digits(value[i]) : described(value[i]);
+      throw this.error(`${key}[${i}]`, 'is not an id', found, 'an integer from 0 to 2^53 - 1');
+    }
+    return value;
+  }
+
+  /** The objects of a list. */
+  objects(key: string): readonly JsonObject[] {
+    const value = this.#present(key);
+    if (!Array.isArray(value)) throw this.error(key, 'is not a list', described(value), 'a list');
+    return value.map((item, i) => new JsonObject(this.#place, item, `${this.#path}${key}[${i}].`));
+  }
+
+  error(key: string, what: string, found: string, expected: string, hint?: string): KavierError {
+    const where = this.where(key);
+    return new KavierError(`${this.#path}${key} ${what}`, {
+      kind: 'input',
+      where,
+      found,
+      expected,
+      hint,
+    });
+  }
+
+  /** `file:line:column` of the value of a field, or of the line when the field is absent or nested. */
+  where(key: string): string {
+    const { source, line, text } = this.#place;
+    const match = new RegExp(`"${key.replace(/\[.*/, '')}"\\s*:\\s*`).exec(text);
+    if (match === null || this.#path !== '') return `${source}:${line}`;
+    return `${source}:${line}:${match.index + match[0].length + 1}`;
+  }
+
+  #present(key: string): unknown {
+    if (this.has(key)) return this.#fields[key];
+    const found = Object.keys(this.#fields).join(', ') || 'no fields';
+    throw this.error(key, 'is missing', found, key);
+  }
+
+  /** The digits that stand in the file for a number which JSON.parse had to round. */
+  #digits(rounded: number): string {
+    const written = this.#place.text.match(/-?\d{16,}/g) ?? [];
+    return written.find((digits) => Number(digits) === rounded) ?? String(rounded);
+  }
+}

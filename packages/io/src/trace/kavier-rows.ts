@@ -1,0 +1,126 @@
+import { KavierError } from '@kavier/core';
+import type { ByteSource } from '../source/byte-source.ts';
+import type { ReadOptions } from './contract.ts';
+import type { CsvRow } from './csv-row.ts';
+import { scanCsv } from './csv-scan.ts';
+import type { KavierCounts, KavierRows } from './kavier.ts';
+import { scanParquet } from './parquet-table.ts';
+import { checkedCount, checkedTime, described } from './values.ts';
+
+const REQUIRED = ['num_input_tokens', 'num_output_tokens'] as const;
+const OPTIONAL = ['session_id', 'turn_id', 'ts', 'input_tokens', 'output_tokens'] as const;
+const UNITS_PER_S = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
+
+/** Rows of the CSV form; token ids are JSON lists in quoted cells. */
+export async function scanKavierCsv(
+  source: ByteSource,
+  options: ReadOptions,
+  rows: KavierRows,
+): Promise<KavierCounts> {
+  const perS = UNITS_PER_S[options.timeUnit ?? 's'];
+  let hasTime = false;
+  let hasSession = false;
+  const counts = await scanCsv(source, options, (header) => {
+    const [prompt, output] = header.require(...REQUIRED);
+    const [session, , time, promptIds, outputIds] = OPTIONAL.map((name) => header.find(name));
+    hasTime = time >= 0;
+    hasSession = session >= 0;
+    return (row) => {
+      const promptTokens = row.count(prompt);
+      const outputTokens = row.count(output);
+      rows.add({
+        arrivalS: time < 0 ? 0 : row.time(time) / perS,
+        promptTokens,
+        outputTokens,
+        session: session < 0 ? undefined : row.text(session) || undefined,
+        prompt: idsOfCell(row, promptIds, promptTokens),
+        output: idsOfCell(row, outputIds, outputTokens),
+      });
+    };
+  });
+  return { ...counts, hasTime, hasSession };
+}
+
+function idsOfCell(row: CsvRow, column: number, count: number): readonly number[] | undefined {
+  const text = column < 0 ? '' : row.text(column).trim();
+  if (text === '') return undefined;
+  return idsOf(text, count, row.where(column), row.nameOf(column));
+}
+
+/** Rows of the Parquet form; token ids are lists of integers, or the same as JSON text. */
+export async function scanKavierParquet(
+  source: ByteSource,
+  options: ReadOptions,
+  rows: KavierRows,
+): Promise<KavierCounts> {
+  const perS = UNITS_PER_S[options.timeUnit ?? 's'];
+  let hasTime = false;
+  let hasSession = false;
+  const names = { required: REQUIRED, optional: OPTIONAL };
+  const count = await scanParquet(source, options, names, (group) => {
+    const [session, , time, promptIds, outputIds] = OPTIONAL.map((name) => group.column(name));
+    const prompts = group.column('num_input_tokens') ?? [];
+    const outputs = group.column('num_output_tokens') ?? [];
+    hasTime ||= time !== undefined;
+    hasSession ||= session !== undefined;
+    for (let i = 0; i < group.rows; i++) {
+      const where = `${source.name}:row ${group.rowStart + i + 1}`;
+      const promptTokens = checkedCount(plain(prompts[i]), where, 'num_input_tokens');
+      const outputTokens = checkedCount(plain(outputs[i]), where, 'num_output_tokens');
+      rows.add({
+        arrivalS: time === undefined ? 0 : checkedTime(plain(time[i]), where, 'ts') / perS,
+        promptTokens,
+        outputTokens,
+        session: sessionName(session?.[i]),
+        prompt: idsOf(promptIds?.[i], promptTokens, where, 'input_tokens'),
+        output: idsOf(outputIds?.[i], outputTokens, where, 'output_tokens'),
+      });
+    }
+  });
+  return { rows: count, blankLines: 0, hasTime, hasSession };
+}
+
+/** INT64 columns come as bigints; one beyond 2^53 stays one, so that the checks refuse it. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'bigint') return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+function sessionName(value: unknown): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}
+
+/** A list of token ids, given as JSON text or as a list. Errors: not such a list; a length other than `count`. */
+function idsOf(
+  value: unknown,
+  count: number,
+  where: string,
+  what: string,
+): readonly number[] | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const list = typeof value === 'string' ? parsedList(value) : value;
+  const items = Array.isArray(list) || ArrayBuffer.isView(list) ? Array.from(list as number[]) : [];
+  const ids = items.map(plain);
+  const bad = ids.find((id) => !Number.isInteger(id) || Math.abs(id as number) > 0x7fff_ffff);
+  if (items.length !== count || bad !== undefined || list === undefined) {
+    throw new KavierError(`${what} is not a list of token ids`, {
+      kind: 'input',
+      where,
+      found:
+        items.length === count
+          ? described(bad ?? value)
+          : `${items.length} ids in ${described(value)}`,
+      expected: `${count} integers of 32 bits, such as [11, 12, 13]`,
+    });
+  }
+  return ids as number[];
+}
+
+function parsedList(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  type CardCount,
+  Float64Column,
+  Int32Column,
+  KavierError,
+  type RequestTable,
+  sortByArrival,
+  type TraceCard,
+  type Workload,
+} from '@kavier/core';
+import type { BlockColumn } from './block-column.ts';
+
+/** The columns of a trace while it is being read, in the order of the file. */
+export class TraceColumns {
+  readonly arrivalS = new Float64Column();
+  readonly promptTokens = new Int32Column();
+  readonly outputTokens = new Int32Column();
+  /** Absent while every row of the source has become a request, so that row i is request i. */
+  sourceRow: Int32Column | undefined;
+  session: Int32Column | undefined;
+  afterRequest: Int32Column | undefined;
+  thinkTimeS: Float64Column | undefined;
+  requestClass: Int32Column | undefined;
+  classNames: readonly string[] | undefined;
+  promptBlocks: BlockColumn | undefined;
+  outputBlocks: BlockColumn | undefined;
+
+  get count(): number {
+    return this.arrivalS.length;
+  }
+
+  add(arrivalS: number, promptTokens: number, outputTokens: number): void {
+    this.arrivalS.push(arrivalS);
+    this.promptTokens.push(promptTokens);
+    this.outputTokens.push(outputTokens);
+  }
+}
+
+/** What a reader knows about a trace besides its columns; it becomes the card. */
+export interface TraceFacts {
+  readonly source: string;
+  readonly format: string;
+  readonly rows: number;
+  readonly blankLines?: number;
+  readonly leftOut?: readonly CardCount[];
+  readonly repaired?: readonly CardCount[];
+  readonly notes?: readonly string[];
+  /** Times are wall clock or begin anywhere: the first arrival becomes 0. Default: they count from the start already. */
+  readonly fromFirstArrival?: boolean;
+}
+
+/** The workload of a trace: requests in order of arrival, turns counted, and the card. */
+export function workloadOf(columns: TraceColumns, facts: TraceFacts): Workload {
+  const leftOut = (facts.leftOut ?? []).filter(({ count }) => count > 0);
+  if (columns.count === 0) {
+    throw new KavierError('the trace has no requests', {
+      kind: 'input',
+      where: facts.source,
+      found: facts.rows === 0 ? 'no rows' : `${facts.rows} rows, all left out`,
+      expected: 'at least one request',
+      hint: leftOut.map(({ reason, count }) => `${count}: ${reason}`).join('; ') || undefined,
+    });
+  }
+  if (facts.fromFirstArrival === true) startAtZero(columns.arrivalS.view());
+  const { table, moved } = sortByArrival(tableOf(columns));
+  const sorted = { reason: 'moved into order of arrival', count: moved };
+  const repaired = [...(facts.repaired ?? []), sorted].filter(({ count }) => count > 0);
+  const notes = [...(facts.notes ?? [])];
+  if (facts.blankLines) notes.push(`${facts.blankLines} blank lines were skipped.`);
+  const { source, format, rows } = facts;
+  const card: TraceCard = { source, format, rows, requests: table.count, leftOut, repaired, notes };
+  return { requests: withTurns(table), card };
+}
+
+function tableOf(columns: TraceColumns): RequestTable {
+  const { count } = columns;
+  return {
+    count,
+    arrivalS: columns.arrivalS.view(),
+    promptTokens: columns.promptTokens.view(),
+    outputTokens: columns.outputTokens.view(),
+    session: columns.session?.view(),
+    afterRequest: columns.afterRequest?.view(),
+    thinkTimeS: columns.thinkTimeS?.view(),
+    requestClass: columns.requestClass?.view(),
+    classNames: columns.classNames,
+    promptBlocks: columns.promptBlocks?.lists(),
+    outputBlocks: columns.outputBlocks?.lists(),
+    sourceRow: columns.sourceRow?.view() ?? Int32Array.from({ length: count }, (_, i) => i),
+  };
+}
+
+function startAtZero(arrivalS: Float64Array): void {
+  let first = Number.POSITIVE_INFINITY;
+  for (const time of arrivalS) if (time < first) first = time;
+  for (let i = 0; i < arrivalS.length; i++) arrivalS[i] -= first;
+}
+
+/** Numbers the requests of each session 0, 1, 2, ... in order of arrival. */
+export function withTurns(table: RequestTable): RequestTable {
+  const { session, count } = table;
+  if (session === undefined) return table;
+  const turn = new Int32Array(count);
+  const seen = new Map<number, number>();
+  for (let i = 0; i < count; i++) {
+    if (session[i] < 0) continue;
+    const before = seen.get(session[i]) ?? 0;
+    turn[i] = before;
+    seen.set(session[i], before + 1);
+  }
+  return { ...table, turn };
+}
