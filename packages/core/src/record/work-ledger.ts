@@ -62,8 +62,9 @@ export class WorkLedger {
     }
     const perSecond = 1 / (toS - fromS);
     for (let bucket = first; bucket <= last; bucket++) {
-      const startS = Math.max(fromS, bucket * this.bucketS);
-      const endS = Math.min(toS, (bucket + 1) * this.bucketS);
+      // The outer ends are taken as they are: a bucket's edge, once rounded, may lie a bit inside the span.
+      const startS = bucket === first ? fromS : bucket * this.bucketS;
+      const endS = bucket === last ? toS : (bucket + 1) * this.bucketS;
       addScaled(cells, bucket, totals, (endS - startS) * perSecond);
     }
   }
