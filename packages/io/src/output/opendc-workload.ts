@@ -1,0 +1,133 @@
+/**
+ * OpenDC's two workload tables, so that a run of Kavier can be replayed in the data-centre simulator: a request that
+ * an engine worked on is a task, and the utilization of its accelerators over time is a row of fragments.
+ * Types as in OpenDC's `TaskTable` and `FragmentTable` readers (github.com/atlarge-research/opendc, 2026-07), all
+ * columns required, because a reader may ask for a required column but not find one in an optional one.
+ */
+import {
+  FRAGMENT_BATCH_LIMITS,
+  type FragmentOptions,
+  fragmentBatches,
+  KavierError,
+  type RequestTable,
+  type RunRecord,
+  taskDurationMs,
+  wasServed,
+} from '@kavier/core';
+import type { ByteSink } from './byte-sink.ts';
+import { type ColumnSpec, constantColumn } from './column.ts';
+import { ParquetStream, ROW_GROUP_ROWS } from './parquet-stream.ts';
+
+/** The machine that OpenDC is told each task runs on. */
+export interface OpenDcOptions {
+  /** Clock of one accelerator, MHz; usage is utilization times this. */
+  readonly gpuCapacityMhz: number;
+  /** Memory of a task, MB, a whole number. */
+  readonly memoryMb: number;
+  /** CPU clock of a task, MHz; the tasks use none of it. Default 1000. */
+  readonly cpuCapacityMhz?: number;
+  /** Instant of simulated second 0, in milliseconds since 1970 UTC. Default 0, so that no wall clock enters a result. */
+  readonly startTimeMs?: number;
+}
+
+const TASK_COLUMNS: readonly ColumnSpec[] = [
+  { name: 'id', type: 'int32' },
+  { name: 'submission_time', type: 'timestamp-ms' },
+  { name: 'duration', type: 'int64' },
+  { name: 'cpu_count', type: 'int32' },
+  { name: 'cpu_capacity', type: 'double' },
+  { name: 'mem_capacity', type: 'int64' },
+  { name: 'gpu_count', type: 'int32' },
+  { name: 'gpu_capacity', type: 'double' },
+  { name: 'total_tokens', type: 'int64' },
+];
+
+const FRAGMENT_COLUMNS: readonly ColumnSpec[] = [
+  { name: 'id', type: 'int32' },
+  { name: 'duration', type: 'int64' },
+  { name: 'cpu_usage', type: 'double' },
+  { name: 'gpu_usage', type: 'double' },
+];
+
+/**
+ * Writes OpenDC's `tasks.parquet`: one task per request that was served, with its duration of service (waiting is not
+ * work), one CPU, and as many accelerators as a replica has. `total_tokens` (prompt and output) is extra.
+ */
+export async function writeOpenDcTasks(
+  sink: ByteSink,
+  table: RequestTable,
+  run: RunRecord,
+  options: OpenDcOptions,
+): Promise<void> {
+  const { requests, acceleratorsPerReplica } = run;
+  const { gpuCapacityMhz, memoryMb, cpuCapacityMhz = 1000, startTimeMs = 0 } = options;
+  const stream = new ParquetStream(sink, TASK_COLUMNS);
+  let next = 0;
+  while (next < requests.count) {
+    const ids = new Int32Array(ROW_GROUP_ROWS);
+    const submissionMs = new Float64Array(ROW_GROUP_ROWS);
+    const durationMs = new Float64Array(ROW_GROUP_ROWS);
+    const tokens = new Float64Array(ROW_GROUP_ROWS);
+    let rows = 0;
+    for (; next < requests.count && rows < ROW_GROUP_ROWS; next++) {
+      if (!wasServed(requests, next)) continue;
+      ids[rows] = next;
+      submissionMs[rows] = startTimeMs + Math.round(requests.arrivalS[next] * 1000);
+      durationMs[rows] = taskDurationMs(requests.prefillS[next] + requests.decodeS[next]);
+      tokens[rows] = table.promptTokens[next] + table.outputTokens[next];
+      rows++;
+    }
+    const columns = [
+      ids.subarray(0, rows),
+      submissionMs.subarray(0, rows),
+      durationMs.subarray(0, rows),
+      constantColumn(1, rows),
+      constantColumn(cpuCapacityMhz, rows),
+      constantColumn(memoryMb, rows),
+      constantColumn(acceleratorsPerReplica, rows),
+      constantColumn(gpuCapacityMhz * acceleratorsPerReplica, rows),
+      tokens.subarray(0, rows),
+    ];
+    await stream.write(columns, rows);
+  }
+  await stream.close();
+}
+
+/**
+ * Writes OpenDC's `fragments.parquet`. A task's fragments follow each other and sum to its duration.
+ * Cost grows with the changes of utilization, not with the rows: a million equal snapshots are one run in the file.
+ */
+export async function writeOpenDcFragments(
+  sink: ByteSink,
+  run: RunRecord,
+  { gpuCapacityMhz }: Pick<OpenDcOptions, 'gpuCapacityMhz'>,
+  fragments: FragmentOptions,
+): Promise<void> {
+  checkExportRate(fragments.exportRateMs);
+  const capacityMhz = gpuCapacityMhz * run.acceleratorsPerReplica;
+  const usageMhz = new Float64Array(FRAGMENT_BATCH_LIMITS.runs);
+  const stream = new ParquetStream(sink, FRAGMENT_COLUMNS);
+  for (const batch of fragmentBatches(run.requests, run.utilization, fragments)) {
+    const { task, rows, durationMs, utilization, runCount: count, rowCount } = batch;
+    for (let run = 0; run < count; run++) usageMhz[run] = utilization[run] * capacityMhz;
+    // Merged fragments are one row each; then ids and durations need not be looked at as runs.
+    const isSingles = count === rowCount;
+    const columns = [
+      isSingles ? task.subarray(0, count) : { values: task, rows, count },
+      isSingles ? durationMs.subarray(0, count) : { values: durationMs, rows, count },
+      constantColumn(0, rowCount),
+      { values: usageMhz, rows, count },
+    ];
+    await stream.write(columns, rowCount);
+  }
+  await stream.close();
+}
+
+function checkExportRate(exportRateMs: number): void {
+  if (Number.isSafeInteger(exportRateMs) && exportRateMs >= 1) return;
+  throw new KavierError('the export rate is wrong', {
+    kind: 'usage',
+    found: `${exportRateMs} ms`,
+    expected: 'a whole number of milliseconds, at least 1',
+  });
+}

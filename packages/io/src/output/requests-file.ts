@@ -1,0 +1,113 @@
+import { OUTCOMES, type RequestRecord, type RequestTable } from '@kavier/core';
+import type { ByteSink } from './byte-sink.ts';
+import type { ColumnSpec, ColumnValues } from './column.ts';
+import { ParquetStream, ROW_GROUP_ROWS } from './parquet-stream.ts';
+
+/** A column of `requests.parquet`, and how to get its values for the requests `from` to `to - 1`. */
+interface RequestColumn {
+  readonly spec: ColumnSpec;
+  readonly values: (from: number, to: number) => ColumnValues;
+}
+
+/**
+ * Writes `requests.parquet`: one row per request, in order of arrival.
+ *
+ * `request`, `source_row`?, `session`?, `turn`?, `class`?, `arrival_s`, `start_s`, `first_token_s`, `finish_s`,
+ * `prompt_tokens`, `output_tokens`, `cached_tokens`, `prefill_s`, `decode_s`, `ttft_s`, `tpot_s`, `e2e_s`, `replica`,
+ * `outcome`. Columns with a question mark are there when the workload has them. What never happened is null, and so are
+ * `tpot_s` and `e2e_s` of a request that did not complete: how long a rejected one took says nothing about service.
+ */
+export async function writeRequests(
+  sink: ByteSink,
+  table: RequestTable,
+  record: RequestRecord,
+): Promise<void> {
+  const columns = [...identity(table), ...outcome(table, record)];
+  const stream = new ParquetStream(
+    sink,
+    columns.map(({ spec }) => spec),
+  );
+  for (let from = 0; from < record.count; from += ROW_GROUP_ROWS) {
+    const to = Math.min(record.count, from + ROW_GROUP_ROWS);
+    await stream.write(
+      columns.map(({ values }) => values(from, to)),
+      to - from,
+    );
+  }
+  await stream.close();
+}
+
+function identity(table: RequestTable): RequestColumn[] {
+  const { session, turn, sourceRow, requestClass, classNames } = table;
+  const columns: RequestColumn[] = [
+    {
+      spec: { name: 'request', type: 'int32' },
+      values: (from, to) => {
+        const ids = new Int32Array(to - from);
+        for (let id = from; id < to; id++) ids[id - from] = id;
+        return ids;
+      },
+    },
+  ];
+  if (sourceRow !== undefined) columns.push(numbers('source_row', sourceRow));
+  if (session !== undefined) columns.push(numbers('session', session, true));
+  if (session !== undefined && turn !== undefined) {
+    columns.push({
+      spec: { name: 'turn', type: 'int32', nullable: true },
+      values: (from, to) =>
+        turn.slice(from, to).map((value, i) => (session[from + i] < 0 ? -1 : value)),
+    });
+  }
+  if (requestClass !== undefined && classNames !== undefined) {
+    columns.push({
+      spec: { name: 'class', type: 'string', nullable: true },
+      values: (from, to) => ({ codes: requestClass.subarray(from, to), names: classNames }),
+    });
+  }
+  return columns;
+}
+
+function outcome(table: RequestTable, record: RequestRecord): RequestColumn[] {
+  const { arrivalS, firstTokenS, finishS } = record;
+  const completed = (id: number) => OUTCOMES[record.outcome[id]] === 'completed';
+  return [
+    numbers('arrival_s', arrivalS),
+    numbers('start_s', record.startS, true),
+    numbers('first_token_s', firstTokenS, true),
+    numbers('finish_s', finishS, true),
+    numbers('prompt_tokens', table.promptTokens),
+    numbers('output_tokens', table.outputTokens),
+    numbers('cached_tokens', record.cachedTokens),
+    numbers('prefill_s', record.prefillS),
+    numbers('decode_s', record.decodeS),
+    derived('ttft_s', (id) => firstTokenS[id] - arrivalS[id]),
+    derived('tpot_s', (id) =>
+      table.outputTokens[id] >= 2 && completed(id)
+        ? (finishS[id] - firstTokenS[id]) / (table.outputTokens[id] - 1)
+        : Number.NaN,
+    ),
+    derived('e2e_s', (id) => (completed(id) ? finishS[id] - arrivalS[id] : Number.NaN)),
+    numbers('replica', record.replica, true),
+    {
+      spec: { name: 'outcome', type: 'string' },
+      values: (from, to) => ({ codes: record.outcome.subarray(from, to), names: OUTCOMES }),
+    },
+  ];
+}
+
+function numbers(name: string, column: Int32Array | Float64Array, nullable = false): RequestColumn {
+  const type = column instanceof Int32Array ? 'int32' : 'double';
+  return { spec: { name, type, nullable }, values: (from, to) => column.subarray(from, to) };
+}
+
+/** A latency in seconds; NaN where it does not exist. */
+function derived(name: string, latencyS: (id: number) => number): RequestColumn {
+  return {
+    spec: { name, type: 'double', nullable: true },
+    values: (from, to) => {
+      const values = new Float64Array(to - from);
+      for (let id = from; id < to; id++) values[id - from] = latencyS(id);
+      return values;
+    },
+  };
+}
