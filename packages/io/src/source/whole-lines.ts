@@ -23,11 +23,15 @@ export async function* wholeLines(
     const block = started ? content : withoutMark(content);
     started = true;
     const end = block.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) {
-      yield held === 0 ? block.subarray(0, end) : joined(pieces, held, block.subarray(0, end));
+    let start = 0;
+    if (end > 0 && held > 0) {
+      // Only the line that began in an earlier block is copied; the rest is handed on where it lies.
+      start = block.indexOf(NEWLINE) + 1;
+      yield joined(pieces, held, block.subarray(0, start));
       pieces = [];
       held = 0;
     }
+    if (end > start) yield block.subarray(start, end);
     if (end < block.length) {
       pieces.push(block.slice(end));
       held += block.length - end;

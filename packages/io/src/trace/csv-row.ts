@@ -25,7 +25,8 @@ export class CsvRow {
   names: readonly string[] = [];
   readonly #source: string;
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
-  #at = 0;
+  /** Where the next row begins in `bytes`; a reader that takes rows by itself moves it, and `line`. */
+  position = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -34,16 +35,16 @@ export class CsvRow {
   /** Gives the cursor its next block of whole lines. */
   setBlock(bytes: Uint8Array): void {
     this.bytes = bytes;
-    this.#at = 0;
+    this.position = 0;
   }
 
   /** Moves to the next row of the block that is not blank; false at its end. */
   next(): boolean {
     const bytes = this.bytes;
     const end = bytes.length;
-    while (this.#at < end) {
+    while (this.position < end) {
       this.line++;
-      const start = this.#at;
+      const start = this.position;
       this.#split(bytes, start, end);
       if (this.cells > 1 || !isBlank(bytes, this.starts[0], this.ends[0])) return true;
       this.blankLines++;
@@ -71,7 +72,7 @@ export class CsvRow {
     }
     ends[cell] = at > starts[cell] && bytes[at - 1] === RETURN ? at - 1 : at;
     this.cells = cell + 1;
-    this.#at = at + 1;
+    this.position = at + 1;
   }
 
   /** Position after the quote that closes the cell which opens at `open`. */

@@ -56,41 +56,51 @@ export interface CsvCounts {
   readonly blankLines: number;
 }
 
+/** What a format does with the rows of a CSV file. */
+export interface CsvReader {
+  /** Takes one row. The row is one object that moves, so nothing of it may be kept. */
+  onRow(row: CsvRow): void;
+  /**
+   * Takes as many rows as it can by itself, straight from the bytes, beginning at `row.position`; moves `position` and
+   * `line` past them and returns their number. Called before every {@link CsvReader.onRow}. Default: none.
+   */
+  skim?(row: CsvRow): number;
+}
+
 /**
- * Reads a CSV file with a header. `onHeader` looks up the columns and returns what to do with each row; the row is
- * one object that moves, so nothing of it may be kept.
+ * Reads a CSV file with a header. `onHeader` looks up the columns and returns what to do with the rows.
  */
 export async function scanCsv(
   source: ByteSource,
   options: ReadOptions,
-  onHeader: (header: CsvHeader) => (row: CsvRow) => void,
+  onHeader: (header: CsvHeader) => CsvReader,
 ): Promise<CsvCounts> {
   const row = new CsvRow(source.name);
-  let onRow: ((row: CsvRow) => void) | undefined;
+  let reader: CsvReader | undefined;
   let rows = 0;
   let bytesRead = 0;
   for await (const block of wholeLines(source, (bytes) => (bytesRead += bytes))) {
     row.setBlock(block);
-    if (onRow === undefined) {
+    if (reader === undefined) {
       if (!row.next()) continue;
       const names = Array.from({ length: row.cells }, (_, column) => row.text(column).trim());
       row.names = names;
-      onRow = onHeader(new CsvHeader(source.name, names));
+      reader = onHeader(new CsvHeader(source.name, names));
     }
-    rows += scanBlock(row, onRow);
+    rows += scanBlock(row, reader);
     options.onProgress?.({ bytesRead, sizeBytes: source.sizeBytes, rows });
   }
-  if (onRow === undefined) throw emptyFile(source.name);
+  if (reader === undefined) throw emptyFile(source.name);
   return { rows, blankLines: row.blankLines };
 }
 
-function scanBlock(row: CsvRow, onRow: (row: CsvRow) => void): number {
+function scanBlock(row: CsvRow, reader: CsvReader): number {
   const width = row.names.length;
-  let rows = 0;
+  let rows = reader.skim?.(row) ?? 0;
   while (row.next()) {
     if (row.cells > width) row.checkWidth();
-    onRow(row);
-    rows++;
+    reader.onRow(row);
+    rows += 1 + (reader.skim?.(row) ?? 0);
   }
   return rows;
 }

@@ -25,7 +25,7 @@ export async function scanKavierCsv(
     const [session, , time, promptIds, outputIds] = OPTIONAL.map((name) => header.find(name));
     hasTime = time >= 0;
     hasSession = session >= 0;
-    return (row) => {
+    const onRow = (row: CsvRow) => {
       const promptTokens = row.count(prompt);
       const outputTokens = row.count(output);
       rows.add({
@@ -37,6 +37,7 @@ export async function scanKavierCsv(
         output: idsOfCell(row, outputIds, outputTokens),
       });
     };
+    return { onRow };
   });
   return { ...counts, hasTime, hasSession };
 }

@@ -12,9 +12,9 @@ import type { BlockColumn } from './block-column.ts';
 
 /** The columns of a trace while it is being read, in the order of the file. */
 export class TraceColumns {
-  readonly arrivalS = new Float64Column();
-  readonly promptTokens = new Int32Column();
-  readonly outputTokens = new Int32Column();
+  readonly arrivalS: Float64Column;
+  readonly promptTokens: Int32Column;
+  readonly outputTokens: Int32Column;
   /** Absent while every row of the source has become a request, so that row i is request i. */
   sourceRow: Int32Column | undefined;
   session: Int32Column | undefined;
@@ -24,6 +24,13 @@ export class TraceColumns {
   classNames: readonly string[] | undefined;
   promptBlocks: BlockColumn | undefined;
   outputBlocks: BlockColumn | undefined;
+
+  /** @param expected requests to expect; only a hint that saves growing. */
+  constructor(expected = 1024) {
+    this.arrivalS = new Float64Column(expected);
+    this.promptTokens = new Int32Column(expected);
+    this.outputTokens = new Int32Column(expected);
+  }
 
   get count(): number {
     return this.arrivalS.length;
@@ -86,7 +93,7 @@ function tableOf(columns: TraceColumns): RequestTable {
     classNames: columns.classNames,
     promptBlocks: columns.promptBlocks?.lists(),
     outputBlocks: columns.outputBlocks?.lists(),
-    sourceRow: columns.sourceRow?.view() ?? Int32Array.from({ length: count }, (_, i) => i),
+    sourceRow: columns.sourceRow?.view(),
   };
 }
 
