@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ANONYMOUS, BlockPool, EMPTY, type EmptyRelease } from '../../src/kvcache/block-pool.ts';
+
+/** The same pool written for obviousness: arrays and searches. */
+class NaivePool {
+  queue: number[];
+  refs: number[];
+  content: number[];
+  copies = new Map<number, number[]>();
+  readonly emptyRelease: EmptyRelease;
+
+  constructor(blocks: number, emptyRelease: EmptyRelease) {
+    this.queue = Array.from({ length: blocks }, (_, block) => block);
+    this.refs = this.queue.map(() => 0);
+    this.content = this.queue.map(() => EMPTY);
+    this.emptyRelease = emptyRelease;
+  }
+
+  find = (content: number) => this.copies.get(content)?.[0] ?? -1;
+
+  touch(block: number) {
+    this.queue = this.queue.filter((other) => other !== block);
+    this.refs[block]++;
+  }
+
+  allocate() {
+    const block = this.queue.shift() ?? -1;
+    this.refs[block] = 1;
+    const old = this.copies.get(this.content[block]);
+    old?.splice(old.indexOf(block), 1);
+    this.content[block] = EMPTY;
+    return block;
+  }
+
+  register(block: number, content: number) {
+    this.content[block] = content;
+    if (content !== ANONYMOUS) {
+      this.copies.set(content, [...(this.copies.get(content) ?? []), block]);
+    }
+  }
+
+  release(block: number) {
+    if (--this.refs[block] > 0) return;
+    if (this.content[block] === EMPTY && this.emptyRelease === 'head') this.queue.unshift(block);
+    else this.queue.push(block);
+  }
+}
+
+type Action = { readonly kind: 'take' | 'hit' | 'fill' | 'drop'; readonly pick: number };
+
+const CONTENTS = 6;
+const actions: fc.Arbitrary<Action[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('take', 'hit', 'fill', 'drop'),
+    pick: fc.nat({ max: 1000 }),
+  }),
+  { maxLength: 300 },
+);
+
+describe('the block pool', () => {
+  test('agrees with an obvious pool on every block handed out and every lookup', () => {
+    const pools = fc.record({
+      blocks: fc.integer({ min: 1, max: 12 }),
+      emptyRelease: fc.constantFrom<EmptyRelease>('head', 'tail'),
+      actions,
+    });
+    fc.assert(
+      fc.property(pools, ({ blocks, emptyRelease, actions: list }) => {
+        const pool = new BlockPool({ blocks, contents: CONTENTS, emptyRelease });
+        const naive = new NaivePool(blocks, emptyRelease);
+        const held: number[] = [];
+        for (const { kind, pick } of list) {
+          act(pool, naive, held, kind, pick);
+          expect(pool.freeBlocks).toBe(naive.queue.length);
+          for (let content = 0; content < CONTENTS; content++) {
+            expect(pool.find(content)).toBe(naive.find(content));
+          }
+          pool.checkIntegrity();
+        }
+      }),
+    );
+  });
+
+  test('keeps a released content until its block is handed out again', () => {
+    const pool = new BlockPool({ blocks: 2, contents: 1, emptyRelease: 'head' });
+    const block = pool.allocate();
+    pool.register(block, 0);
+    pool.release(block);
+    expect(pool.freeBlocks).toBe(2);
+    expect(pool.find(0)).toBe(block);
+    pool.allocate();
+    expect(pool.find(0)).toBe(block);
+    pool.allocate();
+    expect(pool.find(0)).toBe(-1);
+    expect(pool.evictions).toBe(1);
+  });
+
+  test('evicts the end of a sequence before its beginning, and the one released first before others', () => {
+    const pool = new BlockPool({ blocks: 4, contents: 4, emptyRelease: 'head' });
+    const blocks = [0, 1, 2, 3].map((content) => {
+      const block = pool.allocate();
+      pool.register(block, content);
+      return block;
+    });
+    // Sequence A holds contents 0 and 1, sequence B 2 and 3; A ends first.
+    for (const block of [blocks[1], blocks[0], blocks[3], blocks[2]]) pool.release(block);
+    const evicted = [0, 1, 2, 3].map(() => {
+      const before = [0, 1, 2, 3].filter((content) => pool.find(content) >= 0);
+      pool.allocate();
+      return before.find((content) => pool.find(content) < 0);
+    });
+    expect(evicted).toEqual([1, 0, 3, 2]);
+  });
+
+  test('a stamp tells whether a block still holds what it held', () => {
+    const pool = new BlockPool({ blocks: 1, contents: 0, emptyRelease: 'head' });
+    const block = pool.allocate();
+    const stamp = pool.stampOf(block);
+    pool.register(block, ANONYMOUS);
+    pool.release(block);
+    expect(pool.isUnchanged(block, stamp)).toBe(true);
+    pool.allocate();
+    expect(pool.isUnchanged(block, stamp)).toBe(false);
+  });
+
+  test('refuses to hand out what it does not have', () => {
+    const pool = new BlockPool({ blocks: 0, contents: 0, emptyRelease: 'head' });
+    expect(() => pool.allocate()).toThrow('no free KV block');
+    expect(pool.usage).toBe(0);
+  });
+});
+
+/** One random action on both pools. `held` lists references, one entry each. */
+function act(
+  pool: BlockPool,
+  naive: NaivePool,
+  held: number[],
+  kind: Action['kind'],
+  pick: number,
+): void {
+  if (kind === 'take' && pool.freeBlocks > 0) {
+    const block = pool.allocate();
+    expect(block).toBe(naive.allocate());
+    held.push(block);
+  } else if (kind === 'hit') {
+    const block = pool.find(pick % CONTENTS);
+    if (block < 0) return;
+    pool.touch(block);
+    naive.touch(block);
+    held.push(block);
+  } else if (kind === 'fill' && held.length > 0) {
+    const block = held[pick % held.length];
+    if (naive.content[block] !== EMPTY) return;
+    const content = pick % 7 === 0 ? ANONYMOUS : pick % CONTENTS;
+    pool.register(block, content);
+    naive.register(block, content);
+  } else if (kind === 'drop' && held.length > 0) {
+    const [block] = held.splice(pick % held.length, 1);
+    pool.release(block);
+    naive.release(block);
+  }
+}
