@@ -1,0 +1,74 @@
+import { PublishedCostModel } from '../../engine/published/cost-model.ts';
+import { PUBLISHED_DEFAULTS } from '../../engine/published/options.ts';
+import { simulatePublished } from '../../engine/published/single-stream.ts';
+import { PUBLISHED_ACCURACY, type PublishedAccuracyCell } from './published-accuracy.ts';
+import { A10, LLAMA_3_8B } from './published-profile.ts';
+
+/** A decode measurement read both ways: by the output length requested, and by the one counted afterwards. */
+export interface DecodeLengthRow {
+  readonly requestedTokens: number;
+  readonly countedTokens: number;
+  /** Measured milliseconds over each length. */
+  readonly msPerRequestedToken: number;
+  readonly msPerCountedToken: number;
+  /** Error of the published model when it is asked for the requested length, percent, signed. */
+  readonly errorAtRequestedPct: number;
+}
+
+export interface DecodeLengthReading {
+  readonly rows: readonly DecodeLengthRow[];
+  /** Largest over smallest milliseconds a token; 1 would be a constant rate. */
+  readonly spreadByRequested: number;
+  readonly spreadByCounted: number;
+  /** Mean absolute percentage error of the published model at the requested lengths. */
+  readonly mapeAtRequestedPct: number;
+  /** Share of the peak memory bandwidth that the median rate by requested length achieves; the model assumes 0.60. */
+  readonly memoryEfficiencyAtRequested: number;
+}
+
+/**
+ * Checks which output length the decode measurements belong to. A server that decodes one request at a time needs
+ * nearly the same time for every token, so the right length is the one over which the rate is constant.
+ *
+ * In the raw repeats (atlarge-research/Tracer `data/surf_traces/raw_decode.csv` at 0b2a15be, MIT) the latency hardly
+ * moves while the counted length does: nine of the ten repeats at 2,048 requested tokens took 72.9 to 73.3 s, with
+ * 1,332 to 2,014 tokens counted.
+ */
+export function readDecodeLengths(): DecodeLengthReading {
+  const cells = PUBLISHED_ACCURACY.filter((cell) => cell.stage === 'decode');
+  const predictedMs = predictRequested(cells);
+  const rows = cells.map((cell, i) => ({
+    requestedTokens: cell.requestedTokens,
+    countedTokens: cell.outputTokens,
+    msPerRequestedToken: cell.measuredMs / cell.requestedTokens,
+    msPerCountedToken: cell.measuredMs / cell.outputTokens,
+    errorAtRequestedPct: (100 * (predictedMs[i] - cell.measuredMs)) / cell.measuredMs,
+  }));
+  const byRequested = rows.map((row) => row.msPerRequestedToken).sort((a, b) => a - b);
+  const medianMs = byRequested[(byRequested.length - 1) / 2];
+  const weightBytes = LLAMA_3_8B.weightBytes * LLAMA_3_8B.parameters;
+  return {
+    rows,
+    spreadByRequested: spread(byRequested),
+    spreadByCounted: spread(rows.map((row) => row.msPerCountedToken)),
+    mapeAtRequestedPct:
+      rows.reduce((sum, row) => sum + Math.abs(row.errorAtRequestedPct), 0) / rows.length,
+    memoryEfficiencyAtRequested: weightBytes / A10.memoryBytesPerS / (medianMs / 1000),
+  };
+}
+
+function predictRequested(cells: readonly PublishedAccuracyCell[]): number[] {
+  const requests = {
+    count: cells.length,
+    arrivalS: new Float64Array(cells.length),
+    promptTokens: Int32Array.from(cells, (cell) => cell.promptTokens),
+    outputTokens: Int32Array.from(cells, (cell) => cell.requestedTokens),
+  };
+  const model = new PublishedCostModel(LLAMA_3_8B, A10);
+  const { requests: record } = simulatePublished(requests, model, PUBLISHED_DEFAULTS, 60);
+  return cells.map((_, id) => (record.finishS[id] - record.startS[id]) * 1000);
+}
+
+function spread(values: readonly number[]): number {
+  return Math.max(...values) / Math.min(...values);
+}
