@@ -1,0 +1,27 @@
+/**
+ * What one engine step computes, summed over the requests in its batch. A decode is one new token of a sequence, a chunk
+ * of prefill several; a step may hold both.
+ */
+export interface StepWork {
+  /** New tokens that pass through the linear layers. */
+  tokens: number;
+  /** Sequences that get an output token, and therefore pass through the language-model head. */
+  sampled: number;
+  /** Sequences in the batch. */
+  sequences: number;
+  /** Tokens whose keys and values attention reads, summed over sequences: context before the step + new tokens. */
+  contextTokens: number;
+  /** (query, key) pairs of causal attention: for q new tokens on a context of s, q s + q (q + 1) / 2. */
+  attentionPairs: number;
+}
+
+/** How `contextTokens` and `attentionPairs` grow from one step to the next while the batch stays as it is. */
+export interface StepGrowth {
+  contextTokens: number;
+  attentionPairs: number;
+}
+
+/** Pairs of causal attention of `tokens` new tokens that follow `context` earlier ones. */
+export function causalPairs(tokens: number, context: number): number {
+  return tokens * context + (tokens * (tokens + 1)) / 2;
+}

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { RooflineTimer, type StepCosts } from '../../src/timing/roofline.ts';
+import type { StepGrowth, StepWork } from '../../src/timing/step-work.ts';
+
+const seconds = (max: number) => fc.double({ min: 0, max, noNaN: true });
+const costsArbitrary: fc.Arbitrary<StepCosts> = fc.record({
+  linearSPerToken: seconds(1e-4),
+  headSPerSample: seconds(1e-5),
+  weightsS: seconds(0.02).map((weightsS) => () => weightsS),
+  attentionSPerPair: seconds(1e-7),
+  contextSPerToken: seconds(1e-7),
+  collectiveS: seconds(1e-3),
+  collectiveSPerToken: seconds(1e-6),
+  deviceS: fc.double({ min: 1e-6, max: 1e-3, noNaN: true }),
+  deviceSPerSequence: seconds(1e-5),
+  hostS: seconds(0.02),
+  hostSPerSequence: seconds(1e-5),
+  host: fc.constantFrom('serial', 'overlapped'),
+  operators: fc.constantFrom('roofline', 'additive'),
+});
+const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
+  tokens: fc.integer({ min: 1, max: 4096 }),
+  sampled: fc.nat({ max: 256 }),
+  sequences: fc.integer({ min: 1, max: 256 }),
+  contextTokens: fc.nat({ max: 1_000_000 }),
+  attentionPairs: fc.nat({ max: 1_000_000 }),
+});
+const growthArbitrary: fc.Arbitrary<StepGrowth> = fc.record({
+  contextTokens: fc.nat({ max: 3000 }),
+  attentionPairs: fc.nat({ max: 3000 }),
+});
+const runs = fc.record({
+  costs: costsArbitrary,
+  work: workArbitrary,
+  growth: growthArbitrary,
+  steps: fc.nat({ max: 400 }),
+});
+
+/** Each step by itself. */
+function stepTimes(timer: RooflineTimer, work: StepWork, growth: StepGrowth, steps: number) {
+  return Array.from({ length: steps }, (_, j) =>
+    timer.stepS({
+      ...work,
+      contextTokens: work.contextTokens + j * growth.contextTokens,
+      attentionPairs: work.attentionPairs + j * growth.attentionPairs,
+    }),
+  );
+}
+
+describe('the roofline timer', () => {
+  test('gives a run the sum of its steps', () => {
+    fc.assert(
+      fc.property(runs, ({ costs, work, growth, steps }) => {
+        const timer = new RooflineTimer(costs);
+        const sum = stepTimes(timer, work, growth, steps).reduce((a, b) => a + b, 0);
+        timer.begin(work, growth);
+        expect(Math.abs(timer.runS(steps) - sum)).toBeLessThanOrEqual(1e-11 * sum);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('finds how many whole steps fit, next to what a walk finds', () => {
+    fc.assert(
+      fc.property(runs, fc.double({ min: 0, max: 1.1, noNaN: true }), (run, share) => {
+        const timer = new RooflineTimer(run.costs);
+        timer.begin(run.work, run.growth);
+        const limitS = timer.runS(run.steps) * share;
+        const found = timer.stepsWithin(limitS, run.steps);
+        let walked = 0;
+        while (walked < run.steps && timer.runS(walked + 1) <= limitS) walked++;
+        expect(found).toBe(walked);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('never gets faster with more work', () => {
+    fc.assert(
+      fc.property(runs, workArbitrary, ({ costs, work }, more) => {
+        const timer = new RooflineTimer(costs);
+        const bigger = {
+          tokens: work.tokens + more.tokens,
+          sampled: work.sampled + more.sampled,
+          sequences: work.sequences + more.sequences,
+          contextTokens: work.contextTokens + more.contextTokens,
+          attentionPairs: work.attentionPairs + more.attentionPairs,
+        };
+        expect(timer.stepS(bigger)).toBeGreaterThanOrEqual(timer.stepS(work));
+      }),
+    );
+  });
+
+  test('a sum of operators is never faster than their roofline', () => {
+    fc.assert(
+      fc.property(runs, ({ costs, work }) => {
+        const roofline = new RooflineTimer({ ...costs, operators: 'roofline' }).stepS(work);
+        const additive = new RooflineTimer({ ...costs, operators: 'additive' }).stepS(work);
+        expect(additive).toBeGreaterThanOrEqual(roofline);
+        expect(additive).toBeLessThanOrEqual(2 * roofline);
+      }),
+    );
+  });
+});
