@@ -7,12 +7,25 @@ export {
   constantColumn,
   type ValueRuns,
 } from './output/column.ts';
+export { type JsonTextOptions, jsonText } from './output/json-text.ts';
 export {
   type OpenDcOptions,
   writeOpenDcFragments,
   writeOpenDcTasks,
 } from './output/opendc-workload.ts';
 export { ParquetStream, ROW_GROUP_ROWS } from './output/parquet-stream.ts';
+export {
+  type CarbonTrace,
+  type PowerSourceSamples,
+  readCarbonTrace,
+  readPowerSource,
+} from './output/read-opendc.ts';
+export {
+  readRequests,
+  readTimeline,
+  type StoredRequests,
+  type StoredTimeline,
+} from './output/read-run.ts';
 export { writeRequests } from './output/requests-file.ts';
 export { writeTimeline } from './output/timeline-file.ts';
 export type { ByteSource, FolderSource } from './source/byte-source.ts';
@@ -21,3 +34,5 @@ export { blobSource, memoryFolder, memorySource, missingFile } from './source/me
 export type { ReadOptions, TraceFormat, TraceProgress } from './trace/contract.ts';
 export { TRACE_FORMATS } from './trace/formats.ts';
 export { type ReadTraceOptions, readTrace, recognizeTrace } from './trace/read-trace.ts';
+export { readClientPool } from './trace/servegen.ts';
+export { writeTrace } from './trace/write-trace.ts';

@@ -1,15 +1,16 @@
-import { type BlockInterner, type BlockLists, Int32Column, KavierError } from '@kavier/core';
+import { type BlockLists, Int32Column, KavierError } from '@kavier/core';
 
 /** Lists of block ids while a trace is being read: one list for each request, end to end. */
 export class BlockColumn {
   readonly #blockTokens: number;
-  readonly #interner: BlockInterner;
+  readonly #space: { readonly distinctCount: number };
   readonly #offsets = new Int32Column();
   readonly #ids = new Int32Column();
 
-  constructor(blockTokens: number, interner: BlockInterner) {
+  /** `space` says how many ids there are once all are given: an interner, or a fixed number. */
+  constructor(blockTokens: number, space: { readonly distinctCount: number }) {
     this.#blockTokens = blockTokens;
-    this.#interner = interner;
+    this.#space = space;
     this.#offsets.push(0);
   }
 
@@ -38,7 +39,7 @@ export class BlockColumn {
       blockTokens: this.#blockTokens,
       offsets: this.#offsets.view(),
       ids: this.#ids.view(),
-      distinctCount: this.#interner.distinctCount,
+      distinctCount: this.#space.distinctCount,
     };
   }
 }

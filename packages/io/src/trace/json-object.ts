@@ -76,6 +76,22 @@ export class JsonObject {
     return value;
   }
 
+  keys(): readonly string[] {
+    return Object.keys(this.#fields);
+  }
+
+  /** A string as it stands. */
+  text(key: string): string {
+    const value = this.#present(key);
+    if (typeof value === 'string') return value;
+    throw this.error(key, 'is not a text', described(value), 'a string');
+  }
+
+  /** An object in a field. */
+  object(key: string): JsonObject {
+    return new JsonObject(this.#place, this.#present(key), `${this.#path}${key}.`);
+  }
+
   /** The objects of a list. */
   objects(key: string): readonly JsonObject[] {
     const value = this.#present(key);

@@ -4,7 +4,7 @@ import type { ReadOptions } from './contract.ts';
 import type { CsvRow } from './csv-row.ts';
 import { scanCsv } from './csv-scan.ts';
 import type { KavierCounts, KavierRows } from './kavier.ts';
-import { scanParquet } from './parquet-table.ts';
+import { plain, scanParquet } from './parquet-table.ts';
 import { checkedCount, checkedTime, described } from './values.ts';
 
 const REQUIRED = ['num_input_tokens', 'num_output_tokens'] as const;
@@ -79,13 +79,6 @@ export async function scanKavierParquet(
     }
   });
   return { rows: count, blankLines: 0, hasTime, hasSession };
-}
-
-/** INT64 columns come as bigints; one beyond 2^53 stays one, so that the checks refuse it. */
-function plain(value: unknown): unknown {
-  if (typeof value !== 'bigint') return value;
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }
 
 function sessionName(value: unknown): string | undefined {

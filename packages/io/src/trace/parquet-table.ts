@@ -60,6 +60,13 @@ export async function scanParquet(
   return rows;
 }
 
+/** INT64 columns come as bigints: a number where it is exact, the bigint where it is not, so that checks refuse it. */
+export function plain(value: unknown): unknown {
+  if (typeof value !== 'bigint') return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
 async function asyncBuffer(source: ByteSource): Promise<AsyncBuffer> {
   if (source.sizeBytes === undefined) {
     throw new KavierError('a Parquet file can only be read where its size is known', {

@@ -18,6 +18,8 @@ export class TraceColumns {
   /** Absent while every row of the source has become a request, so that row i is request i. */
   sourceRow: Int32Column | undefined;
   session: Int32Column | undefined;
+  /** Absent: counted in order of arrival. */
+  turn: Int32Column | undefined;
   afterRequest: Int32Column | undefined;
   thinkTimeS: Float64Column | undefined;
   requestClass: Int32Column | undefined;
@@ -87,6 +89,7 @@ function tableOf(columns: TraceColumns): RequestTable {
     promptTokens: columns.promptTokens.view(),
     outputTokens: columns.outputTokens.view(),
     session: columns.session?.view(),
+    turn: columns.turn?.view(),
     afterRequest: columns.afterRequest?.view(),
     thinkTimeS: columns.thinkTimeS?.view(),
     requestClass: columns.requestClass?.view(),
@@ -103,10 +106,10 @@ function startAtZero(arrivalS: Float64Array): void {
   for (let i = 0; i < arrivalS.length; i++) arrivalS[i] -= first;
 }
 
-/** Numbers the requests of each session 0, 1, 2, ... in order of arrival. */
+/** Numbers the requests of each session 0, 1, 2, ... in order of arrival, where the trace does not. */
 export function withTurns(table: RequestTable): RequestTable {
   const { session, count } = table;
-  if (session === undefined) return table;
+  if (session === undefined || table.turn !== undefined) return table;
   const turn = new Int32Array(count);
   const seen = new Map<number, number>();
   for (let i = 0; i < count; i++) {
