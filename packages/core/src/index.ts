@@ -1,5 +1,13 @@
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
 export {
+  findPublishedAccelerator,
+  findPublishedModel,
+  PUBLISHED_ACCELERATORS,
+  PUBLISHED_MODELS,
+  type PublishedAccelerator,
+  type PublishedModel,
+} from './engine/published/catalog.ts';
+export {
   PublishedCostModel,
   type PublishedHardware,
   type PublishedModelSize,
@@ -12,11 +20,31 @@ export {
 } from './engine/published/options.ts';
 export type { CacheScope } from './engine/published/prompt-keys.ts';
 export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/single-stream.ts';
+export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
+export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
+export type { Provenance } from './hardware/provenance.ts';
 export { Float64Column, Int32Column } from './kernel/columns.ts';
+export { DiscreteTable, zipfWeights } from './kernel/discrete-table.ts';
+export {
+  drawExponential,
+  drawGamma,
+  drawLognormal,
+  drawNormal,
+  drawUniform,
+  drawWeibull,
+} from './kernel/distributions.ts';
+export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
+export { EventQueue } from './kernel/event-queue.ts';
+export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
+export { RandomStream } from './kernel/random.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
+export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/architecture.ts';
+export { findModel, MODELS, modelNames } from './model/catalog.ts';
+export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
+export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { CacheCounters } from './record/cache-counters.ts';
 export {
   FRAGMENT_BATCH_LIMITS,
@@ -41,6 +69,15 @@ export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
+export { type NumberRule, requireNumber } from './units/require.ts';
+export type { ArrivalFamily, ArrivalProcess } from './workload/arrivals/contract.ts';
+export {
+  ARRIVAL_NAMES,
+  type ArrivalName,
+  type ArrivalOptions,
+  createArrivals,
+  meanRateRps,
+} from './workload/arrivals/registry.ts';
 export { BlockInterner, NO_PARENT } from './workload/block-interner.ts';
 export type {
   ArrivalPattern,
@@ -51,6 +88,20 @@ export type {
   RateWindow,
 } from './workload/client-pool.ts';
 export {
+  type ClientPoolOptions,
+  generateFromClientPool,
+} from './workload/client-pool-generator.ts';
+export { type ColumnSummary, describeWorkload, type WorkloadSummary } from './workload/describe.ts';
+export type { DurationOptions } from './workload/durations.ts';
+export type { LengthDistribution, LengthFamily } from './workload/lengths/contract.ts';
+export {
+  createLengths,
+  LENGTH_NAMES,
+  type LengthName,
+  type LengthOptions,
+} from './workload/lengths/registry.ts';
+export { generatePlain, type PlainOptions } from './workload/plain.ts';
+export {
   type ChainColumns,
   type ChainOptions,
   type SessionPrefixChains,
@@ -58,6 +109,12 @@ export {
   sessionPrefixChains,
 } from './workload/prefix-chain.ts';
 export { type BlockLists, blockCount, type RequestTable } from './workload/request-table.ts';
+export { type IdealReuse, idealReuse } from './workload/reuse.ts';
+export { type Slice, scaleRate, sliceRequests } from './workload/scale.ts';
 export { selectRows } from './workload/select-rows.ts';
+export type { SessionLoop } from './workload/session-draft.ts';
+export type { AgentOptions, SessionOptions } from './workload/session-options.ts';
+export { generateSessions } from './workload/sessions.ts';
 export { type SortedTable, sortByArrival } from './workload/sort.ts';
+export { generateWithTotals, type TotalsOptions } from './workload/totals.ts';
 export type { CardCount, TraceCard, Workload } from './workload/trace-card.ts';

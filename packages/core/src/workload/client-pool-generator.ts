@@ -1,0 +1,106 @@
+import { Float64Column, Int32Column } from '../kernel/columns.ts';
+import { RandomStream } from '../kernel/random.ts';
+import { KavierError } from '../units/errors.ts';
+import { requireNumber } from '../units/require.ts';
+import { ClientClock } from './client-clock.ts';
+import { ClientLengths } from './client-lengths.ts';
+import type { ClientPool } from './client-pool.ts';
+import { sortByArrival } from './sort.ts';
+import type { CardCount, Workload } from './trace-card.ts';
+
+export interface ClientPoolOptions {
+  /** Start of the horizon in seconds on the pool's clock, >= 0. Default 0. Arrival times count from here. */
+  readonly fromS?: number | undefined;
+  /** End of the horizon in seconds on the pool's clock, > `fromS`. */
+  readonly toS: number;
+  /** Factor on every client's rate, > 0. Default 1. */
+  readonly rateScale?: number | undefined;
+  /** Seed of all draws: an integer or a text. Default 0. */
+  readonly seed?: number | string | undefined;
+}
+
+/**
+ * Requests of a client pool over a horizon, in order of (time, client). Every client draws from streams of its own, named
+ * after it: adding, removing or reordering clients changes no other client's requests. `requestClass` is the client.
+ */
+export function generateFromClientPool(
+  pool: ClientPool,
+  options: ClientPoolOptions,
+  where = 'workload',
+): Workload {
+  const { fromS = 0, toS, rateScale = 1 } = options;
+  requireNumber(fromS, `${where}.fromS`, { from: 0 });
+  requireNumber(toS, `${where}.toS`, { above: fromS });
+  requireNumber(rateScale, `${where}.rateScale`, { above: 0 });
+  requireUniqueNames(pool);
+  const root = RandomStream.named(options.seed ?? 0, 'client pool');
+  const columns = {
+    arrivalS: new Float64Column(),
+    promptTokens: new Int32Column(),
+    outputTokens: new Int32Column(),
+    requestClass: new Int32Column(),
+  };
+  let borrowed = 0;
+  let withoutData = 0;
+  pool.clients.forEach((client, clientIndex) => {
+    const stream = root.split(client.name);
+    const clock = new ClientClock(client, { fromS, toS, rateScale }, stream.split('arrivals'));
+    const lengths = new ClientLengths(client, stream.split('lengths'));
+    for (let timeS = clock.next(); timeS < toS; timeS = clock.next()) {
+      if (!lengths.draw(timeS)) {
+        withoutData++;
+        continue;
+      }
+      columns.arrivalS.push(timeS - fromS);
+      columns.promptTokens.push(lengths.inputTokens);
+      columns.outputTokens.push(lengths.outputTokens);
+      columns.requestClass.push(clientIndex);
+    }
+    borrowed += lengths.borrowed;
+  });
+  const { table } = sortByArrival({
+    count: columns.arrivalS.length,
+    arrivalS: columns.arrivalS.view(),
+    promptTokens: columns.promptTokens.view(),
+    outputTokens: columns.outputTokens.view(),
+    requestClass: columns.requestClass.view(),
+    classNames: pool.clients.map(({ name }) => name),
+  });
+  return {
+    requests: { ...table, sourceRow: undefined },
+    card: {
+      source: pool.name,
+      format: 'generated',
+      rows: table.count + withoutData,
+      requests: table.count,
+      leftOut: counted('requests of clients without any length data', withoutData),
+      repaired: counted(
+        "requests with lengths from the client's nearest window that has data",
+        borrowed,
+      ),
+      notes: [
+        'Prompt and output lengths are drawn independently of each other, as the pool gives them apart.',
+        'Reasoning tokens count as output tokens.',
+      ],
+    },
+  };
+}
+
+function counted(reason: string, count: number): CardCount[] {
+  return count === 0 ? [] : [{ reason, count }];
+}
+
+function requireUniqueNames(pool: ClientPool): void {
+  const names = new Set<string>();
+  for (const { name } of pool.clients) {
+    if (names.has(name)) {
+      throw new KavierError('two clients of a pool have one name', {
+        kind: 'input',
+        where: pool.name,
+        found: name,
+        expected: 'a different name for each, as it names the random stream',
+      });
+    }
+    names.add(name);
+  }
+}
