@@ -26,13 +26,13 @@ export interface Accelerator {
   readonly peakFlops: Readonly<Partial<Record<Precision, number>>>;
   /** Peak memory bandwidth, bytes per second. */
   readonly memoryBytesPerS: number;
-  /** Memory capacity, bytes. */
+  /** Memory that the driver reports as present, bytes: less than the marketed figure where ECC or firmware holds some. */
   readonly memoryBytes: number;
   /** Board power limit, watts. */
   readonly tdpW: number;
   /** Draw with no work and no model loaded, watts. */
   readonly idleW: number;
-  /** Link to other accelerators of the same node, when there is one. */
+  /** Direct link to every other accelerator of the node; without one, peers talk over the host link. */
   readonly peerLink?: LinkSpeed | undefined;
   /** Link to the host. */
   readonly hostLink: LinkSpeed;

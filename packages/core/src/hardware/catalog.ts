@@ -1,0 +1,22 @@
+import type { Accelerator } from './accelerator.ts';
+import { AMD_ACCELERATORS } from './amd.ts';
+import { findEntry } from './find-entry.ts';
+import { NVIDIA_ACCELERATORS } from './nvidia.ts';
+
+/** The accelerators that Kavier knows without being told. */
+export const ACCELERATORS: readonly Accelerator[] = [...NVIDIA_ACCELERATORS, ...AMD_ACCELERATORS];
+
+/** Names of the catalog's accelerators in catalog order, aliases left out. */
+export function acceleratorNames(): readonly string[] {
+  return ACCELERATORS.map((accelerator) => accelerator.name);
+}
+
+/**
+ * The accelerator of a name or alias, letters compared without case. `extra` entries are looked at first, so that a
+ * scenario can correct a catalog entry or add its own.
+ *
+ * @throws KavierError of kind `input` with the nearest known name.
+ */
+export function findAccelerator(name: string, extra: readonly Accelerator[] = []): Accelerator {
+  return findEntry('accelerator', name, [...extra, ...ACCELERATORS]);
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { Accelerator } from '../../src/hardware/accelerator.ts';
+import { ACCELERATORS, acceleratorNames, findAccelerator } from '../../src/hardware/catalog.ts';
+import { KavierError } from '../../src/units/errors.ts';
+
+const MEASURED_FIELDS = [
+  'peakFlops',
+  'memoryBytesPerS',
+  'memoryBytes',
+  'tdpW',
+  'idleW',
+  'peerLink',
+  'hostLink',
+] as const;
+
+describe.each(ACCELERATORS.map((entry) => [entry.name, entry] as const))('%s', (_name, entry) => {
+  test('every figure has a source and the day it was read', () => {
+    for (const field of MEASURED_FIELDS) {
+      const provenance = entry.provenance[field] ?? entry.provenance.all;
+      expect(provenance?.source.length, field).toBeGreaterThan(10);
+      expect(provenance?.date, field).toMatch(/^\d{4}-\d\d-\d\d$/);
+    }
+  });
+
+  test('idle power says that it is an estimate', () => {
+    expect(entry.provenance.idleW.source).toMatch(/^estimate: /);
+  });
+
+  test('narrower formats are never slower', () => {
+    const { fp32 = 0, tf32 = fp32, bf16 = 0, fp16 = 0, fp8, int8, fp4 } = entry.peakFlops;
+    expect(bf16).toBeGreaterThan(0);
+    expect(fp16).toBe(bf16);
+    expect(bf16).toBeGreaterThanOrEqual(tf32);
+    expect(tf32).toBeGreaterThanOrEqual(fp32);
+    if (fp8 !== undefined) expect(fp8 / bf16).toBeCloseTo(2, 1);
+    if (int8 !== undefined) expect(int8).toBeGreaterThanOrEqual(1.99 * bf16);
+    if (fp4 !== undefined) expect(fp4 / (fp8 ?? Number.NaN)).toBeCloseTo(2, 1);
+  });
+
+  test('figures lie where physics and the market put them', () => {
+    const gib = entry.memoryBytes / 2 ** 30;
+    expect(gib).toBeGreaterThan(20);
+    expect(gib).toBeLessThan(300);
+    expect(entry.memoryBytesPerS).toBeGreaterThanOrEqual(300e9);
+    expect(entry.memoryBytesPerS).toBeLessThanOrEqual(8e12);
+    expect(entry.idleW).toBeGreaterThan(0.02 * entry.tdpW);
+    expect(entry.idleW).toBeLessThan(0.25 * entry.tdpW);
+    // bf16 operations per byte of memory traffic: accelerators of these years balance at 100 to 430.
+    const balance = (entry.peakFlops.bf16 ?? 0) / entry.memoryBytesPerS;
+    expect(balance).toBeGreaterThan(100);
+    expect(balance).toBeLessThan(430);
+    const perW = (entry.peakFlops.bf16 ?? 0) / entry.tdpW;
+    expect(perW).toBeGreaterThan(0.3e12);
+    expect(perW).toBeLessThan(2.5e12);
+  });
+
+  test('a link is slower than the memory behind it, and a peer link faster than the host link', () => {
+    expect(entry.hostLink.bytesPerS).toBeLessThan(entry.memoryBytesPerS);
+    if (entry.peerLink === undefined) return;
+    expect(entry.peerLink.bytesPerS).toBeLessThan(entry.memoryBytesPerS);
+    expect(entry.peerLink.bytesPerS).toBeGreaterThan(entry.hostLink.bytesPerS);
+  });
+
+  test('is found by each of its names, in any case', () => {
+    for (const name of [entry.name, entry.title, ...entry.aliases]) {
+      expect(findAccelerator(name)).toBe(entry);
+      expect(findAccelerator(` ${name.toUpperCase()} `)).toBe(entry);
+    }
+  });
+});
+
+test('no two accelerators share a name', () => {
+  const names = ACCELERATORS.flatMap(({ name, title, aliases }) => [name, title, ...aliases]);
+  const folded = names.map((name) => name.toLowerCase());
+  expect(new Set(folded).size).toBe(folded.length);
+  expect(acceleratorNames()).toEqual(ACCELERATORS.map(({ name }) => name));
+});
+
+test('the memory of the marketed capacity is within 6 % of it, read as GiB', () => {
+  for (const { title, memoryBytes } of ACCELERATORS) {
+    const marketed = /(\d+)GB/.exec(title)?.[1];
+    if (marketed === undefined) continue;
+    const ratio = memoryBytes / (Number(marketed) * 2 ** 30);
+    expect(ratio, title).toBeGreaterThan(0.93);
+    expect(ratio, title).toBeLessThanOrEqual(1.001);
+  }
+});
+
+test('an unknown name is the caller’s error and names the nearest one', () => {
+  const call = (): Accelerator => findAccelerator('h100-smx');
+  expect(call).toThrow(KavierError);
+  expect(call).toThrow(/unknown accelerator.*"h100-smx".*Did you mean h100-sxm\?/);
+});
+
+test('a scenario’s own entry comes before the catalog’s', () => {
+  const own = { ...findAccelerator('h100-sxm'), tdpW: 500 };
+  expect(findAccelerator('H100', [own]).tdpW).toBe(500);
+  expect(findAccelerator('h200', [own]).tdpW).toBe(700);
+});
