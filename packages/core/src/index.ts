@@ -65,6 +65,33 @@ export {
   type EngineProfile,
   type PublishedFleet,
 } from './scenario/ecosystem.ts';
+export {
+  type AccuracyCell,
+  type AccuracyResult,
+  reproduceAccuracy,
+  type StageError,
+} from './study/reproduce/accuracy.ts';
+export { type Bar, type Comparison, missedBars } from './study/reproduce/comparison.ts';
+export type { DecodeLengthReading, DecodeLengthRow } from './study/reproduce/decode-lengths.ts';
+export {
+  type KvCacheResult,
+  type KvCacheRow,
+  reproduceKvCache,
+} from './study/reproduce/kv-cache.ts';
+export {
+  type HitsBySizeRow,
+  type PrefixResult,
+  type PrefixRow,
+  type PrefixRun,
+  type Relation,
+  reproducePrefixCache,
+} from './study/reproduce/prefix-cache.ts';
+export {
+  PUBLISHED_SOURCE,
+  type PublishedAccuracyCell,
+} from './study/reproduce/published-accuracy.ts';
+export { standInTrace } from './study/reproduce/published-trace.ts';
+export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
 export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
 export { nearestName, suggestName } from './units/nearest.ts';

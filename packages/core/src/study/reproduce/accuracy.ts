@@ -1,4 +1,3 @@
-import { PublishedCostModel } from '../../engine/published/cost-model.ts';
 import { PUBLISHED_DEFAULTS } from '../../engine/published/options.ts';
 import { simulatePublished } from '../../engine/published/single-stream.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
@@ -9,7 +8,7 @@ import {
   PUBLISHED_MAPE_PCT,
   type PublishedAccuracyCell,
 } from './published-accuracy.ts';
-import { A10, LLAMA_3_8B } from './published-profile.ts';
+import { publishedPair } from './published-profile.ts';
 
 /** A published prediction, ours for the same request, and the measurement. */
 export interface AccuracyCell extends PublishedAccuracyCell {
@@ -45,7 +44,7 @@ export interface AccuracyResult {
 /** Experiments 1.1 and 1.2: the 18 published predictions, made again by the published engine. */
 export function reproduceAccuracy(): AccuracyResult {
   const requests = tableOf(PUBLISHED_ACCURACY);
-  const model = new PublishedCostModel(LLAMA_3_8B, A10);
+  const model = publishedPair('llama-3-8b', 'a10');
   const { requests: record } = simulatePublished(requests, model, PUBLISHED_DEFAULTS, 60);
   const cells = PUBLISHED_ACCURACY.map((published, id) =>
     cellOf(published, record.finishS[id] - record.startS[id]),

@@ -1,8 +1,8 @@
-import { PublishedCostModel } from '../../engine/published/cost-model.ts';
+import { MEMORY_EFFICIENCY, type PublishedCostModel } from '../../engine/published/cost-model.ts';
 import { PUBLISHED_DEFAULTS } from '../../engine/published/options.ts';
 import { simulatePublished } from '../../engine/published/single-stream.ts';
 import { PUBLISHED_ACCURACY, type PublishedAccuracyCell } from './published-accuracy.ts';
-import { A10, LLAMA_3_8B } from './published-profile.ts';
+import { publishedPair } from './published-profile.ts';
 
 /** A decode measurement read both ways: by the output length requested, and by the one counted afterwards. */
 export interface DecodeLengthRow {
@@ -36,7 +36,8 @@ export interface DecodeLengthReading {
  */
 export function readDecodeLengths(): DecodeLengthReading {
   const cells = PUBLISHED_ACCURACY.filter((cell) => cell.stage === 'decode');
-  const predictedMs = predictRequested(cells);
+  const model = publishedPair('llama-3-8b', 'a10');
+  const predictedMs = predictRequested(cells, model);
   const rows = cells.map((cell, i) => ({
     requestedTokens: cell.requestedTokens,
     countedTokens: cell.outputTokens,
@@ -46,25 +47,27 @@ export function readDecodeLengths(): DecodeLengthReading {
   }));
   const byRequested = rows.map((row) => row.msPerRequestedToken).sort((a, b) => a - b);
   const medianMs = byRequested[(byRequested.length - 1) / 2];
-  const weightBytes = LLAMA_3_8B.weightBytes * LLAMA_3_8B.parameters;
   return {
     rows,
     spreadByRequested: spread(byRequested),
     spreadByCounted: spread(rows.map((row) => row.msPerCountedToken)),
     mapeAtRequestedPct:
       rows.reduce((sum, row) => sum + Math.abs(row.errorAtRequestedPct), 0) / rows.length,
-    memoryEfficiencyAtRequested: weightBytes / A10.memoryBytesPerS / (medianMs / 1000),
+    // Decode is bound by memory in the published model, so its rate scales with the achieved share of bandwidth.
+    memoryEfficiencyAtRequested: (MEMORY_EFFICIENCY * model.decodeSPerToken) / (medianMs / 1000),
   };
 }
 
-function predictRequested(cells: readonly PublishedAccuracyCell[]): number[] {
+function predictRequested(
+  cells: readonly PublishedAccuracyCell[],
+  model: PublishedCostModel,
+): number[] {
   const requests = {
     count: cells.length,
     arrivalS: new Float64Array(cells.length),
     promptTokens: Int32Array.from(cells, (cell) => cell.promptTokens),
     outputTokens: Int32Array.from(cells, (cell) => cell.requestedTokens),
   };
-  const model = new PublishedCostModel(LLAMA_3_8B, A10);
   const { requests: record } = simulatePublished(requests, model, PUBLISHED_DEFAULTS, 60);
   return cells.map((_, id) => (record.finishS[id] - record.startS[id]) * 1000);
 }

@@ -1,6 +1,5 @@
-import { PublishedCostModel } from '../../engine/published/cost-model.ts';
 import { PUBLISHED_KV_CACHE, type PublishedKvCacheRow } from './published-hours.ts';
-import { A100_80GB, KV_CACHE_MODELS } from './published-profile.ts';
+import { publishedPair } from './published-profile.ts';
 
 /** What the published decode hours say about the outputs of the trace behind them. */
 export interface InferredTotals {
@@ -26,9 +25,7 @@ function fitTotal(hours: (row: PublishedKvCacheRow) => number): number {
   let product = 0;
   let square = 0;
   for (const row of PUBLISHED_KV_CACHE) {
-    const size = KV_CACHE_MODELS.find(({ name }) => name === row.model);
-    if (size === undefined) continue;
-    const hoursPerToken = new PublishedCostModel(size, A100_80GB).decodeSPerToken / 3600;
+    const hoursPerToken = publishedPair(row.model, 'a100-80gb').decodeSPerToken / 3600;
     product += hours(row) * hoursPerToken;
     square += hoursPerToken * hoursPerToken;
   }

@@ -1,10 +1,10 @@
-import { PublishedCostModel, type PublishedModelSize } from '../../engine/published/cost-model.ts';
+import type { PublishedCostModel } from '../../engine/published/cost-model.ts';
 import { PUBLISHED_DEFAULTS } from '../../engine/published/options.ts';
 import { simulatePublished } from '../../engine/published/single-stream.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { type Bar, type Comparison, compare } from './comparison.ts';
 import { PUBLISHED_KV_CACHE, type PublishedKvCacheRow } from './published-hours.ts';
-import { A100_80GB, KV_CACHE_MODELS } from './published-profile.ts';
+import { publishedPair } from './published-profile.ts';
 
 /** Published hours have two decimals, of which some are rounded and some cut. */
 export const PREFILL_BAR: Bar = { kind: 'absolute', limit: 0.02 };
@@ -13,7 +13,6 @@ export const DECODE_BAR: Bar = { kind: 'relative', limit: 0.001 };
 
 /** Ours and the published hours of one model. */
 export interface KvCacheRow {
-  readonly model: string;
   readonly published: PublishedKvCacheRow;
   readonly prefillH: number;
   readonly decodeOnH: number;
@@ -30,23 +29,15 @@ export interface KvCacheResult {
 
 /** Experiment 2: four models on one A100-80GB, KV cache on and off, over a trace with the published totals. */
 export function reproduceKvCache(requests: RequestTable): KvCacheResult {
-  const rows = KV_CACHE_MODELS.flatMap((size) => {
-    const published = PUBLISHED_KV_CACHE.find(({ model }) => model === size.name);
-    return published === undefined ? [] : [rowOf(requests, size, published)];
-  });
+  const rows = PUBLISHED_KV_CACHE.map((published) => rowOf(requests, published));
   return { rows, comparisons: rows.flatMap(compareRow) };
 }
 
-function rowOf(
-  requests: RequestTable,
-  size: PublishedModelSize,
-  published: PublishedKvCacheRow,
-): KvCacheRow {
-  const model = new PublishedCostModel(size, A100_80GB);
+function rowOf(requests: RequestTable, published: PublishedKvCacheRow): KvCacheRow {
+  const model = publishedPair(published.model, 'a100-80gb');
   const on = servedHours(requests, model, true);
   const off = servedHours(requests, model, false);
   return {
-    model: size.name,
     published,
     prefillH: on.prefillH,
     decodeOnH: on.decodeH,
@@ -61,22 +52,22 @@ function servedHours(requests: RequestTable, model: PublishedCostModel, kvCache:
   return { prefillH: work.total('prefillS') / 3600, decodeH: work.total('decodeS') / 3600 };
 }
 
-function compareRow({ model, published, prefillH, decodeOnH, decodeOffH }: KvCacheRow) {
+function compareRow({ published, prefillH, decodeOnH, decodeOffH }: KvCacheRow) {
   return [
     compare(
-      `${model} prefill`,
+      `${published.title} prefill`,
       'h',
       { published: published.prefillH, ours: prefillH },
       PREFILL_BAR,
     ),
     compare(
-      `${model} decode, KV cache on`,
+      `${published.title} decode, KV cache on`,
       'h',
       { published: published.decodeOnH, ours: decodeOnH },
       DECODE_BAR,
     ),
     compare(
-      `${model} decode, KV cache off`,
+      `${published.title} decode, KV cache off`,
       'h',
       { published: published.decodeOffH, ours: decodeOffH },
       DECODE_BAR,

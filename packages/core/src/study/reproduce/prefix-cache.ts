@@ -1,4 +1,4 @@
-import { PREFILL_OVERHEAD_S, PublishedCostModel } from '../../engine/published/cost-model.ts';
+import { PREFILL_OVERHEAD_S } from '../../engine/published/cost-model.ts';
 import { type PrefixPolicy, PUBLISHED_DEFAULTS } from '../../engine/published/options.ts';
 import { simulatePublished } from '../../engine/published/single-stream.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
@@ -10,7 +10,7 @@ import {
   PUBLISHED_PREFIX_OFF_H,
   PUBLISHED_TRACE,
 } from './published-hours.ts';
-import { A10, LLAMA_3_8B } from './published-profile.ts';
+import { publishedPair } from './published-profile.ts';
 
 /** One setting of the published prefix cache on our trace. */
 export interface PrefixRun {
@@ -101,7 +101,7 @@ class PrefixStudy {
   readonly offPrefillH: number;
   readonly offDecodeH: number;
   readonly #requests: RequestTable;
-  readonly #model = new PublishedCostModel(LLAMA_3_8B, A10);
+  readonly #model = publishedPair('llama-3-8b', 'a10');
   readonly #offPrefillS: Float64Array;
 
   constructor(requests: RequestTable) {
@@ -142,7 +142,7 @@ class PrefixStudy {
 function impliedHitTokens(hitPct: number, prefillH: number): number {
   const hits = (hitPct / 100) * PUBLISHED_TRACE.requests;
   const savedS = (PUBLISHED_PREFIX_OFF_H - prefillH) * 3600;
-  const model = new PublishedCostModel(LLAMA_3_8B, A10);
+  const model = publishedPair('llama-3-8b', 'a10');
   const secondsPerToken = model.prefillS(1) - PREFILL_OVERHEAD_S;
   return (savedS / hits - PREFILL_OVERHEAD_S) / secondsPerToken;
 }
