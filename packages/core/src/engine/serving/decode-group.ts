@@ -1,0 +1,152 @@
+import { IndexedHeap } from '../../kernel/indexed-heap.ts';
+
+/**
+ * The sequences of a replica that decode in lockstep: each step adds one token to every one of them. Instead of
+ * visiting them, the group keeps a step counter (the tick) and, for each member, what does not change while it decodes:
+ * context - tick, and the tick at which it is done. Members are filed by (context - tick) mod block size, because
+ * all members of one file reach a block boundary at the same tick.
+ *
+ * A step costs O(1) plus the members that reach a boundary or finish; joining and leaving cost O(log members).
+ */
+export class DecodeGroup {
+  readonly #blockTokens: number;
+  /** context - tick of each member, by slot. */
+  readonly #base: Int32Array;
+  /** Admission order of each member: files are kept in it. */
+  readonly #order: Float64Array;
+  readonly #finish: IndexedHeap;
+  /** Files: doubly linked lists through slots; -1 ends. */
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+  readonly #next: Int32Array;
+  readonly #previous: Int32Array;
+  readonly #fileSize: Int32Array;
+  #tick = 0;
+  #size = 0;
+  #contextTokens = 0;
+
+  constructor(options: { readonly slots: number; readonly blockTokens: number }) {
+    const { slots, blockTokens } = options;
+    this.#blockTokens = blockTokens;
+    this.#base = new Int32Array(slots);
+    this.#order = new Float64Array(slots);
+    this.#finish = new IndexedHeap(slots);
+    this.#first = new Int32Array(blockTokens).fill(-1);
+    this.#last = new Int32Array(blockTokens).fill(-1);
+    this.#fileSize = new Int32Array(blockTokens);
+    this.#next = new Int32Array(slots);
+    this.#previous = new Int32Array(slots);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Sum of the members' context lengths, tokens. */
+  get contextTokens(): number {
+    return this.#contextTokens;
+  }
+
+  has(slot: number): boolean {
+    return this.#finish.has(slot);
+  }
+
+  /** Tokens of a member's context. */
+  contextOf(slot: number): number {
+    return this.#base[slot] + this.#tick;
+  }
+
+  /** Steps until a member is done. */
+  stepsLeft(slot: number): number {
+    return this.#finish.keyOf(slot) - this.#tick;
+  }
+
+  /** A sequence starts to decode: `context` tokens are cached, `steps` >= 1 tokens are to come. */
+  join(slot: number, context: number, steps: number, order: number): void {
+    this.#base[slot] = context - this.#tick;
+    this.#order[slot] = order;
+    this.#finish.set(slot, this.#tick + steps, order);
+    this.#size++;
+    this.#contextTokens += context;
+    this.#file(slot);
+  }
+
+  leave(slot: number): void {
+    this.#contextTokens -= this.contextOf(slot);
+    this.#size--;
+    this.#finish.remove(slot);
+    this.#unfile(slot);
+  }
+
+  /** Every member decodes `steps` tokens; none of them may be done before. */
+  advance(steps: number): void {
+    this.#tick += steps;
+    this.#contextTokens += steps * this.#size;
+  }
+
+  /** Steps until the first member is done; Infinity when there is none. */
+  stepsToFinish(): number {
+    return this.#finish.firstKey() - this.#tick;
+  }
+
+  /** A member that is done now, by order of admission, or -1. It is still a member. */
+  finished(): number {
+    return this.#finish.firstKey() === this.#tick ? this.#finish.first() : -1;
+  }
+
+  /** First member that needs a new block in the step that begins `steps` from now; `nextInFile` goes on. */
+  firstAtBoundary(steps: number): number {
+    return this.#first[this.#fileAt(steps)];
+  }
+
+  nextInFile(slot: number): number {
+    return this.#next[slot];
+  }
+
+  /** Blocks that the next `steps` steps need, all members together. */
+  blocksWithin(steps: number): number {
+    const cycles = Math.floor(steps / this.#blockTokens);
+    let blocks = cycles * this.#size;
+    for (let step = 0; step < steps - cycles * this.#blockTokens; step++) {
+      blocks += this.#fileSize[this.#fileAt(step)];
+    }
+    return blocks;
+  }
+
+  /** The file whose members have a context that is a multiple of the block size `steps` from now. */
+  #fileAt(steps: number): number {
+    const remainder = (this.#tick + steps) % this.#blockTokens;
+    return remainder === 0 ? 0 : this.#blockTokens - remainder;
+  }
+
+  #fileOf(slot: number): number {
+    const remainder = this.#base[slot] % this.#blockTokens;
+    return remainder < 0 ? remainder + this.#blockTokens : remainder;
+  }
+
+  #file(slot: number): void {
+    const file = this.#fileOf(slot);
+    // Members join nearly in order of admission, so the place is almost always the end.
+    let before = this.#last[file];
+    while (before >= 0 && this.#order[before] > this.#order[slot]) before = this.#previous[before];
+    const after = before < 0 ? this.#first[file] : this.#next[before];
+    this.#previous[slot] = before;
+    this.#next[slot] = after;
+    if (before < 0) this.#first[file] = slot;
+    else this.#next[before] = slot;
+    if (after < 0) this.#last[file] = slot;
+    else this.#previous[after] = slot;
+    this.#fileSize[file]++;
+  }
+
+  #unfile(slot: number): void {
+    const file = this.#fileOf(slot);
+    const before = this.#previous[slot];
+    const after = this.#next[slot];
+    if (before < 0) this.#first[file] = after;
+    else this.#next[before] = after;
+    if (after < 0) this.#last[file] = before;
+    else this.#previous[after] = before;
+    this.#fileSize[file]--;
+  }
+}

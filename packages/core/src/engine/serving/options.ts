@@ -1,0 +1,42 @@
+import type { EmptyRelease } from '../../kvcache/block-pool.ts';
+
+/** In which order waiting requests are considered; see docs/engine.md for the keys and ties. */
+export const QUEUE_ORDERS = ['fcfs', 'priority', 'shortest-prompt-first'] as const;
+export type QueueOrder = (typeof QUEUE_ORDERS)[number];
+
+/** How requests share steps: join and leave at every step, or one closed batch at a time. */
+export const BATCHING = ['continuous', 'static'] as const;
+export type Batching = (typeof BATCHING)[number];
+
+/** The KV cache of one replica. */
+export interface KvCacheOptions {
+  /** Tokens of a block; whole, >= 1. vLLM: 16. */
+  readonly blockTokens: number;
+  /** Blocks that requests can hold; whole, >= 1. */
+  readonly blocks: number;
+  /** Reuse blocks of equal prefixes. Off: nothing is registered, and released blocks go to the tail. */
+  readonly prefixCaching: boolean;
+  readonly emptyRelease: EmptyRelease;
+}
+
+/** The scheduler of one replica. */
+export interface SchedulerOptions {
+  readonly batching: Batching;
+  readonly order: QueueOrder;
+  /** Token budget of a step; whole, >= 1. */
+  readonly maxBatchedTokens: number;
+  /** Requests that may run at once; whole, >= 1. */
+  readonly maxSequences: number;
+  /** Most tokens of one prefill in one step; 0 sets no limit. */
+  readonly longPrefillTokens: number;
+  /** Split prefills over steps. Off: a prefill that exceeds the budget left waits for another step. */
+  readonly chunkedPrefill: boolean;
+  /** Admit a request only when its whole target fits into the free blocks, not just what it gets now. */
+  readonly reserveWholePrompt: boolean;
+  /** Blocks to keep free when admitting, while this step has scheduled something; whole, >= 0. */
+  readonly watermarkBlocks: number;
+  /** Longest sequence (prompt + output), tokens. */
+  readonly maxContextTokens: number;
+  /** Seconds after arrival at which an unfinished request is given up; Infinity never. */
+  readonly timeoutS: number;
+}
