@@ -17,7 +17,8 @@ export async function errorOf(reading: Promise<unknown>): Promise<KavierError> {
     () => 'no error',
     (error: unknown) => error,
   );
-  if (!(outcome instanceof KavierError)) throw outcome instanceof Error ? outcome : new Error(String(outcome));
+  if (!(outcome instanceof KavierError))
+    throw outcome instanceof Error ? outcome : new Error(String(outcome));
   return outcome;
 }
 

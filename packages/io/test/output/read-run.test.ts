@@ -1,0 +1,80 @@
+import { measurePerformance } from '@kavier/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ParquetStream } from '../../src/output/parquet-stream.ts';
+import { readColumns } from '../../src/output/read-columns.ts';
+import { readRequests, readTimeline } from '../../src/output/read-run.ts';
+import { writeRequests } from '../../src/output/requests-file.ts';
+import { writeTimeline } from '../../src/output/timeline-file.ts';
+import { memorySource } from '../../src/source/memory-source.ts';
+import { bytesOf, mixedRun, sampleTable, simulate } from './sample-run.ts';
+
+async function stored(name: string, write: Parameters<typeof bytesOf>[0]) {
+  return memorySource(name, await bytesOf(write));
+}
+
+test('a stored run is read back as it was, unserved requests included', async () => {
+  const { table, run } = mixedRun();
+  const requests = await readRequests(
+    await stored('requests.parquet', (sink) => writeRequests(sink, table, run.requests)),
+  );
+  expect(requests.record).toEqual(run.requests);
+  expect(requests.promptTokens).toEqual(table.promptTokens);
+  expect(requests.outputTokens).toEqual(table.outputTokens);
+  const { requests: _, work, ...rest } = run;
+  const { work: workBack, ...restBack } = await readTimeline(
+    await stored('timeline.parquet', (sink) => writeTimeline(sink, run)),
+  );
+  expect(restBack).toEqual(rest);
+  expect(workBack).toEqual(work);
+});
+
+test('a stored run gives the same bytes and the same metrics again', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 300 }),
+      fc.double({ min: 0.3, max: 700, noNaN: true }),
+      async (count, bucketS) => {
+        const table = sampleTable(count);
+        const run = simulate(table, bucketS);
+        const requestsFile = await bytesOf((sink) => writeRequests(sink, table, run.requests));
+        const timelineFile = await bytesOf((sink) => writeTimeline(sink, run));
+        const requests = await readRequests(memorySource('requests.parquet', requestsFile));
+        const timeline = await readTimeline(memorySource('timeline.parquet', timelineFile));
+        const back = { ...timeline, requests: requests.record };
+        expect(measurePerformance(back, requests)).toEqual(measurePerformance(run, table));
+        const timelineAgain = await bytesOf((sink) => writeTimeline(sink, back));
+        expect(Buffer.from(timelineAgain).equals(timelineFile)).toBe(true);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+test('what is no stored run is refused with its name', async () => {
+  await expect(readRequests(memorySource('x.parquet', 'PAR? no'))).rejects.toMatchObject({
+    kind: 'input',
+    where: 'x.parquet',
+  });
+  const { run, table } = mixedRun();
+  const timeline = await stored('t.parquet', (sink) => writeTimeline(sink, run));
+  await expect(readRequests(timeline)).rejects.toMatchObject({
+    kind: 'input',
+    where: expect.stringContaining('t.parquet'),
+  });
+  const requests = await stored('r.parquet', (sink) => writeRequests(sink, table, run.requests));
+  await expect(readTimeline(requests)).rejects.toMatchObject({
+    kind: 'input',
+    where: expect.stringContaining('r.parquet'),
+  });
+  const text = await stored('n.parquet', async (sink) => {
+    const stream = new ParquetStream(sink, [{ name: 'timestamp', type: 'string' }]);
+    await stream.write([{ codes: Int32Array.of(0), names: ['noon'] }], 1);
+    await stream.close();
+  });
+  await expect(readColumns(text, { timestamp: 'double' })).rejects.toMatchObject({
+    kind: 'input',
+    where: 'n.parquet, column timestamp, row 0',
+    found: 'noon',
+  });
+});
