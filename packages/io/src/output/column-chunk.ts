@@ -17,8 +17,8 @@ export function writeColumnChunk(
 ): ColumnChunk {
   checkLength(column, values, rows);
   const { present, levels } = column.nullable === true ? splitNulls(values) : { present: values };
-  const statistics = columnStatistics(column, present);
   const page = encodeValues(column, present, rows);
+  const statistics = columnStatistics(column, present);
   const levelBytes = column.nullable === true ? encodeLevels(levels, rows) : new Uint8Array(0);
   const nulls = levels === undefined ? 0 : countNulls(levels);
 

@@ -16,7 +16,7 @@ export interface CodedStrings {
   readonly names: readonly string[];
 }
 
-/** Numbers as runs: `values[i]` repeated `rows[i]` times, for the first `count` entries. */
+/** Numbers as runs: `values[i]` repeated `rows[i]` times, for the first `count` entries. Negative zero is zero. */
 export interface ValueRuns {
   readonly values: Int32Array | Float64Array;
   readonly rows: Int32Array;

@@ -24,6 +24,7 @@ const MIN_MEAN_RUN = 8;
 export function encodeNumbers(values: Int32Array | Float64Array, type: ColumnType): PageValues {
   if (type === 'double') return { encoding: 'PLAIN', bytes: plainBytes(values, type) };
   const firstValue = values.length > 0 ? values[0] : 0;
+  if (!Number.isSafeInteger(firstValue)) throw notWhole(firstValue);
   const steps = values instanceof Int32Array ? values : differencesTo(firstValue, values);
   if (steps === undefined) return { encoding: 'PLAIN', bytes: plainBytes(values, type) };
   const physical = physicalType(type) === 'INT32' ? 'INT32' : 'INT64';
@@ -144,7 +145,9 @@ function expandRuns(runs: ValueRuns, rows: number, type: ColumnType): Int32Array
   let row = 0;
   for (let run = 0; run < runs.count; run++) {
     const end = row + runs.rows[run];
-    while (row < end) expanded[row++] = runs.values[run];
+    expanded.fill(runs.values[run], row, end);
+    if (expanded[row] !== runs.values[run]) throw notWhole(runs.values[run]);
+    row = end;
   }
   return expanded;
 }
@@ -155,20 +158,25 @@ function plainBytes(values: Int32Array | Float64Array, type: ColumnType): Uint8A
   if (physical === 'INT64') return int64Bytes(values);
   const sameType = physical === 'DOUBLE' ? Float64Array : Int32Array;
   const exact = values instanceof sameType ? values : sameType.from(values);
+  for (let i = 0; exact !== values && i < exact.length; i++) {
+    if (exact[i] !== values[i]) throw notWhole(values[i]);
+  }
   return new Uint8Array(exact.buffer, exact.byteOffset, exact.byteLength);
+}
+
+function notWhole(value: number): KavierError {
+  return new KavierError('a column of whole numbers cannot hold this value', {
+    kind: 'work',
+    found: String(value),
+    expected: 'a whole number of its size',
+  });
 }
 
 function int64Bytes(values: Int32Array | Float64Array): Uint8Array {
   const halves = new Int32Array(2 * values.length);
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!Number.isSafeInteger(value)) {
-      throw new KavierError('a column of whole numbers cannot hold this value', {
-        kind: 'work',
-        found: String(value),
-        expected: 'a whole number below 2^53',
-      });
-    }
+    if (!Number.isSafeInteger(value)) throw notWhole(value);
     halves[2 * i] = value % 0x1_0000_0000;
     halves[2 * i + 1] = Math.floor(value / 0x1_0000_0000);
   }

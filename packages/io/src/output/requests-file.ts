@@ -1,4 +1,4 @@
-import { OUTCOMES, type RequestRecord, type RequestTable } from '@kavier/core';
+import { e2eS, OUTCOMES, type RequestRecord, type RequestTable, tpotS, ttftS } from '@kavier/core';
 import type { ByteSink } from './byte-sink.ts';
 import type { ColumnSpec, ColumnValues } from './column.ts';
 import { ParquetStream, ROW_GROUP_ROWS } from './parquet-stream.ts';
@@ -14,8 +14,8 @@ interface RequestColumn {
  *
  * `request`, `source_row`?, `session`?, `turn`?, `class`?, `arrival_s`, `start_s`, `first_token_s`, `finish_s`,
  * `prompt_tokens`, `output_tokens`, `cached_tokens`, `prefill_s`, `decode_s`, `ttft_s`, `tpot_s`, `e2e_s`, `replica`,
- * `outcome`. Columns with a question mark are there when the workload has them. What never happened is null, and so are
- * `tpot_s` and `e2e_s` of a request that did not complete: how long a rejected one took says nothing about service.
+ * `outcome`. Columns with a question mark are there when the workload has them. What never happened is null, and so is
+ * a latency that is undefined: those of requests that did not complete, and `tpot_s` of less than two tokens.
  */
 export async function writeRequests(
   sink: ByteSink,
@@ -68,25 +68,19 @@ function identity(table: RequestTable): RequestColumn[] {
 }
 
 function outcome(table: RequestTable, record: RequestRecord): RequestColumn[] {
-  const { arrivalS, firstTokenS, finishS } = record;
-  const completed = (id: number) => OUTCOMES[record.outcome[id]] === 'completed';
   return [
-    numbers('arrival_s', arrivalS),
+    numbers('arrival_s', record.arrivalS),
     numbers('start_s', record.startS, true),
-    numbers('first_token_s', firstTokenS, true),
-    numbers('finish_s', finishS, true),
+    numbers('first_token_s', record.firstTokenS, true),
+    numbers('finish_s', record.finishS, true),
     numbers('prompt_tokens', table.promptTokens),
     numbers('output_tokens', table.outputTokens),
     numbers('cached_tokens', record.cachedTokens),
     numbers('prefill_s', record.prefillS),
     numbers('decode_s', record.decodeS),
-    derived('ttft_s', (id) => firstTokenS[id] - arrivalS[id]),
-    derived('tpot_s', (id) =>
-      table.outputTokens[id] >= 2 && completed(id)
-        ? (finishS[id] - firstTokenS[id]) / (table.outputTokens[id] - 1)
-        : Number.NaN,
-    ),
-    derived('e2e_s', (id) => (completed(id) ? finishS[id] - arrivalS[id] : Number.NaN)),
+    derived('ttft_s', (id) => ttftS(record, id)),
+    derived('tpot_s', (id) => tpotS(record, table.outputTokens, id)),
+    derived('e2e_s', (id) => e2eS(record, id)),
     numbers('replica', record.replica, true),
     {
       spec: { name: 'outcome', type: 'string' },

@@ -44,8 +44,11 @@ describe('OpenDC tasks', () => {
       query('select * replace (epoch_ms(submission_time) as submission_time) from tasks'),
     );
     const machine = {
-      ...{ cpu_count: 1, cpu_capacity: 1000, mem_capacity: '81920' },
-      ...{ gpu_count: 2, gpu_capacity: 2820 },
+      cpu_count: 1,
+      cpu_capacity: 1000,
+      mem_capacity: '81920',
+      gpu_count: 2,
+      gpu_capacity: 2820,
     };
     expect(rows).toEqual([
       {

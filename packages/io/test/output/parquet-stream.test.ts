@@ -81,22 +81,24 @@ describe('a Parquet stream', () => {
               Float64Array.from(rows, (each) => each.instant),
               Float64Array.from(rows, (each) => each.real),
               Float64Array.from(rows, (each) => each.maybeReal),
-              ...[small, big, real],
+              small,
+              big,
+              real,
               { codes: Int32Array.from(rows, (each) => each.word), names: WORDS },
             ];
             await stream.write(values, rows.length);
             const [runSmall, runBig, runReal] = [small, big, real].map(expand);
             rows.forEach((each, i) => {
               expected.push({
-                ...{ small: each.small, big: String(each.big), instant: String(each.instant) },
+                small: each.small,
+                big: String(each.big),
+                instant: String(each.instant),
                 maybe_small: each.maybeSmall < 0 ? null : each.maybeSmall,
                 real: asText(each.real),
                 maybe_real: Number.isNaN(each.maybeReal) ? null : asText(each.maybeReal),
-                ...{
-                  run_small: runSmall[i],
-                  run_big: String(runBig[i]),
-                  run_real: asText(runReal[i]),
-                },
+                run_small: runSmall[i],
+                run_big: String(runBig[i]),
+                run_real: asText(runReal[i]),
                 word: each.word < 0 ? null : WORDS[each.word],
               });
             });

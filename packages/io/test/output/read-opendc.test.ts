@@ -27,12 +27,19 @@ test('reads the power sources that OpenDC reports', async () => {
   expect(samples.count).toBe(2500);
   for (const i of [0, 1, 2047, 2048, 2499]) {
     expect({
-      ...{ timestampMs: samples.timestampMs[i], source: samples.sourceName[i] },
-      ...{ powerDrawW: samples.powerDrawW[i], energyUsageJ: samples.energyUsageJ[i] },
-      ...{ intensity: samples.carbonIntensity[i], emissionG: samples.carbonEmissionG[i] },
+      timestampMs: samples.timestampMs[i],
+      source: samples.sourceName[i],
+      powerDrawW: samples.powerDrawW[i],
+      energyUsageJ: samples.energyUsageJ[i],
+      intensity: samples.carbonIntensity[i],
+      emissionG: samples.carbonEmissionG[i],
     }).toEqual({
-      ...{ timestampMs: Math.floor(i / 2) * 3_600_000, source: `source ${i % 2}` },
-      ...{ powerDrawW: 100 + i, energyUsageJ: 360_000 + i, intensity: 250.5, emissionG: i * 0.5 },
+      timestampMs: Math.floor(i / 2) * 3_600_000,
+      source: `source ${i % 2}`,
+      powerDrawW: 100 + i,
+      energyUsageJ: 360_000 + i,
+      intensity: 250.5,
+      emissionG: i * 0.5,
     });
   }
 });

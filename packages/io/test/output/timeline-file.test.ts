@@ -14,12 +14,18 @@ test('timeline.parquet has one row per replica and bucket, up to the last work',
     { replica: 0, bucket_start_s: 0, bucket_s: 2, busy_s: 0, kv_write_bytes: 0 },
     { replica: 0, bucket_start_s: 2, bucket_s: 2, busy_s: 1e12, kv_write_bytes: 11e12 },
     {
-      ...{ replica: 1, bucket_start_s: 0, bucket_s: 2 },
-      ...{ busy_s: run.work.at(1, 0, 'busyS'), kv_write_bytes: run.work.at(1, 0, 'kvWriteBytes') },
+      replica: 1,
+      bucket_start_s: 0,
+      bucket_s: 2,
+      busy_s: run.work.at(1, 0, 'busyS'),
+      kv_write_bytes: run.work.at(1, 0, 'kvWriteBytes'),
     },
     {
-      ...{ replica: 1, bucket_start_s: 2, bucket_s: 2 },
-      ...{ busy_s: run.work.at(1, 1, 'busyS'), kv_write_bytes: run.work.at(1, 1, 'kvWriteBytes') },
+      replica: 1,
+      bucket_start_s: 2,
+      bucket_s: 2,
+      busy_s: run.work.at(1, 1, 'busyS'),
+      kv_write_bytes: run.work.at(1, 1, 'kvWriteBytes'),
     },
   ]);
 });

@@ -1,0 +1,127 @@
+import {
+  type CacheCounters,
+  KavierError,
+  OUTCOMES,
+  type RequestRecord,
+  type RunRecord,
+  type UtilizationProfile,
+  WORK_QUANTITIES,
+  WorkLedger,
+} from '@kavier/core';
+import type { ByteSource } from '../source/byte-source.ts';
+import { type ReadTable, readColumns } from './read-columns.ts';
+import { quantityColumn, RUN_METADATA_KEY } from './timeline-file.ts';
+
+/** The tokens of a stored run's requests, which metrics need beside the record. */
+export interface StoredRequests {
+  readonly record: RequestRecord;
+  readonly promptTokens: Int32Array;
+  readonly outputTokens: Int32Array;
+}
+
+/** What `timeline.parquet` holds of a run: everything but the requests. */
+export type StoredTimeline = Omit<RunRecord, 'requests'>;
+
+/** Reads `requests.parquet` back into the record that it was written from. Errors: as `readColumns`. */
+export async function readRequests(source: ByteSource): Promise<StoredRequests> {
+  const table = await readColumns(source, {
+    arrival_s: 'double',
+    start_s: 'double',
+    first_token_s: 'double',
+    finish_s: 'double',
+    prefill_s: 'double',
+    decode_s: 'double',
+    prompt_tokens: 'int32',
+    output_tokens: 'int32',
+    cached_tokens: 'int32',
+    replica: 'int32',
+    outcome: 'text',
+  });
+  const record: RequestRecord = {
+    count: table.rows,
+    arrivalS: table.double('arrival_s'),
+    startS: table.double('start_s'),
+    firstTokenS: table.double('first_token_s'),
+    finishS: table.double('finish_s'),
+    prefillS: table.double('prefill_s'),
+    decodeS: table.double('decode_s'),
+    cachedTokens: table.int32('cached_tokens'),
+    replica: table.int32('replica'),
+    outcome: outcomeCodes(source.name, table.text('outcome')),
+  };
+  return {
+    record,
+    promptTokens: table.int32('prompt_tokens'),
+    outputTokens: table.int32('output_tokens'),
+  };
+}
+
+/** Reads `timeline.parquet` back, so that a run can be priced again. Errors: as `readColumns`; no run in the footer. */
+export async function readTimeline(source: ByteSource): Promise<StoredTimeline> {
+  const quantities = WORK_QUANTITIES.map((name) => [quantityColumn(name), 'double'] as const);
+  const table = await readColumns(source, {
+    replica: 'int32',
+    bucket_start_s: 'double',
+    ...Object.fromEntries(quantities),
+  });
+  const { bucketS, replicas, ...rest } = outsideTables(source.name, table.metadata);
+  const work = new WorkLedger({ bucketS, replicas });
+  const replica = table.int32('replica');
+  const startS = table.double('bucket_start_s');
+  const columns = quantities.map(([name]) => table.double(name));
+  const totals = new Float64Array(columns.length);
+  for (let row = 0; row < table.rows; row++) {
+    if (!(replica[row] >= 0 && replica[row] < replicas && startS[row] >= 0)) {
+      throw notATimeline(
+        source.name,
+        `replica ${replica[row]} from ${startS[row]} s in row ${row}`,
+      );
+    }
+    for (let q = 0; q < columns.length; q++) totals[q] = columns[q][row];
+    // A span of no length in the middle of the bucket puts the totals there unchanged.
+    const middleS = startS[row] + bucketS / 2;
+    work.addSpan(replica[row], middleS, middleS, totals);
+  }
+  return { ...rest, work };
+}
+
+function outcomeCodes(where: string, names: ReturnType<ReadTable['text']>): Uint8Array {
+  const codes = new Map<string | undefined, number>(OUTCOMES.map((name, code) => [name, code]));
+  return Uint8Array.from(names, (name, row) => {
+    const code = codes.get(name);
+    if (code !== undefined) return code;
+    throw new KavierError('an outcome is unknown', {
+      kind: 'input',
+      where: `${where}, column outcome, row ${row}`,
+      found: String(name),
+      expected: OUTCOMES.join(', '),
+    });
+  });
+}
+
+interface OutsideTables {
+  readonly bucketS: number;
+  readonly replicas: number;
+  readonly cache: CacheCounters;
+  readonly acceleratorsPerReplica: number;
+  readonly holding: RunRecord['holding'];
+  readonly utilization: UtilizationProfile;
+  readonly endS: number;
+}
+
+function outsideTables(where: string, metadata: ReadonlyMap<string, string>): OutsideTables {
+  const text = metadata.get(RUN_METADATA_KEY);
+  if (text === undefined) throw notATimeline(where, `no ${RUN_METADATA_KEY} in its footer`);
+  const value = JSON.parse(text) as OutsideTables;
+  if (!(value.bucketS > 0 && value.replicas >= 0)) throw notATimeline(where, text);
+  return value;
+}
+
+function notATimeline(where: string, found: string): KavierError {
+  return new KavierError('this is no timeline of a Kavier run', {
+    kind: 'input',
+    where,
+    found,
+    expected: 'the timeline.parquet of a run folder, as it was written',
+  });
+}
