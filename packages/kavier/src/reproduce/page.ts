@@ -1,0 +1,91 @@
+import { element, escapeText } from '../report/svg/element.ts';
+import type { Experiment, ReproduceDocument, Verdict } from './document.ts';
+import { plotsOf } from './plots.ts';
+import type { Table } from './table.ts';
+import { tablesOf } from './tables.ts';
+import { headline } from './text.ts';
+
+const PAGE_STYLE = `
+:root{color-scheme:light dark;--ink:#1c2430;--soft:#566173;--rule:#e1e5eb;--ground:#fff;
+--good:#0b6b4f;--bad:#b3261e;--open:#8a5a00}
+@media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#a3adbb;--rule:#2d3540;--ground:#151a21;
+--good:#4fd0ae;--bad:#ff8a80;--open:#f0b85c}}
+body{margin:0 auto;max-width:1080px;padding:24px;background:var(--ground);color:var(--ink);
+font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+h1{font-size:26px;line-height:1.2;margin:8px 0}
+h2{font-size:20px;margin:44px 0 10px;padding-top:16px;border-top:1px solid var(--rule)}
+.source,figcaption,caption{color:var(--soft)}
+.verdicts{list-style:none;padding:0;margin:0}
+.verdicts li{display:grid;grid-template-columns:150px 1fr;gap:12px;margin:6px 0}
+.outcome{font-weight:600;font-size:13px}
+.reproduced{color:var(--good)}.missed{color:var(--bad)}
+.not-reproducible,.not-run{color:var(--open)}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:16px;margin:16px 0}
+.plots svg{width:100%;height:auto;max-width:720px}
+.scroll{overflow-x:auto;margin:18px 0}
+table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
+caption{text-align:left;padding-bottom:6px;font-size:13px}
+th,td{padding:3px 12px 3px 0;border-bottom:1px solid var(--rule);text-align:left;white-space:nowrap}
+th{font-weight:600}
+.number{text-align:right}
+.notes{color:var(--soft);max-width:80ch}
+`.trim();
+
+/** The whole report as one page: no script, no other file, light and dark. */
+export function reportPage(document: ReproduceDocument): string {
+  const head =
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">' +
+    `<title>Kavier: the published experiments, reproduced</title><style>${PAGE_STYLE}</style>`;
+  const source =
+    `Published: ${document.source} (${document.paper}). ` +
+    `Ours: kavier ${document.version}, engine kavier-2025.`;
+  const body = [
+    '<h1>The published experiments, reproduced</h1>',
+    element('p', {}, element('strong', {}, escapeText(headline(document)))),
+    element('p', { class: 'source' }, escapeText(source)),
+    ...document.experiments.map(section),
+  ];
+  return `<!doctype html>\n<html lang="en"><head>${head}</head><body>\n${body.join('\n')}\n</body></html>\n`;
+}
+
+function section(experiment: Experiment): string {
+  return [
+    element('h2', { id: experiment.id }, escapeText(experiment.title)),
+    element('ul', { class: 'verdicts' }, ...experiment.verdicts.map(verdictItem)),
+    element('div', { class: 'plots' }, ...plotsOf(experiment)),
+    ...tablesOf(experiment).map(tableMarkup),
+    element(
+      'ul',
+      { class: 'notes' },
+      ...experiment.notes.map((note) => element('li', {}, escapeText(note))),
+    ),
+  ].join('\n');
+}
+
+function verdictItem({ part, outcome, because }: Verdict): string {
+  return element(
+    'li',
+    {},
+    element('span', { class: `outcome ${outcome}` }, outcome.replaceAll('-', ' ')),
+    element('span', {}, escapeText(`${part}: ${because}`)),
+  );
+}
+
+function tableMarkup({ caption, columns, rows }: Table): string {
+  const style = (i: number) => ({ class: columns[i].align === 'right' ? 'number' : undefined });
+  const head = columns.map(({ name }, i) => element('th', style(i), escapeText(name)));
+  const body = rows.map((row) =>
+    element('tr', {}, ...row.map((cell, i) => element('td', style(i), escapeText(cell)))),
+  );
+  return element(
+    'div',
+    { class: 'scroll' },
+    element(
+      'table',
+      {},
+      element('caption', {}, escapeText(caption)),
+      element('thead', {}, element('tr', {}, ...head)),
+      element('tbody', {}, ...body),
+    ),
+  );
+}
