@@ -43,6 +43,7 @@ export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metri
 export { measurePerformance, type Performance } from './metrics/performance.ts';
 export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
+export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { CacheCounters } from './record/cache-counters.ts';

@@ -26,7 +26,7 @@ export interface Accelerator {
   readonly peakFlops: Readonly<Partial<Record<Precision, number>>>;
   /** Peak memory bandwidth, bytes per second. */
   readonly memoryBytesPerS: number;
-  /** Memory that the driver reports as present, bytes: less than the marketed figure where ECC or firmware holds some. */
+  /** Memory that the driver reports, bytes; ECC and firmware may hold some of the marketed figure. */
   readonly memoryBytes: number;
   /** Board power limit, watts. */
   readonly tdpW: number;

@@ -1,7 +1,10 @@
 import type { ModelArchitecture } from './architecture.ts';
 import { fullAttention, publishedShape } from './published-shape.ts';
 
-/** Models of the published Kavier results and their families: most have an ungated feed-forward layer of four times the hidden size and tied embeddings. */
+/**
+ * Models of the published Kavier results and their families: most have an ungated feed-forward layer of four times
+ * the hidden size, and tied embeddings.
+ */
 export const EARLIER_MODELS: readonly ModelArchitecture[] = [
   publishedShape({
     name: 'granite-20b',
