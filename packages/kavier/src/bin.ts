@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { processHost } from './cli/host.ts';
+import { main } from './cli/main.ts';
+
+// A reader that has seen enough (`kavier ... | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+process.once('SIGINT', () => process.exit(130));
+
+process.exitCode = await main(process.argv.slice(2), processHost());

@@ -1,0 +1,41 @@
+/** What the command line touches of its surroundings; tests bring their own. */
+export interface CliHost {
+  /** Writes results. */
+  readonly stdout: (text: string) => void;
+  /** Writes progress, notices and errors. */
+  readonly stderr: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdoutIsTty: boolean;
+  readonly stderrIsTty: boolean;
+  /** Characters in a line of the terminal. */
+  readonly columns: number;
+  /** All of standard input, as text. */
+  readonly readStdin: () => Promise<string>;
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
+}
+
+/** Width of a page when nobody says otherwise. */
+const DEFAULT_COLUMNS = 80;
+
+/** The host of a real process. */
+export function processHost(): CliHost {
+  return {
+    stdout: (text) => {
+      process.stdout.write(text);
+    },
+    stderr: (text) => {
+      process.stderr.write(text);
+    },
+    env: process.env,
+    stdoutIsTty: process.stdout.isTTY === true,
+    stderrIsTty: process.stderr.isTTY === true,
+    columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || DEFAULT_COLUMNS),
+    readStdin: async () => {
+      const parts: Uint8Array[] = [];
+      for await (const part of process.stdin) parts.push(part as Uint8Array);
+      return Buffer.concat(parts).toString('utf8');
+    },
+    nowMs: () => Date.now(),
+  };
+}

@@ -1,0 +1,45 @@
+import { Command, CommanderError, Option } from 'commander';
+import { VERSION } from '../version.ts';
+import type { CliHost } from './host.ts';
+import { EXIT, reportError } from './report-error.ts';
+import { type GlobalOptions, Terminal } from './terminal.ts';
+import { VERBS } from './verbs.ts';
+
+/** Builds the program: global options and one command per verb. */
+export function buildProgram(host: CliHost): Command {
+  const program = new Command('kavier')
+    .description(
+      'Simulate LLM inference services before renting a GPU: performance, efficiency, and what KV and prefix caching change.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .option('--json', 'print one JSON document, a versioned contract')
+    .option('-q, --quiet', 'no progress and no notices')
+    .option('--no-color', 'no colours (also NO_COLOR; FORCE_COLOR forces them)')
+    .option('--debug', 'print stack traces')
+    .addOption(
+      new Option('--progress <how>', 'progress on stderr; auto is a bar on a terminal')
+        .choices(['auto', 'plain', 'none'])
+        .default('auto'),
+    )
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(host.columns, 120) })
+    .configureOutput({ writeOut: host.stdout, writeErr: host.stderr })
+    .exitOverride();
+  for (const addVerb of VERBS) addVerb(program, host);
+  return program;
+}
+
+/** Runs a command line (without `node` and the script) and returns its exit code. Never throws. */
+export async function main(argv: readonly string[], host: CliHost): Promise<number> {
+  const program = buildProgram(host);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 && error.code !== 'commander.help' ? EXIT.ok : EXIT.usage;
+    }
+    const options = { ...program.opts<GlobalOptions>(), debug: argv.includes('--debug') };
+    return reportError(error, new Terminal(host, options));
+  }
+}

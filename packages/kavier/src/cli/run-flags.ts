@@ -1,0 +1,163 @@
+import { relative } from 'node:path';
+import { Option } from 'commander';
+import type { Override } from '../scenario/load.ts';
+
+/** A flag that stands for one place of the scenario. */
+export interface ScenarioFlag {
+  /** As commander reads it. */
+  readonly flags: string;
+  readonly path: string;
+  readonly description: string;
+  /** Turns the word into the scenario's value; the schema checks it. Default: a number where it reads as one. */
+  readonly parse?: (word: string, scenarioFolder: string) => unknown;
+}
+
+const text = (word: string) => word;
+const onOff = (word: string) => (word === 'on' ? true : word === 'off' ? false : word);
+const modelOf = (word: string, folder: string) =>
+  word.endsWith('.json') ? { huggingFace: relative(folder, word) || word } : word;
+
+const ENGINE = 'fleet[0].engine';
+
+/** The flags of `run`, in the order of its help. Everything else can be set with `--set`. */
+export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
+  {
+    flags: '-m, --model <name>',
+    path: 'fleet[0].model',
+    description: 'model: a catalog name, or the path of a Hugging Face config.json',
+    parse: modelOf,
+  },
+  {
+    flags: '-g, --gpu <name>',
+    path: 'fleet[0].accelerator',
+    description: 'accelerator: a catalog name',
+    parse: text,
+  },
+  {
+    flags: '--engine <profile>',
+    path: `${ENGINE}.profile`,
+    description: 'engine profile: kavier-2025',
+    parse: text,
+  },
+  {
+    flags: '--kv-cache <on|off>',
+    path: `${ENGINE}.kvCache`,
+    description: 'keep keys and values between tokens (default on)',
+    parse: onOff,
+  },
+  {
+    flags: '--prefix-policy <policy>',
+    path: `${ENGINE}.prefixCache.policy`,
+    description: 'what a prefix hit saves: none, prefill, full (default none)',
+    parse: text,
+  },
+  {
+    flags: '--prefix-min-tokens <n>',
+    path: `${ENGINE}.prefixCache.minTokens`,
+    description: 'tokens that make a cache key (default 1024)',
+  },
+  {
+    flags: '--prefix-max-prompts <n>',
+    path: `${ENGINE}.prefixCache.maxPrompts`,
+    description: 'prompts that the cache holds (default 10)',
+  },
+  {
+    flags: '--prefix-scope <scope>',
+    path: `${ENGINE}.prefixCache.scope`,
+    description: 'who shares a prompt: session, global (default session)',
+    parse: text,
+  },
+  {
+    flags: '--gpu-hour-usd <usd>',
+    path: 'prices.acceleratorHourUsd',
+    description: 'price of an accelerator hour, USD (default 10, as published)',
+  },
+  {
+    flags: '--format <name>',
+    path: 'workload.format',
+    description: 'trace format (default: recognized by content)',
+    parse: text,
+  },
+  {
+    flags: '--block-tokens <n>',
+    path: 'workload.blockTokens',
+    description: 'tokens in a prefix block (default 16, or as in the trace)',
+  },
+  {
+    flags: '--rate-scale <factor>',
+    path: 'workload.rateScale',
+    description: 'requests arrive this many times as fast (default 1)',
+  },
+  {
+    flags: '--first <n>',
+    path: 'workload.first',
+    description: 'keep only the first n requests of a trace',
+  },
+  {
+    flags: '--export-rate <seconds>',
+    path: 'record.exportRateS',
+    description: 'seconds between utilization snapshots (default 0.1)',
+  },
+  {
+    flags: '--snapshots <kind>',
+    path: 'record.snapshots',
+    description: 'snapshots in fragments.parquet: merged, fixed-rate (default merged)',
+    parse: text,
+  },
+  { flags: '--seed <n>', path: 'seed', description: 'seed of every random stream (default 42)' },
+];
+
+/** The flag as commander's option. */
+export function optionOf({ flags, description }: ScenarioFlag): Option {
+  return new Option(flags, description);
+}
+
+/** `--prefix-min-tokens`, as errors and commands write it. */
+function longName({ flags }: ScenarioFlag): string {
+  return (/--[\w-]+/.exec(flags) ?? [flags])[0];
+}
+
+/** What a user gave on the command line: where it goes, and how to write it again. */
+export interface GivenFlag extends Override {
+  readonly word: string;
+}
+
+/**
+ * The overrides in commander's options, in the order of the table; `--set` comes last, in its own order.
+ * `folder` is where relative paths of the scenario start.
+ */
+export function givenFlags(
+  options: Readonly<Record<string, unknown>>,
+  folder: string,
+  parseValue: (text: string) => unknown,
+): GivenFlag[] {
+  const given: GivenFlag[] = [];
+  for (const flag of SCENARIO_FLAGS) {
+    const word = options[optionOf(flag).attributeName()];
+    if (typeof word !== 'string') continue;
+    const value = flag.parse === undefined ? numberOf(word) : flag.parse(word, folder);
+    given.push({ flag: longName(flag), path: flag.path, value, word });
+  }
+  for (const word of (options.set as readonly string[] | undefined) ?? []) {
+    const equals = word.indexOf('=');
+    const path = equals < 0 ? word : word.slice(0, equals);
+    const value = equals < 0 ? undefined : parseValue(word.slice(equals + 1));
+    given.push({ flag: '--set', path, value, word });
+  }
+  return given;
+}
+
+function numberOf(word: string): unknown {
+  const value = Number(word);
+  return word.trim() === '' || Number.isNaN(value) ? word : value;
+}
+
+/** The command that asks for the same again. */
+export function commandOf(verb: string, input: string, given: readonly GivenFlag[]): string {
+  const words = given.flatMap(({ flag, word }) => [flag, quote(word)]);
+  return ['kavier', verb, quote(input), ...words].join(' ');
+}
+
+function quote(word: string): string {
+  return /^[\w./:=@%+,[\]-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KavierError } from '@kavier/core';
+import { checkRunFolder } from '@kavier/io/node';
+import { parse } from 'yaml';
+import { renderRun } from '../../report/run-report.ts';
+import { runDocument } from '../../run/run-document.ts';
+import { type PreparedRun, prepareRun, simulate } from '../../run/run-scenario.ts';
+import { writeRun } from '../../run/write-run.ts';
+import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
+import { folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
+import { commandOf, givenFlags } from '../run-flags.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface OutputOptions {
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly write?: boolean;
+}
+
+/** Loads, simulates, writes and prints. */
+export async function runAction(
+  input: string,
+  options: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<void> {
+  const startedMs = terminal.host.nowMs();
+  const { out, force = false, write = true } = options as OutputOptions;
+  const kind = await kindOfInput(input);
+  const given = givenFlags(options, folderOfInput(input, kind), parse);
+  const loaded = await openInput(input, kind, given, terminal.host.readStdin);
+  // A refusal that needs no simulation comes before it.
+  if (write && out !== undefined) await checkRunFolder(out, { force });
+
+  const reading = terminal.progress('reading');
+  const prepared = await prepareRun(loaded, {
+    onProgress: ({ bytesRead, sizeBytes }) => {
+      reading.update(bytesRead / 1e6, sizeBytes && sizeBytes / 1e6, 'MB');
+    },
+  }).finally(() => reading.end());
+  const folder = out ?? defaultFolder(prepared);
+  if (write && out === undefined) await refuseSameRun(folder, prepared, force);
+
+  const run = simulate(prepared);
+  const document = runDocument(run, commandOf('run', input, given));
+  if (write) {
+    const writing = terminal.progress('writing');
+    await writeRun(folder, run, document, {
+      force,
+      startedMs,
+      resolvePath: loaded.resolvePath,
+      onFile: (_, index, files) => writing.update(index, files, 'files'),
+    }).finally(() => writing.end());
+  }
+  if (terminal.options.json === true) terminal.printJson(document);
+  else terminal.print(renderRun(run, document, { width: terminal.width, style: terminal.colors }));
+  if (write) terminal.notice(`Written to ${folder}`);
+}
+
+function defaultFolder({ name, scenarioHash }: PreparedRun): string {
+  const safe = name.replace(/[^\w.-]+/g, '-');
+  return join('runs', `${safe}-${scenarioHash.slice(0, SHOWN_HASH_LENGTH)}`);
+}
+
+/** Says that this very run is there already, which is more than that a folder is. */
+async function refuseSameRun(folder: string, { scenarioHash }: PreparedRun, force: boolean) {
+  await checkRunFolder(folder, { force }).catch(async (error: unknown) => {
+    if (!(await holdsRun(folder, scenarioHash))) throw error;
+    throw new KavierError('this very run is there already', {
+      kind: 'usage',
+      where: folder,
+      found: `scenario ${scenarioHash.slice(0, SHOWN_HASH_LENGTH)}`,
+      hint: 'Give --force to write it again, or --no-write to print it only',
+    });
+  });
+}
+
+async function holdsRun(folder: string, scenarioHash: string): Promise<boolean> {
+  try {
+    const text = await readFile(join(folder, 'summary.json'), 'utf8');
+    return (JSON.parse(text) as { scenarioHash?: unknown }).scenarioHash === scenarioHash;
+  } catch {
+    return false;
+  }
+}

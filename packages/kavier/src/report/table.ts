@@ -1,0 +1,47 @@
+/** A table for the terminal. Missing cells are empty. */
+export interface TextTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns whose cells end at the same place; the others start there. Default: all but the first. */
+  readonly right?: readonly number[] | undefined;
+}
+
+/** Lines of a table, columns two spaces apart, without trailing blanks. `dim` styles the head. */
+export function renderTable(
+  { head, rows, right }: TextTable,
+  dim: (text: string) => string = (text) => text,
+): string[] {
+  const columns = Math.max(head.length, ...rows.map((row) => row.length));
+  const isRight = (column: number) => (right === undefined ? column > 0 : right.includes(column));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]) =>
+    widths
+      .map((width, column) => {
+        const cell = cells[column] ?? '';
+        return isRight(column) ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  const body = rows.map(line);
+  return head.length === 0 ? body : [dim(line(head)), ...body];
+}
+
+/** Breaks text into lines of at most `width`, with `first` before the first and `rest` before the others. */
+export function wrapText(text: string, width: number, first = '', rest = first): string[] {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of text.split(/\s+/)) {
+    if (!isEmpty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = rest;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  lines.push(line);
+  return lines;
+}

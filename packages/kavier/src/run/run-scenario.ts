@@ -1,0 +1,76 @@
+import {
+  type RunRecord,
+  type RunSummary,
+  runEcosystem,
+  summarizeRun,
+  type Workload,
+} from '@kavier/core';
+import type { TraceProgress } from '@kavier/io';
+import { scenarioHash, workloadFingerprint } from '../scenario/hash.ts';
+import { checkObject, type LoadedScenario, loadScenario, type Override } from '../scenario/load.ts';
+import { loadWorkload } from '../scenario/load-workload.ts';
+import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+
+/** A finished run: what was asked, what was simulated and what came out. */
+export interface Run extends ResolvedScenario {
+  readonly name: string;
+  /** SHA-256 (hex) of everything that decides the numbers. */
+  readonly scenarioHash: string;
+  readonly workloadFingerprint: string;
+  readonly workload: Workload;
+  readonly record: RunRecord;
+  readonly summary: RunSummary;
+}
+
+export interface RunOptions {
+  /** Values that replace those of the scenario. */
+  readonly overrides?: readonly Override[] | undefined;
+  /** Where relative paths of a scenario object start. Default: the current folder. */
+  readonly folder?: string | undefined;
+  /** Hears how far the reading of a trace is. */
+  readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
+}
+
+/** A scenario that is ready to run: resolved, with its workload and identity. */
+export interface PreparedRun extends Omit<Run, 'record' | 'summary'> {}
+
+/**
+ * Runs a scenario: the path of an ecosystem file, or an object of the same form.
+ * Errors (KavierError): everything that can be wrong with the scenario, its trace or its names.
+ */
+export async function runScenario(
+  scenario: string | ScenarioInput,
+  { overrides = [], folder, onProgress }: RunOptions = {},
+): Promise<Run> {
+  const loaded =
+    typeof scenario === 'string'
+      ? await loadScenario(scenario, overrides)
+      : checkObject(scenario, overrides, { folder });
+  return simulate(await prepareRun(loaded, { onProgress }));
+}
+
+/** Resolves names, reads or generates the workload, and names the run by its content. */
+export async function prepareRun(
+  loaded: LoadedScenario,
+  { onProgress }: Pick<RunOptions, 'onProgress'> = {},
+): Promise<PreparedRun> {
+  const resolved = await resolveScenario(loaded);
+  const workload = await loadWorkload(loaded, { onProgress });
+  const fingerprint = workloadFingerprint(workload.requests);
+  return {
+    ...resolved,
+    name: loaded.name,
+    scenarioHash: scenarioHash(resolved.ecosystem, fingerprint),
+    workloadFingerprint: fingerprint,
+    workload,
+  };
+}
+
+/** Simulates what `prepareRun` made ready. */
+export function simulate(prepared: PreparedRun): Run {
+  const { ecosystem, workload } = prepared;
+  const record = runEcosystem(ecosystem, workload.requests);
+  const summary = summarizeRun(ecosystem, workload.requests, record);
+  return { ...prepared, record, summary };
+}

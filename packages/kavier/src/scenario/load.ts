@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, extname, isAbsolute, join } from 'node:path';
+import { openFile } from '@kavier/io/node';
+import { checkScenario, type ScenarioPlaces } from './check-scenario.ts';
+import { formatPath, parsePath, type ScenarioPath, withValueAt } from './path.ts';
+import { parseScenarioText } from './scenario-text.ts';
+import type { Scenario, ScenarioInput } from './schema.ts';
+
+/** A value that replaces one of the file: from a flag, or given by a program. */
+export interface Override {
+  /** What errors call it, for example `--gpu`. */
+  readonly flag: string;
+  /** Path into the scenario, for example `fleet[0].accelerator`. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** A scenario that has passed its schema, and what is needed to go on with it. */
+export interface LoadedScenario extends ScenarioPlaces {
+  readonly scenario: Scenario;
+  /** Name for folders and reports. */
+  readonly name: string;
+  /** Path as the user's file means it: relative ones start at the scenario file. */
+  resolvePath(path: string): string;
+}
+
+/**
+ * Reads and checks an ecosystem file (YAML or JSON), with overrides on top.
+ * Errors (KavierError, kind `input`): no such file, a folder, broken syntax, a wrong key or value, each with its place.
+ */
+export async function loadScenario(
+  path: string,
+  overrides: readonly Override[] = [],
+): Promise<LoadedScenario> {
+  return checkText(path, await readText(path), overrides);
+}
+
+/** As `loadScenario`, for text that is already here; `name` is what errors call it. */
+export function checkText(
+  name: string,
+  text: string,
+  overrides: readonly Override[] = [],
+): LoadedScenario {
+  const parsed = parseScenarioText(name, text);
+  return assemble(parsed.value, parsed, overrides, {
+    name: nameOfFile(name),
+    folder: dirname(name),
+  });
+}
+
+/** As `loadScenario`, for an object; relative paths in it start at `folder`, by default the current one. */
+export function checkObject(
+  value: ScenarioInput | Readonly<Record<string, unknown>>,
+  overrides: readonly Override[] = [],
+  { name = 'scenario', folder = '.' }: { readonly name?: string; readonly folder?: string } = {},
+): LoadedScenario {
+  const places: ScenarioPlaces = {
+    locate: (path) => formatPath(path) || 'scenario',
+    locateKey: (path, key) => formatPath([...path, key]),
+  };
+  return assemble(value, places, overrides, { name, folder });
+}
+
+function assemble(
+  value: unknown,
+  places: ScenarioPlaces,
+  overrides: readonly Override[],
+  origin: { readonly name: string; readonly folder: string },
+): LoadedScenario {
+  const set = overrides.map(({ flag, path, value: given }) => ({
+    flag,
+    path: parsePath(path),
+    value: given,
+  }));
+  const flagFor = (path: ScenarioPath) =>
+    set.findLast((override) => startsWith(path, override.path))?.flag;
+  const located: ScenarioPlaces = {
+    locate: (path) => flagFor(path) ?? places.locate(path),
+    locateKey: (path, key) => flagFor([...path, key]) ?? places.locateKey(path, key),
+  };
+  const merged = set.reduce(
+    (root, { path, value: given }) => withValueAt(root, path, given),
+    value,
+  );
+  const scenario = checkScenario(merged, located);
+  return {
+    ...located,
+    scenario,
+    name: scenario.name ?? origin.name,
+    resolvePath: (path) => (isAbsolute(path) ? path : join(origin.folder, path)),
+  };
+}
+
+function startsWith(path: ScenarioPath, start: ScenarioPath): boolean {
+  return start.length <= path.length && start.every((step, index) => path[index] === step);
+}
+
+/** `runs/first.yaml` -> `first`; the resolved scenario of a run folder takes the folder's name. */
+function nameOfFile(path: string): string {
+  const stem = basename(path, extname(path)).replace(/[^\w .-]/g, '-') || 'run';
+  return stem === 'scenario.resolved' ? basename(dirname(path)) : stem;
+}
+
+async function readText(path: string): Promise<string> {
+  await openFile(path);
+  return readFile(path, 'utf8');
+}

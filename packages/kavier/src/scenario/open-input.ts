@@ -1,0 +1,70 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import {
+  checkObject,
+  checkText,
+  type LoadedScenario,
+  loadScenario,
+  type Override,
+} from './load.ts';
+
+/** The model and accelerator of a trace that comes without: those of the published tool. */
+const PUBLISHED_MEMBER = { model: 'llama-3-8b', accelerator: 'a10' };
+
+/** The file of a run folder from which the run can be made again. */
+const RESOLVED = 'scenario.resolved.yaml';
+
+/** What a person hands to `kavier run`: an ecosystem file, a run folder, a trace, or `-` for standard input. */
+export type InputKind = 'scenario' | 'run-folder' | 'trace' | 'stdin';
+
+/** Tells a scenario from a trace: by ending, and for `.json` by whether it has a workload or a fleet. */
+export async function kindOfInput(path: string): Promise<InputKind> {
+  if (path === '-') return 'stdin';
+  const facts = await stat(path).catch(() => undefined);
+  if (facts?.isDirectory() === true) {
+    const resolved = await stat(join(path, RESOLVED)).catch(() => undefined);
+    return resolved === undefined ? 'trace' : 'run-folder';
+  }
+  const ending = extname(path).toLowerCase();
+  if (ending === '.yaml' || ending === '.yml') return 'scenario';
+  if (ending !== '.json' || facts === undefined) return 'trace';
+  const text = await readFile(path, 'utf8');
+  return /"(workload|fleet)"\s*:/.test(text.slice(0, 65_536)) ? 'scenario' : 'trace';
+}
+
+/** Folder at which relative paths of the input start. */
+export function folderOfInput(path: string, kind: InputKind): string {
+  if (kind === 'run-folder') return path;
+  return kind === 'scenario' ? join(path, '..') : '.';
+}
+
+/**
+ * Loads any input as a scenario. A trace gets the published tool's model and accelerator where flags name none.
+ * Errors: as `loadScenario`.
+ */
+export async function openInput(
+  path: string,
+  kind: InputKind,
+  overrides: readonly Override[],
+  readStdin: () => Promise<string>,
+): Promise<LoadedScenario> {
+  switch (kind) {
+    case 'stdin':
+      return checkText('stdin', await readStdin(), overrides);
+    case 'scenario':
+      return loadScenario(path, overrides);
+    case 'run-folder':
+      return loadScenario(join(path, RESOLVED), overrides);
+    case 'trace': {
+      const name = basename(path)
+        .replace(/\.gz$/, '')
+        .replace(/\.\w+$/, '');
+      const value = { workload: { trace: path }, fleet: [PUBLISHED_MEMBER] };
+      const safe = name
+        .replace(/[^\w.-]/g, '-')
+        .replace(/^[.-]+/, '')
+        .slice(0, 80);
+      return checkObject(value, overrides, { name: safe || 'trace' });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { PREFIX_POLICIES, PUBLISHED_DEFAULTS } from '@kavier/core';
+import { z } from 'zod';
+
+const prefixCache = z.strictObject({
+  policy: z
+    .enum(PREFIX_POLICIES)
+    .default(PUBLISHED_DEFAULTS.prefixPolicy)
+    .describe('What a hit saves: none, the prefill, or the full request. Default none.'),
+  minTokens: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .default(PUBLISHED_DEFAULTS.minTokens)
+    .describe('Tokens that make a cache key; shorter prompts bypass the cache. Default 1024.'),
+  maxPrompts: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .default(PUBLISHED_DEFAULTS.maxPrompts)
+    .describe('Prompts that the cache holds, least recently used out first. Default 10.'),
+  scope: z
+    .enum(['session', 'global'])
+    .default(PUBLISHED_DEFAULTS.scope)
+    .describe('Who shares a cached prompt: the turns of one session, or all. Default session.'),
+});
+
+const kavier2025 = z.strictObject({
+  profile: z
+    .literal('kavier-2025')
+    .describe('The published model: one request at a time, no queueing, no batching.'),
+  kvCache: z
+    .boolean()
+    .default(PUBLISHED_DEFAULTS.kvCache)
+    .describe('Keep keys and values, or recompute the context for each token. Default true.'),
+  prefixCache: prefixCache.prefault({}).describe('Cache of whole prompts by their first tokens.'),
+});
+
+const model = z.union([
+  z.string().min(1).describe('Name or alias in the catalog, or in catalog.models.'),
+  z.strictObject({
+    huggingFace: z
+      .string()
+      .min(1)
+      .describe('Path of a Hugging Face config.json; relative to the scenario file.'),
+  }),
+]);
+
+const member = z.strictObject({
+  name: z.string().min(1).default('default').describe('Name of the fleet member in reports.'),
+  model: model.describe('The model that it serves.'),
+  accelerator: z
+    .string()
+    .min(1)
+    .describe('Accelerator: a name or alias in the catalog, or in catalog.accelerators.'),
+  engine: z
+    .discriminatedUnion('profile', [kavier2025])
+    .prefault({ profile: 'kavier-2025' })
+    .describe('The inference engine and its options.'),
+});
+
+/** What serves the requests. A list, because an ecosystem may have several members. */
+export const fleet = z
+  .array(member)
+  .min(1)
+  .max(1, { error: 'expected exactly one fleet member; this version simulates one' })
+  .describe('What serves the requests; exactly one member in this version.');

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { catalog } from './schema-catalog.ts';
+import { fleet } from './schema-fleet.ts';
+import { workload } from './schema-workload.ts';
+
+/** Price that the published efficiency tool assumes for an accelerator hour (there in EUR). */
+export const PUBLISHED_HOUR_PRICE = 10;
+
+/** The ecosystem file. Every key is checked; every default is filled in by parsing. */
+export const scenarioSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[\w][\w .-]*$/, { error: 'expected letters, digits, spaces, dots or hyphens' })
+      .max(80)
+      .optional()
+      .describe('Name of the run, used for its folder. Default: from the file name.'),
+    workload: workload.describe('Where requests come from: a trace or a generator.'),
+    fleet,
+    prices: z
+      .strictObject({
+        acceleratorHourUsd: z
+          .number()
+          .min(0)
+          .optional()
+          .describe('Price of one accelerator for one hour, US dollars. Default 10, as published.'),
+      })
+      .default({})
+      .describe('What things cost.'),
+    record: z
+      .strictObject({
+        exportRateS: z
+          .number()
+          .min(0.001)
+          .max(86_400)
+          .multipleOf(0.001)
+          .default(0.1)
+          .describe('Seconds between utilization snapshots, whole milliseconds. Default 0.1.'),
+        snapshots: z
+          .enum(['merged', 'fixed-rate'])
+          .default('merged')
+          .describe('Join equal neighbours, or write one row per snapshot. Default merged.'),
+        bucketS: z
+          .number()
+          .min(0.001)
+          .default(300)
+          .describe('Width of a time bucket of the timeline, s. Default 300.'),
+      })
+      .prefault({})
+      .describe('What a run writes down.'),
+    catalog: catalog.prefault({}).describe('Models and accelerators of your own.'),
+    seed: z
+      .int()
+      .min(0)
+      .max(Number.MAX_SAFE_INTEGER)
+      .default(42)
+      .describe('Seed of every random stream, a whole number from 0. Default 42.'),
+  })
+  .describe('A Kavier ecosystem: a workload, what serves it, what it costs and what is recorded.');
+
+/** A scenario as a person writes it. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+/** A scenario with its defaults filled in. */
+export type Scenario = z.output<typeof scenarioSchema>;
+
+/** JSON Schema (draft 2020-12) of the ecosystem file. */
+export function scenarioJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(scenarioSchema, { io: 'input' });
+  return { title: 'Kavier ecosystem', ...schema };
+}
