@@ -19,6 +19,7 @@ export const azure: TraceFormat = {
   title: 'Azure LLM inference trace (CSV)',
   description: 'Production arrivals and token counts of Azure, 2023 and 2024; no sessions.',
   input: 'file',
+  marks: ['timestamp', 'contexttokens', 'generatedtokens'],
   detect: ({ cells }) => cells.includes('contexttokens') && cells.includes('generatedtokens'),
   async read(input, options) {
     const source = fileOnly(input);

@@ -19,6 +19,7 @@ export const bailian: TraceFormat = {
   title: 'Qwen-Bailian trace (JSON lines)',
   description: 'Arrivals, token counts, ids of 16-token prefix blocks, conversations and types.',
   input: 'file',
+  marks: ['chat_id', 'timestamp', 'input_length', 'output_length', 'hash_ids'],
   detect: ({ keys }) => keys.includes('chat_id') && keys.includes('hash_ids'),
   async read(input, options) {
     const source = fileOnly(input);

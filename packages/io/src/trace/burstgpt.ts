@@ -19,6 +19,7 @@ export const burstgpt: TraceFormat = {
   description:
     'Arrivals and token counts of ChatGPT and GPT-4 at a university, with failed requests.',
   input: 'file',
+  marks: ['timestamp', 'request tokens', 'response tokens'],
   detect: ({ cells }) => cells.includes('request tokens') && cells.includes('response tokens'),
   async read(input, options) {
     const source = fileOnly(input);

@@ -52,6 +52,8 @@ export interface TraceFormat {
   readonly description: string;
   /** Whether it is a file or a folder of files. */
   readonly input: 'file' | 'folder';
+  /** Names of columns or fields that every such trace has, in lower case; they tell what a trace lacks. */
+  readonly marks: readonly string[];
   /** Whether the beginning of the content is of this format. The name of the file is not evidence. */
   detect(head: TraceHead): boolean;
   /**

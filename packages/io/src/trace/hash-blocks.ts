@@ -14,6 +14,8 @@ export class HashBlocks {
   readonly #traceTokens: number;
   readonly #split: number;
   readonly #interner: BlockInterner;
+  /** Blocks in the run of each hash id, by the first block of the run. */
+  #runs = new Int32Array(1 << 16);
   #withoutLast = 0;
 
   /** `published` is the size that the format's own traces use. */
@@ -62,12 +64,24 @@ export class HashBlocks {
     }
     const left = promptTokens - index * this.#traceTokens;
     const blocks = Math.min(this.#split, blockCount(left, this.blockTokens));
+    const given = this.#interner.distinctCount;
     const first = this.#interner.internExternal(id);
-    column.push(first);
-    // Later parts follow from the first one, so (first, position) names each of them.
-    for (let part = 1; part < blocks; part++) {
-      column.push(this.#interner.internKey(first, 0, part));
+    if (first === given) this.#giveRun(first, blocks);
+    const run = this.#runs[first];
+    for (let part = 0; part < blocks; part++) {
+      column.push(part < run ? first + part : this.#interner.internKey(first, 0, part));
     }
+  }
+
+  /** A new id takes its blocks as one run of ids, first + 0, first + 1, ...; a longer use of it later adds the rest. */
+  #giveRun(first: number, blocks: number): void {
+    for (let part = 1; part < blocks; part++) this.#interner.fresh();
+    if (first >= this.#runs.length) {
+      const grown = new Int32Array(first * 2);
+      grown.set(this.#runs);
+      this.#runs = grown;
+    }
+    this.#runs[first] = blocks;
   }
 
   get repaired(): readonly CardCount[] {

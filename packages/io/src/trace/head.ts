@@ -39,8 +39,11 @@ export async function readHead(source: ByteSource | FolderSource): Promise<Trace
       seen: `${container} data, which has to be unpacked first`,
     };
   }
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return { ...NOTHING, kind: 'binary', seen: 'text in UTF-16, which has to be made UTF-8 first' };
+  }
   if (bytes.includes(0)) return { ...NOTHING, kind: 'binary', seen: 'binary data' };
-  return textHead(new TextDecoder().decode(bytes), bytes.length < HEAD_BYTES);
+  return textHead(new TextDecoder().decode(bytes));
 }
 
 async function firstBytes(source: ByteSource): Promise<Uint8Array> {
@@ -63,21 +66,18 @@ const CONTAINERS: readonly (readonly [string, readonly number[]])[] = [
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ['bzip2', [0x42, 0x5a, 0x68]],
   ['gzip inside gzip', [0x1f, 0x8b]],
-  ['UTF-16', [0xff, 0xfe]],
-  ['UTF-16', [0xfe, 0xff]],
 ];
 
 function containerOf(bytes: Uint8Array): string | undefined {
   return CONTAINERS.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte))?.[0];
 }
 
-function textHead(text: string, complete: boolean): TraceHead {
+function textHead(text: string): TraceHead {
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   const first = lines.findIndex((line) => line.trim() !== '');
   if (first < 0) return { ...NOTHING, kind: 'empty', seen: 'a file of blank lines only' };
   const line = lines[first].trim();
-  const whole = complete || first < lines.length - 1;
-  const keys = line.startsWith('{') ? keysOf(line, whole) : [];
+  const keys = line.startsWith('{') ? keysOf(line) : [];
   const cells = line.split(',').map((cell) => cell.trim().replaceAll('"', '').toLowerCase());
   const seen =
     keys.length > 0
@@ -86,12 +86,11 @@ function textHead(text: string, complete: boolean): TraceHead {
   return { ...NOTHING, kind: 'text', cells, keys, seen };
 }
 
-/** Keys of a JSON object; of one that is longer than the head, whatever looks like a key in the part that is there. */
-function keysOf(line: string, whole: boolean): readonly string[] {
+/** Keys of a JSON object; of one that is cut or damaged, whatever looks like a key in it. */
+function keysOf(line: string): readonly string[] {
   try {
     return Object.keys(JSON.parse(line));
   } catch {
-    if (whole) return [];
     return [...line.matchAll(/"([^"\\]{1,64})"\s*:/g)].map((match) => match[1]);
   }
 }

@@ -1,4 +1,4 @@
-import { KavierError } from '@kavier/core';
+import { KavierError, nearestName } from '@kavier/core';
 import { checkedCount, checkedTime, described } from './values.ts';
 
 /** Where a JSON object stands: its file, its line and the text of the line. */
@@ -6,6 +6,8 @@ export interface JsonPlace {
   readonly source: string;
   readonly line: number;
   readonly text: string;
+  /** Fields that were asked for in this file so far: none of them can be another one misspelled. */
+  readonly asked: Set<string>;
 }
 
 /** One object of a JSON lines file, its fields read with a check; errors say line, column and field. */
@@ -36,16 +38,16 @@ export class JsonObject {
 
   /** A count of tokens: a whole number from 0 to 2^31 - 1. */
   count(key: string): number {
-    const value = this.#fields[key];
-    if (typeof value === 'number' && value >= 0 && value <= 0x7fff_ffff && value === (value | 0)) {
-      return value;
-    }
-    return checkedCount(this.#present(key), this.where(key), this.#path + key);
+    const value = this.#present(key);
+    if (typeof value === 'number' && value >= 0 && (value | 0) === value) return value;
+    return checkedCount(value, this.where(key), this.#path + key);
   }
 
   /** A finite number >= 0. */
   time(key: string): number {
-    return checkedTime(this.#present(key), this.where(key), this.#path + key);
+    const value = this.#present(key);
+    if (typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY) return value;
+    return checkedTime(value, this.where(key), this.#path + key);
   }
 
   /** An integer id of at most 53 bits, which is what a double holds exactly. */
@@ -119,9 +121,16 @@ export class JsonObject {
   }
 
   #present(key: string): unknown {
+    this.#place.asked.add(key);
     if (this.has(key)) return this.#fields[key];
-    const found = Object.keys(this.#fields).join(', ') || 'no fields';
-    throw this.error(key, 'is missing', found, key);
+    if (this.#fields[key] === null) throw this.error(key, 'has no value', 'null', 'a value');
+    const keys = Object.keys(this.#fields);
+    const near = nearestName(
+      key,
+      keys.filter((name) => !this.#place.asked.has(name)),
+    );
+    const hint = near === undefined ? undefined : `Is ${near} meant to be ${key}?`;
+    throw this.error(key, 'is missing', keys.join(', ') || 'no fields', key, hint);
   }
 
   /** The digits that stand in the file for a number which JSON.parse had to round. */

@@ -18,6 +18,7 @@ export async function scanJsonLines(
   onObject: (object: JsonObject) => void,
 ): Promise<JsonCounts> {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
+  const asked = new Set<string>();
   let line = 0;
   let rows = 0;
   let bytesRead = 0;
@@ -30,7 +31,7 @@ export async function scanJsonLines(
       const content = text.slice(start, end);
       start = end + 1;
       if (content.trim() === '') continue;
-      const place = { source: source.name, line, text: content };
+      const place = { source: source.name, line, text: content, asked };
       onObject(new JsonObject(place, parsed(content, source.name, line)));
       rows++;
     }
@@ -45,16 +46,23 @@ function parsed(text: string, name: string, line: number): unknown {
     return JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const position = /position (\d+)/.exec(message);
-    const column = position === null ? text.trimEnd().length + 1 : Number(position[1]) + 1;
+    const column = columnOf(message, text);
+    const around = column === undefined ? text : text.slice(Math.max(0, column - 11), column + 10);
     throw new KavierError('the line is not JSON', {
       kind: 'input',
-      where: `${name}:${line}:${column}`,
-      found: described(text.slice(Math.max(0, column - 11), column + 10)),
+      where: column === undefined ? `${name}:${line}` : `${name}:${line}:${column}`,
+      found: described(around),
       expected: 'one JSON object on each line',
       hint: message,
     });
   }
+}
+
+/** Column of a syntax error, as far as the runtime's message tells. */
+function columnOf(message: string, text: string): number | undefined {
+  const position = /position (\d+)/.exec(message);
+  if (position !== null) return Number(position[1]) + 1;
+  return /end of (JSON )?(input|data)/i.test(message) ? text.trimEnd().length + 1 : undefined;
 }
 
 /** The block as text. Errors: bytes that are not UTF-8, with their line. */

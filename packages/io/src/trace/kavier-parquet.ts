@@ -32,6 +32,7 @@ export const kavierParquet: TraceFormat = {
   title: "Kavier's own trace (Parquet)",
   description: 'A whole workload with sessions, waits, classes and prefix blocks, losslessly.',
   input: 'file',
+  marks: REQUIRED_COLUMNS,
   detect: ({ names }) => REQUIRED_COLUMNS.every((name) => names.includes(name)),
   async read(input, options) {
     const source = fileOnly(input);

@@ -5,7 +5,7 @@ import type { CsvRow } from './csv-row.ts';
 import { scanCsv } from './csv-scan.ts';
 import type { KavierCounts, KavierRows } from './kavier.ts';
 import { plain, scanParquet } from './parquet-table.ts';
-import { checkedCount, checkedTime, described } from './values.ts';
+import { checkedCount, checkedTime, described, MAX_COUNT } from './values.ts';
 
 const REQUIRED = ['num_input_tokens', 'num_output_tokens'] as const;
 const OPTIONAL = ['session_id', 'turn_id', 'ts', 'input_tokens', 'output_tokens'] as const;
@@ -94,21 +94,23 @@ function idsOf(
 ): readonly number[] | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const list = typeof value === 'string' ? parsedList(value) : value;
-  const items = Array.isArray(list) || ArrayBuffer.isView(list) ? Array.from(list as number[]) : [];
-  const ids = items.map(plain);
-  const bad = ids.find((id) => !Number.isInteger(id) || Math.abs(id as number) > 0x7fff_ffff);
-  if (items.length !== count || bad !== undefined || list === undefined) {
-    throw new KavierError(`${what} is not a list of token ids`, {
-      kind: 'input',
-      where,
-      found:
-        items.length === count
-          ? described(bad ?? value)
-          : `${items.length} ids in ${described(value)}`,
-      expected: `${count} integers of 32 bits, such as [11, 12, 13]`,
-    });
+  if (!Array.isArray(list) && !ArrayBuffer.isView(list)) {
+    throw tokenError(what, where, described(value), count);
   }
+  const ids = Array.from(list as readonly unknown[], plain);
+  if (ids.length !== count) throw tokenError(what, where, `${ids.length} ids`, count);
+  const bad = ids.find((id) => !Number.isInteger(id) || Math.abs(id as number) > MAX_COUNT);
+  if (bad !== undefined) throw tokenError(what, where, described(bad), count);
   return ids as number[];
+}
+
+function tokenError(what: string, where: string, found: string, count: number): KavierError {
+  return new KavierError(`${what} is not the list of the request's token ids`, {
+    kind: 'input',
+    where,
+    found,
+    expected: `${count} integers of 32 bits, such as [11, 12, 13]`,
+  });
 }
 
 function parsedList(text: string): unknown {

@@ -19,6 +19,7 @@ export const kavier: TraceFormat = {
   title: 'Kavier and Marconi trace (CSV or Parquet)',
   description: 'Sessions with token counts, optionally with the token ids of prompts and outputs.',
   input: 'file',
+  marks: ['num_input_tokens', 'num_output_tokens'],
   detect: ({ cells, names }) =>
     [...cells, ...names].includes('num_input_tokens') &&
     [...cells, ...names].includes('num_output_tokens'),

@@ -24,6 +24,7 @@ export const lengths: TraceFormat = {
   title: 'Token lengths (CSV)',
   description: 'Prompt and output lengths, one request a row, usually without arrivals.',
   input: 'file',
+  marks: NAMES[0],
   detect: ({ cells }) => NAMES.some((pair) => pair.every((name) => cells.includes(name))),
   async read(input, options) {
     const source = fileOnly(input);

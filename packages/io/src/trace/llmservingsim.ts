@@ -19,6 +19,7 @@ export const llmservingsim: TraceFormat = {
   title: 'LLMServingSim workload (JSON lines)',
   description: 'Requests or agent sessions with token ids; calls of a session wait for each other.',
   input: 'file',
+  marks: ['input_toks', 'output_toks', 'arrival_time_ns'],
   detect: ({ keys }) => keys.includes('sub_requests') || keys.includes('input_toks'),
   async read(input, options) {
     const source = fileOnly(input);

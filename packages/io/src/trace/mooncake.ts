@@ -16,6 +16,7 @@ export const mooncake: TraceFormat = {
   title: 'Mooncake trace (JSON lines)',
   description: 'Arrivals, token counts and ids of 512-token prefix blocks; no sessions.',
   input: 'file',
+  marks: ['timestamp', 'input_length', 'output_length', 'hash_ids'],
   detect: ({ keys }) =>
     keys.includes('hash_ids') && keys.includes('input_length') && !keys.includes('chat_id'),
   async read(input, options) {

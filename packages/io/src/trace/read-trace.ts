@@ -2,7 +2,7 @@ import { KavierError, suggestName, type Workload } from '@kavier/core';
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
 import type { ReadOptions, TraceFormat } from './contract.ts';
 import { TRACE_FORMATS } from './formats.ts';
-import { readHead } from './head.ts';
+import { readHead, type TraceHead } from './head.ts';
 
 export interface ReadTraceOptions extends ReadOptions {
   /** Name of the format. Default: recognised by the content of the source. */
@@ -41,8 +41,27 @@ export async function recognizeTrace(source: ByteSource | FolderSource): Promise
     where: source.name,
     found: head.seen,
     expected: `one of ${TRACE_FORMATS.map(({ name }) => name).join(', ')}`,
-    hint: 'Force a format by its name if it is one',
+    hint: nearMiss(head) ?? 'Force a format by its name if it is one',
   });
+}
+
+/** The format that most of a table's names belong to, and what the table lacks of it. */
+function nearMiss({ cells, keys, names }: TraceHead): string | undefined {
+  const present = new Set([...cells, ...keys, ...names].map((name) => name.toLowerCase()));
+  let best: TraceFormat | undefined;
+  let bestShare = 0;
+  for (const format of TRACE_FORMATS) {
+    const share = format.marks.filter((mark) => present.has(mark)).length / format.marks.length;
+    if (share >= 0.5 && share > bestShare) {
+      best = format;
+      bestShare = share;
+    }
+  }
+  if (best === undefined) return undefined;
+  const missing = best.marks.filter((mark) => !present.has(mark));
+  return missing.length === 0
+    ? `It looks like ${best.name}; force that format by its name to see what is wrong`
+    : `It looks like ${best.name} without ${missing.join(', ')}`;
 }
 
 function formatNamed(name: string): TraceFormat {

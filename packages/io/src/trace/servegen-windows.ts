@@ -67,7 +67,8 @@ function patternOf(row: CsvRow): ArrivalPattern {
 /** Lengths of one client: window start to fields, each field a distribution written as `{value: probability}`. */
 export async function readDataWindows(source: ByteSource): Promise<readonly DataWindow[]> {
   const text = await textOf(source);
-  const root = new JsonObject({ source: source.name, line: 1, text: '' }, parsed(source, text));
+  const place = { source: source.name, line: 1, text: '', asked: new Set<string>() };
+  const root = new JsonObject(place, parsed(source, text));
   const windows = root.keys().map((key) => {
     const fields = root.object(key);
     const where = `${source.name}: window ${key}`;

@@ -16,6 +16,7 @@ export const servegen: TraceFormat = {
   description:
     'Rates and length distributions of the clients of a service; requests are generated.',
   input: 'folder',
+  marks: [],
   detect: ({ kind, names }) => kind === 'folder' && names.some((name) => TRACE_NAME.test(name)),
   async read(input, options) {
     const folder = folderOnly(input);

@@ -67,7 +67,9 @@ export function workloadOf(columns: TraceColumns, facts: TraceFacts): Workload {
       where: facts.source,
       found: facts.rows === 0 ? 'no rows' : `${facts.rows} rows, all left out`,
       expected: 'at least one request',
-      hint: leftOut.map(({ reason, count }) => `${count}: ${reason}`).join('; ') || undefined,
+      hint:
+        leftOut.map(({ reason, count }) => `Left out, ${reason} (${count})`).join('. ') ||
+        undefined,
     });
   }
   if (facts.fromFirstArrival === true) startAtZero(columns.arrivalS.view());
