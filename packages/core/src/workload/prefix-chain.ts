@@ -61,14 +61,13 @@ export function sessionPrefixChains(
   const outputIds = new Int32Array(outputOffsets[count]);
   const lastOfSession = new Int32Array(sessionCount(session, count)).fill(-1);
   const shared = sharedBlocks(options);
-  let nextId = shared.count;
+  let nextId = 0;
 
   for (let i = 0; i < count; i++) {
     const start = promptOffsets[i];
     const s = session[i];
     let filled = 0;
     if (s >= 0) {
-      const fullBlocks = Math.floor(promptTokens[i] / blockTokens);
       const before = lastOfSession[s];
       lastOfSession[s] = i;
       if (before >= 0 && promptTokens[i] >= promptTokens[before]) {
@@ -81,10 +80,14 @@ export function sessionPrefixChains(
           promptIds.set(output, start + filled);
           filled += output.length;
         }
-      } else if (shared.count > 0) {
+      } else if (shared !== undefined) {
         const group = shared.groupOfSession[s];
-        const first = shared.firstOfGroup[group];
-        filled = Math.min(shared.firstOfGroup[group + 1] - first, fullBlocks);
+        if (shared.firstIdOfGroup[group] < 0) {
+          shared.firstIdOfGroup[group] = nextId;
+          nextId += shared.blocksOfGroup[group];
+        }
+        filled = Math.min(shared.blocksOfGroup[group], Math.floor(promptTokens[i] / blockTokens));
+        const first = shared.firstIdOfGroup[group];
         for (let b = 0; b < filled; b++) promptIds[start + b] = first + b;
       }
     }
@@ -129,13 +132,13 @@ function sessionCount(session: Int32Array, count: number): number {
   return largest + 1;
 }
 
-/** Ids 0 .. count - 1 are given to the blocks that lie fully inside a group's shared prefix, group by group. */
+/** A group's blocks, those fully inside its shared prefix, get their ids when its first session starts. */
 function sharedBlocks({ blockTokens, sharedPrefix }: ChainOptions) {
-  const tokens = sharedPrefix?.tokensOfGroup ?? new Int32Array(0);
-  const firstOfGroup = new Int32Array(tokens.length + 1);
-  for (let g = 0; g < tokens.length; g++) {
-    firstOfGroup[g + 1] = firstOfGroup[g] + Math.floor(tokens[g] / blockTokens);
-  }
-  const groupOfSession = sharedPrefix?.groupOfSession ?? new Int32Array(0);
-  return { firstOfGroup, groupOfSession, count: firstOfGroup[tokens.length] };
+  if (sharedPrefix === undefined) return undefined;
+  const { groupOfSession, tokensOfGroup } = sharedPrefix;
+  return {
+    groupOfSession,
+    blocksOfGroup: tokensOfGroup.map((tokens) => Math.floor(tokens / blockTokens)),
+    firstIdOfGroup: new Int32Array(tokensOfGroup.length).fill(-1),
+  };
 }
