@@ -3,9 +3,9 @@ import { pow } from './elementary.ts';
 import type { RandomStream } from './random.ts';
 
 /**
- * A discrete distribution over the indices 0 .. n - 1 of a list of weights. A draw inverts the distribution function
- * with one uniform number: a guide table (Chen and Asau, AIIE Transactions 6(2), 1974) starts the search within
- * about one step of the answer.
+ * A discrete distribution over the indices 0 .. n - 1 of a list of weights. A draw inverts the
+ * distribution function with one uniform number: a guide table (Chen and Asau, AIIE Transactions
+ * 6(2), 1974) starts the search within about one step of the answer.
  */
 export class DiscreteTable {
   /** cumulative[i] is the probability of an index <= i; the last is 1. */
@@ -54,7 +54,10 @@ export class DiscreteTable {
   }
 }
 
-/** Zipf's law over ranks 0 .. n - 1: the weight of rank k is (k + 1)^-exponent; exponent 0 is uniform. */
+/**
+ * Zipf's law over ranks 0 .. n - 1: the weight of rank k is (k + 1)^-exponent; exponent 0 is
+ * uniform.
+ */
 export function zipfWeights(n: number, exponent: number): Float64Array {
   return Float64Array.from({ length: n }, (_, k) => pow(k + 1, -exponent));
 }

@@ -3,9 +3,9 @@ import { normalQuantile } from './normal-quantile.ts';
 import type { RandomStream } from './random.ts';
 
 /**
- * Draws from the continuous distributions that workloads use. Every draw is the same bits in every runtime. All but
- * gamma take exactly one uniform number (inverse of the distribution function); parameters are the caller's
- * to check.
+ * Draws from the continuous distributions that workloads use. Every draw is the same bits in every
+ * runtime. All but gamma take exactly one uniform number (inverse of the distribution function);
+ * parameters are the caller's to check.
  */
 
 /** Uniform on [low, high). */
@@ -34,8 +34,8 @@ export function drawWeibull(stream: RandomStream, shape: number, scale: number):
 }
 
 /**
- * Gamma with mean shape * scale (Marsaglia and Tsang, ACM TOMS 26(3), 2000). It rejects about 5 % of its tries or
- * fewer, so the number of uniform numbers that it takes varies.
+ * Gamma with mean shape * scale (Marsaglia and Tsang, ACM TOMS 26(3), 2000). It rejects about 5 %
+ * of its tries or fewer, so the number of uniform numbers that it takes varies.
  */
 export function drawGamma(stream: RandomStream, shape: number, scale: number): number {
   // Below shape 1: a draw at shape + 1, times a uniform number to the power 1 / shape.

@@ -1,8 +1,9 @@
 /**
- * ln, exp, pow and cos from additions, multiplications, divisions and exact operations only. ECMAScript leaves the last
- * bits of Math.log, Math.exp, Math.pow and Math.cos to each engine; whatever has to be the same bytes in every
- * runtime uses these instead. Errors measured in the tests: ln and exp below 2 units in the last place, pow
- * below 2e-15 relative, cosTurns below 3e-16 absolute.
+ * ln, exp, pow and cos from additions, multiplications, divisions and exact operations only.
+ * ECMAScript leaves the last bits of Math.log, Math.exp, Math.pow and Math.cos to each engine;
+ * whatever has to be the same bytes in every runtime uses these instead. Errors measured in the
+ * tests: ln and exp below 2 units in the last place, pow below 2e-15 relative, cosTurns below 3e-16
+ * absolute.
  */
 
 const LN2_HIGH = 0.6931471803691238; // 33 bits: k * LN2_HIGH is exact for every exponent k
@@ -16,7 +17,9 @@ double[0] = 1;
 /** Which of the two words holds sign and exponent: depends on the machine's byte order. */
 const TOP = words[1] === 0 ? 0 : 1;
 
-/** Taylor coefficients 1/3, 1/5, ... of (atanh(s) / s - 1) / s^2 in s^2; |s| <= 0.172 needs eleven. */
+/**
+ * Taylor coefficients 1/3, 1/5, ... of (atanh(s) / s - 1) / s^2 in s^2; |s| <= 0.172 needs eleven.
+ */
 const ATANH = Float64Array.from({ length: 11 }, (_, i) => 1 / (2 * i + 3));
 /** 1/2!, 1/3!, ... 1/14!, of (exp(r) - 1 - r) / r^2 in r; |r| <= 0.347 needs thirteen. */
 const EXP = inverseFactorials(2, 1, 13);
@@ -55,7 +58,8 @@ export function pow(x: number, y: number): number {
   if (!(x > 0 && x < Number.POSITIVE_INFINITY && Number.isFinite(y))) return powLimit(x, y);
   const k = splitExponent(x);
   const mantissa = double[0];
-  // ln x = k ln 2 + 2 atanh(s), with s in twice the precision: f and d are exact, so is the remainder of f / d.
+  // ln x = k ln 2 + 2 atanh(s), with s in twice the precision: f and d are exact, so is the
+  // remainder of f / d.
   const f = mantissa - 1;
   const d = mantissa + 1;
   const dLow = mantissa - (d - 1);

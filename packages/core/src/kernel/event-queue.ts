@@ -5,9 +5,10 @@ import { PHASES } from './phases.ts';
 const PHASE_STRIDE = 2 ** 48;
 
 /**
- * Events in the total order (time, phase, sequence), sequence being the order of pushing: a binary heap on typed arrays.
- * It holds an event as numbers only (`kind` and `subject` mean what the caller says), and popping allocates
- * nothing: `pop()` moves the earliest event into the fields `timeS`, `phase`, `kind` and `subject`.
+ * Events in the total order (time, phase, sequence), sequence being the order of pushing: a binary
+ * heap on typed arrays. It holds an event as numbers only (`kind` and `subject` mean what the
+ * caller says), and popping allocates nothing: `pop()` moves the earliest event into the fields
+ * `timeS`, `phase`, `kind` and `subject`.
  */
 export class EventQueue {
   #times: Float64Array;
@@ -58,14 +59,18 @@ export class EventQueue {
     return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#times[0];
   }
 
-  /** Phase rank of the earliest waiting event, Infinity when none waits. For merging with a sorted source. */
+  /**
+   * Phase rank of the earliest waiting event, Infinity when none waits. For merging with a sorted
+   * source.
+   */
   peekPhase(): number {
     return this.#size === 0 ? Number.POSITIVE_INFINITY : Math.floor(this.#orders[0] / PHASE_STRIDE);
   }
 
   /**
-   * Adds an event. Throws when the time is not finite or lies before the last popped event, or when the phase is none:
-   * these are defects of the caller that would otherwise corrupt the order of everything after them.
+   * Adds an event. Throws when the time is not finite or lies before the last popped event, or when
+   * the phase is none: these are defects of the caller that would otherwise corrupt the order of
+   * everything after them.
    */
   push(timeS: number, phase: number, kind: number, subject: number): void {
     if (!(timeS >= this.#timeS && timeS < Number.POSITIVE_INFINITY)) this.#refuseTime(timeS);

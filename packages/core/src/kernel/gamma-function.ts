@@ -14,9 +14,9 @@ const STIRLING = [
 const HALF_LN_TWO_PI = 0.9189385332046727;
 
 /**
- * Natural logarithm of the gamma function for x > 0, the same bits in every runtime: Stirling's series (Abramowitz and
- * Stegun 6.1.41) above 10, reached from below by Gamma(x + 1) = x Gamma(x). Error below 1e-14, absolute or
- * relative, whichever is larger.
+ * Natural logarithm of the gamma function for x > 0, the same bits in every runtime: Stirling's
+ * series (Abramowitz and Stegun 6.1.41) above 10, reached from below by Gamma(x + 1) = x Gamma(x).
+ * Error below 1e-14, absolute or relative, whichever is larger.
  */
 export function lnGamma(x: number): number {
   if (!(x > 0)) return Number.NaN;
@@ -37,14 +37,18 @@ export function weibullMean(shape: number): number {
   return exp(lnGamma(1 + 1 / shape));
 }
 
-/** Coefficient of variation of a Weibull distribution: sqrt(Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 - 1) for shape k. */
+/**
+ * Coefficient of variation of a Weibull distribution: sqrt(Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 - 1)
+ * for shape k.
+ */
 export function weibullCv(shape: number): number {
   return Math.sqrt(exp(lnSquaredCvPlusOne(shape)) - 1);
 }
 
 /**
- * The Weibull shape with a given coefficient of variation, by bisection: cv falls as the shape grows (1 at shape 1).
- * Holds for cv from 0.02 to 100 (shapes from 64 down to 0.18); the nearest end outside.
+ * The Weibull shape with a given coefficient of variation, by bisection: cv falls as the shape
+ * grows (1 at shape 1). Holds for cv from 0.02 to 100 (shapes from 64 down to 0.18); the nearest
+ * end outside.
  */
 export function weibullShape(cv: number): number {
   const wanted = ln(1 + cv * cv);

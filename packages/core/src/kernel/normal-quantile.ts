@@ -1,7 +1,7 @@
 import { ln } from './elementary.ts';
 
-// Coefficients of Wichura's PPND16, lowest power first: centre, |p - 1/2| <= 0.425; middle and tail by
-// r = sqrt(-ln(min(p, 1 - p))), up to 5 and beyond.
+// Coefficients of Wichura's PPND16, lowest power first: centre, |p - 1/2| <= 0.425; middle and tail
+// by r = sqrt(-ln(min(p, 1 - p))), up to 5 and beyond.
 const CENTRE_NUM = [
   3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987,
   67265.7709270087, 33430.57558358813, 2509.0809287301227,
@@ -28,9 +28,10 @@ const TAIL_DEN = [
 ] as const;
 
 /**
- * The value that a standard normal variable stays below with probability p, 0 < p < 1: algorithm AS 241 (Wichura,
- * Applied Statistics 37(3), 1988, doi 10.2307/2347330), relative error about 1e-16. One uniform number gives one
- * normal number, in the same order, so that runs which share a stream stay comparable.
+ * The value that a standard normal variable stays below with probability p, 0 < p < 1: algorithm AS
+ * 241 (Wichura, Applied Statistics 37(3), 1988, doi 10.2307/2347330), relative error about 1e-16.
+ * One uniform number gives one normal number, in the same order, so that runs which share a stream
+ * stay comparable.
  */
 export function normalQuantile(p: number): number {
   const q = p - 0.5;

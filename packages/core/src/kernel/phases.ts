@@ -1,7 +1,7 @@
 /**
- * What happens first when several things happen at the same instant, in this order: the world changes, work that ends
- * frees its resources, data that moved becomes visible, then new requests come in, are routed and scheduled,
- * and what is observed last sees the settled state.
+ * What happens first when several things happen at the same instant, in this order: the world
+ * changes, work that ends frees its resources, data that moved becomes visible, then new requests
+ * come in, are routed and scheduled, and what is observed last sees the settled state.
  */
 export const PHASES = [
   'infrastructure',

@@ -4,11 +4,13 @@ const TO_53_BITS = 1 / 9007199254740992;
 const TO_52_BITS = 1 / 4503599627370496;
 
 /**
- * A named stream of random numbers: xoshiro128** 1.1 (Blackman and Vigna, "Scrambled linear pseudorandom number
- * generators", ACM TOMS 47(4), 2021), in 32-bit integer operations only, so that every runtime draws the same bits.
+ * A named stream of random numbers: xoshiro128** 1.1 (Blackman and Vigna, "Scrambled linear
+ * pseudorandom number generators", ACM TOMS 47(4), 2021), in 32-bit integer operations only, so
+ * that every runtime draws the same bits.
  *
- * A stream is identified by its seed and its path of names, hashed to 128 bits. Streams with different names are
- * independent, and drawing from one never shifts another: give every source of randomness a stream of its own.
+ * A stream is identified by its seed and its path of names, hashed to 128 bits. Streams with
+ * different names are independent, and drawing from one never shifts another: give every source of
+ * randomness a stream of its own.
  */
 export class RandomStream {
   readonly #id: readonly [number, number, number, number];
@@ -23,8 +25,8 @@ export class RandomStream {
   }
 
   /**
-   * The stream of a seed and a name of one or more parts. The number 7 and the text '7' are the same seed;
-   * ('a', 'b') and ('ab') are different names.
+   * The stream of a seed and a name of one or more parts. The number 7 and the text '7' are the
+   * same seed; ('a', 'b') and ('ab') are different names.
    */
   static named(seed: number | string, ...name: readonly (string | number)[]): RandomStream {
     if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
@@ -40,7 +42,10 @@ export class RandomStream {
     return stream;
   }
 
-  /** A stream in the given state of four 32-bit words, not all zero; for checking against other implementations. */
+  /**
+   * A stream in the given state of four 32-bit words, not all zero; for checking against other
+   * implementations.
+   */
   static fromState(a: number, b: number, c: number, d: number): RandomStream {
     const stream = new RandomStream([a >>> 0, b >>> 0, c >>> 0, d >>> 0]);
     stream.#a = a | 0;
@@ -50,7 +55,10 @@ export class RandomStream {
     return stream;
   }
 
-  /** The stream of that name below this one. It does not depend on how many numbers were drawn from this one. */
+  /**
+   * The stream of that name below this one. It does not depend on how many numbers were drawn from
+   * this one.
+   */
   split(name: string | number): RandomStream {
     return new RandomStream(absorb(this.#id, String(name)));
   }
@@ -76,7 +84,10 @@ export class RandomStream {
     return (high * 67108864 + low) * TO_53_BITS;
   }
 
-  /** A uniform double strictly between 0 and 1, symmetric about 1/2, with 52 random bits; draws two integers. */
+  /**
+   * A uniform double strictly between 0 and 1, symmetric about 1/2, with 52 random bits; draws two
+   * integers.
+   */
   nextOpenUniform(): number {
     const high = this.nextUint32() >>> 6;
     const low = this.nextUint32() >>> 6;
@@ -84,8 +95,8 @@ export class RandomStream {
   }
 
   /**
-   * A uniform integer from 0 to n - 1, without bias: draws that would favour small results are thrown away.
-   * `n` is an integer from 1 to 2^32.
+   * A uniform integer from 0 to n - 1, without bias: draws that would favour small results are
+   * thrown away. `n` is an integer from 1 to 2^32.
    */
   nextInt(n: number): number {
     if (!(Number.isInteger(n) && n >= 1 && n <= 0x1_0000_0000)) {
@@ -108,8 +119,9 @@ type Words = readonly [number, number, number, number];
 const LANES: Words = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f];
 
 /**
- * Hashes one more name into a 128-bit identity: four lanes of MurmurHash3-style mixing over the text's UTF-16 code
- * units, each started from its word of the identity, its constant and the text's length.
+ * Hashes one more name into a 128-bit identity: four lanes of MurmurHash3-style mixing over the
+ * text's UTF-16 code units, each started from its word of the identity, its constant and the text's
+ * length.
  */
 function absorb(id: Words, text: string): Words {
   const lane = (index: number): number => {
@@ -131,7 +143,9 @@ function expand(id: Words): Words {
   return a === 0 && b === 0 && c === 0 && d === 0 ? [1, 2, 3, 4] : [a, b, c, d];
 }
 
-/** The finalizer of SplitMix32: a bijection of 32-bit words in which every bit depends on every bit. */
+/**
+ * The finalizer of SplitMix32: a bijection of 32-bit words in which every bit depends on every bit.
+ */
 function mix(word: number): number {
   let z = word | 0;
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);

@@ -4,16 +4,19 @@ const FIELDS = 4;
 const MAX_LOAD = 0.6;
 /** Parent of a first block. */
 export const NO_PARENT = -1;
-/** Pseudo parent of ids that already stand for a whole prefix, so that they never meet chained blocks. */
+/**
+ * Pseudo parent of ids that already stand for a whole prefix, so that they never meet chained
+ * blocks.
+ */
 const EXTERNAL = -2;
 
 /**
- * Gives dense ids (0, 1, 2, ...) to prefix blocks in the order in which they are first seen: equal id, equal block and
- * equal prefix before it. A key is (parent id, two 32-bit words), compared exactly; only the two words of a
- * token block are hashes (see {@link BlockInterner.internTokens}).
+ * Gives dense ids (0, 1, 2, ...) to prefix blocks in the order in which they are first seen: equal
+ * id, equal block and equal prefix before it. A key is (parent id, two 32-bit words), compared
+ * exactly; only the two words of a token block are hashes (see {@link BlockInterner.internTokens}).
  *
- * Open addressing with linear probing over one Int32Array of (parent, high, low, id + 1), so that a lookup
- * touches one cache line; at most 60 % full, doubled when fuller: 16 bytes a slot.
+ * Open addressing with linear probing over one Int32Array of (parent, high, low, id + 1), so that a
+ * lookup touches one cache line; at most 60 % full, doubled when fuller: 16 bytes a slot.
  */
 export class BlockInterner {
   #slots: Int32Array;
@@ -42,8 +45,8 @@ export class BlockInterner {
   }
 
   /**
-   * The dense id of a block that the trace names by a number which already identifies block and prefix
-   * (Mooncake, Bailian). Any integer of at most 53 bits; anything else is refused.
+   * The dense id of a block that the trace names by a number which already identifies block and
+   * prefix (Mooncake, Bailian). Any integer of at most 53 bits; anything else is refused.
    */
   internExternal(id: number): number {
     if (!Number.isSafeInteger(id)) {
@@ -57,10 +60,10 @@ export class BlockInterner {
   }
 
   /**
-   * The dense id of block `tokens[from .. to)` that follows `parentBlockId` ({@link NO_PARENT} for a first block).
-   * Two independent 32-bit hashes of length and tokens stand for the content; the parent is compared exactly.
-   * So only blocks with one parent can be confused: n different ones with chance below n^2 / 2^65
-   * (a million first blocks: 3e-8).
+   * The dense id of block `tokens[from .. to)` that follows `parentBlockId` ({@link NO_PARENT} for
+   * a first block). Two independent 32-bit hashes of length and tokens stand for the content; the
+   * parent is compared exactly. So only blocks with one parent can be confused: n different ones
+   * with chance below n^2 / 2^65 (a million first blocks: 3e-8).
    */
   internTokens(parentBlockId: number, tokens: Int32Array, from: number, to: number): number {
     let a = 0x9747b28c ^ (to - from);
@@ -77,7 +80,10 @@ export class BlockInterner {
     return this.internKey(parentBlockId, finish(a), finish(b ^ 0x27d4eb2f));
   }
 
-  /** The dense id of key (parent id, high word, low word), new when the key is; words are taken modulo 2^32. */
+  /**
+   * The dense id of key (parent id, high word, low word), new when the key is; words are taken
+   * modulo 2^32.
+   */
   internKey(parent: number, high: number, low: number): number {
     const h = high | 0;
     const l = low | 0;

@@ -15,9 +15,10 @@ export interface Horizon {
 }
 
 /**
- * Arrival times of one client. Its intervals are drawn with mean 1 and the shape of the window they start in, and
- * are used up at the rate of each window they cross: the expected number of requests in a window is exactly its rate
- * times its length, which restarting a bursty process in every window would exceed by far.
+ * Arrival times of one client. Its intervals are drawn with mean 1 and the shape of the window they
+ * start in, and are used up at the rate of each window they cross: the expected number of requests
+ * in a window is exactly its rate times its length, which restarting a bursty process in every
+ * window would exceed by far.
  */
 export class ClientClock {
   readonly #windows: readonly RateWindow[];
@@ -40,7 +41,10 @@ export class ClientClock {
     this.#timeS = horizon.fromS;
   }
 
-  /** The next arrival on the pool's clock in seconds; Infinity when there is none before the horizon ends. */
+  /**
+   * The next arrival on the pool's clock in seconds; Infinity when there is none before the horizon
+   * ends.
+   */
   next(): number {
     let work = -1;
     for (; this.#window < this.#windows.length; this.#window++) {

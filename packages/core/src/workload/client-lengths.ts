@@ -56,7 +56,9 @@ function hasData({ weights }: DiscreteDistribution): boolean {
   return weights.some((weight) => weight > 0);
 }
 
-/** 0 inside the window, otherwise the time to its nearer edge; its end belongs to the next window. */
+/**
+ * 0 inside the window, otherwise the time to its nearer edge; its end belongs to the next window.
+ */
 function distance({ startS, endS }: WindowLengths, timeS: number): number {
   if (timeS < startS) return startS - timeS;
   return timeS < endS ? 0 : Math.max(timeS - endS, Number.MIN_VALUE);

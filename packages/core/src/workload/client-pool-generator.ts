@@ -9,7 +9,10 @@ import { sortByArrival } from './sort.ts';
 import type { CardCount, Workload } from './trace-card.ts';
 
 export interface ClientPoolOptions {
-  /** Start of the horizon in seconds on the pool's clock, >= 0. Default 0. Arrival times count from here. */
+  /**
+   * Start of the horizon in seconds on the pool's clock, >= 0. Default 0. Arrival times count from
+   * here.
+   */
   readonly fromS?: number | undefined;
   /** End of the horizon in seconds on the pool's clock, > `fromS`. */
   readonly toS: number;
@@ -20,8 +23,9 @@ export interface ClientPoolOptions {
 }
 
 /**
- * Requests of a client pool over a horizon, in order of (time, client). Every client draws from streams of its own, named
- * after it: adding, removing or reordering clients changes no other client's requests. `requestClass` is the client.
+ * Requests of a client pool over a horizon, in order of (time, client). Every client draws from
+ * streams of its own, named after it: adding, removing or reordering clients changes no other
+ * client's requests. `requestClass` is the client.
  */
 export function generateFromClientPool(
   pool: ClientPool,
@@ -79,7 +83,7 @@ export function generateFromClientPool(
         borrowed,
       ),
       notes: [
-        'Prompt and output lengths are drawn independently of each other, as the pool gives them apart.',
+        'Prompt and output lengths are independent, as the pool gives them apart.',
         'Reasoning tokens count as output tokens.',
       ],
     },

@@ -1,6 +1,7 @@
 /**
- * A pool of clients measured window by window, the form in which ServeGen (Xiang et al., arXiv 2505.09999) publishes
- * production workloads: every client has its own rate, burstiness and lengths, and they change over the day.
+ * A pool of clients measured window by window, the form in which ServeGen (Xiang et al., arXiv
+ * 2505.09999) publishes production workloads: every client has its own rate, burstiness and
+ * lengths, and they change over the day.
  */
 export interface ClientPool {
   /** Name of the pool, as the source calls it. */
@@ -9,15 +10,23 @@ export interface ClientPool {
 }
 
 export interface PoolClient {
-  /** Unique in its pool; it names the client's random stream, so renaming a client changes its requests. */
+  /**
+   * Unique in its pool; it names the client's random stream, so renaming a client changes its
+   * requests.
+   */
   readonly name: string;
-  /** Arrivals by window, in order of `startS`, not overlapping. Time in no window has no requests. */
+  /**
+   * Arrivals by window, in order of `startS`, not overlapping. Time in no window has no requests.
+   */
   readonly rateWindows: readonly RateWindow[];
   /** Lengths by window, in order of `startS`, not overlapping. */
   readonly dataWindows: readonly DataWindow[];
 }
 
-/** Distribution of the times between arrivals of one client: `none` says that the source gives no pattern. */
+/**
+ * Distribution of the times between arrivals of one client: `none` says that the source gives no
+ * pattern.
+ */
 export type ArrivalPattern = 'weibull' | 'gamma' | 'none';
 
 export interface RateWindow {

@@ -24,7 +24,10 @@ export type DurationOptions =
 /** Draws times in seconds, finite and >= 0. */
 export type DurationDraw = (stream: RandomStream) => number;
 
-/** The draw that the options describe; `where` is their path. Throws KavierError on options out of range. */
+/**
+ * The draw that the options describe; `where` is their path. Throws KavierError on options out of
+ * range.
+ */
 export function createDurations(options: DurationOptions, where: string): DurationDraw {
   if (typeof options === 'number') {
     requireNumber(options, where, { from: 0 });

@@ -19,9 +19,10 @@ export interface SessionShape {
 }
 
 /**
- * New tokens of each turn, at least 1, such that all prompts together have exactly the given sum. A message of turn t
- * is in its own prompt and all later ones of its session; what system prompts and answers leave is divided in
- * proportion to lognormal weights, and what rounding leaves goes to last turns, which count once.
+ * New tokens of each turn, at least 1, such that all prompts together have exactly the given sum. A
+ * message of turn t is in its own prompt and all later ones of its session; what system prompts and
+ * answers leave is divided in proportion to lognormal weights, and what rounding leaves goes to
+ * last turns, which count once.
  */
 export function exactMessages(
   { promptTokens, firstMessageFactor }: MessageTotals,

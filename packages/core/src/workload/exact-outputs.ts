@@ -13,9 +13,10 @@ export interface OutputTotals {
 }
 
 /**
- * Lognormal output lengths, each >= 1, whose count, sum and sum of o (o + 1) / 2 are exactly the given ones. The spread
- * is chosen so that the real-valued lengths have both sums; rounding is then repaired with few changes: single
- * tokens for the sum, and tokens moved from one output to another for the second sum.
+ * Lognormal output lengths, each >= 1, whose count, sum and sum of o (o + 1) / 2 are exactly the
+ * given ones. The spread is chosen so that the real-valued lengths have both sums; rounding is then
+ * repaired with few changes: single tokens for the sum, and tokens moved from one output to another
+ * for the second sum.
  */
 export function exactOutputs(totals: OutputTotals, stream: RandomStream): Int32Array {
   const { requests: n, outputTokens, outputTokenPairs } = totals;
@@ -40,8 +41,9 @@ export function exactOutputs(totals: OutputTotals, stream: RandomStream): Int32A
 }
 
 /**
- * c exp(sigma z) with both sums. For a lognormal variable n * squares / sum^2 is exp(sigma^2), so the root of its logarithm
- * is nearly sigma itself, and secant steps from there converge in a few passes.
+ * c exp(sigma z) with both sums. For a lognormal variable n * squares / sum^2 is exp(sigma^2), so
+ * the root of its logarithm is nearly sigma itself, and secant steps from there converge in a few
+ * passes.
  */
 function fittedLengths(normals: Float64Array, totals: OutputTotals): Float64Array {
   const { requests: n, outputTokens: sum, outputTokenPairs } = totals;
@@ -101,8 +103,9 @@ function pairsOf(outputs: Int32Array): number {
 }
 
 /**
- * Moving a token from an output of a tokens to one of b changes the second sum by b + 1 - a. Moves single tokens between
- * short outputs (from the 25th percentile up) and long ones (from the 90th) while that does not overshoot.
+ * Moving a token from an output of a tokens to one of b changes the second sum by b + 1 - a. Moves
+ * single tokens between short outputs (from the 25th percentile up) and long ones (from the 90th)
+ * while that does not overshoot.
  */
 function movePartOf(outputs: Int32Array, missing: number): void {
   const n = outputs.length;
@@ -123,7 +126,9 @@ function movePartOf(outputs: Int32Array, missing: number): void {
   }
 }
 
-/** Closes the gap with one move, if some pair of outputs differs by just the right number of tokens. */
+/**
+ * Closes the gap with one move, if some pair of outputs differs by just the right number of tokens.
+ */
 function moveExactly(outputs: Int32Array, missing: number): void {
   if (missing === 0) return;
   const holder = new Map<number, number>();

@@ -12,7 +12,10 @@ export interface Extent {
   readonly durationS?: number | undefined;
 }
 
-/** The extent with its defaults; refuses an endless one. `countName` is the count's name in the options. */
+/**
+ * The extent with its defaults; refuses an endless one. `countName` is the count's name in the
+ * options.
+ */
 export function requireExtent(
   { count, durationS }: Extent,
   where: string,

@@ -6,7 +6,10 @@ import { createLengths, type LengthOptions } from './lengths/registry.ts';
 import type { Workload } from './trace-card.ts';
 
 export interface PlainOptions {
-  /** Number of requests, an integer >= 0. Give this, or `durationS`, or both: the first to be reached ends it. */
+  /**
+   * Number of requests, an integer >= 0. Give this, or `durationS`, or both: the first to be
+   * reached ends it.
+   */
   readonly requests?: number | undefined;
   /** Requests that would arrive at or after this time in seconds are not generated; > 0. */
   readonly durationS?: number | undefined;
@@ -21,8 +24,9 @@ export interface PlainOptions {
 }
 
 /**
- * Independent requests: no sessions, no shared prefixes, open loop. Arrivals, prompts and outputs draw from streams of
- * their own, so changing one leaves the others as they were. `where` is the options' path, for errors.
+ * Independent requests: no sessions, no shared prefixes, open loop. Arrivals, prompts and outputs
+ * draw from streams of their own, so changing one leaves the others as they were. `where` is the
+ * options' path, for errors.
  */
 export function generatePlain(options: PlainOptions, where = 'workload'): Workload {
   const extent = { count: options.requests, durationS: options.durationS };

@@ -1,7 +1,10 @@
 import { KavierError } from '../units/errors.ts';
 import type { BlockLists } from './request-table.ts';
 
-/** Columns of a workload in order of arrival, as in a RequestTable, whose prefix blocks are to be assigned. */
+/**
+ * Columns of a workload in order of arrival, as in a RequestTable, whose prefix blocks are to be
+ * assigned.
+ */
 export interface ChainColumns {
   readonly count: number;
   readonly promptTokens: Int32Array;
@@ -32,15 +35,19 @@ export interface SessionPrefixChains {
 }
 
 /**
- * Assigns prefix blocks to a workload that has sessions and lengths but no token ids, from one assumption: a prompt that
- * does not shrink continues its session. In detail, for two consecutive requests of one session:
+ * Assigns prefix blocks to a workload that has sessions and lengths but no token ids, from one
+ * assumption: a prompt that does not shrink continues its session. In detail, for two consecutive
+ * requests of one session:
  *
- * - next prompt >= prompt + output: it starts with the whole earlier prompt and output, and shares all of
- *   their full blocks;
- * - next prompt >= prompt: it starts with the earlier prompt only, and shares the full blocks of that;
- * - next prompt < prompt: the history was cut; a new chain starts (after the shared prefix, where there is one).
+ * - next prompt >= prompt + output: it starts with the whole earlier prompt and output, and shares
+ *   all of their full blocks;
+ * - next prompt >= prompt: it starts with the earlier prompt only, and shares the full blocks of
+ *   that;
+ * - next prompt < prompt: the history was cut; a new chain starts (after the shared prefix, where
+ *   there is one).
  *
- * Blocks that lie fully inside a shared prefix have one id per group. A partial last block has an id of its own.
+ * Blocks that lie fully inside a shared prefix have one id per group. A partial last block has an
+ * id of its own.
  */
 export function sessionPrefixChains(
   columns: ChainColumns,
@@ -132,7 +139,10 @@ function sessionCount(session: Int32Array, count: number): number {
   return largest + 1;
 }
 
-/** A group's blocks, those fully inside its shared prefix, get their ids when its first session starts. */
+/**
+ * A group's blocks, those fully inside its shared prefix, get their ids when its first session
+ * starts.
+ */
 function sharedBlocks({ blockTokens, sharedPrefix }: ChainOptions) {
   if (sharedPrefix === undefined) return undefined;
   const { groupOfSession, tokensOfGroup } = sharedPrefix;

@@ -6,7 +6,10 @@ export interface IdealReuse {
   readonly totalBlocks: number;
   /** Different blocks among them. */
   readonly distinctBlocks: number;
-  /** Blocks that an earlier prompt had too, counted from the front of each prompt up to the first new one. */
+  /**
+   * Blocks that an earlier prompt had too, counted from the front of each prompt up to the first
+   * new one.
+   */
   readonly hitBlocks: number;
   /** hitBlocks / totalBlocks; 0 without blocks. */
   readonly blockHitRatio: number;
@@ -15,15 +18,16 @@ export interface IdealReuse {
   /** hitTokens / tokens of all prompts; 0 without prompts. */
   readonly tokenHitRatio: number;
   /**
-   * Hit tokens that an engine can skip: full blocks only, and at least one token of every prompt is computed,
-   * sum of min(hit blocks, floor((promptTokens - 1) / blockTokens)) * blockTokens.
+   * Hit tokens that an engine can skip: full blocks only, and at least one token of every prompt is
+   * computed, sum of min(hit blocks, floor((promptTokens - 1) / blockTokens)) * blockTokens.
    */
   readonly reusableTokens: number;
 }
 
 /**
- * Reuse in a cache that never evicts. The prompt blocks of a request become visible to the requests after it in the
- * table, however close they arrive; blocks of outputs do not count. All zero when the workload has no blocks.
+ * Reuse in a cache that never evicts. The prompt blocks of a request become visible to the requests
+ * after it in the table, however close they arrive; blocks of outputs do not count. All zero when
+ * the workload has no blocks.
  */
 export function idealReuse(table: RequestTable): IdealReuse {
   const { count, promptTokens, promptBlocks } = table;

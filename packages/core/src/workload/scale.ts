@@ -3,8 +3,9 @@ import type { BlockLists, RequestTable } from './request-table.ts';
 import { selectRows } from './select-rows.ts';
 
 /**
- * The same requests arriving `factor` times as fast: every arrival time divided by it. Think times of a closed loop stay,
- * since more users do not make any of them think faster. `factor` is finite and > 0.
+ * The same requests arriving `factor` times as fast: every arrival time divided by it. Think times
+ * of a closed loop stay, since more users do not make any of them think faster. `factor` is finite
+ * and > 0.
  */
 export function scaleRate(table: RequestTable, factor: number, where = 'rateScale'): RequestTable {
   requireNumber(factor, where, { above: 0 });
@@ -22,9 +23,10 @@ export interface Slice {
 }
 
 /**
- * The requests that arrive in [fromS, toS), at most the `first` so many, as a workload of its own: time 0 is `fromS`, and
- * sessions and blocks are numbered anew without gaps. Turns keep their position in the whole session. A request whose
- * predecessor is left out arrives by its own `arrivalS`.
+ * The requests that arrive in [fromS, toS), at most the `first` so many, as a workload of its own:
+ * time 0 is `fromS`, and sessions and blocks are numbered anew without gaps. Turns keep their
+ * position in the whole session. A request whose predecessor is left out arrives by its own
+ * `arrivalS`.
  */
 export function sliceRequests(table: RequestTable, slice: Slice, where = 'slice'): RequestTable {
   const { fromS = 0, toS, first } = slice;

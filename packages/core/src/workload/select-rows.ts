@@ -1,8 +1,9 @@
 import type { BlockLists, RequestTable } from './request-table.ts';
 
 /**
- * The table with rows `order[0], order[1], ...` of the given one, each at most once. `afterRequest` is renumbered, and
- * is -1 where the predecessor was not selected. Session ids and block ids stay as they are, so they may have gaps.
+ * The table with rows `order[0], order[1], ...` of the given one, each at most once. `afterRequest`
+ * is renumbered, and is -1 where the predecessor was not selected. Session ids and block ids stay
+ * as they are, so they may have gaps.
  */
 export function selectRows(table: RequestTable, order: Int32Array): RequestTable {
   const count = order.length;

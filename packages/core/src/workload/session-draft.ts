@@ -4,8 +4,8 @@ import type { RequestTable } from './request-table.ts';
 import { sortByArrival } from './sort.ts';
 
 /**
- * Closed: a turn arrives its think time after the previous turn completes, as users and tools do. Open: at the
- * previous turn's arrival plus its think time, however long the answer takes.
+ * Closed: a turn arrives its think time after the previous turn completes, as users and tools do.
+ * Open: at the previous turn's arrival plus its think time, however long the answer takes.
  */
 export type SessionLoop = 'open' | 'closed';
 
@@ -19,8 +19,9 @@ export interface DraftFinish {
 }
 
 /**
- * The turns of generated sessions, session after session, and their way into a table: sorted by arrival, with
- * prefix blocks. In a closed loop `arrivalS` of a later turn is the earliest possible one, as if answers took no time.
+ * The turns of generated sessions, session after session, and their way into a table: sorted by
+ * arrival, with prefix blocks. In a closed loop `arrivalS` of a later turn is the earliest possible
+ * one, as if answers took no time.
  */
 export class SessionDraft {
   readonly #arrivalS = new Float64Column();

@@ -8,9 +8,10 @@ import type { Workload } from './trace-card.ts';
 const CLASS_NAMES = ['chat', 'agent'] as const;
 
 /**
- * Conversations and agent loops that share system prompts and grow from turn to turn: every prompt is the system prompt,
- * all earlier messages and answers of its session, and the new message. Each session draws from a stream of its own,
- * so one more turn in one session changes no other. `where` is the options' path in the scenario, for errors.
+ * Conversations and agent loops that share system prompts and grow from turn to turn: every prompt
+ * is the system prompt, all earlier messages and answers of its session, and the new message. Each
+ * session draws from a stream of its own, so one more turn in one session changes no other. `where`
+ * is the options' path in the scenario, for errors.
  */
 export function generateSessions(options: SessionOptions, where = 'workload'): Workload {
   const plan = planSessions(options, where);
@@ -65,16 +66,18 @@ export function generateSessions(options: SessionOptions, where = 'workload'): W
           ? []
           : [{ reason: 'sessions cut short or left out at maxContextTokens', count: cutSessions }],
       notes: [
-        'Every prompt repeats the whole session before it; sessions of one group share their system prompt.',
+        'Every prompt repeats its session so far; sessions of a group share a system prompt.',
         plan.loop === 'closed'
-          ? 'Closed loop: arrival times of later turns are the earliest possible, as if answers took no time.'
-          : 'Open loop: a later turn arrives its think time after the previous arrival, answered or not.',
+          ? 'Closed loop: later turns wait for answers; their arrivals are the earliest possible.'
+          : 'Open loop: a turn arrives its think time after the previous arrival, answered or not.',
       ],
     },
   };
 }
 
-/** Appends the turns of one session until the next would not fit the context; returns how many did. */
+/**
+ * Appends the turns of one session until the next would not fit the context; returns how many did.
+ */
 function writeSession(
   draft: SessionDraft,
   startS: number,

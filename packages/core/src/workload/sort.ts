@@ -7,14 +7,17 @@ const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 /** A table in order of arrival, and how many of its rows are not where they were. */
 export interface SortedTable {
   readonly table: RequestTable;
-  /** Rows whose position changed; 0 when the source was in order, and then `table` is the given one. */
+  /**
+   * Rows whose position changed; 0 when the source was in order, and then `table` is the given one.
+   */
   readonly moved: number;
 }
 
 /**
- * Puts requests in order of arrival. Equal times keep their order. `afterRequest` and the block lists follow their rows;
- * `sourceRow` says where each row was (it is added when rows moved and the table had none).
- * Refused: an arrival that is not a finite number >= 0, and a predecessor that arrives after its successor.
+ * Puts requests in order of arrival. Equal times keep their order. `afterRequest` and the block
+ * lists follow their rows; `sourceRow` says where each row was (it is added when rows moved and the
+ * table had none). Refused: an arrival that is not a finite number >= 0, and a predecessor that
+ * arrives after its successor.
  */
 export function sortByArrival(table: RequestTable): SortedTable {
   const { arrivalS, count } = table;
@@ -42,8 +45,8 @@ export function sortByArrival(table: RequestTable): SortedTable {
 }
 
 /**
- * Row ids by (time, row): a stable radix sort, 16 bits a pass, on the bits of the times, which order doubles
- * >= 0 as they order integers.
+ * Row ids by (time, row): a stable radix sort, 16 bits a pass, on the bits of the times, which
+ * order doubles >= 0 as they order integers.
  */
 function stableOrder(arrivalS: Float64Array, count: number): Int32Array {
   const keys = new Float64Array(count);

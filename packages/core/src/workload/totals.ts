@@ -21,17 +21,25 @@ export interface TotalsOptions {
   readonly outputTokenPairs: number;
   /** Mean turns of a session, geometrically distributed, >= 1. Default 8. */
   readonly meanTurns?: number | undefined;
-  /** Sessions going on at a time on average, > 0: how far apart the turns of a session lie. Default 130. */
+  /**
+   * Sessions going on at a time on average, > 0: how far apart the turns of a session lie. Default
+   * 130.
+   */
   readonly concurrentSessions?: number | undefined;
   /** Requests per second, > 0. Default 1. */
   readonly rateRps?: number | undefined;
   /** Number of different system prompts, an integer from 1 to 1e6. Default 16. */
   readonly groups?: number | undefined;
-  /** Popularity of the system prompts: the k-th is chosen in proportion to k^-groupExponent, 0 to 20. Default 1. */
+  /**
+   * Popularity of the system prompts: the k-th is chosen in proportion to k^-groupExponent, 0 to
+   * 20. Default 1.
+   */
   readonly groupExponent?: number | undefined;
   /** Tokens of each group's system prompt. Default: 256 to 1000, uniform. */
   readonly systemPromptTokens?: LengthOptions | undefined;
-  /** Length of the first message as a multiple of later ones, > 0: documents come first. Default 4. */
+  /**
+   * Length of the first message as a multiple of later ones, > 0: documents come first. Default 4.
+   */
   readonly firstMessageFactor?: number | undefined;
   /** Tokens in a prefix block, an integer >= 1. Default 512. */
   readonly blockTokens?: number | undefined;
@@ -40,9 +48,10 @@ export interface TotalsOptions {
 }
 
 /**
- * An open-loop trace of growing sessions whose totals are exactly the given ones, for reproducing experiments whose trace
- * is not public but whose totals are. Output and message lengths are lognormal; a session's prompts grow by
- * its earlier messages and answers, so that prefix caches have something to hit.
+ * An open-loop trace of growing sessions whose totals are exactly the given ones, for reproducing
+ * experiments whose trace is not public but whose totals are. Output and message lengths are
+ * lognormal; a session's prompts grow by its earlier messages and answers, so that prefix caches
+ * have something to hit.
  */
 export function generateWithTotals(options: TotalsOptions, where = 'workload'): Workload {
   const plan = planOf(options, where);
@@ -92,7 +101,7 @@ export function generateWithTotals(options: TotalsOptions, where = 'workload'): 
       leftOut: [],
       repaired: [],
       notes: [
-        'The numbers of requests, prompt tokens, output tokens and output token pairs are exactly the given ones.',
+        'The totals of requests, tokens and output token pairs are exactly the given ones.',
         'Lengths, sessions, times and shared prefixes are synthetic.',
       ],
     },
@@ -138,7 +147,10 @@ function planOf(options: TotalsOptions, where: string) {
   };
 }
 
-/** First request of each session and, last, the number of requests: turns are geometric, the last session is cut. */
+/**
+ * First request of each session and, last, the number of requests: turns are geometric, the last
+ * session is cut.
+ */
 function sessionStarts({ requests, meanTurns }: Plan, stream: RandomStream): Int32Array {
   const starts = [0];
   const scale = meanTurns > 1 ? 1 / ln(1 - 1 / meanTurns) : 0;

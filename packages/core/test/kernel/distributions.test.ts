@@ -11,10 +11,15 @@ import {
 import { RandomStream } from '../../src/kernel/random.ts';
 
 const DRAWS = 20_000;
-/** Kolmogorov-Smirnov: a right sampler exceeds 1.95 / sqrt(n) with chance 0.001; seeds are fixed. */
+/**
+ * Kolmogorov-Smirnov: a right sampler exceeds 1.95 / sqrt(n) with chance 0.001; seeds are fixed.
+ */
 const KS_LIMIT = 1.95 / Math.sqrt(DRAWS);
 
-/** Standard normal distribution function from the series of erf, exact to about 1e-12 within 6 deviations. */
+/**
+ * Standard normal distribution function from the series of erf, exact to about 1e-12 within 6
+ * deviations.
+ */
 function normalCdf(x: number): number {
   let term = x;
   let sum = x;

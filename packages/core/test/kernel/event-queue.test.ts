@@ -83,7 +83,7 @@ describe('EventQueue', () => {
     expect([queue.timeS, queue.phase, queue.kind, queue.subject]).toEqual([3, 4, 1, 2]);
   });
 
-  it('refuses times that are no time, that never come or that have passed, and unknown phases', () => {
+  it('refuses times that have passed or never come, and unknown phases', () => {
     const queue = new EventQueue();
     queue.push(5, PHASE.arrival, 0, 0);
     queue.pop();

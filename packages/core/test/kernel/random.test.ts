@@ -47,7 +47,9 @@ describe('RandomStream', () => {
         4208038082,
       ]
     `);
-    expect(RandomStream.named('a text', 'x', 7).nextUniform()).toMatchInlineSnapshot(`0.9958891620441305`);
+    expect(RandomStream.named('a text', 'x', 7).nextUniform()).toMatchInlineSnapshot(
+      `0.9958891620441305`,
+    );
   });
 
   it('gives every name a stream of its own', () => {

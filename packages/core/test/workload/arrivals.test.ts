@@ -7,7 +7,9 @@ import {
   meanRateRps,
 } from '../../src/workload/arrivals/registry.ts';
 
-/** One or more settings of every process; `cv` where the times between arrivals have a known one. */
+/**
+ * One or more settings of every process; `cv` where the times between arrivals have a known one.
+ */
 const SETTINGS: readonly { readonly options: ArrivalOptions; readonly cv?: number }[] = [
   { options: { process: 'constant', rateRps: 3 }, cv: 0 },
   { options: { process: 'poisson', rateRps: 0.2 }, cv: 1 },

@@ -36,7 +36,8 @@ describe('idealReuse', () => {
       // The partial third block of the second prompt counts 5 tokens.
       hitTokens: 25 + 20 + 10,
       tokenHitRatio: 55 / 105,
-      // It is not a full block; and the third prompt has to compute its last token, so its last block.
+      // It is not a full block; and the third prompt has to compute its last token, so its last
+      // block.
       reusableTokens: 20 + 10 + 10,
     });
   });

@@ -16,8 +16,8 @@ export interface BurstArrivals {
 }
 
 /**
- * A Poisson process that switches between two rates at fixed times. One unit-exponential number an arrival is spent
- * piece by piece at the rate in force, which is exact.
+ * A Poisson process that switches between two rates at fixed times. One unit-exponential number an
+ * arrival is spent piece by piece at the rate in force, which is exact.
  */
 export const burst: ArrivalFamily<BurstArrivals> = {
   create(options, stream, where) {
@@ -31,7 +31,10 @@ export const burst: ArrivalFamily<BurstArrivals> = {
       to: everyS,
     });
     let timeS = 0;
-    /** Burst number `index` starts at firstS + index * everyS; `inBurst` says which side of its end we are. */
+    /**
+     * Burst number `index` starts at firstS + index * everyS; `inBurst` says which side of its end
+     * we are.
+     */
     let index = -1;
     let inBurst = firstS + durationS > everyS;
     return {

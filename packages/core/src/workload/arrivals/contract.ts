@@ -7,13 +7,13 @@ export interface ArrivalProcess {
 }
 
 /**
- * One kind of arrival process. To add one: copy a file of this folder, change it, and add its line to registry.ts; the
- * conformance suite picks it up from there.
+ * One kind of arrival process. To add one: copy a file of this folder, change it, and add its line
+ * to registry.ts; the conformance suite picks it up from there.
  */
 export interface ArrivalFamily<Options> {
   /**
-   * A process that starts at time 0 and draws only from `stream`. `where` is the path of the options in the
-   * scenario, for errors. Throws KavierError on options out of range.
+   * A process that starts at time 0 and draws only from `stream`. `where` is the path of the
+   * options in the scenario, for errors. Throws KavierError on options out of range.
    */
   create(options: Options, stream: RandomStream, where: string): ArrivalProcess;
   /** Arrivals per second in the long run. */

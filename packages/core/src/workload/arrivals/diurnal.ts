@@ -6,17 +6,24 @@ import type { ArrivalFamily } from './contract.ts';
 export interface DiurnalArrivals {
   /** Mean arrivals per second over a whole period, > 0. */
   readonly rateRps: number;
-  /** Swing around the mean as a share of it, 0 to 1: 0.5 swings between half and one and a half. Default 0.5. */
+  /**
+   * Swing around the mean as a share of it, 0 to 1: 0.5 swings between half and one and a half.
+   * Default 0.5.
+   */
   readonly amplitude?: number | undefined;
   /** Length of the cycle in seconds, > 0. Default 86,400, a day. */
   readonly periodS?: number | undefined;
-  /** Time of the first peak in seconds. Default half a period, so that the workload starts at its lowest. */
+  /**
+   * Time of the first peak in seconds. Default half a period, so that the workload starts at its
+   * lowest.
+   */
   readonly peakS?: number | undefined;
 }
 
 /**
- * A Poisson process whose rate follows the day: rate(t) = rateRps (1 + amplitude cos(2 pi (t - peakS) / periodS)), drawn by
- * thinning a process at the peak rate (Lewis and Shedler, Naval Research Logistics 26(3), 1979).
+ * A Poisson process whose rate follows the day: rate(t) = rateRps (1 + amplitude cos(2 pi (t -
+ * peakS) / periodS)), drawn by thinning a process at the peak rate (Lewis and Shedler, Naval
+ * Research Logistics 26(3), 1979).
  */
 export const diurnal: ArrivalFamily<DiurnalArrivals> = {
   create(options, stream, where) {

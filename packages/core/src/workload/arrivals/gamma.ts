@@ -5,7 +5,10 @@ import { gammaIntervals, renewalArrivals } from './intervals.ts';
 export interface GammaArrivals {
   /** Arrivals per second, > 0. */
   readonly rateRps: number;
-  /** Coefficient of variation of the times between arrivals, 0.02 to 50: 1 is Poisson, more is burstier. */
+  /**
+   * Coefficient of variation of the times between arrivals, 0.02 to 50: 1 is Poisson, more is
+   * burstier.
+   */
   readonly cv: number;
 }
 

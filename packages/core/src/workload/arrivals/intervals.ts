@@ -9,9 +9,10 @@ export interface UnitIntervals {
   /** Time from one arrival to the next; mean 1. */
   draw(stream: RandomStream): number;
   /**
-   * Time from the start to the first arrival of a process that has been running for ever: an interval chosen with
-   * chance in proportion to its length, cut at a uniform point. With it the expected number of arrivals up to t is t from
-   * the first moment on; starting with a whole interval would add (cv^2 - 1) / 2 of them.
+   * Time from the start to the first arrival of a process that has been running for ever: an
+   * interval chosen with chance in proportion to its length, cut at a uniform point. With it the
+   * expected number of arrivals up to t is t from the first moment on; starting with a whole
+   * interval would add (cv^2 - 1) / 2 of them.
    */
   drawFirst(stream: RandomStream): number;
 }
@@ -30,7 +31,9 @@ export function gammaIntervals(shape: number): UnitIntervals {
   };
 }
 
-/** Weibull intervals. In proportion to length, (x / scale)^shape is gamma of shape 1 + 1 / shape. */
+/**
+ * Weibull intervals. In proportion to length, (x / scale)^shape is gamma of shape 1 + 1 / shape.
+ */
 export function weibullIntervals(shape: number): UnitIntervals {
   const scale = 1 / weibullMean(shape);
   return {

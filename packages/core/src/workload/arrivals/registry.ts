@@ -39,8 +39,8 @@ const FAMILIES: { readonly [Name in ArrivalName]: ArrivalFamily<ArrivalOptionsBy
 export const ARRIVAL_NAMES = Object.keys(FAMILIES) as readonly ArrivalName[];
 
 /**
- * The arrival process that the options describe, drawing from `stream`. `where` is the options' path in the scenario.
- * Throws KavierError on an unknown process or an option out of range.
+ * The arrival process that the options describe, drawing from `stream`. `where` is the options'
+ * path in the scenario. Throws KavierError on an unknown process or an option out of range.
  */
 export function createArrivals(
   options: ArrivalOptions,

@@ -11,8 +11,8 @@ export interface EmpiricalLength {
 }
 
 /**
- * Draws observed lengths by weight. The order of the list carries no meaning: values are sorted and equal ones
- * merged, so that the same observations in another order draw the same numbers.
+ * Draws observed lengths by weight. The order of the list carries no meaning: values are sorted and
+ * equal ones merged, so that the same observations in another order draw the same numbers.
  */
 export const empirical: LengthFamily<EmpiricalLength> = {
   create({ values, weights }, where) {

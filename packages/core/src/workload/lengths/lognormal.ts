@@ -5,7 +5,9 @@ import { requireNumber } from '../../units/require.ts';
 import { type LengthFamily, MAX_LENGTH } from './contract.ts';
 
 export interface LognormalLength {
-  /** Mean in tokens before rounding and limits, > 0. Give `mean` and `cv`, or `median` and `sigma`. */
+  /**
+   * Mean in tokens before rounding and limits, > 0. Give `mean` and `cv`, or `median` and `sigma`.
+   */
   readonly mean?: number | undefined;
   /** Standard deviation / mean, >= 0. */
   readonly cv?: number | undefined;
@@ -19,7 +21,10 @@ export interface LognormalLength {
   readonly max?: number | undefined;
 }
 
-/** The heavy-tailed shape of most published prompt and output lengths, rounded to whole tokens and limited. */
+/**
+ * The heavy-tailed shape of most published prompt and output lengths, rounded to whole tokens and
+ * limited.
+ */
 export const lognormal: LengthFamily<LognormalLength> = {
   create(options, where) {
     const { mu, sigma } = parametersOf(options, where);
@@ -60,7 +65,10 @@ function parametersOf(
   });
 }
 
-/** Parameters of the logarithm for a given mean and coefficient of variation: sigma^2 = ln(1 + cv^2). */
+/**
+ * Parameters of the logarithm for a given mean and coefficient of variation: sigma^2 = ln(1 +
+ * cv^2).
+ */
 export function lognormalByMean(
   mean: number,
   cv: number,
