@@ -54,6 +54,7 @@ export {
   type FragmentOptions,
   fragmentBatches,
   taskDurationMs,
+  UTILIZATION_LEVELS,
   wasServed,
 } from './record/fragments.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';

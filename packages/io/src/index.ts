@@ -1,5 +1,6 @@
 export { type ByteSink, type MemorySink, memorySink } from './output/byte-sink.ts';
 export {
+  type CodedNumbers,
   type CodedStrings,
   type ColumnSpec,
   type ColumnType,

@@ -13,7 +13,7 @@ export interface FragmentOptions {
 
 /**
  * Fragments of consecutive tasks, as runs of equal rows: run i stands for `rows[i]` fragments of task `task[i]` that
- * follow each other, each of `durationMs[i]` and `utilization[i]`. A batch of a million snapshots is a few hundred
+ * follow each other, each of `durationMs[i]` and at `level[i]`. A batch of a million snapshots is a few hundred
  * runs. The arrays are reused: a consumer must be done with them before it asks for the next batch.
  */
 export interface FragmentBatch {
@@ -26,9 +26,14 @@ export interface FragmentBatch {
   readonly rows: Int32Array;
   /** Length of one fragment, whole milliseconds. */
   readonly durationMs: Float64Array;
-  /** Accelerator utilization, 0..1. */
-  readonly utilization: Float64Array;
+  /** Which step of the utilization profile: an index into `UTILIZATION_LEVELS`. */
+  readonly level: Uint8Array;
 }
+
+/** The steps of a utilization profile that a fragment can be at. */
+export const UTILIZATION_LEVELS = ['ramp', 'plateau'] as const;
+const RAMP = 0;
+const PLATEAU = 1;
 
 /** Most fragments and most runs in one batch. */
 export interface FragmentBatchLimits {
@@ -66,7 +71,7 @@ export function* fragmentBatches(
     task: new Int32Array(limits.runs),
     rows: new Int32Array(limits.runs),
     durationMs: new Float64Array(limits.runs),
-    utilization: new Float64Array(limits.runs),
+    level: new Uint8Array(limits.runs),
   };
   const sampled = { count: 0, rows: [0, 0, 0, 0], durationMs: [0, 0, 0, 0], level: [0, 0, 0, 0] };
   for (let id = 0; id < requests.count; id++) {
@@ -84,7 +89,7 @@ export function* fragmentBatches(
         batch.task[batch.runCount] = id;
         batch.rows[batch.runCount] = rows;
         batch.durationMs[batch.runCount] = sampled.durationMs[run];
-        batch.utilization[batch.runCount] = sampled.level[run];
+        batch.level[batch.runCount] = sampled.level[run];
         batch.runCount++;
         batch.rowCount += rows;
         left -= rows;
@@ -114,12 +119,14 @@ function sampleTask(
   const plateauStart = Math.min(snapshots, Math.ceil(rampMs / exportRateMs));
   const rampDown = Math.ceil((serviceS * 1000 - rampMs) / exportRateMs);
   const plateauEnd = Math.max(plateauStart, Math.min(snapshots, rampDown));
+  // Without a step there is one level, and neighbours of it are joined.
+  const isFlat = profile.plateau === profile.ramp;
   runs.count = 0;
   let from = 0;
   for (let part = 0; part < 3; part++) {
     const to = part === 0 ? plateauStart : part === 1 ? plateauEnd : snapshots;
     if (to === from) continue;
-    const level = part === 1 ? profile.plateau : profile.ramp;
+    const level = part === 1 && !isFlat ? PLATEAU : RAMP;
     // The last snapshot of the task ends where the task ends, not where its interval would.
     const endsTask = to === snapshots;
     if (merge) {

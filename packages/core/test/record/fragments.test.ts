@@ -4,6 +4,7 @@ import {
   type FragmentBatchLimits,
   fragmentBatches,
   taskDurationMs,
+  UTILIZATION_LEVELS,
 } from '../../src/record/fragments.ts';
 import { emptyRequestRecord } from '../../src/record/request-record.ts';
 import { utilizationSeconds } from '../../src/record/utilization.ts';
@@ -32,7 +33,7 @@ function fragmentsOf(
         fragments.push({
           task: batch.task[run],
           durationMs: batch.durationMs[run],
-          utilization: batch.utilization[run],
+          utilization: PROFILE[UTILIZATION_LEVELS[batch.level[run]]],
         });
       }
     }

@@ -27,9 +27,9 @@ function columnLength(values: ColumnValues): number {
  * is nullable and its nulls have been taken out before.
  */
 export function columnStatistics(column: ColumnSpec, values: ColumnValues): Statistics {
-  if ('codes' in values) return {};
-  const numbers = 'rows' in values ? values.values : values;
-  const count = 'rows' in values ? values.count : values.length;
+  if ('names' in values) return {};
+  const numbers = 'table' in values ? values.table : 'rows' in values ? values.values : values;
+  const count = 'rows' in values ? values.count : numbers.length;
   if (count === 0) return {};
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;

@@ -4,7 +4,13 @@ import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import { type CodedStrings, type ColumnSpec, type ColumnValues, physicalType } from './column.ts';
 import { checkLength, columnStatistics } from './column-checks.ts';
-import { encodeNumbers, encodeRuns, encodeStrings, type PageValues } from './page-values.ts';
+import {
+  encodeCodes,
+  encodeNumbers,
+  encodeRuns,
+  encodeStrings,
+  type PageValues,
+} from './page-values.ts';
 
 export type ColumnChunk = RowGroup['columns'][number];
 
@@ -44,7 +50,8 @@ export function writeColumnChunk(
 }
 
 function encodeValues(column: ColumnSpec, values: ColumnValues, rows: number): PageValues {
-  if ('codes' in values) return encodeStrings(values);
+  if ('names' in values) return encodeStrings(values);
+  if ('table' in values) return encodeCodes(values, column.type);
   if ('rows' in values) return encodeRuns(values, rows, column.type);
   return encodeNumbers(values, column.type);
 }
@@ -92,12 +99,12 @@ function writeDataPage(
   writer.appendBytes(bytes);
 }
 
-/** Takes the nulls out; `levels` is 1 for a value and 0 for a null, and absent where there is no null. */
+/** Takes the nulls out; `levels` is 1 for a value and 0 for a null, and absent where there is none (as in runs). */
 function splitNulls(values: ColumnValues): {
   readonly present: ColumnValues;
   readonly levels?: Uint8Array;
 } {
-  if ('rows' in values) return { present: values };
+  if ('rows' in values || 'table' in values) return { present: values };
   const numbers = 'codes' in values ? values.codes : values;
   // NaN is not >= anything, so one comparison finds both kinds of null; a double may be negative.
   const least = numbers instanceof Float64Array ? Number.NEGATIVE_INFINITY : 0;

@@ -16,6 +16,12 @@ export interface CodedStrings {
   readonly names: readonly string[];
 }
 
+/** Numbers as codes into a short table of them; no nulls. */
+export interface CodedNumbers {
+  readonly codes: Int32Array | Uint8Array;
+  readonly table: Float64Array;
+}
+
 /** Numbers as runs: `values[i]` repeated `rows[i]` times, for the first `count` entries. Negative zero is zero. */
 export interface ValueRuns {
   readonly values: Int32Array | Float64Array;
@@ -25,9 +31,9 @@ export interface ValueRuns {
 
 /**
  * Values of one column for one row group: an array with one element a row (whole numbers in a Float64Array where they
- * may not fit 32 bits), runs of equal numbers, or coded strings.
+ * may not fit 32 bits), runs of equal numbers, coded numbers, or coded strings.
  */
-export type ColumnValues = Int32Array | Float64Array | ValueRuns | CodedStrings;
+export type ColumnValues = Int32Array | Float64Array | ValueRuns | CodedNumbers | CodedStrings;
 
 /** The same number in every row. */
 export function constantColumn(value: number, rows: number): ValueRuns {

@@ -6,16 +6,18 @@
  */
 import {
   FRAGMENT_BATCH_LIMITS,
+  type FragmentBatch,
   type FragmentOptions,
   fragmentBatches,
   KavierError,
   type RequestTable,
   type RunRecord,
   taskDurationMs,
+  UTILIZATION_LEVELS,
   wasServed,
 } from '@kavier/core';
 import type { ByteSink } from './byte-sink.ts';
-import { type ColumnSpec, constantColumn } from './column.ts';
+import { type ColumnSpec, type ColumnValues, constantColumn } from './column.ts';
 import { ParquetStream, ROW_GROUP_ROWS } from './parquet-stream.ts';
 
 /** The machine that OpenDC is told each task runs on. */
@@ -104,23 +106,38 @@ export async function writeOpenDcFragments(
   fragments: FragmentOptions,
 ): Promise<void> {
   checkExportRate(fragments.exportRateMs);
-  const capacityMhz = gpuCapacityMhz * run.acceleratorsPerReplica;
+  const { requests, utilization, acceleratorsPerReplica } = run;
+  const levelMhz = Float64Array.from(
+    UTILIZATION_LEVELS,
+    (level) => utilization[level] * gpuCapacityMhz * acceleratorsPerReplica,
+  );
   const usageMhz = new Float64Array(FRAGMENT_BATCH_LIMITS.runs);
   const stream = new ParquetStream(sink, FRAGMENT_COLUMNS);
-  for (const batch of fragmentBatches(run.requests, run.utilization, fragments)) {
-    const { task, rows, durationMs, utilization, runCount: count, rowCount } = batch;
-    for (let run = 0; run < count; run++) usageMhz[run] = utilization[run] * capacityMhz;
-    // Merged fragments are one row each; then ids and durations need not be looked at as runs.
-    const isSingles = count === rowCount;
-    const columns = [
-      isSingles ? task.subarray(0, count) : { values: task, rows, count },
-      isSingles ? durationMs.subarray(0, count) : { values: durationMs, rows, count },
-      constantColumn(0, rowCount),
-      { values: usageMhz, rows, count },
-    ];
-    await stream.write(columns, rowCount);
+  for (const batch of fragmentBatches(requests, utilization, fragments)) {
+    await stream.write(fragmentColumns(batch, levelMhz, usageMhz), batch.rowCount);
   }
   await stream.close();
+}
+
+function fragmentColumns(
+  batch: FragmentBatch,
+  levelMhz: Float64Array,
+  usageMhz: Float64Array,
+): ColumnValues[] {
+  const { task, rows, durationMs, level, runCount: count, rowCount } = batch;
+  const cpuUsage = constantColumn(0, rowCount);
+  if (count === rowCount) {
+    // Merged fragments are one row each; there are no runs to look for.
+    const gpuUsage = { codes: level.subarray(0, count), table: levelMhz };
+    return [task.subarray(0, count), durationMs.subarray(0, count), cpuUsage, gpuUsage];
+  }
+  for (let run = 0; run < count; run++) usageMhz[run] = levelMhz[level[run]];
+  return [
+    { values: task, rows, count },
+    { values: durationMs, rows, count },
+    cpuUsage,
+    { values: usageMhz, rows, count },
+  ];
 }
 
 function checkExportRate(exportRateMs: number): void {

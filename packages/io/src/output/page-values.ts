@@ -6,9 +6,15 @@
 import { KavierError } from '@kavier/core';
 import type { Encoding } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
-import { deltaBinaryPack } from 'hyparquet-writer/src/delta.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
-import { type CodedStrings, type ColumnType, physicalType, type ValueRuns } from './column.ts';
+import {
+  type CodedNumbers,
+  type CodedStrings,
+  type ColumnType,
+  physicalType,
+  type ValueRuns,
+} from './column.ts';
+import { MAX_FIRST_VALUE, MAX_STEP, packDeltas } from './delta-pack.ts';
 
 /** An encoded page; with a dictionary page before it if `dictionary` is there. */
 export interface PageValues {
@@ -23,41 +29,25 @@ const MIN_MEAN_RUN = 8;
 /** Encodes numbers, one a row, none of them null. */
 export function encodeNumbers(values: Int32Array | Float64Array, type: ColumnType): PageValues {
   if (type === 'double') return { encoding: 'PLAIN', bytes: plainBytes(values, type) };
+  const delta = 'DELTA_BINARY_PACKED';
+  if (type === 'int32' && values instanceof Int32Array) {
+    return { encoding: delta, bytes: packDeltas(values, 0) };
+  }
   const firstValue = values.length > 0 ? values[0] : 0;
   if (!Number.isSafeInteger(firstValue)) throw notWhole(firstValue);
-  const steps = values instanceof Int32Array ? values : differencesTo(firstValue, values);
+  const steps = differencesTo(firstValue, values);
   if (steps === undefined) return { encoding: 'PLAIN', bytes: plainBytes(values, type) };
-  const physical = physicalType(type) === 'INT32' ? 'INT32' : 'INT64';
-  const page = new ByteWriter(1024);
-  if (steps === values || firstValue === 0) {
-    deltaBinaryPack(page, steps, physical);
-    return { encoding: 'DELTA_BINARY_PACKED', bytes: page.getBytes() };
-  }
-  // Only the header knows the first value: pack the differences, whose own first value is 0, and exchange the header.
-  const packed = new ByteWriter(1024);
-  deltaBinaryPack(packed, steps, physical);
-  const oldHeader = new ByteWriter(16);
-  appendDeltaHeader(oldHeader, steps.length, 0);
-  appendDeltaHeader(page, steps.length, firstValue);
-  page.appendBytes(packed.getBytes().subarray(oldHeader.offset));
-  return { encoding: 'DELTA_BINARY_PACKED', bytes: page.getBytes() };
+  return { encoding: delta, bytes: packDeltas(steps, firstValue) };
 }
 
-/** Header of DELTA_BINARY_PACKED as `deltaBinaryPack` lays it out: 128 values a block, 4 miniblocks. */
-function appendDeltaHeader(writer: ByteWriter, count: number, firstValue: number): void {
-  writer.appendVarInt(128);
-  writer.appendVarInt(4);
-  writer.appendVarInt(count);
-  writer.appendZigZag(BigInt(firstValue));
-}
-
-/** `values - base` where every difference is a whole number of 32 bits; undefined where one is not. */
-function differencesTo(base: number, values: Float64Array): Int32Array | undefined {
+/** `values - base` where every difference is a whole number below `MAX_STEP`; undefined where one is not. */
+function differencesTo(base: number, values: Int32Array | Float64Array): Int32Array | undefined {
+  if (base <= -MAX_FIRST_VALUE) return undefined;
   const differences = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const difference = values[i] - base;
     differences[i] = difference;
-    if (differences[i] !== difference) return undefined;
+    if (differences[i] !== difference || Math.abs(difference) >= MAX_STEP) return undefined;
   }
   return differences;
 }
@@ -83,6 +73,12 @@ export function encodeRuns(runs: ValueRuns, rows: number, type: ColumnType): Pag
     appendRun(page, indices[run], joined.rows[run], width);
   }
   return { encoding: 'RLE_DICTIONARY', bytes: page.getBytes(), dictionary };
+}
+
+/** Encodes numbers of a short list. */
+export function encodeCodes({ codes, table }: CodedNumbers, type: ColumnType): PageValues {
+  const dictionary = { bytes: plainBytes(table, type), count: table.length };
+  return { ...encodeIndices(codes, indexWidth(table.length)), dictionary };
 }
 
 /** Encodes strings of a short list; the codes hold no nulls. */
@@ -129,13 +125,22 @@ function joinRuns({ values, rows, count }: ValueRuns): ValueRuns {
 function indexValues({ values, count }: ValueRuns) {
   const indices = new Int32Array(count);
   const known = new Map<number, number>();
+  // Runs often alternate between two values; those are not looked up.
+  let recent = Number.NaN;
+  let recentIndex = -1;
+  let older = Number.NaN;
+  let olderIndex = -1;
   for (let i = 0; i < count; i++) {
-    let index = known.get(values[i]);
-    if (index === undefined) {
-      index = known.size;
-      known.set(values[i], index);
+    const value = values[i];
+    if (value !== recent) {
+      const index = value === older ? olderIndex : (known.get(value) ?? known.size);
+      if (index === known.size) known.set(value, index);
+      older = recent;
+      olderIndex = recentIndex;
+      recent = value;
+      recentIndex = index;
     }
-    indices[i] = index;
+    indices[i] = recentIndex;
   }
   return { indices, distinct: Float64Array.from(known.keys()) };
 }
@@ -145,9 +150,9 @@ function expandRuns(runs: ValueRuns, rows: number, type: ColumnType): Int32Array
   let row = 0;
   for (let run = 0; run < runs.count; run++) {
     const end = row + runs.rows[run];
-    expanded.fill(runs.values[run], row, end);
-    if (expanded[row] !== runs.values[run]) throw notWhole(runs.values[run]);
-    row = end;
+    const value = runs.values[run];
+    if (expanded instanceof Int32Array && value !== (value | 0)) throw notWhole(value);
+    while (row < end) expanded[row++] = value;
   }
   return expanded;
 }

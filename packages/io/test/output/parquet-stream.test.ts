@@ -18,17 +18,20 @@ const COLUMNS: readonly ColumnSpec[] = [
   { name: 'run_small', type: 'int32' },
   { name: 'run_big', type: 'int64' },
   { name: 'run_real', type: 'double' },
+  { name: 'coded', type: 'double' },
   { name: 'word', type: 'string', nullable: true },
 ];
+const TABLE = Float64Array.of(0.25, -1, 1e300);
 const WORDS = ['', 'a', 'zwei', '三'];
 
 const row = fc.record({
   small: fc.integer(),
   maybeSmall: fc.integer({ min: -1 }),
-  big: fc.maxSafeInteger(),
+  big: fc.oneof(fc.integer(), fc.integer({ min: 0, max: 9 }), fc.maxSafeInteger()),
   instant: fc.oneof(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 8e15 })),
   real: fc.double({ noNaN: true }),
   maybeReal: fc.double(),
+  coded: fc.nat(TABLE.length - 1),
   word: fc.integer({ min: -1, max: WORDS.length - 1 }),
 });
 const run = fc.record({
@@ -84,6 +87,7 @@ describe('a Parquet stream', () => {
               small,
               big,
               real,
+              { codes: Uint8Array.from(rows, (each) => each.coded), table: TABLE },
               { codes: Int32Array.from(rows, (each) => each.word), names: WORDS },
             ];
             await stream.write(values, rows.length);
@@ -99,6 +103,7 @@ describe('a Parquet stream', () => {
                 run_small: runSmall[i],
                 run_big: String(runBig[i]),
                 run_real: asText(runReal[i]),
+                coded: TABLE[each.coded],
                 word: each.word < 0 ? null : WORDS[each.word],
               });
             });
@@ -107,7 +112,7 @@ describe('a Parquet stream', () => {
         });
         const got = await withTables({ table }, (query) =>
           query(`select small, maybe_small, big, epoch_ms(instant) as instant, real, maybe_real,
-            run_small, run_big, run_real, word from "table"`),
+            run_small, run_big, run_real, coded, word from "table"`),
         );
         const asTexts = got.map((each) => ({
           ...each,
