@@ -36,7 +36,10 @@ export function describeWorkload(table: RequestTable): WorkloadSummary {
   const gaps = count - 1;
   const meanGapS = spanS / gaps;
   let squares = 0;
-  for (let i = 1; i < count; i++) squares += (arrivalS[i] - arrivalS[i - 1] - meanGapS) ** 2;
+  for (let i = 1; i < count; i++) {
+    const deviation = arrivalS[i] - arrivalS[i - 1] - meanGapS;
+    squares += deviation * deviation;
+  }
   const sessions = distinctSessions(table);
   return {
     requests: count,
