@@ -22,23 +22,33 @@ function columnLength(values: ColumnValues): number {
   return length;
 }
 
-/**
- * Smallest and largest value, so that a reader can skip row groups. Refuses NaN: where it means "never", the column
- * is nullable and its nulls have been taken out before.
- */
-export function columnStatistics(column: ColumnSpec, values: ColumnValues): Statistics {
-  if ('names' in values) return {};
+/** Position of the first null: NaN among doubles, a negative number among integers. The length where there is none. */
+export function firstNull(numbers: Int32Array | Uint8Array | Float64Array): number {
+  // NaN is not >= anything, so one comparison finds both kinds; a double may be negative.
+  const least = numbers instanceof Float64Array ? Number.NEGATIVE_INFINITY : 0;
+  let i = 0;
+  while (i < numbers.length && numbers[i] >= least) i++;
+  return i;
+}
+
+/** Refuses NaN in a column that has no nulls to say it with. */
+export function checkNumbers(column: ColumnSpec, values: ColumnValues): void {
+  if (!(values instanceof Float64Array)) return;
+  const row = firstNull(values);
+  if (row < values.length) throw notANumber(column, row);
+}
+
+/** Smallest and largest value of a column that wants them noted; its nulls have been taken out before. */
+export function columnBounds(column: ColumnSpec, values: ColumnValues): Statistics {
+  if (column.bounds !== true || 'names' in values) return {};
   const numbers = 'table' in values ? values.table : 'rows' in values ? values.values : values;
   const count = 'rows' in values ? values.count : numbers.length;
   if (count === 0) return {};
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count; i++) {
-    const value = numbers[i];
-    if (value >= min && value <= max) continue;
-    if (Number.isNaN(value)) throw notANumber(column, i);
-    if (value < min) min = value;
-    if (value > max) max = value;
+  let min = numbers[0];
+  let max = numbers[0];
+  for (let i = 1; i < count; i++) {
+    if (numbers[i] < min) min = numbers[i];
+    if (numbers[i] > max) max = numbers[i];
   }
   if (physicalType(column.type) === 'INT64') {
     return { min_value: BigInt(min), max_value: BigInt(max) };

@@ -3,7 +3,7 @@ import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import { type CodedStrings, type ColumnSpec, type ColumnValues, physicalType } from './column.ts';
-import { checkLength, columnStatistics } from './column-checks.ts';
+import { checkLength, checkNumbers, columnBounds, firstNull } from './column-checks.ts';
 import {
   encodeCodes,
   encodeNumbers,
@@ -23,8 +23,8 @@ export function writeColumnChunk(
 ): ColumnChunk {
   checkLength(column, values, rows);
   const { present, levels } = column.nullable === true ? splitNulls(values) : { present: values };
+  if (column.nullable !== true) checkNumbers(column, present);
   const page = encodeValues(column, present, rows);
-  const statistics = columnStatistics(column, present);
   const levelBytes = column.nullable === true ? encodeLevels(levels, rows) : new Uint8Array(0);
   const nulls = levels === undefined ? 0 : countNulls(levels);
 
@@ -44,7 +44,7 @@ export function writeColumnChunk(
     total_compressed_size: size,
     data_page_offset: BigInt(dataStart),
     dictionary_page_offset: page.dictionary === undefined ? undefined : BigInt(start),
-    statistics: { ...statistics, null_count: BigInt(nulls) },
+    statistics: { ...columnBounds(column, present), null_count: BigInt(nulls) },
   };
   return { file_offset: BigInt(start), meta_data: metadata };
 }
@@ -106,12 +106,10 @@ function splitNulls(values: ColumnValues): {
 } {
   if ('rows' in values || 'table' in values) return { present: values };
   const numbers = 'codes' in values ? values.codes : values;
-  // NaN is not >= anything, so one comparison finds both kinds of null; a double may be negative.
-  const least = numbers instanceof Float64Array ? Number.NEGATIVE_INFINITY : 0;
-  let first = 0;
-  while (first < numbers.length && numbers[first] >= least) first++;
+  const first = firstNull(numbers);
   if (first === numbers.length) return { present: values };
   const levels = new Uint8Array(numbers.length).fill(1, 0, first);
+  const least = numbers instanceof Float64Array ? Number.NEGATIVE_INFINITY : 0;
   for (let i = first; i < numbers.length; i++) levels[i] = numbers[i] >= least ? 1 : 0;
   const present = numbers.filter((_, i) => levels[i] === 1);
   if ('codes' in values) return { present: codedAs(values, present), levels };

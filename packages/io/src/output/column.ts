@@ -8,6 +8,11 @@ export interface ColumnSpec {
   readonly type: ColumnType;
   /** Whether the column may hold nulls: NaN in a double column, a negative number in an int32 column. Default no. */
   readonly nullable?: boolean;
+  /**
+   * Note the smallest and the largest value of each row group, so that a reader can skip groups. Worth a look at every
+   * value only where the rows are roughly in order of the column. Numbers only. Default no.
+   */
+  readonly bounds?: boolean;
 }
 
 /** Strings as codes into a short list of names; a negative code is a null. */

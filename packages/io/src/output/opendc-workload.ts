@@ -33,8 +33,8 @@ export interface OpenDcOptions {
 }
 
 const TASK_COLUMNS: readonly ColumnSpec[] = [
-  { name: 'id', type: 'int32' },
-  { name: 'submission_time', type: 'timestamp-ms' },
+  { name: 'id', type: 'int32', bounds: true },
+  { name: 'submission_time', type: 'timestamp-ms', bounds: true },
   { name: 'duration', type: 'int64' },
   { name: 'cpu_count', type: 'int32' },
   { name: 'cpu_capacity', type: 'double' },
@@ -45,7 +45,7 @@ const TASK_COLUMNS: readonly ColumnSpec[] = [
 ];
 
 const FRAGMENT_COLUMNS: readonly ColumnSpec[] = [
-  { name: 'id', type: 'int32' },
+  { name: 'id', type: 'int32', bounds: true },
   { name: 'duration', type: 'int64' },
   { name: 'cpu_usage', type: 'double' },
   { name: 'gpu_usage', type: 'double' },

@@ -41,7 +41,7 @@ function identity(table: RequestTable): RequestColumn[] {
   const { session, turn, sourceRow, requestClass, classNames } = table;
   const columns: RequestColumn[] = [
     {
-      spec: { name: 'request', type: 'int32' },
+      spec: { name: 'request', type: 'int32', bounds: true },
       values: (from, to) => {
         const ids = new Int32Array(to - from);
         for (let id = from; id < to; id++) ids[id - from] = id;
@@ -69,7 +69,10 @@ function identity(table: RequestTable): RequestColumn[] {
 
 function outcome(table: RequestTable, record: RequestRecord): RequestColumn[] {
   return [
-    numbers('arrival_s', record.arrivalS),
+    {
+      spec: { name: 'arrival_s', type: 'double', bounds: true },
+      values: (from, to) => record.arrivalS.subarray(from, to),
+    },
     numbers('start_s', record.startS, true),
     numbers('first_token_s', record.firstTokenS, true),
     numbers('finish_s', record.finishS, true),

@@ -12,8 +12,8 @@ export function quantityColumn(quantity: WorkQuantity): string {
 }
 
 export const TIMELINE_COLUMNS: readonly ColumnSpec[] = [
-  { name: 'replica', type: 'int32' },
-  { name: 'bucket_start_s', type: 'double' },
+  { name: 'replica', type: 'int32', bounds: true },
+  { name: 'bucket_start_s', type: 'double', bounds: true },
   { name: 'bucket_s', type: 'double' },
   ...WORK_QUANTITIES.map((quantity) => ({
     name: quantityColumn(quantity),

@@ -185,6 +185,58 @@ describe('a Parquet stream', () => {
     await expect(whole.write([Float64Array.of(0.5, 1)], 2)).rejects.toThrow(/whole number/);
   });
 
+  test('notes the bounds of each row group where asked, so that a reader can skip it', async () => {
+    const wanted = { nullable: true, bounds: true };
+    const table = await bytesOf(async (sink) => {
+      const stream = new ParquetStream(sink, [
+        { name: 'small', type: 'int32', bounds: true },
+        { name: 'instant', type: 'timestamp-ms', bounds: true },
+        { name: 'real', type: 'double', ...wanted },
+        { name: 'unbounded', type: 'double' },
+      ]);
+      const real = Float64Array.of(2.5, Number.NaN, -0.5);
+      const instant = Float64Array.of(5e12, 4e12, 6e12);
+      const runs = { values: Int32Array.of(7, -3), rows: Int32Array.of(1, 2), count: 2 };
+      await stream.write([runs, instant, real, real.map(() => 1)], 3);
+      await stream.write(
+        [
+          Int32Array.of(9),
+          Float64Array.of(1),
+          Float64Array.of(0),
+          real.fill(1, 1, 2).subarray(1, 2),
+        ],
+        1,
+      );
+      await stream.close();
+    });
+    const noted = await withTables({ table }, (query) =>
+      query(`select path_in_schema as name, row_group_id::int as id, stats_min_value as low,
+        stats_max_value as high, stats_null_count::int as nulls from parquet_metadata('$folder/table.parquet')`),
+    );
+    expect(noted).toEqual([
+      { name: 'small', id: 0, low: '-3', high: '7', nulls: 0 },
+      {
+        name: 'instant',
+        id: 0,
+        low: '2096-10-02 07:06:40+00',
+        high: '2160-02-18 10:40:00+00',
+        nulls: 0,
+      },
+      { name: 'real', id: 0, low: '-0.5', high: '2.5', nulls: 1 },
+      { name: 'unbounded', id: 0, low: null, high: null, nulls: 0 },
+      { name: 'small', id: 1, low: '9', high: '9', nulls: 0 },
+      {
+        name: 'instant',
+        id: 1,
+        low: '1970-01-01 00:00:00.001+00',
+        high: '1970-01-01 00:00:00.001+00',
+        nulls: 0,
+      },
+      { name: 'real', id: 1, low: '-0.0', high: '0.0', nulls: 0 },
+      { name: 'unbounded', id: 1, low: null, high: null, nulls: 0 },
+    ]);
+  });
+
   test('keeps its footer entries', async () => {
     const bytes = await bytesOf(async (sink) => {
       const stream = new ParquetStream(sink, [{ name: 'a', type: 'double' }], { key: 'wörth' });
