@@ -8,8 +8,8 @@ const BLOCK_BYTES = 1 << 20;
 
 /**
  * The file or folder at `path`, with `path` as its name. Nothing is read yet.
- * Errors (KavierError of kind `input`): no such path (with the nearest name in its folder), no permission, or neither
- * a file nor a folder (a device, a socket, a pipe).
+ * Errors (KavierError of kind `input`): no such path (with the nearest name in its folder), no
+ * permission, or neither a file nor a folder (a device, a socket, a pipe).
  */
 export async function openSource(path: string): Promise<ByteSource | FolderSource> {
   const facts = await stat(path).catch(async (error: unknown) => {

@@ -1,6 +1,7 @@
 /**
- * A file of bytes, wherever it lives (disk, browser File, memory). It can be read from the start as often as wanted, so
- * that a format can be recognised first and read afterwards, and never has to fit in memory.
+ * A file of bytes, wherever it lives (disk, browser File, memory). It can be read from the start as
+ * often as wanted, so that a format can be recognised first and read afterwards, and never has to
+ * fit in memory.
  */
 export interface ByteSource {
   readonly kind: 'file';
@@ -9,8 +10,8 @@ export interface ByteSource {
   /** Size in bytes as stored (compressed, for a compressed file). Absent: not known. */
   readonly sizeBytes?: number | undefined;
   /**
-   * The stored bytes in order, in blocks of any size; each call starts anew. A block may be overwritten as soon as
-   * the next one is asked for: copy what has to stay.
+   * The stored bytes in order, in blocks of any size; each call starts anew. A block may be
+   * overwritten as soon as the next one is asked for: copy what has to stay.
    */
   stream(): AsyncIterable<Uint8Array>;
   /** Bytes `start` (inclusive) to `end` (exclusive, default the end of the file). */
@@ -23,6 +24,8 @@ export interface FolderSource {
   readonly name: string;
   /** Names of the files in it, sorted. */
   list(): Promise<readonly string[]>;
-  /** One file of the list. Errors: a KavierError of kind `input` when there is none of that name. */
+  /**
+   * One file of the list. Errors: a KavierError of kind `input` when there is none of that name.
+   */
   open(fileName: string): Promise<ByteSource>;
 }

@@ -2,9 +2,10 @@ import { KavierError } from '@kavier/core';
 import type { ByteSource } from './byte-source.ts';
 
 /**
- * The content of a file: its bytes, decompressed when they begin as gzip (RFC 1952), whatever the file is called.
- * `onStored` hears how many stored bytes each step took, for progress.
- * Errors: gzip that ends early or is damaged, or has other bytes after its end, is a KavierError of kind `input`.
+ * The content of a file: its bytes, decompressed when they begin as gzip (RFC 1952), whatever the
+ * file is called. `onStored` hears how many stored bytes each step took, for progress.
+ * Errors: gzip that ends early or is damaged, or has other bytes after its end, is a KavierError of
+ * kind `input`.
  */
 export async function* contentOf(
   source: ByteSource,

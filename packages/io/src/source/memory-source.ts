@@ -3,7 +3,10 @@ import type { ByteSource, FolderSource } from './byte-source.ts';
 
 const BLOCK_BYTES = 1 << 20;
 
-/** A source over bytes, or UTF-8 text, already in memory. `blockBytes` is the size of its blocks, default 1 MiB. */
+/**
+ * A source over bytes, or UTF-8 text, already in memory. `blockBytes` is the size of its blocks,
+ * default 1 MiB.
+ */
 export function memorySource(
   name: string,
   content: Uint8Array | string,

@@ -3,12 +3,15 @@ import type { ByteSource } from './byte-source.ts';
 import { contentOf } from './gzip.ts';
 
 const NEWLINE = 10;
-/** Longest line that is read: a prompt of some millions of token ids fits, a file without line ends does not. */
+/**
+ * Longest line that is read: a prompt of some millions of token ids fits, a file without line ends
+ * does not.
+ */
 export const MAX_LINE_BYTES = 128 << 20;
 
 /**
- * The content of a text file in blocks of whole lines: every block ends with a newline, except possibly the last one of
- * the file. A byte order mark at the start is left out.
+ * The content of a text file in blocks of whole lines: every block ends with a newline, except
+ * possibly the last one of the file. A byte order mark at the start is left out.
  * Errors: a line longer than `maxLineBytes`.
  */
 export async function* wholeLines(
@@ -25,7 +28,8 @@ export async function* wholeLines(
     const end = block.lastIndexOf(NEWLINE) + 1;
     let start = 0;
     if (end > 0 && held > 0) {
-      // Only the line that began in an earlier block is copied; the rest is handed on where it lies.
+      // Only the line that began in an earlier block is copied; the rest is handed on where it
+      // lies.
       start = block.indexOf(NEWLINE) + 1;
       yield joined(pieces, held, block.subarray(0, start));
       pieces = [];

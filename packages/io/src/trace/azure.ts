@@ -6,7 +6,10 @@ import { NS_PER_S, twoDigits, WallClock } from './wall-clock.ts';
 
 /** A row of the published traces has about 40 bytes. */
 const ROW_BYTES = 36;
-/** Longest row that the fast path takes: time 19, fraction 10, zone 6, two counts of 9, commas and line end. */
+/**
+ * Longest row that the fast path takes: time 19, fraction 10, zone 6, two counts of 9, commas and
+ * line end.
+ */
 const FAST_ROW_BYTES = 64;
 
 /**
@@ -43,8 +46,9 @@ function azureReader(header: CsvHeader, columns: TraceColumns): CsvReader {
 }
 
 /**
- * The fast path: rows in the same hour as the one before, spelled exactly as published, read in one pass over their bytes.
- * It stops before any other row, which then takes the general path with all its checks.
+ * The fast path: rows in the same hour as the one before, spelled exactly as published, read in one
+ * pass over their bytes. It stops before any other row, which then takes the general path with all
+ * its checks.
  */
 function skimRows(row: CsvRow, clock: WallClock, columns: TraceColumns): number {
   const { bytes } = row;
@@ -111,7 +115,10 @@ function isUtc(bytes: Uint8Array, at: number): boolean {
   return true;
 }
 
-/** Whole nanoseconds from the earliest row, then one rounding each: no digit of the file is lost below 104 days. */
+/**
+ * Whole nanoseconds from the earliest row, then one rounding each: no digit of the file is lost
+ * below 104 days.
+ */
 function nanosecondsToSeconds(arrival: Float64Array): void {
   let first = Number.POSITIVE_INFINITY;
   for (const ns of arrival) if (ns < first) first = ns;

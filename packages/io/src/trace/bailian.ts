@@ -11,8 +11,8 @@ const HASH_TOKENS = 16;
 
 /**
  * The Qwen-Bailian traces (Wang et al., KVCache Cache in the Wild, USENIX ATC 2025; repository
- * alibaba-edu/qwen-bailian-usagetraces-anon): seconds from the start, one id for each 16-token block and all before it, and
- * the request that each one continues.
+ * alibaba-edu/qwen-bailian-usagetraces-anon): seconds from the start, one id for each 16-token
+ * block and all before it, and the request that each one continues.
  */
 export const bailian: TraceFormat = {
   name: 'bailian',
@@ -48,8 +48,8 @@ export const bailian: TraceFormat = {
     const notes = [
       ...hashes.notes,
       'A request and those that continue it are one session.',
-      'Generated blocks have the ids that the next turn gives them when its prompt covers them, otherwise ids ' +
-        'that nothing shares.',
+      'Generated blocks have the ids that the next turn gives them when its prompt covers them, ' +
+        'otherwise ids that nothing shares.',
     ];
     if (links.orphans > 0) {
       notes.push(
@@ -66,7 +66,10 @@ export const bailian: TraceFormat = {
   },
 };
 
-/** Blocks that become full while each output is generated, named by the first continuation that contains them. */
+/**
+ * Blocks that become full while each output is generated, named by the first continuation that
+ * contains them.
+ */
 function outputsOf(
   columns: TraceColumns,
   prompts: BlockColumn,
@@ -89,7 +92,10 @@ function outputsOf(
   return outputs;
 }
 
-/** For each request the first one in the file that continues it and begins with all of its full blocks; -1 for none. */
+/**
+ * For each request the first one in the file that continues it and begins with all of its full
+ * blocks; -1 for none.
+ */
 function firstChildren(
   columns: TraceColumns,
   parentRow: Int32Array,

@@ -10,8 +10,9 @@ import { TraceColumns, workloadOf } from './trace-columns.ts';
 const ROW_BYTES = 32;
 
 /**
- * The BurstGPT traces (Wang et al., KDD 2025, arXiv 2401.17644; repository HPMLL/BurstGPT): six columns in the first
- * releases, and `Session ID` and `Elapsed time` besides in later ones. Times are seconds from midnight of the first day.
+ * The BurstGPT traces (Wang et al., KDD 2025, arXiv 2401.17644; repository HPMLL/BurstGPT): six
+ * columns in the first releases, and `Session ID` and `Elapsed time` besides in later ones. Times
+ * are seconds from midnight of the first day.
  */
 export const burstgpt: TraceFormat = {
   name: 'burstgpt',

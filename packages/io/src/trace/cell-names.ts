@@ -3,7 +3,10 @@ import type { CsvRow } from './csv-row.ts';
 /** Cells with more different values than this are looked up as text from then on. */
 const FEW = 16;
 
-/** Dense ids for the values of a CSV column that has few of them, found by comparing bytes rather than making text. */
+/**
+ * Dense ids for the values of a CSV column that has few of them, found by comparing bytes rather
+ * than making text.
+ */
 export class CellNames {
   readonly #names: string[] = [];
   readonly #spelled: Uint8Array[] = [];

@@ -12,20 +12,31 @@ export interface TraceProgress {
   readonly rows: number;
 }
 
-/** Options of all readers; each uses those that concern its format, as docs/trace-formats.md says. */
+/**
+ * Options of all readers; each uses those that concern its format, as docs/trace-formats.md says.
+ */
 export interface ReadOptions {
   /**
-   * Tokens in a block of the workload. Token ids are hashed, and growing sessions are cut, at this size (default 16).
-   * Ready-made hash ids keep the size of their trace unless this is given, and then it must divide that size.
+   * Tokens in a block of the workload. Token ids are hashed, and growing sessions are cut, at this
+   * size (default 16). Ready-made hash ids keep the size of their trace unless this is given, and
+   * then it must divide that size.
    */
   readonly blockTokens?: number | undefined;
-  /** Tokens that one ready-made hash id stands for. Default: as published, 512 in mooncake, 16 in bailian. */
+  /**
+   * Tokens that one ready-made hash id stands for. Default: as published, 512 in mooncake, 16 in
+   * bailian.
+   */
   readonly traceBlockTokens?: number | undefined;
-  /** burstgpt: keep requests without a response (failed ones). Default: they are left out and counted. */
+  /**
+   * burstgpt: keep requests without a response (failed ones). Default: they are left out and
+   * counted.
+   */
   readonly keepFailed?: boolean | undefined;
   /** kavier: unit of the column `ts`. Default `s`. */
   readonly timeUnit?: 's' | 'ms' | 'us' | 'ns' | undefined;
-  /** lengths: Poisson arrivals at this mean rate in requests per second. Default: all arrive at 0. */
+  /**
+   * lengths: Poisson arrivals at this mean rate in requests per second. Default: all arrive at 0.
+   */
   readonly rateRps?: number | undefined;
   /** Seed of everything that is drawn (lengths with `rateRps`, servegen). Default 0. */
   readonly seed?: number | undefined;
@@ -40,8 +51,8 @@ export interface ReadOptions {
 }
 
 /**
- * One trace format: how it is recognised, and how it is read. To add one, copy the file of a similar format, change
- * it, and add it to the list in formats.ts.
+ * One trace format: how it is recognised, and how it is read. To add one, copy the file of a
+ * similar format, change it, and add it to the list in formats.ts.
  */
 export interface TraceFormat {
   /** Name in scenarios and flags, kebab-case, equal to the file name. */
@@ -52,9 +63,14 @@ export interface TraceFormat {
   readonly description: string;
   /** Whether it is a file or a folder of files. */
   readonly input: 'file' | 'folder';
-  /** Names of columns or fields that every such trace has, in lower case; they tell what a trace lacks. */
+  /**
+   * Names of columns or fields that every such trace has, in lower case; they tell what a trace
+   * lacks.
+   */
   readonly marks: readonly string[];
-  /** Whether the beginning of the content is of this format. The name of the file is not evidence. */
+  /**
+   * Whether the beginning of the content is of this format. The name of the file is not evidence.
+   */
   detect(head: TraceHead): boolean;
   /**
    * Reads the whole trace.

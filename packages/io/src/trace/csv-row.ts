@@ -10,8 +10,9 @@ const ZERO = 0x30;
 const MAX_COLUMNS = 256;
 
 /**
- * A cursor over the rows of a CSV file: one row at a time, its cells as byte ranges, numbers read from the bytes
- * without making strings. Cells may be quoted; a quoted cell ends on its own line. Blank lines are skipped and counted.
+ * A cursor over the rows of a CSV file: one row at a time, its cells as byte ranges, numbers read
+ * from the bytes without making strings. Cells may be quoted; a quoted cell ends on its own line.
+ * Blank lines are skipped and counted.
  */
 export class CsvRow {
   bytes: Uint8Array = new Uint8Array(0);
@@ -25,7 +26,9 @@ export class CsvRow {
   names: readonly string[] = [];
   readonly #source: string;
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
-  /** Where the next row begins in `bytes`; a reader that takes rows by itself moves it, and `line`. */
+  /**
+   * Where the next row begins in `bytes`; a reader that takes rows by itself moves it, and `line`.
+   */
   position = 0;
 
   constructor(source: string) {
@@ -115,7 +118,10 @@ export class CsvRow {
     return countFromText(this.text(column), this.where(column), this.nameOf(column));
   }
 
-  /** A time: a finite number >= 0. A plain decimal of at most 15 digits is exact to the last bit of its double. */
+  /**
+   * A time: a finite number >= 0. A plain decimal of at most 15 digits is exact to the last bit of
+   * its double.
+   */
   time(column: number): number {
     const bytes = this.bytes;
     const end = this.ends[column];

@@ -25,7 +25,10 @@ export class CsvHeader {
     return -1;
   }
 
-  /** Positions of all of these names. Errors: the missing ones by name, with the nearest name that is there. */
+  /**
+   * Positions of all of these names. Errors: the missing ones by name, with the nearest name that
+   * is there.
+   */
   require(...names: readonly string[]): number[] {
     const missing = names.filter((name) => this.find(name) < 0);
     if (missing.length === 0) return names.map((name) => this.find(name));
@@ -61,14 +64,16 @@ export interface CsvReader {
   /** Takes one row. The row is one object that moves, so nothing of it may be kept. */
   onRow(row: CsvRow): void;
   /**
-   * Takes as many rows as it can by itself, straight from the bytes, beginning at `row.position`; moves `position` and
-   * `line` past them and returns their number. Called before every {@link CsvReader.onRow}. Default: none.
+   * Takes as many rows as it can by itself, straight from the bytes, beginning at `row.position`;
+   * moves `position` and `line` past them and returns their number. Called before every {@link
+   * CsvReader.onRow}. Default: none.
    */
   skim?(row: CsvRow): number;
 }
 
 /**
- * Reads a CSV file with a header. `onHeader` looks up the columns and returns what to do with the rows.
+ * Reads a CSV file with a header. `onHeader` looks up the columns and returns what to do with the
+ * rows.
  */
 export async function scanCsv(
   source: ByteSource,

@@ -4,9 +4,10 @@ import type { ReadOptions } from './contract.ts';
 import type { JsonObject } from './json-object.ts';
 
 /**
- * Turns the ready-made `hash_ids` of a trace into blocks of the workload. One id stands for `traceBlockTokens` tokens and
- * everything before them. When a smaller block size is asked for, each id becomes that many blocks in a row, which
- * keeps what is shared exactly: two prompts share a small block exactly when they share the id it came from.
+ * Turns the ready-made `hash_ids` of a trace into blocks of the workload. One id stands for
+ * `traceBlockTokens` tokens and everything before them. When a smaller block size is asked for,
+ * each id becomes that many blocks in a row, which keeps what is shared exactly: two prompts share
+ * a small block exactly when they share the id it came from.
  */
 export class HashBlocks {
   /** Tokens in a block of the workload. */
@@ -34,7 +35,10 @@ export class HashBlocks {
     }
   }
 
-  /** Appends the blocks of one prompt to its column. Errors: a number of ids that does not fit the prompt's length. */
+  /**
+   * Appends the blocks of one prompt to its column. Errors: a number of ids that does not fit the
+   * prompt's length.
+   */
   addPrompt(column: BlockColumn, object: JsonObject, promptTokens: number): void {
     const ids = object.ids('hash_ids');
     const expected = blockCount(promptTokens, this.#traceTokens);
@@ -73,7 +77,10 @@ export class HashBlocks {
     }
   }
 
-  /** A new id takes its blocks as one run of ids, first + 0, first + 1, ...; a longer use of it later adds the rest. */
+  /**
+   * A new id takes its blocks as one run of ids, first + 0, first + 1, ...; a longer use of it
+   * later adds the rest.
+   */
   #giveRun(first: number, blocks: number): void {
     for (let part = 1; part < blocks; part++) this.#interner.fresh();
     if (first >= this.#runs.length) {
@@ -91,8 +98,7 @@ export class HashBlocks {
 
   get notes(): readonly string[] {
     if (this.#split === 1) return [];
-    return [
-      `Each hash id of ${this.#traceTokens} tokens became ${this.#split} blocks of ${this.blockTokens}.`,
-    ];
+    const one = `Each hash id of ${this.#traceTokens} tokens`;
+    return [`${one} became ${this.#split} blocks of ${this.blockTokens}.`];
   }
 }

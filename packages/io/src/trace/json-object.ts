@@ -10,13 +10,18 @@ export interface JsonPlace {
   readonly asked: Set<string>;
 }
 
-/** One object of a JSON lines file, its fields read with a check; errors say line, column and field. */
+/**
+ * One object of a JSON lines file, its fields read with a check; errors say line, column and field.
+ */
 export class JsonObject {
   readonly #place: JsonPlace;
   readonly #path: string;
   readonly #fields: Readonly<Record<string, unknown>>;
 
-  /** `path` is what leads to the object inside its line, such as `sub_requests[2].`; empty for the line itself. */
+  /**
+   * `path` is what leads to the object inside its line, such as `sub_requests[2].`; empty for the
+   * line itself.
+   */
   constructor(place: JsonPlace, value: unknown, path = '') {
     this.#place = place;
     this.#path = path;
@@ -112,7 +117,9 @@ export class JsonObject {
     });
   }
 
-  /** `file:line:column` of the value of a field, or of the line when the field is absent or nested. */
+  /**
+   * `file:line:column` of the value of a field, or of the line when the field is absent or nested.
+   */
   where(key: string): string {
     const { source, line, text } = this.#place;
     const match = new RegExp(`"${key.replace(/\[.*/, '')}"\\s*:\\s*`).exec(text);

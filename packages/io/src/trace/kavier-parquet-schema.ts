@@ -51,7 +51,7 @@ export interface TraceColumn {
   readonly name: ColumnName;
   readonly encoding?: 'BYTE_STREAM_SPLIT' | 'DELTA_BINARY_PACKED' | undefined;
   readonly schema: readonly SchemaElement[];
-  values(from: number, to: number): Float64Array | Int32Array | unknown[];
+  readonly values: (from: number, to: number) => Float64Array | Int32Array | unknown[];
 }
 
 /** The columns that a table has, in the order of the file. */

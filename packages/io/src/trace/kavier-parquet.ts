@@ -24,8 +24,9 @@ import { checkedCount, checkedTime, described } from './values.ts';
 const DEFAULT_BLOCK_TOKENS = 16;
 
 /**
- * Kavier's own Parquet: a workload as it is in memory, one request a row, and its card in the footer; see
- * docs/trace-formats.md for the columns. Written by writeTrace, or by anything else that makes such columns.
+ * Kavier's own Parquet: a workload as it is in memory, one request a row, and its card in the
+ * footer; see docs/trace-formats.md for the columns. Written by writeTrace, or by anything else
+ * that makes such columns.
  */
 export const kavierParquet: TraceFormat = {
   name: 'kavier-parquet',
@@ -63,10 +64,14 @@ async function metadataOf(source: ByteSource): Promise<TraceMetadata | undefined
 
 function parsedMetadata(text: string): TraceMetadata | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    const isMetadata =
-      typeof value === 'object' && value !== null && 'version' in value && 'card' in value;
-    return isMetadata ? (value as TraceMetadata) : undefined;
+    const value: Partial<TraceMetadata> | null = JSON.parse(text);
+    const { version, card } = value ?? {};
+    const isWhole =
+      typeof version === 'number' &&
+      typeof card?.source === 'string' &&
+      typeof card.format === 'string' &&
+      [card.leftOut, card.repaired, card.notes, value?.classNames ?? []].every(Array.isArray);
+    return isWhole ? (value as TraceMetadata) : undefined;
   } catch {
     return undefined;
   }

@@ -72,7 +72,7 @@ export async function scanKavierParquet(
         arrivalS: time === undefined ? 0 : checkedTime(plain(time[i]), where, 'ts') / perS,
         promptTokens,
         outputTokens,
-        session: sessionName(session?.[i]),
+        session: sessionName(session?.[i], where),
         prompt: idsOf(promptIds?.[i], promptTokens, where, 'input_tokens'),
         output: idsOf(outputIds?.[i], outputTokens, where, 'output_tokens'),
       });
@@ -81,11 +81,22 @@ export async function scanKavierParquet(
   return { rows: count, blankLines: 0, hasTime, hasSession };
 }
 
-function sessionName(value: unknown): string | undefined {
-  return value === undefined || value === null || value === '' ? undefined : String(value);
+function sessionName(value: unknown, where: string): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  throw new KavierError('session_id is not a name', {
+    kind: 'input',
+    where,
+    found: described(value),
+    expected: 'a text or an integer',
+  });
 }
 
-/** A list of token ids, given as JSON text or as a list. Errors: not such a list; a length other than `count`. */
+/**
+ * A list of token ids, given as JSON text or as a list. Errors: not such a list; a length other
+ * than `count`.
+ */
 function idsOf(
   value: unknown,
   count: number,

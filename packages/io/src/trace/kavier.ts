@@ -11,8 +11,8 @@ import { TraceColumns, type TraceFacts, workloadOf } from './trace-columns.ts';
 const DEFAULT_BLOCK_TOKENS = 16;
 
 /**
- * The traces of the first Kavier (repository atlarge-research/Kavier) and of Marconi (Pan et al., MLSys 2025): session,
- * turn, time and token counts, with or without token ids, as CSV or Parquet.
+ * The traces of the first Kavier (repository atlarge-research/Kavier) and of Marconi (Pan et al.,
+ * MLSys 2025): session, turn, time and token counts, with or without token ids, as CSV or Parquet.
  */
 export const kavier: TraceFormat = {
   name: 'kavier',
@@ -103,8 +103,8 @@ export class KavierRows {
       return workloadOf(this.#columns, facts);
     }
     notes.push(
-      'Assumed, as the trace has no token ids: a prompt that does not shrink within its session starts with ' +
-        'the earlier prompt, and with the earlier output too when it is long enough for both.',
+      'Assumed, as the trace has no token ids: a prompt that does not shrink within its session ' +
+        'starts with the earlier prompt, and with the earlier output too when it is long enough for both.',
     );
     return withChains(workloadOf(this.#columns, facts), this.#blockTokens);
   }

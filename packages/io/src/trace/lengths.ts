@@ -16,8 +16,9 @@ const NAMES: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Tables of token counts: the summaries of the MLPerf Inference data sets and of ShareGPT, and the processed traces of Vidur
- * (Agrawal et al., MLSys 2024), which may give `arrived_at` in seconds as well.
+ * Tables of token counts: the summaries of the MLPerf Inference data sets and of ShareGPT, and the
+ * processed traces of Vidur (Agrawal et al., MLSys 2024), which may give `arrived_at` in seconds as
+ * well.
  */
 export const lengths: TraceFormat = {
   name: 'lengths',
@@ -49,9 +50,8 @@ export const lengths: TraceFormat = {
       return workloadOf(columns, { ...facts, notes });
     }
     const { rateRps } = options;
-    notes.push(
-      `The table has no arrivals: they are drawn, Poisson at ${rateRps} requests/s, seed ${options.seed ?? 0}.`,
-    );
+    const how = `Poisson at ${rateRps} requests/s, seed ${options.seed ?? 0}`;
+    notes.push(`The table has no arrivals: they are drawn, ${how}.`);
     return withArrivals(workloadOf(columns, { ...facts, notes }), rateRps, options);
   },
 };

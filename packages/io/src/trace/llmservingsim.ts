@@ -11,8 +11,9 @@ const NS_PER_S = 1e9;
 const DEFAULT_BLOCK_TOKENS = 16;
 
 /**
- * Workloads of LLMServingSim (Cho et al., IISWC 2024; repository casys-kaist/LLMServingSim): independent requests, and
- * agent sessions whose calls follow one another, with or without token ids. Both forms may stand in one file.
+ * Workloads of LLMServingSim (Cho et al., IISWC 2024; repository casys-kaist/LLMServingSim):
+ * independent requests, and agent sessions whose calls follow one another, with or without token
+ * ids. Both forms may stand in one file.
  */
 export const llmservingsim: TraceFormat = {
   name: 'llmservingsim',
@@ -108,7 +109,10 @@ class WorkloadReader {
     this.#hasher.add(this.#prompts, this.#outputs, prompt, output, outputTokens);
   }
 
-  /** The ids of the generated tokens alone: a list may repeat the prompt first, be too long, or be too short. */
+  /**
+   * The ids of the generated tokens alone: a list may repeat the prompt first, be too long, or be
+   * too short.
+   */
   #outputOf(
     ids: readonly number[],
     prompt: readonly number[],
@@ -176,8 +180,8 @@ class WorkloadReader {
     }
     if (this.#isClosedLoop()) {
       notes.push(
-        'Calls of a session wait for the call before them and its tool; the arrival in the table is ' +
-          'the earliest possible one.',
+        'Calls of a session wait for the call before them and its tool; the arrival in the ' +
+          'table is the earliest possible one.',
       );
     }
     return notes;

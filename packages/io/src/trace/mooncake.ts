@@ -8,8 +8,9 @@ import { TraceColumns, workloadOf } from './trace-columns.ts';
 const HASH_TOKENS = 512;
 
 /**
- * The Mooncake traces (Qin et al., Mooncake, FAST 2025; repository kvcache-ai/Mooncake): milliseconds from the start, and
- * one id for each 512-token block, which stands for the block and all before it.
+ * The Mooncake traces (Qin et al., Mooncake, FAST 2025; repository kvcache-ai/Mooncake):
+ * milliseconds from the start, and one id for each 512-token block, which stands for the block and
+ * all before it.
  */
 export const mooncake: TraceFormat = {
   name: 'mooncake',
@@ -39,8 +40,8 @@ export const mooncake: TraceFormat = {
       repaired: hashes.repaired,
       notes: [
         ...hashes.notes,
-        'The trace has no ids for generated tokens, so outputs are reused by no later prompt on their own; ' +
-          'a following turn shows its history in its own ids.',
+        'The trace has no ids for generated tokens, so outputs are reused by no later prompt on ' +
+          'their own; a following turn shows its history in its own ids.',
       ],
     });
   },

@@ -26,8 +26,9 @@ export async function parquetMetadata(source: ByteSource): Promise<FileMetaData>
 }
 
 /**
- * Reads a Parquet file row group by row group, only the named columns of it. `onGroup` gets the groups in order; its
- * arrays must not be kept. Errors: a required column that is missing; a damaged file.
+ * Reads a Parquet file row group by row group, only the named columns of it. `onGroup` gets the
+ * groups in order; its arrays must not be kept. Errors: a required column that is missing; a
+ * damaged file.
  */
 export async function scanParquet(
   source: ByteSource,
@@ -60,7 +61,10 @@ export async function scanParquet(
   return rows;
 }
 
-/** INT64 columns come as bigints: a number where it is exact, the bigint where it is not, so that checks refuse it. */
+/**
+ * INT64 columns come as bigints: a number where it is exact, the bigint where it is not, so that
+ * checks refuse it.
+ */
 export function plain(value: unknown): unknown {
   if (typeof value !== 'bigint') return value;
   const number = Number(value);

@@ -11,8 +11,9 @@ export interface ReadTraceOptions extends ReadOptions {
 
 /**
  * Reads a trace of any known format into a workload; `.gz` files as they are.
- * Errors (KavierError): kind `usage` for an unknown format name; kind `input`, with file, line, column, what was found
- * and what was expected, for a source that is of no known format or does not keep to its format.
+ * Errors (KavierError): kind `usage` for an unknown format name; kind `input`, with file, line,
+ * column, what was found and what was expected, for a source that is of no known format or does not
+ * keep to its format.
  */
 export async function readTrace(
   source: ByteSource | FolderSource,

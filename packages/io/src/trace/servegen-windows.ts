@@ -28,7 +28,10 @@ const PATTERNS: Readonly<Record<string, ArrivalPattern>> = {
   gamma: 'gamma',
 };
 
-/** Arrivals of one client: rows of window start, rate, coefficient of variation, pattern and its parameters. */
+/**
+ * Arrivals of one client: rows of window start, rate, coefficient of variation, pattern and its
+ * parameters.
+ */
 export async function readRateWindows(source: ByteSource): Promise<readonly RateWindow[]> {
   const row = new CsvRow(source.name);
   row.names = TRACE_COLUMNS;
@@ -64,7 +67,10 @@ function patternOf(row: CsvRow): ArrivalPattern {
   });
 }
 
-/** Lengths of one client: window start to fields, each field a distribution written as `{value: probability}`. */
+/**
+ * Lengths of one client: window start to fields, each field a distribution written as `{value:
+ * probability}`.
+ */
 export async function readDataWindows(source: ByteSource): Promise<readonly DataWindow[]> {
   const text = await textOf(source);
   const place = { source: source.name, line: 1, text: '', asked: new Set<string>() };

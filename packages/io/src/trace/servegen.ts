@@ -7,8 +7,9 @@ const TRACE_NAME = /^chunk-(\d+)-trace\.csv(\.gz)?$/;
 const DATASET_NAME = /^chunk-(\d+)-dataset\.json(\.gz)?$/;
 
 /**
- * Client pools of ServeGen (Xiang et al., NSDI 2026, arXiv 2505.09999; repository alibaba/ServeGen): a folder with two
- * files a client, its arrivals and its lengths by window. The pool is no list of requests: they are generated from it.
+ * Client pools of ServeGen (Xiang et al., NSDI 2026, arXiv 2505.09999; repository
+ * alibaba/ServeGen): a folder with two files a client, its arrivals and its lengths by window. The
+ * pool is no list of requests: they are generated from it.
  */
 export const servegen: TraceFormat = {
   name: 'servegen',
@@ -25,8 +26,10 @@ export const servegen: TraceFormat = {
 };
 
 /**
- * The client pool in a ServeGen folder: `chunk-N-trace.csv` and `chunk-N-dataset.json` for each client, each possibly `.gz`.
- * Errors (KavierError of kind `input`): no client, a client with only one of its files, a file that is not as published.
+ * The client pool in a ServeGen folder: `chunk-N-trace.csv` and `chunk-N-dataset.json` for each
+ * client, each possibly `.gz`.
+ * Errors (KavierError of kind `input`): no client, a client with only one of its files, a file that
+ * is not as published.
  */
 export async function readClientPool(
   folder: FolderSource,
@@ -79,8 +82,8 @@ function generated(source: string, pool: ClientPool, options: ReadOptions): Work
     });
   }
   const how =
-    `Generated from ${pool.clients.length} clients: seconds ${fromS} to ${toS} of the pool's clock, ` +
-    `rates times ${rateScale}, seed ${seed}. The class of a request is its client.`;
+    `Generated from ${pool.clients.length} clients: seconds ${fromS} to ${toS} of the pool's ` +
+    `clock, rates times ${rateScale}, seed ${seed}. The class of a request is its client.`;
   return { requests, card: { ...card, source, format: 'servegen', notes: [how, ...card.notes] } };
 }
 

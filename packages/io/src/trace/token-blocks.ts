@@ -2,8 +2,9 @@ import { type BlockInterner, NO_PARENT } from '@kavier/core';
 import type { BlockColumn } from './block-column.ts';
 
 /**
- * Turns token ids into blocks by chained hashing: a block's id follows from its tokens and the id of the block before it,
- * so equal ids mean equal tokens from the start of the sequence to the end of the block.
+ * Turns token ids into blocks by chained hashing: a block's id follows from its tokens and the id
+ * of the block before it, so equal ids mean equal tokens from the start of the sequence to the end
+ * of the block.
  */
 export class TokenBlocks {
   readonly #interner: BlockInterner;
@@ -16,8 +17,9 @@ export class TokenBlocks {
   }
 
   /**
-   * Appends the blocks of one request: all of the prompt, the last one possibly partial; and those that become full while
-   * the output is generated. Output tokens without an id (`outputTokens` beyond the list) get blocks that nothing shares.
+   * Appends the blocks of one request: all of the prompt, the last one possibly partial; and those
+   * that become full while the output is generated. Output tokens without an id (`outputTokens`
+   * beyond the list) get blocks that nothing shares.
    */
   add(
     prompts: BlockColumn,

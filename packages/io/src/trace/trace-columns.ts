@@ -10,6 +10,8 @@ import {
 } from '@kavier/core';
 import type { BlockColumn } from './block-column.ts';
 
+const MAX_ROOM = 1 << 24;
+
 /** The columns of a trace while it is being read, in the order of the file. */
 export class TraceColumns {
   readonly arrivalS: Float64Column;
@@ -27,11 +29,15 @@ export class TraceColumns {
   promptBlocks: BlockColumn | undefined;
   outputBlocks: BlockColumn | undefined;
 
-  /** @param expected requests to expect; only a hint that saves growing. */
+  /**
+   * @param expected requests to expect, only a hint that saves growing; room for at most 2^24 is
+   * made at once.
+   */
   constructor(expected = 1024) {
-    this.arrivalS = new Float64Column(expected);
-    this.promptTokens = new Int32Column(expected);
-    this.outputTokens = new Int32Column(expected);
+    const room = Math.min(expected, MAX_ROOM);
+    this.arrivalS = new Float64Column(room);
+    this.promptTokens = new Int32Column(room);
+    this.outputTokens = new Int32Column(room);
   }
 
   get count(): number {
@@ -54,7 +60,10 @@ export interface TraceFacts {
   readonly leftOut?: readonly CardCount[];
   readonly repaired?: readonly CardCount[];
   readonly notes?: readonly string[];
-  /** Times are wall clock or begin anywhere: the first arrival becomes 0. Default: they count from the start already. */
+  /**
+   * Times are wall clock or begin anywhere: the first arrival becomes 0. Default: they count from
+   * the start already.
+   */
   readonly fromFirstArrival?: boolean;
 }
 
@@ -108,7 +117,9 @@ function startAtZero(arrivalS: Float64Array): void {
   for (let i = 0; i < arrivalS.length; i++) arrivalS[i] -= first;
 }
 
-/** Numbers the requests of each session 0, 1, 2, ... in order of arrival, where the trace does not. */
+/**
+ * Numbers the requests of each session 0, 1, 2, ... in order of arrival, where the trace does not.
+ */
 export function withTurns(table: RequestTable): RequestTable {
   const { session, count } = table;
   if (session === undefined || table.turn !== undefined) return table;

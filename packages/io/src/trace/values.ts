@@ -30,7 +30,10 @@ export function checkedTime(value: unknown, where: string, what: string): number
   });
 }
 
-/** A count written as text; a fraction of zeros (`12.0`) is accepted because some tools write counts so. */
+/**
+ * A count written as text; a fraction of zeros (`12.0`) is accepted because some tools write counts
+ * so.
+ */
 export function countFromText(text: string, where: string, what: string): number {
   const trimmed = text.trim();
   const value = /^\d+(\.0*)?$/.test(trimmed) ? Number(trimmed) : numberOrText(trimmed);

@@ -6,8 +6,9 @@ export const NS_PER_S = 1e9;
 const HOUR_BYTES = 13;
 
 /**
- * Reads times `YYYY-MM-DD hh:mm:ss[.fraction][Z|+hh:mm|-hh:mm]` as whole nanoseconds after the day of the first one;
- * digits of a fraction beyond the ninth are dropped. Without a zone the time counts as UTC.
+ * Reads times `YYYY-MM-DD hh:mm:ss[.fraction][Z|+hh:mm|-hh:mm]` as whole nanoseconds after the day
+ * of the first one; digits of a fraction beyond the ninth are dropped. Without a zone the time
+ * counts as UTC.
  */
 export class WallClock {
   #firstDay: number | undefined;

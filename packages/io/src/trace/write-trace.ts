@@ -8,13 +8,17 @@ import {
   type TraceMetadata,
 } from './kavier-parquet-schema.ts';
 
-/** Rows of a row group, and block ids of one, whichever is reached first; bounds the memory of writing and reading. */
+/**
+ * Rows of a row group, and block ids of one, whichever is reached first; bounds the memory of
+ * writing and reading.
+ */
 const GROUP_ROWS = 122_880;
 const GROUP_IDS = 1 << 20;
 
 /**
- * Writes a workload as Kavier's own Parquet, which readTrace gives back unchanged (format `kavier-parquet`), and closes the
- * sink. Row groups go out one by one. The same workload gives the same bytes.
+ * Writes a workload as Kavier's own Parquet, which readTrace gives back unchanged (format
+ * `kavier-parquet`), and closes the sink. Row groups go out one by one. The same workload gives the
+ * same bytes.
  */
 export async function writeTrace({ requests, card }: Workload, sink: ByteSink): Promise<void> {
   const columns = columnsOf(requests);

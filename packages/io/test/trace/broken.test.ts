@@ -6,8 +6,8 @@ import { readTrace } from '../../src/trace/read-trace.ts';
 import { errorOf } from './help.ts';
 
 /**
- * What each broken file is refused with: where in the file, what is wrong, and what was found there (left out where the
- * words are the runtime's).
+ * What each broken file is refused with: where in the file, what is wrong, and what was found there
+ * (left out where the words are the runtime's).
  */
 const EXPECTED: Readonly<Record<string, readonly [where: string, what: string, found?: string]>> = {
   'azure-bad-time.csv': [':3:1', 'TIMESTAMP is not a time', '"2023-13-16 18:15:46.6805900"'],

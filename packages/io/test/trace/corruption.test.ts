@@ -79,7 +79,7 @@ describe.each(Object.entries(SAMPLES))('%s, damaged at random', (format, text) =
       fc.asyncProperty(edits, fc.boolean(), (changes, forced) =>
         readsOrRefuses(damaged(bytes, changes), forced ? format : undefined),
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -99,6 +99,6 @@ it("Kavier's own Parquet, damaged at random, gives a lawful workload or an error
     fc.asyncProperty(edits, (changes) =>
       readsOrRefuses(damaged(sink.bytes(), changes), 'kavier-parquet'),
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });

@@ -59,9 +59,10 @@ describe('azure', () => {
   });
 
   it('reads the fast path and the general path alike', async () => {
+    const two = (value: number) => String(value).padStart(2, '0');
     const line = (i: number) =>
-      `2024-05-${String(10 + Math.floor(i / 7000)).padStart(2, '0')} ${String(Math.floor(i / 300) % 24).padStart(2, '0')}` +
-      `:${String(Math.floor(i / 5) % 60).padStart(2, '0')}:${String((i % 5) * 12).padStart(2, '0')}` +
+      `2024-05-${10 + Math.floor(i / 7000)} ${two(Math.floor(i / 300) % 24)}` +
+      `:${two(Math.floor(i / 5) % 60)}:${two((i % 5) * 12)}` +
       `.${String((i * 7919) % 1_000_000).padStart(6, '0')}+00:00,${i % 5000},${i % 900}`;
     const rows = Array.from({ length: 3000 }, (_, i) => line(i));
     const published = `TIMESTAMP,ContextTokens,GeneratedTokens\n${rows.join('\n')}\n`;
@@ -73,7 +74,8 @@ describe('azure', () => {
     const a = await readText(published);
     const b = await readText(shuffled);
     expect(a.requests).toEqual(b.requests);
-    expect([...a.requests.promptTokens].sort()).toEqual(expected.sort());
+    const ascending = (x: number, y: number) => x - y;
+    expect([...a.requests.promptTokens].sort(ascending)).toEqual(expected.sort(ascending));
   });
 
   it('sorts rows that are out of order, and counts them', async () => {
@@ -164,7 +166,8 @@ describe('bailian', () => {
     expect([...(requests.turn ?? [])]).toEqual([0, 0, 1]);
     expect(requests.classNames).toEqual(['text', 'file']);
     const next = blocksOf(requests, 'promptBlocks', 2) ?? [];
-    // Blocks 2 and 3 of the first sequence (tokens 32 to 63) become full during its output; the next prompt has both.
+    // Blocks 2 and 3 of the first sequence (tokens 32 to 63) become full during its output; the
+    // next prompt has both.
     expect(blocksOf(requests, 'outputBlocks', 0)).toEqual([next[2], next[3]]);
     expect(blocksOf(requests, 'promptBlocks', 0)?.slice(0, 2)).toEqual(next.slice(0, 2));
     expect(card.repaired).toEqual([]);

@@ -3,7 +3,10 @@ import { expect } from 'vitest';
 import { memorySource } from '../../src/source/memory-source.ts';
 import { type ReadTraceOptions, readTrace } from '../../src/trace/read-trace.ts';
 
-/** Reads a trace given as text; `blockBytes` cuts it into blocks, to catch what depends on where they end. */
+/**
+ * Reads a trace given as text; `blockBytes` cuts it into blocks, to catch what depends on where
+ * they end.
+ */
 export function readText(
   text: string | Uint8Array,
   options: ReadTraceOptions & { readonly blockBytes?: number } = {},

@@ -1,4 +1,7 @@
-/** A small valid trace of every text format, invented; the corruption and recognition tests start from these. */
+/**
+ * A small valid trace of every text format, invented; the corruption and recognition tests start
+ * from these.
+ */
 export const SAMPLES: Readonly<Record<string, string>> = {
   azure: [
     'TIMESTAMP,ContextTokens,GeneratedTokens',
