@@ -1,0 +1,80 @@
+import type { KvCacheOptions, SchedulerOptions } from '../../src/engine/serving/options.ts';
+import type { Outcome } from '../../src/record/request-record.ts';
+import type { StepTimer } from '../../src/timing/contract.ts';
+import type { StepWork } from '../../src/timing/step-work.ts';
+import type { RequestTable } from '../../src/workload/request-table.ts';
+
+/** What the reference engine simulates; the same options for every replica. */
+export interface ReferenceInput {
+  readonly requests: RequestTable;
+  /** Priority of each request, lower goes first; absent: 0. */
+  readonly priority?: Int32Array | undefined;
+  readonly kv: KvCacheOptions;
+  readonly scheduler: SchedulerOptions;
+  readonly timer: StepTimer;
+  readonly replicas: number;
+  /** Index of the replica that takes a request. Called once for each arrival, rejected ones included. */
+  readonly route: ReferenceRouter;
+}
+
+export type ReferenceRouter = (
+  request: number,
+  nowS: number,
+  views: readonly ReferenceView[],
+) => number;
+
+/** A replica at one instant, as a router may see it. */
+export interface ReferenceView {
+  readonly waiting: number;
+  /** Places taken in the batch. */
+  readonly running: number;
+  /** Requests sent here that have not ended. */
+  readonly outstanding: number;
+  /** Share of the KV blocks that requests hold, 0..1. */
+  readonly kvUsage: number;
+}
+
+export interface ReferenceRun {
+  readonly requests: readonly RequestRow[];
+  readonly counters: ReferenceCounters;
+  /** In order of start, then replica. */
+  readonly steps: readonly ReferenceStep[];
+  /** Blocks of each replica at the end: free, and free with a content that can still be hit. */
+  readonly pools: readonly { readonly freeBlocks: number; readonly cachedBlocks: number }[];
+}
+
+/** What became of one request; instants that never came are NaN. The four durations sum to finishS - arrivalS. */
+export interface RequestRow {
+  arrivalS: number;
+  startS: number;
+  firstTokenS: number;
+  finishS: number;
+  queueS: number;
+  prefillS: number;
+  decodeS: number;
+  stallS: number;
+  cachedTokens: number;
+  selfHitTokens: number;
+  recomputedTokens: number;
+  preemptions: number;
+  outputTokens: number;
+  truncated: boolean;
+  outcome: Outcome;
+  replica: number;
+}
+
+export interface ReferenceCounters {
+  readonly steps: number;
+  readonly evictions: number;
+  readonly registered: number;
+  readonly queriedTokens: number;
+  readonly hitTokens: number;
+}
+
+export interface ReferenceStep extends Readonly<StepWork> {
+  readonly replica: number;
+  readonly startS: number;
+  readonly endS: number;
+  /** In the order in which they were scheduled. */
+  readonly batch: readonly { readonly request: number; readonly tokens: number }[];
+}

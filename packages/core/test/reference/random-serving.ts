@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import type { KvCacheOptions, SchedulerOptions } from '../../src/engine/serving/options.ts';
+import { RooflineTimer } from '../../src/timing/roofline.ts';
+import type { ReferenceInput } from './contract.ts';
+import { type Clock, clockArbitrary } from './random-clock.ts';
+import { type Draft, draftArbitrary, type TextOptions, tableOf } from './random-requests.ts';
+import { ROUTER_KINDS, type RouterKind, routerOf } from './routers.ts';
+
+/**
+ * A whole scenario as plain data, so that a counterexample prints as something that can be pasted into a test.
+ * `inputOf` builds what an engine needs; it is called once for each run, because routers and timers have state.
+ */
+export interface Scenario {
+  readonly clock: Clock;
+  readonly kv: KvCacheOptions;
+  readonly scheduler: SchedulerOptions;
+  readonly drafts: readonly Draft[];
+  readonly named: TextOptions['named'];
+  /** Longest prompt as a share of what a replica can take; above 1 some prompts are rejected. */
+  readonly longestShare: number;
+  readonly replicas: number;
+  readonly router: RouterKind;
+}
+
+export function inputOf(scenario: Scenario): ReferenceInput {
+  const { clock, kv, scheduler, drafts, named, replicas, router } = scenario;
+  const { blockTokens } = kv;
+  const longestPrompt = longestPromptOf(scenario);
+  return {
+    requests: tableOf(drafts, { named, blockTokens, longestPrompt }, clock),
+    priority: Int32Array.from(drafts, ({ priority }) => priority),
+    kv,
+    scheduler: { ...scheduler, timeoutS: scheduler.timeoutS * clock.tickS },
+    timer: new RooflineTimer(clock.costs),
+    replicas,
+    route: routerOf(router),
+  };
+}
+
+/** However much a replica can take, so that a run stays short. */
+const LONGEST_PROMPT = 400;
+
+function longestPromptOf({ kv, scheduler, longestShare }: Scenario): number {
+  const isSplit = scheduler.chunkedPrefill && scheduler.batching === 'continuous';
+  const capacity = Math.min(
+    kv.blocks * kv.blockTokens,
+    scheduler.maxContextTokens,
+    isSplit ? LONGEST_PROMPT : scheduler.maxBatchedTokens,
+  );
+  return Math.max(1, Math.min(LONGEST_PROMPT, Math.ceil(capacity * longestShare)));
+}
+
+const kvArbitrary: fc.Arbitrary<KvCacheOptions> = fc.record({
+  blockTokens: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16), fc.integer({ min: 1, max: 32 })),
+  blocks: fc.oneof(
+    { arbitrary: fc.integer({ min: 1, max: 12 }), weight: 2 },
+    { arbitrary: fc.integer({ min: 8, max: 80 }), weight: 4 },
+    { arbitrary: fc.constant(3000), weight: 1 },
+  ),
+  prefixCaching: fc.nat({ max: 4 }).map((roll) => roll > 0),
+  emptyRelease: fc.constantFrom('head', 'tail'),
+});
+
+/** `timeoutS` counts ticks of the clock here. */
+const schedulerArbitrary: fc.Arbitrary<SchedulerOptions> = fc.record({
+  batching: fc.constantFrom('continuous', 'continuous', 'continuous', 'continuous', 'static'),
+  order: fc.constantFrom('fcfs', 'fcfs', 'priority', 'shortest-prompt-first'),
+  maxBatchedTokens: fc.oneof(
+    fc.integer({ min: 4, max: 16 }),
+    fc.integer({ min: 4, max: 256 }),
+    fc.constant(4096),
+  ),
+  maxSequences: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 64 })),
+  longPrefillTokens: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 64 })),
+  chunkedPrefill: fc.nat({ max: 3 }).map((roll) => roll > 0),
+  reserveWholePrompt: fc.boolean(),
+  watermarkBlocks: fc.oneof(fc.constant(0), fc.nat({ max: 5 })),
+  maxContextTokens: fc.oneof(
+    { arbitrary: fc.constant(4096), weight: 3 },
+    { arbitrary: fc.integer({ min: 16, max: 300 }), weight: 1 },
+  ),
+  timeoutS: fc.oneof(
+    { arbitrary: fc.constant(Number.POSITIVE_INFINITY), weight: 5 },
+    { arbitrary: fc.integer({ min: 1, max: 400 }), weight: 1 },
+  ),
+});
+
+/**
+ * With irregular times, two replicas that did the same work may end at instants that differ by a rounding, and a
+ * zero think time turns that into another order. Such scenarios keep to one replica or to an open loop.
+ */
+function withoutFragileTies(scenario: Scenario): Scenario {
+  if (scenario.clock.isExact || scenario.replicas === 1) return scenario;
+  return { ...scenario, drafts: scenario.drafts.map((draft) => ({ ...draft, follows: 0 })) };
+}
+
+export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
+  .record({
+    clock: clockArbitrary,
+    kv: kvArbitrary,
+    scheduler: schedulerArbitrary,
+    drafts: fc.array(draftArbitrary, { minLength: 1, maxLength: 24, size: 'max' }),
+    named: fc.constantFrom('prompts-and-outputs', 'prompts-and-outputs', 'prompts', 'nothing'),
+    longestShare: fc.constantFrom(0.1, 0.2, 0.3, 0.5, 0.9, 1.2),
+    replicas: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })),
+    router: fc.constantFrom(...ROUTER_KINDS),
+  })
+  .map(withoutFragileTies);

@@ -1,0 +1,341 @@
+import type { StepWork } from '../../src/timing/step-work.ts';
+import { causalPairs } from '../../src/timing/step-work.ts';
+import type { ReferenceInput, ReferenceStep, ReferenceView } from './contract.ts';
+import { NaivePool } from './naive-pool.ts';
+import {
+  type Content,
+  contentOf,
+  endRequest,
+  passTime,
+  type RequestState,
+  splitsPrefills,
+  targetOf,
+} from './request-state.ts';
+
+/** What a request gets in a step: `tokens` new ones behind `context` earlier ones. */
+interface Share {
+  readonly request: RequestState;
+  readonly context: number;
+  readonly tokens: number;
+}
+
+interface StepUnderWay {
+  readonly endS: number;
+  readonly shares: readonly Share[];
+}
+
+/** One replica, one step at a time, in the words and the order of docs/engine.md. */
+export class ReferenceReplica {
+  readonly #input: ReferenceInput;
+  readonly #index: number;
+  readonly #onEnd: (request: RequestState, nowS: number) => void;
+  readonly pool: NaivePool<Content>;
+  readonly steps: ReferenceStep[] = [];
+  queriedTokens = 0;
+  hitTokens = 0;
+  /** Head of the queue first. */
+  #waiting: RequestState[] = [];
+  /** In order of admission. */
+  #running: RequestState[] = [];
+  #step: StepUnderWay | undefined;
+
+  constructor(
+    input: ReferenceInput,
+    index: number,
+    onEnd: (request: RequestState, nowS: number) => void,
+  ) {
+    this.#input = input;
+    this.#index = index;
+    this.#onEnd = onEnd;
+    const { blocks, emptyRelease, prefixCaching } = input.kv;
+    this.pool = new NaivePool(blocks, prefixCaching ? emptyRelease : 'tail');
+  }
+
+  view(): ReferenceView {
+    const unfinished = this.#running.filter((request) => request.state === 'running');
+    return {
+      waiting: this.#waiting.length,
+      running: this.#running.length,
+      outstanding: this.#waiting.length + unfinished.length,
+      kvUsage: this.pool.usage,
+    };
+  }
+
+  /** When this replica next does something by itself: its step ends, or a waiting request is given up. */
+  nextS(): number {
+    const deadlines = this.#waiting.map((request) => request.deadlineS);
+    return Math.min(this.#step?.endS ?? Number.POSITIVE_INFINITY, ...deadlines);
+  }
+
+  /** Everything that ends at `nowS`: the step with its completions, then requests whose time is over. */
+  endAt(nowS: number): void {
+    if (this.#step?.endS === nowS) {
+      this.#sample(this.#step);
+      this.#step = undefined;
+      this.#endRunning(nowS);
+    }
+    const late = this.#waiting.filter((request) => request.deadlineS <= nowS);
+    this.#waiting = this.#waiting.filter((request) => !late.includes(request));
+    for (const request of late.toSorted((a, b) => a.arrival - b.arrival))
+      this.#end(request, nowS, 'timed-out');
+  }
+
+  arrive(request: RequestState): void {
+    this.#waiting.push(request);
+    this.#sortWaiting();
+  }
+
+  /** Starts a step unless one is under way or there is nothing to do. */
+  startAt(nowS: number): void {
+    while (this.#step === undefined) {
+      this.#clearFinishedBatch();
+      if (this.#waiting.length + this.#running.length === 0) return;
+      const { shares, preempted } = this.#schedule(nowS);
+      if (shares.length > 0) this.#begin(shares, nowS);
+      else if (!preempted) throw new Error(`replica ${this.#index} is stuck at ${nowS} s`);
+    }
+  }
+
+  // --- scheduling ---
+
+  #schedule(nowS: number): { readonly shares: readonly Share[]; readonly preempted: boolean } {
+    const { batching } = this.#input.scheduler;
+    const admits = batching === 'continuous' || this.#running.length === 0;
+    const { shares, preempted } = this.#scheduleRunning(nowS);
+    for (const share of shares) this.#advance(share);
+    if (admits && !preempted) this.#admitWaiting(shares, nowS);
+    return { shares, preempted };
+  }
+
+  #scheduleRunning(nowS: number): { readonly shares: Share[]; readonly preempted: boolean } {
+    const { maxBatchedTokens } = this.#input.scheduler;
+    let shares: Share[] = [];
+    let preempted = false;
+    for (const request of [...this.#running]) {
+      // Preempted for the sake of an earlier one, or done and only keeping its place in a static batch.
+      if (request.state !== 'running') continue;
+      const budget = maxBatchedTokens - tokensOf(shares);
+      if (budget === 0) break;
+      const tokens = this.#chunk(targetOf(request) - request.computed, budget);
+      while (this.#blocksMissing(request, tokens) > this.pool.queue.length) {
+        const victim = this.#victim();
+        this.#preempt(victim, nowS);
+        preempted = true;
+        shares = shares.filter((share) => share.request !== victim);
+        if (victim === request) return { shares, preempted };
+      }
+      this.#allocate(request, tokens);
+      shares.push({ request, context: request.computed, tokens });
+    }
+    return { shares, preempted };
+  }
+
+  #admitWaiting(shares: Share[], nowS: number): void {
+    const { scheduler, kv } = this.#input;
+    while (this.#waiting.length > 0 && this.#running.length < scheduler.maxSequences) {
+      const budget = scheduler.maxBatchedTokens - tokensOf(shares);
+      if (budget === 0) return;
+      const request = this.#waiting[0];
+      const hits = this.#lookUp(request);
+      const context = hits.length * kv.blockTokens;
+      const target = targetOf(request);
+      const tokens = this.#chunk(target - context, budget);
+      if (tokens > budget) return;
+
+      const reach = scheduler.reserveWholePrompt ? target : context + tokens;
+      const newBlocks = Math.ceil(reach / kv.blockTokens) - hits.length;
+      const freeHits = hits.filter((block) => this.pool.isFree(block)).length;
+      const watermark = shares.length > 0 ? scheduler.watermarkBlocks : 0;
+      if (newBlocks + freeHits > this.pool.queue.length - watermark) return;
+
+      this.#waiting.shift();
+      this.#admit(request, hits, nowS);
+      this.#allocate(request, tokens);
+      const share = { request, context, tokens };
+      shares.push(share);
+      this.#advance(share);
+    }
+  }
+
+  /** Tokens to ask for when `remaining` are to be computed. More than the budget: not in this step. */
+  #chunk(remaining: number, budget: number): number {
+    const { scheduler } = this.#input;
+    if (!splitsPrefills(scheduler)) return remaining;
+    const longest = scheduler.longPrefillTokens || Number.POSITIVE_INFINITY;
+    return Math.min(remaining, longest, budget);
+  }
+
+  /** The blocks of the longest cached prefix that leaves at least one token to compute. */
+  #lookUp(request: RequestState): number[] {
+    const { requests, kv } = this.#input;
+    const hits: number[] = [];
+    if (!kv.prefixCaching) return hits;
+    const limit = Math.floor((targetOf(request) - 1) / kv.blockTokens);
+    while (hits.length < limit) {
+      const block = this.pool.find(contentOf(requests, kv, request.id, hits.length));
+      if (block < 0) break;
+      hits.push(block);
+    }
+    return hits;
+  }
+
+  #admit(request: RequestState, hits: readonly number[], nowS: number): void {
+    const { row } = request;
+    const hitTokens = hits.length * this.#input.kv.blockTokens;
+    for (const block of hits) this.pool.touch(block);
+    request.blocks = [...hits];
+    request.computed = hitTokens;
+    passTime(request, nowS);
+    request.state = 'running';
+    this.#running.push(request);
+    if (row.preemptions > 0) {
+      row.selfHitTokens += hitTokens;
+      return;
+    }
+    row.startS = nowS;
+    row.cachedTokens = hitTokens;
+    if (this.#input.kv.prefixCaching) this.queriedTokens += request.promptTokens;
+    this.hitTokens += hitTokens;
+  }
+
+  #blocksMissing(request: RequestState, tokens: number): number {
+    const reach = request.computed + tokens;
+    return Math.ceil(reach / this.#input.kv.blockTokens) - request.blocks.length;
+  }
+
+  #allocate(request: RequestState, tokens: number): void {
+    const missing = this.#blocksMissing(request, tokens);
+    for (let i = 0; i < missing; i++) request.blocks.push(this.pool.allocate());
+  }
+
+  /** Counts the tokens as computed and makes the blocks that they fill known to the cache. */
+  #advance({ request, context, tokens }: Share): void {
+    const { requests, kv } = this.#input;
+    const end = context + tokens;
+    request.computed = end;
+    request.row.recomputedTokens += Math.max(0, Math.min(end, request.lostTokens) - context);
+    if (!kv.prefixCaching) return;
+    const firstFilled = Math.floor(context / kv.blockTokens);
+    for (let index = firstFilled; (index + 1) * kv.blockTokens <= end; index++) {
+      this.pool.register(request.blocks[index], contentOf(requests, kv, request.id, index));
+    }
+  }
+
+  // --- preemption and the order of waiting requests ---
+
+  #victim(): RequestState {
+    const candidates = this.#running.filter((request) => request.state === 'running');
+    return this.#input.scheduler.order === 'priority'
+      ? candidates.toSorted(byPriority)[candidates.length - 1]
+      : candidates[candidates.length - 1];
+  }
+
+  #preempt(request: RequestState, nowS: number): void {
+    passTime(request, nowS);
+    this.#leave(request);
+    request.state = 'waiting';
+    request.row.preemptions++;
+    request.lostTokens = Math.max(request.lostTokens, request.computed);
+    request.computed = 0;
+    this.#waiting.unshift(request);
+    this.#sortWaiting();
+  }
+
+  /** Sorting is stable, so requests that compare equal stay in the order in which they were put in. */
+  #sortWaiting(): void {
+    const { order } = this.#input.scheduler;
+    if (order === 'priority') this.#waiting.sort(byPriority);
+    if (order === 'shortest-prompt-first') {
+      const preempted = this.#waiting.filter((request) => request.row.preemptions > 0);
+      const fresh = this.#waiting.filter((request) => request.row.preemptions === 0);
+      this.#waiting = [...preempted, ...fresh.toSorted(byPrompt)];
+    }
+  }
+
+  #leave(request: RequestState): void {
+    this.#running = this.#running.filter((other) => other !== request);
+    for (const block of request.blocks.toReversed()) this.pool.release(block);
+    request.blocks = [];
+  }
+
+  // --- time ---
+
+  #begin(shares: readonly Share[], startS: number): void {
+    const work = workOf(shares);
+    const endS = startS + this.#input.timer.stepS(work);
+    this.#step = { endS, shares };
+    const batch = shares.map(({ request, tokens }) => ({ request: request.id, tokens }));
+    this.steps.push({ replica: this.#index, startS, endS, ...work, batch });
+  }
+
+  #sample({ endS, shares }: StepUnderWay): void {
+    for (const { request } of shares.filter(samples)) {
+      if (request.generated === 0) {
+        passTime(request, endS);
+        request.row.firstTokenS = endS;
+      }
+      request.generated++;
+      request.row.outputTokens++;
+    }
+  }
+
+  #endRunning(nowS: number): void {
+    const unfinished = this.#running.filter((request) => request.state === 'running');
+    const done = unfinished.filter(
+      ({ generated, outputTokens, computed, promptTokens }) =>
+        generated === outputTokens && computed >= promptTokens,
+    );
+    for (const request of done) {
+      this.#end(request, nowS, nowS <= request.deadlineS ? 'completed' : 'timed-out');
+    }
+    for (const request of unfinished) {
+      const isLate = request.state === 'running' && request.deadlineS <= nowS;
+      if (isLate) this.#end(request, nowS, 'timed-out');
+    }
+  }
+
+  #end(request: RequestState, nowS: number, outcome: 'completed' | 'timed-out'): void {
+    endRequest(request, nowS, outcome);
+    if (this.#input.scheduler.batching === 'continuous') this.#leave(request);
+    this.#onEnd(request, nowS);
+  }
+
+  /** A static batch gives up its places and blocks when all of it has ended. */
+  #clearFinishedBatch(): void {
+    if (this.#running.some((request) => request.state === 'running')) return;
+    for (const request of this.#running) this.#leave(request);
+  }
+}
+
+function tokensOf(shares: readonly Share[]): number {
+  return shares.reduce((sum, share) => sum + share.tokens, 0);
+}
+
+/** Whether a request gets an output token at the end of a step whose tokens are already counted. */
+function samples({ request }: Share): boolean {
+  return request.outputTokens > 0 && request.computed === targetOf(request);
+}
+
+function workOf(shares: readonly Share[]): StepWork {
+  const sum = (part: (share: Share) => number) =>
+    shares.reduce((total, share) => total + part(share), 0);
+  return {
+    tokens: tokensOf(shares),
+    sampled: shares.filter(samples).length,
+    sequences: shares.length,
+    contextTokens: sum(({ context, tokens }) => context + tokens),
+    attentionPairs: sum(({ context, tokens }) => causalPairs(tokens, context)),
+  };
+}
+
+function byPriority(a: RequestState, b: RequestState): number {
+  return a.priority - b.priority || byArrival(a, b);
+}
+
+function byPrompt(a: RequestState, b: RequestState): number {
+  return a.promptTokens - b.promptTokens || byArrival(a, b);
+}
+
+function byArrival(a: RequestState, b: RequestState): number {
+  return a.arrivalS - b.arrivalS || a.id - b.id;
+}

@@ -1,0 +1,89 @@
+import { PendingArrivals } from './arrivals.ts';
+import type { ReferenceInput, ReferenceRun, RequestRow } from './contract.ts';
+import { ReferenceReplica } from './replica.ts';
+import { arrivedRequest, endRequest, isAcceptable } from './request-state.ts';
+
+/**
+ * The serving engine of docs/engine.md, one step at a time: what the fast engine must agree with. Nothing here is
+ * fast, on purpose; every decision looks at everything again.
+ */
+export function runReference(input: ReferenceInput): ReferenceRun {
+  const arrivals = new PendingArrivals(input.requests);
+  const rows = Array.from({ length: input.requests.count }, emptyRow);
+  const replicas = Array.from(
+    { length: input.replicas },
+    (_, index) =>
+      new ReferenceReplica(input, index, ({ id }, nowS) => arrivals.releaseFollowersOf(id, nowS)),
+  );
+
+  let arrived = 0;
+  for (;;) {
+    const nowS = Math.min(arrivals.nextS(), ...replicas.map((replica) => replica.nextS()));
+    if (nowS === Number.POSITIVE_INFINITY) break;
+    // What ends at this instant, then what arrives, then what is scheduled.
+    for (const replica of replicas) replica.endAt(nowS);
+    while (arrivals.nextS() === nowS) {
+      const id = arrivals.take();
+      const views = replicas.map((replica) => replica.view());
+      const row = rows[id];
+      row.arrivalS = nowS;
+      row.replica = input.route(id, nowS, views);
+      const request = arrivedRequest(input, id, arrived++, row);
+      if (isAcceptable(input, id)) {
+        row.truncated = request.outputTokens < input.requests.outputTokens[id];
+        replicas[row.replica].arrive(request);
+      } else {
+        endRequest(request, nowS, 'rejected');
+        arrivals.releaseFollowersOf(id, nowS);
+      }
+    }
+    for (const replica of replicas) replica.startAt(nowS);
+  }
+  return summary(rows, replicas);
+}
+
+function emptyRow(): RequestRow {
+  return {
+    arrivalS: Number.NaN,
+    startS: Number.NaN,
+    firstTokenS: Number.NaN,
+    finishS: Number.NaN,
+    queueS: 0,
+    prefillS: 0,
+    decodeS: 0,
+    stallS: 0,
+    cachedTokens: 0,
+    selfHitTokens: 0,
+    recomputedTokens: 0,
+    preemptions: 0,
+    outputTokens: 0,
+    truncated: false,
+    outcome: 'unfinished',
+    replica: -1,
+  };
+}
+
+function summary(
+  requests: readonly RequestRow[],
+  replicas: readonly ReferenceReplica[],
+): ReferenceRun {
+  const sum = (part: (replica: ReferenceReplica) => number) =>
+    replicas.reduce((total, replica) => total + part(replica), 0);
+  return {
+    requests,
+    counters: {
+      steps: sum((replica) => replica.steps.length),
+      evictions: sum((replica) => replica.pool.evictions),
+      registered: sum((replica) => replica.pool.registered),
+      queriedTokens: sum((replica) => replica.queriedTokens),
+      hitTokens: sum((replica) => replica.hitTokens),
+    },
+    steps: replicas
+      .flatMap((replica) => replica.steps)
+      .toSorted((a, b) => a.startS - b.startS || a.replica - b.replica),
+    pools: replicas.map(({ pool }) => ({
+      freeBlocks: pool.queue.length,
+      cachedBlocks: pool.queue.filter((block) => pool.content[block] !== undefined).length,
+    })),
+  };
+}
