@@ -15,14 +15,14 @@ describe('published accuracy (E1)', () => {
     expect(missedBars(result.comparisons)).toEqual([]);
   });
 
-  test('no prediction was a whole millisecond before it was cut, so equality is no accident of rounding', () => {
+  test('no prediction is near a whole millisecond, so equality is no accident', () => {
     for (const cell of result.cells) {
       expect(cell.oursMs - cell.oursCutMs).toBeGreaterThan(1e-6);
       expect(cell.oursMs - cell.oursCutMs).toBeLessThan(1 - 1e-6);
     }
   });
 
-  test('the mean errors round to the stated ones, and cutting only ever lowers a prediction', () => {
+  test('mean errors round to the stated ones; cutting only lowers a prediction', () => {
     const [prefill, decode] = result.errors;
     expect(prefill.cutPct.toFixed(2)).toBe('7.39');
     expect(decode.cutPct.toFixed(2)).toBe('4.00');

@@ -31,7 +31,7 @@ describe('KV cache on and off (E2)', () => {
     expect(missedBars(result.comparisons)).toEqual([]);
   });
 
-  test('one pair of output totals fits the eight decode hours far better than the bar demands', () => {
+  test('one pair of output totals fits all eight decode hours closely', () => {
     const decode = result.comparisons.filter(({ figure }) => figure.includes('decode'));
     for (const { relativeDifference } of decode) {
       expect(Math.abs(relativeDifference ?? 1)).toBeLessThan(5e-5);
@@ -78,7 +78,7 @@ describe('prefix policies (E3)', () => {
     }
   });
 
-  test('the mean prompt of a hit follows from hours and hits, which is how the published one is found', () => {
+  test('the mean prompt of a hit follows from hours and hits, as implied for the published', () => {
     for (const { prefill } of result.rows) {
       const hits = (prefill.hitPct / 100) * requests.count;
       const savedS = (result.offPrefillH - prefill.prefillH) * 3600;

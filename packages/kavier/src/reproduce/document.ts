@@ -7,7 +7,10 @@ import type {
   WallTimeReading,
 } from '@kavier/core';
 
-/** Version of the document that `kavier reproduce --json` prints; it changes when a field changes its meaning. */
+/**
+ * Version of the document that `kavier reproduce --json` prints; it changes when a field changes
+ * its meaning.
+ */
 export const REPRODUCE_SCHEMA = 'kavier.reproduce/1';
 
 /** The published experiments, by the names that the paper and its capsule give them. */
@@ -15,10 +18,11 @@ export const EXPERIMENTS = ['e1', 'e2', 'e3'] as const;
 export type ExperimentId = (typeof EXPERIMENTS)[number];
 
 /**
- * What became of a published result: `reproduced` within its bars, `missed` although it should come out,
- * `not-reproducible` because what decides it was never published, or `not-run` in this report.
+ * What became of a published result: `reproduced` within its bars, `missed` although it should come
+ * out, `not-reproducible` because what decides it was never published, `measured` where ours is a
+ * time that differs from run to run, or `not-run` in this report.
  */
-export type Outcome = 'reproduced' | 'missed' | 'not-reproducible' | 'not-run';
+export type Outcome = 'reproduced' | 'missed' | 'not-reproducible' | 'measured' | 'not-run';
 
 export interface Verdict {
   /** The part of the experiment that it is about. */
@@ -85,7 +89,7 @@ export interface ReproduceDocument {
   /** Where the published figures come from. */
   readonly source: string;
   readonly paper: string;
-  /** Whether every figure that has a bar lies within it. */
+  /** Whether every figure that has a bar lies within it, and every law holds. */
   readonly reproduced: boolean;
   readonly experiments: readonly Experiment[];
 }

@@ -3,13 +3,13 @@ import type { Experiment, ReproduceDocument, Verdict } from './document.ts';
 import { plotsOf } from './plots.ts';
 import type { Table } from './table.ts';
 import { tablesOf } from './tables.ts';
-import { headline } from './text.ts';
+import { headline, sourceLine } from './text.ts';
 
 const PAGE_STYLE = `
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#566173;--rule:#e1e5eb;--ground:#fff;
 --good:#0b6b4f;--bad:#b3261e;--open:#8a5a00}
-@media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#a3adbb;--rule:#2d3540;--ground:#151a21;
---good:#4fd0ae;--bad:#ff8a80;--open:#f0b85c}}
+@media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#a3adbb;--rule:#2d3540;
+--ground:#151a21;--good:#4fd0ae;--bad:#ff8a80;--open:#f0b85c}}
 body{margin:0 auto;max-width:1080px;padding:24px;background:var(--ground);color:var(--ink);
 font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 h1{font-size:26px;line-height:1.2;margin:8px 0}
@@ -19,7 +19,7 @@ h2{font-size:20px;margin:44px 0 10px;padding-top:16px;border-top:1px solid var(-
 .verdicts li{display:grid;grid-template-columns:150px 1fr;gap:12px;margin:6px 0}
 .outcome{font-weight:600;font-size:13px}
 .reproduced{color:var(--good)}.missed{color:var(--bad)}
-.not-reproducible,.not-run{color:var(--open)}
+.not-reproducible,.measured,.not-run{color:var(--open)}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:16px;margin:16px 0}
 .plots svg{width:100%;height:auto;max-width:720px}
 .scroll{overflow-x:auto;margin:18px 0}
@@ -36,16 +36,14 @@ export function reportPage(document: ReproduceDocument): string {
   const head =
     '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">' +
     `<title>Kavier: the published experiments, reproduced</title><style>${PAGE_STYLE}</style>`;
-  const source =
-    `Published: ${document.source} (${document.paper}). ` +
-    `Ours: kavier ${document.version}, engine kavier-2025.`;
   const body = [
     '<h1>The published experiments, reproduced</h1>',
     element('p', {}, element('strong', {}, escapeText(headline(document)))),
-    element('p', { class: 'source' }, escapeText(source)),
+    element('p', { class: 'source' }, escapeText(sourceLine(document))),
     ...document.experiments.map(section),
   ];
-  return `<!doctype html>\n<html lang="en"><head>${head}</head><body>\n${body.join('\n')}\n</body></html>\n`;
+  const open = `<!doctype html>\n<html lang="en"><head>${head}</head><body>`;
+  return [open, ...body, '</body></html>', ''].join('\n');
 }
 
 function section(experiment: Experiment): string {

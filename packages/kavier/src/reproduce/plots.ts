@@ -65,14 +65,20 @@ function hourBars({ kvCache }: KvCacheExperiment): string {
     ours: readonly number[],
   ) => [
     { name: `${name}, published`, tone, hollow: true, values: published },
-    { name: 'ours', tone, values: ours },
+    { name, tone, values: ours },
   ];
   return groupedBars({
     title: 'Hours on one A100-80GB',
     description: 'Prefill, decode with and decode without a KV cache, by model, on a log axis.',
     xLabel: 'model',
-    yLabel: 'hours (log)',
+    yLabel: 'hours',
     axis: 'log',
+    legend: [
+      { name: 'prefill', tone: 'a' },
+      { name: 'decode, KV on', tone: 'c' },
+      { name: 'decode, KV off', tone: 'b' },
+      { name: 'outlined: published', tone: 'quiet', hollow: true },
+    ],
     categories: rows.map((row) => row.published.title),
     series: [
       ...pair(
@@ -82,13 +88,13 @@ function hourBars({ kvCache }: KvCacheExperiment): string {
         rows.map((row) => row.prefillH),
       ),
       ...pair(
-        'decode, KV on',
+        'decode, KV cache on',
         'c',
         rows.map((row) => row.published.decodeOnH),
         rows.map((row) => row.decodeOnH),
       ),
       ...pair(
-        'decode, KV off',
+        'decode, KV cache off',
         'b',
         rows.map((row) => row.published.decodeOffH),
         rows.map((row) => row.decodeOffH),

@@ -133,8 +133,8 @@ function offHours(experiment: PrefixExperiment): Table {
 function policies({ prefixCache }: PrefixExperiment): Table {
   return {
     caption:
-      'Policies by cache size (prompts) and minimum tokens: published | ours on the generated trace; ' +
-      'no bar, the trace is not public',
+      'Policies by cache size (prompts) and minimum tokens: published beside ours on the ' +
+      'generated trace; no bar, because the real one is not public',
     columns: [
       ...['prompts', 'min', 'hit %', 'ours', 'diff'].map(right),
       ...['prefill h', 'ours', 'diff', 'tokens a hit', 'ours'].map(right),

@@ -1,14 +1,24 @@
+import { wrapText } from '../report/table.ts';
 import type { Experiment, Outcome, ReproduceDocument } from './document.ts';
 import { tableText } from './table.ts';
 import { tablesOf } from './tables.ts';
 
-/** Marks up an outcome for a terminal; the identity keeps plain text. */
-export type Paint = (outcome: Outcome, text: string) => string;
+/** How the text is laid out and styled; every default is plain. */
+export interface TextStyle {
+  /** Longest line of a paragraph, characters. Default 100. */
+  readonly width?: number | undefined;
+  readonly outcome?: ((outcome: Outcome, text: string) => string) | undefined;
+  readonly strong?: ((text: string) => string) | undefined;
+  readonly dim?: ((text: string) => string) | undefined;
+}
+
+const plain = (text: string) => text;
 
 const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
   reproduced: 'REPRODUCED',
   missed: 'MISSED',
   'not-reproducible': 'NOT REPRODUCIBLE',
+  measured: 'MEASURED',
   'not-run': 'NOT RUN',
 };
 
@@ -24,44 +34,29 @@ export function headline({ reproduced, experiments }: ReproduceDocument): string
     : `NOT reproduced: only ${figures} that should come out are within their bars.`;
 }
 
+/** Where both sides of every comparison come from. */
+export function sourceLine({ source, paper, version }: ReproduceDocument): string {
+  return `Published: ${source} (${paper}). Ours: kavier ${version}, engine kavier-2025.`;
+}
+
 /** The report for a terminal. Ends with a line break. */
-export function reportText(document: ReproduceDocument, paint: Paint = (_, text) => text): string {
-  const head = [
-    headline(document),
-    `Published: ${document.source} (${document.paper}). Ours: kavier ${document.version}, engine kavier-2025.`,
-  ];
-  const sections = document.experiments.map((one) => experimentText(one, paint));
-  return `${[head.join('\n'), ...sections].join('\n\n')}\n`;
+export function reportText(document: ReproduceDocument, style: TextStyle = {}): string {
+  const { width = 100, strong = plain } = style;
+  const source = sourceLine(document);
+  const head = [strong(headline(document)), ...wrapText(source, width)].join('\n');
+  const sections = document.experiments.map((one) => experimentText(one, style));
+  return `${[head, ...sections].join('\n\n')}\n`;
 }
 
-function experimentText(experiment: Experiment, paint: Paint): string {
-  const verdicts = experiment.verdicts.map(({ part, outcome, because }) =>
-    wrapped(`${part}: ${because}`, paint(outcome, OUTCOME_TEXT[outcome]), OUTCOME_TEXT[outcome]),
-  );
-  const title = `${experiment.title}\n${'='.repeat(experiment.title.length)}`;
-  const tables = tablesOf(experiment).map(tableText);
-  const notes = experiment.notes.map((note) => wrapped(note, '-', '-'));
+function experimentText(experiment: Experiment, style: TextStyle): string {
+  const { width = 100, strong = plain, outcome: paint = (_, text) => text } = style;
+  const verdicts = experiment.verdicts.map(({ part, outcome, because }) => {
+    const mark = OUTCOME_TEXT[outcome];
+    const text = wrapText(`${mark} ${part}: ${because}`, width, '', '  ').join('\n');
+    return paint(outcome, mark) + text.slice(mark.length);
+  });
+  const title = strong(experiment.title);
+  const tables = tablesOf(experiment).map((table) => tableText(table, style.dim));
+  const notes = experiment.notes.flatMap((note) => wrapText(note, width, '- ', '  '));
   return [[title, ...verdicts].join('\n'), ...tables, notes.join('\n')].join('\n\n');
-}
-
-const WIDTH = 100;
-
-/** A paragraph after a mark, broken at blanks; `plain` is the mark without what paints it. */
-function wrapped(text: string, mark: string, plain: string): string {
-  const lines: string[] = [];
-  let line = mark;
-  let length = plain.length;
-  for (const word of text.split(' ')) {
-    if (length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = '  ';
-      length = 2;
-    } else {
-      line += ' ';
-      length += 1;
-    }
-    line += word;
-    length += word.length;
-  }
-  return [...lines, line].join('\n');
 }

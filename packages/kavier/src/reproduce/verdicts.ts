@@ -20,7 +20,7 @@ export function accuracyVerdicts(
         }
       : {
           part: 'wall time by export rate',
-          outcome: 'reproduced',
+          outcome: 'measured',
           because: ourWallTimes
             .map((one) => {
               const factor = (one.publishedS / one.wallS).toFixed(0);
@@ -60,7 +60,9 @@ export function prefixVerdicts(
     {
       part: 'relations that hold on any trace',
       outcome: kept.length === laws.length ? 'reproduced' : 'missed',
-      because: `${kept.length} of ${laws.length} hold, on ours and wherever the published table shows them`,
+      because:
+        `${kept.length} of ${laws.length} hold, on ours and wherever the published table ` +
+        'shows them',
     },
   ];
 }

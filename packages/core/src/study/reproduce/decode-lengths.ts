@@ -4,7 +4,10 @@ import { simulatePublished } from '../../engine/published/single-stream.ts';
 import { PUBLISHED_ACCURACY, type PublishedAccuracyCell } from './published-accuracy.ts';
 import { publishedPair } from './published-profile.ts';
 
-/** A decode measurement read both ways: by the output length requested, and by the one counted afterwards. */
+/**
+ * A decode measurement read both ways: by the output length requested, and by the one counted
+ * afterwards.
+ */
 export interface DecodeLengthRow {
   readonly requestedTokens: number;
   readonly countedTokens: number;
@@ -22,17 +25,21 @@ export interface DecodeLengthReading {
   readonly spreadByCounted: number;
   /** Mean absolute percentage error of the published model at the requested lengths. */
   readonly mapeAtRequestedPct: number;
-  /** Share of the peak memory bandwidth that the median rate by requested length achieves; the model assumes 0.60. */
+  /**
+   * Share of the peak memory bandwidth that the median rate by requested length achieves; the model
+   * assumes 0.60.
+   */
   readonly memoryEfficiencyAtRequested: number;
 }
 
 /**
- * Checks which output length the decode measurements belong to. A server that decodes one request at a time needs
- * nearly the same time for every token, so the right length is the one over which the rate is constant.
+ * Checks which output length the decode measurements belong to. A server that decodes one request
+ * at a time needs nearly the same time for every token, so the right length is the one over which
+ * the rate is constant.
  *
- * In the raw repeats (atlarge-research/Tracer `data/surf_traces/raw_decode.csv` at 0b2a15be, MIT) the latency hardly
- * moves while the counted length does: nine of the ten repeats at 2,048 requested tokens took 72.9 to 73.3 s, with
- * 1,332 to 2,014 tokens counted.
+ * In the raw repeats (atlarge-research/Tracer `data/surf_traces/raw_decode.csv` at 0b2a15be, MIT)
+ * the latency hardly moves while the counted length does: nine of the ten repeats at 2,048
+ * requested tokens took 72.9 to 73.3 s, with 1,332 to 2,014 tokens counted.
  */
 export function readDecodeLengths(): DecodeLengthReading {
   const cells = PUBLISHED_ACCURACY.filter((cell) => cell.stage === 'decode');
@@ -53,7 +60,8 @@ export function readDecodeLengths(): DecodeLengthReading {
     spreadByCounted: spread(rows.map((row) => row.msPerCountedToken)),
     mapeAtRequestedPct:
       rows.reduce((sum, row) => sum + Math.abs(row.errorAtRequestedPct), 0) / rows.length,
-    // Decode is bound by memory in the published model, so its rate scales with the achieved share of bandwidth.
+    // Decode is bound by memory in the published model, so its rate scales with the achieved share
+    // of bandwidth.
     memoryEfficiencyAtRequested: (MEMORY_EFFICIENCY * model.decodeSPerToken) / (medianMs / 1000),
   };
 }

@@ -10,9 +10,10 @@ export interface InferredTotals {
 }
 
 /**
- * Least squares over the four models: hours = total * (seconds a token) / 3600, once for the decode hours with a KV
- * cache and once for those without. Two unknowns from eight figures; how well one pair fits all of them is the test
- * of the decode model, since it was chosen for none of them alone.
+ * Least squares over the four models: hours = total * (seconds a token) / 3600, once for the decode
+ * hours with a KV cache and once for those without. Two unknowns from eight figures; how well one
+ * pair fits all of them is the test of the decode model, since it was chosen for none of them
+ * alone.
  */
 export function inferTotals(): InferredTotals {
   return {

@@ -8,7 +8,10 @@ import { publishedPair } from './published-profile.ts';
 
 /** Published hours have two decimals, of which some are rounded and some cut. */
 export const PREFILL_BAR: Bar = { kind: 'absolute', limit: 0.02 };
-/** The output lengths of the trace are known only through their totals, and those only through these hours. */
+/**
+ * The output lengths of the trace are known only through their totals, and those only through these
+ * hours.
+ */
 export const DECODE_BAR: Bar = { kind: 'relative', limit: 0.001 };
 
 /** Ours and the published hours of one model. */
@@ -27,7 +30,10 @@ export interface KvCacheResult {
   readonly comparisons: readonly Comparison[];
 }
 
-/** Experiment 2: four models on one A100-80GB, KV cache on and off, over a trace with the published totals. */
+/**
+ * Experiment 2: four models on one A100-80GB, KV cache on and off, over a trace with the published
+ * totals.
+ */
 export function reproduceKvCache(requests: RequestTable): KvCacheResult {
   const rows = PUBLISHED_KV_CACHE.map((published) => rowOf(requests, published));
   return { rows, comparisons: rows.flatMap(compareRow) };

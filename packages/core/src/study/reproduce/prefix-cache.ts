@@ -32,7 +32,10 @@ export interface PrefixRow {
   readonly minTokens: number;
   readonly publishedHitPct: number;
   readonly publishedPrefillH: number;
-  /** Mean prompt length of the requests that hit, as the published hours saved and hits imply it, tokens. */
+  /**
+   * Mean prompt length of the requests that hit, as the published hours saved and hits imply it,
+   * tokens.
+   */
   readonly publishedHitTokensMean: number;
   readonly prefill: PrefixRun;
   /** Policy `full`, which also skips the decode of a hit. */
@@ -45,10 +48,15 @@ export interface HitsBySizeRow {
   readonly hitPct: number;
 }
 
-/** A relation that must hold on any trace, or that held in the published table, with what we found. */
+/**
+ * A relation that must hold on any trace, or that held in the published table, with what we found.
+ */
 export interface Relation {
   readonly claim: string;
-  /** `law`: follows from the model on every trace; `observed`: true of the published table, but no law. */
+  /**
+   * `law`: follows from the model on every trace; `observed`: true of the published table, but no
+   * law.
+   */
   readonly kind: 'law' | 'observed';
   readonly holdsPublished: boolean | null;
   readonly holdsOurs: boolean;
@@ -63,7 +71,10 @@ export interface PrefixResult {
   readonly comparisons: readonly Comparison[];
 }
 
-/** Experiment 3: hit ratio and prefill hours by minimum tokens and cache size; Llama-3-8B on one A10. */
+/**
+ * Experiment 3: hit ratio and prefill hours by minimum tokens and cache size; Llama-3-8B on one
+ * A10.
+ */
 export function reproducePrefixCache(requests: RequestTable): PrefixResult {
   const study = new PrefixStudy(requests);
   const rows = PUBLISHED_PREFIX.map(({ maxPrompts, minTokens, hitPct, prefillH }) => ({
@@ -136,8 +147,8 @@ class PrefixStudy {
 }
 
 /**
- * Hours saved = hits * (o + n s), with o the overhead of a prefill, s its seconds a token and n the mean prompt of a
- * hit: solved for n.
+ * Hours saved = hits * (o + n s), with o the overhead of a prefill, s its seconds a token and n the
+ * mean prompt of a hit: solved for n.
  */
 function impliedHitTokens(hitPct: number, prefillH: number): number {
   const hits = (hitPct / 100) * PUBLISHED_TRACE.requests;
@@ -167,7 +178,8 @@ function relationsOf(
     {
       claim: 'prefill hours = hours without a cache x (1 - share of prefill seconds that hit)',
       kind: 'law',
-      // The share of seconds was not published; the mean prompt of a hit is computed from this law instead.
+      // The share of seconds was not published; the mean prompt of a hit is computed from this law
+      // instead.
       holdsPublished: null,
       holdsOurs: rows.every((row) => hoursFollow(row.prefill)),
     },

@@ -5,7 +5,9 @@ export const PUBLISHED_SOURCE =
 /** One published prediction next to the measurement that it was published with. */
 export interface PublishedAccuracyCell {
   readonly stage: 'prefill' | 'decode';
-  /** Size that the measurement asked for: prompt tokens (prefill) or maximum output tokens (decode). */
+  /**
+   * Size that the measurement asked for: prompt tokens (prefill) or maximum output tokens (decode).
+   */
   readonly requestedTokens: number;
   /** What the capsule's input trace says, and so what was predicted. */
   readonly promptTokens: number;
@@ -44,9 +46,10 @@ const decode = (
 });
 
 /**
- * Experiments 1.1 and 1.2, from experiment1 of the capsule: `prefill_decode_accuracy.csv` and the two input traces.
- * The decode rows were predicted with the output lengths that the server really produced, not with those requested,
- * and a decode prediction is the whole request: the prefill of its 7 prompt tokens and the decode.
+ * Experiments 1.1 and 1.2, from experiment1 of the capsule: `prefill_decode_accuracy.csv` and the
+ * two input traces. The decode rows were predicted with the output lengths that the server really
+ * produced, not with those requested, and a decode prediction is the whole request: the prefill of
+ * its 7 prompt tokens and the decode.
  */
 export const PUBLISHED_ACCURACY: readonly PublishedAccuracyCell[] = [
   prefill(64, 52, 54),

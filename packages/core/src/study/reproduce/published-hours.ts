@@ -55,7 +55,10 @@ export interface PublishedPrefixRow {
   readonly prefillH: number;
 }
 
-/** Experiment 3, `experiment3/data.csv`: policy `prefill`, scope `session`, Llama-3-8B on one A10; simulated. */
+/**
+ * Experiment 3, `experiment3/data.csv`: policy `prefill`, scope `session`, Llama-3-8B on one A10;
+ * simulated.
+ */
 export const PUBLISHED_PREFIX: readonly PublishedPrefixRow[] = [
   { maxPrompts: 8, minTokens: 1024, hitPct: 5.14, prefillH: 119.41 },
   { maxPrompts: 8, minTokens: 2048, hitPct: 4.72, prefillH: 119.21 },
@@ -65,7 +68,10 @@ export const PUBLISHED_PREFIX: readonly PublishedPrefixRow[] = [
   { maxPrompts: 16, minTokens: 4096, hitPct: 8.44, prefillH: 113.08 },
 ];
 
-/** Hit ratio by the number of prompts that the cache holds, at a minimum of 1024 tokens (figure of the paper). */
+/**
+ * Hit ratio by the number of prompts that the cache holds, at a minimum of 1024 tokens (figure of
+ * the paper).
+ */
 export const PUBLISHED_HITS_BY_SIZE: readonly {
   readonly maxPrompts: number;
   readonly hitPct: number;

@@ -2,7 +2,10 @@ import { findPublishedAccelerator, findPublishedModel } from '../../engine/publi
 import { PublishedCostModel } from '../../engine/published/cost-model.ts';
 import { KavierError } from '../../units/errors.ts';
 
-/** The published model of one (model, accelerator) pair of the `kavier-2025` catalog. Error: an unknown name. */
+/**
+ * The published model of one (model, accelerator) pair of the `kavier-2025` catalog. Error: an
+ * unknown name.
+ */
 export function publishedPair(model: string, accelerator: string): PublishedCostModel {
   const size = findPublishedModel(model);
   const hardware = findPublishedAccelerator(accelerator);

@@ -7,9 +7,10 @@ import { PUBLISHED_TRACE } from './published-hours.ts';
 const SEED = 2025;
 
 /**
- * A generated trace that stands in for the one behind the large experiments: the published numbers of requests and
- * prompt tokens, and the output totals that the published decode hours imply. In the published engine hours without a
- * prefix cache depend on those totals only. Which prompts hit a prefix cache depends on the sessions, which are made up.
+ * A generated trace that stands in for the one behind the large experiments: the published numbers
+ * of requests and prompt tokens, and the output totals that the published decode hours imply. In
+ * the published engine hours without a prefix cache depend on those totals only. Which prompts hit
+ * a prefix cache depends on the sessions, which are made up.
  */
 export function standInTrace(): Workload {
   const { outputTokens, outputTokenTimes } = inferTotals();

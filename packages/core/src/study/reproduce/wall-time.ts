@@ -9,7 +9,10 @@ export interface WallTimeReading extends PublishedWallTime {
   readonly agreeing: readonly ('mean' | 'median' | 'first run')[];
 }
 
-/** Experiment 1.3: what the published wall times are statistics of. Ours are timed elsewhere; the core has no clock. */
+/**
+ * Experiment 1.3: what the published wall times are statistics of. Ours are timed elsewhere; the
+ * core has no clock.
+ */
 export function readWallTimes(): readonly WallTimeReading[] {
   return PUBLISHED_WALL_TIMES.map((published) => {
     const runs = published.runsS;

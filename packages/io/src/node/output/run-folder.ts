@@ -19,10 +19,9 @@ export interface RunFolder {
 export interface RunFolderOptions {
   /** Replace a run folder that is there already. */
   readonly force: boolean;
+  /** The file that every folder of this kind has, by which one is known before it is replaced. Default `summary.json`. */
+  readonly mark?: string | undefined;
 }
-
-/** The file that every run folder has, by which one is known before it is replaced. */
-const MARK = 'summary.json';
 
 /**
  * Writes a folder of results that is whole or not there: `fill` writes into a hidden folder beside `path`, which takes
@@ -67,7 +66,7 @@ export async function writeRunFolder(
  */
 export async function checkRunFolder(
   path: string,
-  { force }: RunFolderOptions,
+  { force, mark = 'summary.json' }: RunFolderOptions,
 ): Promise<{ readonly target: string; readonly exists: boolean }> {
   const facts = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
@@ -76,8 +75,13 @@ export async function checkRunFolder(
   if (facts === undefined) return { target: resolve(path), exists: false };
   if (!facts.isDirectory()) throw refused(path, 'a file', 'Choose another name');
   const names = await attempt(path, () => readdir(path));
-  const isRun = names.length === 0 || names.includes(MARK);
-  if (!isRun) throw refused(path, `a folder without ${MARK}, so not a run`, 'Choose another name');
+  const isRun = names.length === 0 || names.includes(mark);
+  if (!isRun)
+    throw refused(
+      path,
+      `a folder without ${mark}, so not one of these results`,
+      'Choose another name',
+    );
   if (!force) throw refused(path, 'a folder', 'Give --force to replace it');
   return { target: await realpath(path), exists: true };
 }

@@ -15,7 +15,10 @@ export interface BarPlot extends PlotText {
 
 const GROUP_FILL = 0.78;
 
-/** Bars in groups, one group per category. On a logarithmic axis they begin at the power of ten below the smallest. */
+/**
+ * Bars in groups, one group per category. On a logarithmic axis they begin at the power of ten
+ * below the smallest.
+ */
 export function groupedBars(plot: BarPlot): string {
   const area = PLOT_AREA;
   const values = plot.series.flatMap((series) => series.values).filter((v) => v !== null);

@@ -1,6 +1,9 @@
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** One SVG or HTML element as text. Attribute values are escaped; children are taken as finished markup. */
+/**
+ * One SVG or HTML element as text. Attribute values are escaped; children are taken as finished
+ * markup.
+ */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)

@@ -19,6 +19,8 @@ export interface PlotText {
   readonly description: string;
   readonly xLabel: string;
   readonly yLabel: string;
+  /** What the legend shows, where that is not one entry per series. */
+  readonly legend?: readonly LegendEntry[] | undefined;
 }
 
 export interface LegendEntry {
@@ -29,19 +31,22 @@ export interface LegendEntry {
 }
 
 export const PLOT_AREA: Area = {
-  width: 640,
-  height: 360,
-  left: 72,
-  right: 624,
-  top: 72,
-  bottom: 308,
+  width: 540,
+  height: 340,
+  left: 82,
+  right: 510,
+  top: 68,
+  bottom: 288,
 };
 
-/** The whole plot as one self-contained SVG document: style, ground, title, legend, then the given marks. */
+/**
+ * The whole plot as one self-contained SVG document: style, ground, title, legend, then the given
+ * marks.
+ */
 export function plotDocument(
   area: Area,
   text: PlotText,
-  legend: readonly LegendEntry[],
+  series: readonly LegendEntry[],
   marks: readonly string[],
 ): string {
   return element(
@@ -56,7 +61,7 @@ export function plotDocument(
     `<style>${PLOT_STYLE}</style>`,
     element('rect', { class: 'ground', width: area.width, height: area.height }),
     label('title', 16, 24, 'start', text.title),
-    legendMarks(legend),
+    legendMarks(text.legend ?? series),
     ...marks,
     label('label', (area.left + area.right) / 2, area.height - 14, 'middle', text.xLabel),
     element(
@@ -64,7 +69,7 @@ export function plotDocument(
       {
         class: 'label',
         'text-anchor': 'middle',
-        transform: `translate(18 ${(area.top + area.bottom) / 2}) rotate(-90)`,
+        transform: `translate(16 ${(area.top + area.bottom) / 2}) rotate(-90)`,
       },
       escapeText(text.yLabel),
     ),
@@ -105,7 +110,7 @@ export function label(
   return element('text', attributes, escapeText(text));
 }
 
-const LETTER_WIDTH = 6.3;
+const LETTER_WIDTH = 6.2;
 
 function legendMarks(legend: readonly LegendEntry[]): string {
   let x = 16;

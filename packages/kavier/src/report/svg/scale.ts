@@ -25,7 +25,10 @@ export function linearScale({ low, high, from, to }: ScaleOptions): Scale {
   return { at: (value) => from + ((value - first * step) / span) * (to - from), ticks, base: 0 };
 }
 
-/** A logarithmic axis; values must be above 0. It ends on powers of `radix` and marks them. Default radix 10. */
+/**
+ * A logarithmic axis; values must be above 0. It ends on powers of `radix` and marks them. Default
+ * radix 10.
+ */
 export function logScale({ low, high, from, to }: ScaleOptions, radix = 10): Scale {
   const exponent = (value: number) => Math.log2(value) / Math.log2(radix);
   // A power of the radix may come out a few bits off a whole exponent.
@@ -38,7 +41,8 @@ export function logScale({ low, high, from, to }: ScaleOptions, radix = 10): Sca
 
 /** The smallest of 1, 2, 5 times a power of ten that is at least `step`. */
 function roundStep(step: number): number {
-  if (!(step > 0)) return 1;
+  // Below the smallest normal numbers the arithmetic of ticks has no bits left.
+  if (!(step > 1e-300)) return 1;
   const power = 10 ** Math.floor(Math.log10(step));
   const factor = [1, 2, 5, 10].find((f) => f * power >= step * (1 - 1e-12)) ?? 10;
   return factor * power;

@@ -1,16 +1,19 @@
-/** How a mark is drawn: `a`, `b` and `c` are three colours told apart in light and dark; `quiet` recedes. */
+/**
+ * How a mark is drawn: `a`, `b` and `c` are three colours told apart in light and dark; `quiet`
+ * recedes.
+ */
 export type Tone = 'a' | 'b' | 'c' | 'quiet';
 
 /**
- * Style of every plot. It follows the reader's light or dark setting by media query, so a plot is legible inside a page
- * and as a file of its own, and needs no script.
+ * Style of every plot. It follows the reader's light or dark setting by media query, so a plot is
+ * legible inside a page and as a file of its own, and needs no script.
  */
 export const PLOT_STYLE = `
 .plot{--ink:#1c2430;--soft:#566173;--grid:#e1e5eb;--ground:#fff;
 --a:#2563c9;--b:#c2570c;--c:#0f8a6d;--quiet:#8a94a3;
 font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 @media (prefers-color-scheme:dark){.plot{--ink:#e6eaf0;--soft:#a3adbb;--grid:#2d3540;
---ground:#151a21;--a:#79a9ff;--b:#f2a25c;--c:#4fd0ae;--quiet:#778293}}
+--ground:#151a21;--a:#79a9ff;--b:#f2a25c;--c:#4fd0ae;--quiet:#9aa6b5}}
 .plot .ground{fill:var(--ground)}
 .plot text{fill:var(--soft)}
 .plot .title{fill:var(--ink);font-size:14px;font-weight:600}
