@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
+import { EXIT } from './exit-codes.ts';
 import type { CliHost } from './host.ts';
-import { EXIT, reportError } from './report-error.ts';
 import { type GlobalOptions, Terminal } from './terminal.ts';
 import { VERBS } from './verbs.ts';
 
@@ -40,6 +40,7 @@ export async function main(argv: readonly string[], host: CliHost): Promise<numb
       return error.exitCode === 0 && error.code !== 'commander.help' ? EXIT.ok : EXIT.usage;
     }
     const options = { ...program.opts<GlobalOptions>(), debug: argv.includes('--debug') };
+    const { reportError } = await import('./report-error.ts');
     return reportError(error, new Terminal(host, options));
   }
 }

@@ -1,7 +1,6 @@
 import { KavierError } from '@kavier/core';
+import { EXIT } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
-
-export const EXIT = { ok: 0, failedWork: 1, usage: 2, interrupted: 130 } as const;
 
 /** Prints an error for people (the stack only with `--debug`) and returns the exit code. */
 export function reportError(error: unknown, terminal: Terminal): number {

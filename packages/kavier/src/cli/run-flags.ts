@@ -28,7 +28,7 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
     parse: modelOf,
   },
   {
-    flags: '-g, --gpu <name>',
+    flags: '--gpu, --accelerator <name>',
     path: 'fleet[0].accelerator',
     description: 'accelerator: a catalog name',
     parse: text,
@@ -106,6 +106,11 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
   },
   { flags: '--seed <n>', path: 'seed', description: 'seed of every random stream (default 42)' },
 ];
+
+/** The flags that shape a workload, for the verbs that need nothing else of a scenario. */
+export const WORKLOAD_FLAGS: readonly ScenarioFlag[] = SCENARIO_FLAGS.filter(
+  ({ path }) => path.startsWith('workload.') || path === 'seed',
+);
 
 /** The flag as commander's option. */
 export function optionOf({ flags, description }: ScenarioFlag): Option {

@@ -1,9 +1,17 @@
 import type { AddVerb } from './verb.ts';
 import { addCatalog } from './verbs/catalog.ts';
 import { addCompletion } from './verbs/completion.ts';
+import { addReproduce } from './verbs/reproduce.ts';
 import { addRun } from './verbs/run.ts';
 import { addSchema } from './verbs/schema.ts';
 import { addTrace } from './verbs/trace.ts';
 
 /** Every verb, in the order of the help. To add one: write its file in `verbs/` and add a line here. */
-export const VERBS: readonly AddVerb[] = [addRun, addTrace, addCatalog, addSchema, addCompletion];
+export const VERBS: readonly AddVerb[] = [
+  addRun,
+  addTrace,
+  addCatalog,
+  addReproduce,
+  addSchema,
+  addCompletion,
+];

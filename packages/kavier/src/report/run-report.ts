@@ -2,46 +2,27 @@ import { latencyColumns, PublishedCostModel } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
+import { renderCard } from './card-report.ts';
 import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
+import { bullets, joinSections, type Layout, pageWidth, type Style } from './layout.ts';
 import { plotCdf, regroup, sparkline } from './plot-terminal.ts';
-import { renderTable, wrapText } from './table.ts';
-
-/** How text is styled; the identity when colours are off. */
-export interface Style {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly cyan: (text: string) => string;
-  readonly yellow: (text: string) => string;
-}
-
-export interface ReportLayout {
-  /** Characters in a line. */
-  readonly width: number;
-  readonly style: Style;
-}
-
-const MAX_WIDTH = 120;
+import { labelled, renderTable, wrapText } from './table.ts';
 
 /** What `kavier run` prints: verdict, tables, plot, constraint, assumptions, identity. Ends with a newline. */
-export function renderRun(run: Run, document: RunDocument, layout: ReportLayout): string {
-  const width = Math.min(layout.width, MAX_WIDTH);
+export function renderRun(run: Run, document: RunDocument, layout: Layout): string {
+  const width = pageWidth(layout);
   const { style } = layout;
-  const title = (text: string) => style.cyan(text);
-  const sections = [
+  return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, style),
     amounts(document, style),
-    [title('E2E latency, share of requests'), ...latencyPlot(run, width)],
-    [title(loadTitle(run)), ...loadPlot(run, width)],
+    [style.cyan('E2E latency: share of requests at or below'), ...latencyPlot(run, width)],
+    [style.cyan(loadTitle(run)), ...loadPlot(run, width)],
     limits(run, document, width),
-    bulleted(title('Assumed'), document.assumptions, width, style),
-    workloadCard(document, width, style, title),
+    bullets('Assumed', document.assumptions, layout),
+    renderCard(document.workload, layout),
     identity(document, width, style),
-  ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  ]);
 }
 
 function latencyTable({ performance }: RunDocument, style: Style): string[] {
@@ -112,12 +93,7 @@ function amounts(document: RunDocument, style: Style): string[] {
       `${formatShare(cache.lookupHitRatio)} of lookups`,
     ]);
   }
-  const [first] = rows[0];
-  return renderTable({ head: [], rows, right: [] }).map((line) =>
-    line.replace(/^\S+( \S+)?(?= {2})/, (name) =>
-      name === first ? style.dim(name) : style.dim(name),
-    ),
-  );
+  return labelled(rows, style.dim);
 }
 
 function latencyPlot({ record, workload }: Run, width: number): string[] {
@@ -162,33 +138,6 @@ function limits(run: Run, document: RunDocument, width: number): string[] {
     ),
     ...wrapText(`Saturation: not modelled; ${document.saturation.reason}.`, width),
   ];
-}
-
-function bulleted(title: string, items: readonly string[], width: number, style: Style): string[] {
-  if (items.length === 0) return [];
-  const lines = items.flatMap((item) => {
-    const wrapped = wrapText(item, width, '- ', '  ');
-    return /^[A-Z]{2}/.test(item) ? wrapped.map(style.yellow) : wrapped;
-  });
-  return [title, ...lines];
-}
-
-function workloadCard(
-  { workload }: RunDocument,
-  width: number,
-  style: Style,
-  title: (text: string) => string,
-): string[] {
-  const counted = (what: string, items: RunDocument['workload']['leftOut']) =>
-    items.map(({ reason, count }) => `${what}: ${formatCount(count)} ${reason}.`);
-  const items = [
-    `${formatCount(workload.requests)} requests from ${formatCount(workload.rows)} rows.`,
-    ...counted('Left out', workload.leftOut),
-    ...counted('Repaired', workload.repaired),
-    ...workload.notes,
-  ];
-  const head = title(`Workload ${workload.source} (${workload.format})`);
-  return bulleted(head, items, width, style);
 }
 
 function identity(document: RunDocument, width: number, style: Style): string[] {

@@ -28,6 +28,16 @@ export function renderTable(
   return head.length === 0 ? body : [dim(line(head)), ...body];
 }
 
+/** Rows of a name and its values, with the name dimmed. */
+export function labelled(
+  rows: readonly (readonly string[])[],
+  dim: (text: string) => string,
+): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const values = renderTable({ head: [], rows: rows.map((row) => row.slice(1)), right: [] });
+  return rows.map(([name], index) => `${dim(name.padEnd(width))}  ${values[index]}`.trimEnd());
+}
+
 /** Breaks text into lines of at most `width`, with `first` before the first and `rest` before the others. */
 export function wrapText(text: string, width: number, first = '', rest = first): string[] {
   const lines: string[] = [];

@@ -9,7 +9,7 @@ import {
 } from './load.ts';
 
 /** The model and accelerator of a trace that comes without: those of the published tool. */
-const PUBLISHED_MEMBER = { model: 'llama-3-8b', accelerator: 'a10' };
+export const PUBLISHED_MEMBER = { model: 'llama-3-8b', accelerator: 'a10' };
 
 /** The file of a run folder from which the run can be made again. */
 const RESOLVED = 'scenario.resolved.yaml';

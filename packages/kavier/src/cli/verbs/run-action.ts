@@ -9,6 +9,7 @@ import { type PreparedRun, prepareRun, simulate } from '../../run/run-scenario.t
 import { writeRun } from '../../run/write-run.ts';
 import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
 import { folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
+import { readingShown } from '../input-workload.ts';
 import { commandOf, givenFlags } from '../run-flags.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -34,9 +35,7 @@ export async function runAction(
 
   const reading = terminal.progress('reading');
   const prepared = await prepareRun(loaded, {
-    onProgress: ({ bytesRead, sizeBytes }) => {
-      reading.update(bytesRead / 1e6, sizeBytes && sizeBytes / 1e6, 'MB');
-    },
+    onProgress: readingShown(reading),
   }).finally(() => reading.end());
   const folder = out ?? defaultFolder(prepared);
   if (write && out === undefined) await refuseSameRun(folder, prepared, force);

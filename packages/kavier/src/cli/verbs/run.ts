@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collect } from '../collect.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
@@ -23,8 +24,4 @@ export function addRun(program: Command, host: CliHost): void {
       const { runAction } = await import('./run-action.ts');
       await runAction(input, options, terminalOf(self, host));
     });
-}
-
-function collect(word: string, words: readonly string[] | undefined): readonly string[] {
-  return [...(words ?? []), word];
 }

@@ -1,0 +1,57 @@
+import { KavierError, suggestName } from '@kavier/core';
+import type { BenchCase } from '../../bench/case.ts';
+import { benchCases } from '../../bench/cases.ts';
+import { benchDocument } from '../../bench/document.ts';
+import { runCase } from '../../bench/run-case.ts';
+import { benchText } from '../../bench/text.ts';
+import { renderTable } from '../../report/table.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** The work of `kavier bench`. */
+export async function benchAction(
+  names: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<void> {
+  const repetitions = repetitionsOf(options.repeat);
+  const cases = chosen(benchCases(options.quick === true), names);
+  if (options.list === true) {
+    const rows = cases.map(({ name, title }) => [name, title]);
+    terminal.print(renderTable({ head: ['case', 'what is timed'], rows, right: [] }).join('\n'));
+    return;
+  }
+  const results = [];
+  for (const [index, benchCase] of cases.entries()) {
+    terminal.notice(`${index + 1}/${cases.length} ${benchCase.name}: ${benchCase.title}`);
+    results.push(await runCase(benchCase, repetitions));
+  }
+  const document = benchDocument(results, repetitions);
+  if (terminal.json) terminal.printJson(document);
+  else terminal.print(benchText(document, terminal.colors.dim));
+}
+
+/** The cases whose name begins with one of the given ones. */
+function chosen(cases: readonly BenchCase[], names: readonly string[]): readonly BenchCase[] {
+  const all = cases.map(({ name }) => name);
+  for (const name of names) {
+    if (all.some((known) => known.startsWith(name))) continue;
+    throw new KavierError('no such benchmark case', {
+      kind: 'usage',
+      found: name,
+      expected: 'a case or the beginning of one',
+      hint: suggestName(name, all),
+    });
+  }
+  if (names.length === 0) return cases;
+  return cases.filter(({ name }) => names.some((wanted) => name.startsWith(wanted)));
+}
+
+function repetitionsOf(value: unknown): number {
+  const times = Number(value);
+  if (Number.isInteger(times) && times >= 1 && times <= 100) return times;
+  throw new KavierError('--repeat is out of range', {
+    kind: 'usage',
+    found: String(value),
+    expected: 'a whole number from 1 to 100',
+  });
+}

@@ -1,0 +1,20 @@
+import { renderTrace } from '../../report/trace-report.ts';
+import { traceDocument } from '../../trace/trace-document.ts';
+import { inputWorkload } from '../input-workload.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Reads a trace and prints its card, its numbers and what a cache could reuse. */
+export async function inspectAction(
+  input: string,
+  options: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<void> {
+  const workload = await inputWorkload(input, options, terminal);
+  const document = traceDocument(workload);
+  if (terminal.options.json === true) {
+    terminal.printJson(document);
+    return;
+  }
+  const layout = { width: terminal.width, style: terminal.colors };
+  terminal.print(renderTrace(workload, document, layout));
+}

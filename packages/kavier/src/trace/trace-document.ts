@@ -1,0 +1,85 @@
+import {
+  type CardCount,
+  type ColumnSummary,
+  describeWorkload,
+  type IdealReuse,
+  idealReuse,
+  type Workload,
+} from '@kavier/core';
+import { workloadFingerprint } from '../scenario/hash.ts';
+import { VERSION } from '../version.ts';
+
+/** Mean and quantiles in tokens; null for a workload without requests. */
+export type TokenSummary = { readonly [Key in keyof ColumnSummary]: number | null } & {
+  readonly total: number;
+};
+
+/** What `kavier trace inspect --json` prints. Null means undefined for this trace. */
+export interface TraceDocument {
+  readonly schema: 'kavier.trace/1';
+  readonly kavier: string;
+  readonly source: string;
+  readonly format: string;
+  /** SHA-256 (hex) of the columns: equal for equal workloads, whatever file they are in. */
+  readonly fingerprint: string;
+  readonly rows: number;
+  readonly requests: number;
+  readonly leftOut: readonly CardCount[];
+  readonly repaired: readonly CardCount[];
+  readonly notes: readonly string[];
+  /** First to last arrival. */
+  readonly spanS: number;
+  readonly meanRateRps: number | null;
+  readonly interArrivalCv: number | null;
+  readonly promptTokens: TokenSummary;
+  readonly outputTokens: TokenSummary;
+  readonly sessions: number;
+  readonly turnsPerSession: number | null;
+  /** What an unbounded cache could reuse; null when nothing is known of shared prefixes. */
+  readonly reuse: (IdealReuse & { readonly blockTokens: number }) | null;
+}
+
+export function traceDocument({ requests, card }: Workload): TraceDocument {
+  const summary = describeWorkload(requests);
+  const { promptBlocks } = requests;
+  return {
+    schema: 'kavier.trace/1',
+    kavier: VERSION,
+    source: card.source,
+    format: card.format,
+    fingerprint: workloadFingerprint(requests),
+    rows: card.rows,
+    requests: summary.requests,
+    leftOut: card.leftOut,
+    repaired: card.repaired,
+    notes: card.notes,
+    spanS: summary.spanS,
+    meanRateRps: defined(summary.meanRateRps),
+    interArrivalCv: defined(summary.interArrivalCv),
+    promptTokens: tokens(summary.promptTokens, requests.promptTokens),
+    outputTokens: tokens(summary.outputTokens, requests.outputTokens),
+    sessions: summary.sessions,
+    turnsPerSession: defined(summary.turnsPerSession),
+    reuse:
+      promptBlocks === undefined
+        ? null
+        : { blockTokens: promptBlocks.blockTokens, ...idealReuse(requests) },
+  };
+}
+
+function tokens({ mean, p50, p90, p99, max }: ColumnSummary, column: Int32Array): TokenSummary {
+  let total = 0;
+  for (let i = 0; i < column.length; i++) total += column[i];
+  return {
+    total,
+    mean: defined(mean),
+    p50: defined(p50),
+    p90: defined(p90),
+    p99: defined(p99),
+    max: defined(max),
+  };
+}
+
+function defined(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,97 @@
+import { rmSync } from 'node:fs';
+import { mkdir, rename, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { KavierError, suggestName, type Workload } from '@kavier/core';
+import { type ByteSink, writeTrace } from '@kavier/io';
+import { fileSink } from '@kavier/io/node';
+import { writeKavierCsv, writeMooncake } from './text-traces.ts';
+
+/** How a trace is written, by the ending of its file, and what is lost in that form. */
+interface TraceWriter {
+  readonly write: (sink: ByteSink, workload: Workload) => Promise<void>;
+  /** What the form cannot hold, for a workload that has it. */
+  readonly loss: (workload: Workload) => string | undefined;
+}
+
+const WRITERS: Readonly<Record<string, TraceWriter>> = {
+  '.parquet': { write: (sink, workload) => writeTrace(workload, sink), loss: () => undefined },
+  '.csv': {
+    write: (sink, { requests }) => writeKavierCsv(sink, requests),
+    loss: ({ requests }) =>
+      requests.promptBlocks === undefined ? undefined : 'The CSV holds no prefix blocks.',
+  },
+  '.jsonl': {
+    write: (sink, { requests }) => writeMooncake(sink, requests),
+    loss: ({ requests }) => {
+      const size = requests.promptBlocks?.blockTokens;
+      const sessions = requests.session === undefined ? '' : 'The JSON lines hold no sessions. ';
+      return size === 512
+        ? sessions || undefined
+        : `${sessions}Read it with --set workload.traceBlockTokens=${size}.`;
+    },
+  },
+};
+
+/** Endings of files that a trace can be written to. */
+export const TRACE_ENDINGS: readonly string[] = Object.keys(WRITERS);
+
+/**
+ * Writes a trace in the form that the file's ending names, whole or not at all. Returns what the form could not hold.
+ * Errors: kind `usage` for another ending, or a file that is there while `force` is not given.
+ */
+export async function writeTraceFile(
+  path: string,
+  workload: Workload,
+  { force }: { readonly force: boolean },
+): Promise<string | undefined> {
+  const writer = writerOf(path);
+  await refuseExisting(path, force);
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${basename(path)}.tmp-${process.pid}`);
+  const remove = () => rmSync(temporary, { force: true });
+  process.once('exit', remove);
+  const sink = fileSink(temporary);
+  try {
+    await writer.write(sink, workload);
+    await rename(temporary, path);
+  } catch (error) {
+    sink.abort();
+    remove();
+    throw error;
+  } finally {
+    process.removeListener('exit', remove);
+  }
+  return writer.loss(workload);
+}
+
+/** Refuses early what `writeTraceFile` would refuse late. */
+export async function checkTraceFile(
+  path: string,
+  { force }: { readonly force: boolean },
+): Promise<void> {
+  writerOf(path);
+  await refuseExisting(path, force);
+}
+
+function writerOf(path: string): TraceWriter {
+  const ending = extname(path).toLowerCase();
+  if (Object.hasOwn(WRITERS, ending)) return WRITERS[ending];
+  throw new KavierError('a trace cannot be written in this form', {
+    kind: 'usage',
+    where: path,
+    found: ending === '' ? 'no ending' : ending,
+    expected: `a file ending in ${TRACE_ENDINGS.join(', ')}`,
+    hint: ending === '' ? undefined : suggestName(ending, TRACE_ENDINGS),
+  });
+}
+
+async function refuseExisting(path: string, force: boolean): Promise<void> {
+  const facts = await stat(path).catch(() => undefined);
+  if (facts === undefined || (force && facts.isFile())) return;
+  throw new KavierError('something is there already', {
+    kind: 'usage',
+    where: path,
+    found: facts.isDirectory() ? 'a folder' : 'a file',
+    hint: facts.isDirectory() ? 'Choose another name' : 'Give --force to replace it',
+  });
+}
