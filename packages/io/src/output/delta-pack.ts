@@ -2,8 +2,8 @@
  * DELTA_BINARY_PACKED of the Parquet format (apache/parquet-format, Encodings.md): blocks of 128 differences, each
  * less the block's smallest, in four miniblocks of 32 at the width that the largest needs.
  *
- * Own code because it is the larger part of the cost of writing a run: on 96,870 requests it takes a third of the
- * time of hyparquet-writer's, which makes an object per miniblock.
+ * Own code because integers are the larger part of the cost of writing a run: measured on 96,870 token counts it takes
+ * two thirds of the time of hyparquet-writer's, cold or warm, and 64-bit numbers need no BigInt each.
  */
 const BLOCK = 128;
 const MINIBLOCK = 32;

@@ -14,7 +14,7 @@ const FLUSH_BYTES = 1 << 18;
  * Writes a Parquet file batch by batch: one row group per batch, in memory that does not grow with the file except
  * for the footer (some hundred bytes per row group). The same batches give the same bytes.
  *
- * Framing, footer and integer packing are hyparquet-writer's; the columns are encoded here from typed arrays and runs.
+ * Page headers, bit packing and the footer are hyparquet-writer's; columns are encoded here from typed arrays and runs.
  */
 export class ParquetStream {
   readonly #sink: ByteSink;

@@ -11,7 +11,7 @@ export function quantityColumn(quantity: WorkQuantity): string {
   return quantity.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-export const TIMELINE_COLUMNS: readonly ColumnSpec[] = [
+const TIMELINE_COLUMNS: readonly ColumnSpec[] = [
   { name: 'replica', type: 'int32', bounds: true },
   { name: 'bucket_start_s', type: 'double', bounds: true },
   { name: 'bucket_s', type: 'double' },
