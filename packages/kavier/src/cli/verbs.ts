@@ -1,4 +1,5 @@
 import type { AddVerb } from './verb.ts';
+import { addBench } from './verbs/bench.ts';
 import { addCatalog } from './verbs/catalog.ts';
 import { addCompletion } from './verbs/completion.ts';
 import { addReproduce } from './verbs/reproduce.ts';
@@ -12,6 +13,7 @@ export const VERBS: readonly AddVerb[] = [
   addTrace,
   addCatalog,
   addReproduce,
+  addBench,
   addSchema,
   addCompletion,
 ];

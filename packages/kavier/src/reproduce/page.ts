@@ -21,7 +21,7 @@ h2{font-size:20px;margin:44px 0 10px;padding-top:16px;border-top:1px solid var(-
 .reproduced{color:var(--good)}.missed{color:var(--bad)}
 .not-reproducible,.measured,.not-run{color:var(--open)}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:16px;margin:16px 0}
-.plots svg{width:100%;height:auto;max-width:720px}
+.plots svg{width:100%;height:auto;max-width:540px}
 .scroll{overflow-x:auto;margin:18px 0}
 table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding-bottom:6px;font-size:13px}
