@@ -17,7 +17,8 @@ export async function benchAction(
   const cases = chosen(benchCases(options.quick === true), names);
   if (options.list === true) {
     const rows = cases.map(({ name, title }) => [name, title]);
-    terminal.print(renderTable({ head: ['case', 'what is timed'], rows, right: [] }).join('\n'));
+    const lines = renderTable({ head: ['case', 'what is timed'], rows, right: [] });
+    terminal.print(`${lines.join('\n')}\n`);
     return;
   }
   const results = [];
@@ -26,8 +27,8 @@ export async function benchAction(
     results.push(await runCase(benchCase, repetitions));
   }
   const document = benchDocument(results, repetitions);
-  if (terminal.json) terminal.printJson(document);
-  else terminal.print(benchText(document, terminal.colors.dim));
+  if (terminal.options.json === true) terminal.printJson(document);
+  else terminal.print(`${benchText(document, terminal.colors.dim)}\n`);
 }
 
 /** The cases whose name begins with one of the given ones. */

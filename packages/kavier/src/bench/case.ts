@@ -1,0 +1,42 @@
+/** One benchmark: what it does is data, so that it can run in a process of its own and be repeated by others. */
+export interface BenchCase {
+  /** Stable name, for example `published-export-1s`. */
+  readonly name: string;
+  /** What is timed and what is not, in one sentence. */
+  readonly title: string;
+  readonly kind: BenchKind;
+  /** Numbers and words that the kind's function takes. */
+  readonly parameters: Readonly<Record<string, number | string>>;
+  /** A published wall time of the same work, where there is one. */
+  readonly published?: { readonly wallS: number; readonly source: string } | undefined;
+}
+
+export type BenchKind = 'published-export' | 'read-azure-csv' | 'simulate';
+
+/** What one execution of a case did and how long each part took, seconds of wall time. */
+export interface BenchOutcome {
+  /** The part that the case is about. */
+  readonly wallS: number;
+  /** Preparing it: generating the workload or writing the input. */
+  readonly setupS: number;
+  /** Sizes of the work: requests, rows, tokens, bytes written. */
+  readonly work: Readonly<Record<string, number>>;
+}
+
+/** Executes a kind of case. Called in a fresh process, several times in a row. */
+export type BenchFunction = (
+  parameters: Readonly<Record<string, number | string>>,
+) => Promise<BenchOutcome>;
+
+/** A case with its measurements. */
+export interface BenchResult extends BenchCase {
+  /** Wall seconds of each repetition, in order: the first one includes warming up. */
+  readonly wallS: readonly number[];
+  readonly bestS: number;
+  readonly setupS: number;
+  readonly work: Readonly<Record<string, number>>;
+  /** Peak resident memory of the process, input included, bytes. */
+  readonly peakMemoryBytes: number;
+  /** Published wall time / ours; absent without a published one. */
+  readonly speedup?: number | undefined;
+}
