@@ -7,7 +7,7 @@ const NEWLINE = 10;
  * Longest line that is read: a prompt of some millions of token ids fits, a file without line ends
  * does not.
  */
-export const MAX_LINE_BYTES = 128 << 20;
+const MAX_LINE_BYTES = 128 << 20;
 
 /**
  * The content of a text file in blocks of whole lines: every block ends with a newline, except

@@ -120,7 +120,7 @@ function startAtZero(arrivalS: Float64Array): void {
 /**
  * Numbers the requests of each session 0, 1, 2, ... in order of arrival, where the trace does not.
  */
-export function withTurns(table: RequestTable): RequestTable {
+function withTurns(table: RequestTable): RequestTable {
   const { session, count } = table;
   if (session === undefined || table.turn !== undefined) return table;
   const turn = new Int32Array(count);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { RequestTable, TraceCard, Workload } from '@kavier/core';
 import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -7,6 +8,7 @@ import { memorySource } from '../../src/source/memory-source.ts';
 import { parquetMetadata } from '../../src/trace/parquet-table.ts';
 import { readTrace, recognizeTrace } from '../../src/trace/read-trace.ts';
 import { writeTrace } from '../../src/trace/write-trace.ts';
+import { withTables } from '../output/duckdb.ts';
 import { blocksOf, errorOf, readText } from './help.ts';
 import { SAMPLES } from './samples.ts';
 
@@ -124,6 +126,49 @@ describe("Kavier's own Parquet", () => {
   it.each(Object.entries(SAMPLES))('gives back the %s sample unchanged', async (_, text) => {
     const workload = await readText(text);
     expect(await readText(await written(workload))).toEqual(workload);
+  });
+
+  it('says the same to DuckDB: values, nulls, lists and names', async () => {
+    const bytes = await written(await readText(SAMPLES.bailian));
+    const rows = await withTables({ trace: bytes }, (query) => query('select * from trace'));
+    expect(rows).toHaveLength(3);
+    expect(rows[2]).toEqual({
+      arrival_s: 9.25,
+      prompt_tokens: 90,
+      output_tokens: 10,
+      session: 0,
+      turn: 1,
+      class: 'text',
+      prompt_blocks: expect.arrayContaining([0, 1]),
+      output_blocks: [expect.any(Number)],
+    });
+    const closed = await written(await readText(SAMPLES.llmservingsim));
+    const waits = await withTables({ trace: closed }, (query) =>
+      query('select session, after_request, think_time_s from trace'),
+    );
+    expect(waits).toEqual([
+      { session: null, after_request: null, think_time_s: 0 },
+      { session: 0, after_request: null, think_time_s: 0 },
+      { session: 0, after_request: 1, think_time_s: 0.5 },
+    ]);
+  });
+
+  it('reads what DuckDB writes, zstd and all', async () => {
+    const bytes = await written(await readText(SAMPLES.bailian));
+    const copy = await withTables({ trace: bytes }, async (query) => {
+      const [{ file }] = await query("select '$folder/copy.parquet' as file");
+      await query("copy (from trace) to '$folder/copy.parquet' (format parquet, compression zstd)");
+      return new Uint8Array(await readFile(String(file)));
+    });
+    const { requests } = await readText(copy, { traceBlockTokens: 16 });
+    const { requests: original } = await readText(SAMPLES.bailian);
+    expect([...requests.promptTokens]).toEqual([...original.promptTokens]);
+    expect(requests.promptBlocks?.distinctCount).toBeLessThanOrEqual(
+      original.promptBlocks?.distinctCount ?? 0,
+    );
+    expect(blocksOf(requests, 'promptBlocks', 2)?.slice(0, 2)).toEqual(
+      blocksOf(requests, 'promptBlocks', 0)?.slice(0, 2),
+    );
   });
 
   it('gives the same bytes for the same workload', async () => {
