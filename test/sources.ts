@@ -23,7 +23,8 @@ export function sourcesBelow(folder: string): SourceFile[] {
 /** The modules that a file imports or re-exports, as written. */
 export function importsOf(file: SourceFile): string[] {
   const text = file.lines.join('\n');
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]);
+  const statements = /^(?:import|export)\s(?:[^;']*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm;
+  return [...text.matchAll(statements)].map((match) => match[1] ?? match[2]);
 }
 
 /** A function and how many lines it spans, found by indentation, which the formatter guarantees. */
