@@ -111,7 +111,8 @@ export class ReferenceReplica {
     const { maxBatchedTokens } = this.#input.scheduler;
     let shares: Share[] = [];
     let preempted = false;
-    for (const request of [...this.#running]) {
+    // A preemption makes a new list; this walk goes on over the one that it began with.
+    for (const request of this.#running) {
       // Preempted for the sake of an earlier one, or done and only keeping its place in a static batch.
       if (request.state !== 'running') continue;
       const budget = maxBatchedTokens - tokensOf(shares);
