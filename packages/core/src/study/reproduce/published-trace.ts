@@ -3,6 +3,12 @@ import type { Workload } from '../../workload/trace-card.ts';
 import { inferTotals } from './inferred-totals.ts';
 import { PUBLISHED_TRACE } from './published-hours.ts';
 
+/**
+ * Sessions going on at a time, chosen so that caches of 2 to 8 prompts hit about as often as
+ * published. It decides how many other sessions come between two turns of one.
+ */
+const CONCURRENT_SESSIONS = 130;
+
 /** Seed of the generated trace; fixed, so that a report is the same bytes each time. */
 const SEED = 2025;
 
@@ -18,6 +24,7 @@ export function standInTrace(): Workload {
     ...PUBLISHED_TRACE,
     outputTokens,
     outputTokenPairs: outputTokenTimes,
+    concurrentSessions: CONCURRENT_SESSIONS,
     seed: SEED,
   });
 }
