@@ -12,7 +12,7 @@ export const PREFILL_BAR: Bar = { kind: 'absolute', limit: 0.02 };
  * The output lengths of the trace are known only through their totals, and those only through these
  * hours.
  */
-export const DECODE_BAR: Bar = { kind: 'relative', limit: 0.001 };
+const DECODE_BAR: Bar = { kind: 'relative', limit: 0.001 };
 
 /** Ours and the published hours of one model. */
 export interface KvCacheRow {

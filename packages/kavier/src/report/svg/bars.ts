@@ -2,7 +2,7 @@ import { element } from './element.ts';
 import { type LegendEntry, label, PLOT_AREA, type PlotText, plotDocument, yAxis } from './frame.ts';
 import { linearScale, logScale } from './scale.ts';
 
-export interface BarSeries extends LegendEntry {
+interface BarSeries extends LegendEntry {
   /** One value per category; null draws nothing. On a logarithmic axis values must be above 0. */
   readonly values: readonly (number | null)[];
 }

@@ -2,19 +2,19 @@ import { element } from './element.ts';
 import { type LegendEntry, PLOT_AREA, type PlotText, plotDocument, xAxis, yAxis } from './frame.ts';
 import { linearScale, logScale, type Scale, type ScaleOptions } from './scale.ts';
 
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-export interface PointSeries extends LegendEntry {
+interface PointSeries extends LegendEntry {
   readonly points: readonly Point[];
   /** Joins the points in their order. */
   readonly line?: boolean | undefined;
 }
 
 /** `log2` marks powers of two, `log` powers of ten. */
-export type AxisKind = 'linear' | 'log' | 'log2';
+type AxisKind = 'linear' | 'log' | 'log2';
 
 export interface PointPlot extends PlotText {
   readonly series: readonly PointSeries[];
