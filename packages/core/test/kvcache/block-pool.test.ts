@@ -1,51 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ANONYMOUS, BlockPool, EMPTY, type EmptyRelease } from '../../src/kvcache/block-pool.ts';
-
-/** The same pool written for obviousness: arrays and searches. */
-class NaivePool {
-  queue: number[];
-  refs: number[];
-  content: number[];
-  copies = new Map<number, number[]>();
-  readonly emptyRelease: EmptyRelease;
-
-  constructor(blocks: number, emptyRelease: EmptyRelease) {
-    this.queue = Array.from({ length: blocks }, (_, block) => block);
-    this.refs = this.queue.map(() => 0);
-    this.content = this.queue.map(() => EMPTY);
-    this.emptyRelease = emptyRelease;
-  }
-
-  find = (content: number) => this.copies.get(content)?.[0] ?? -1;
-
-  touch(block: number) {
-    this.queue = this.queue.filter((other) => other !== block);
-    this.refs[block]++;
-  }
-
-  allocate() {
-    const block = this.queue.shift() ?? -1;
-    this.refs[block] = 1;
-    const old = this.copies.get(this.content[block]);
-    old?.splice(old.indexOf(block), 1);
-    this.content[block] = EMPTY;
-    return block;
-  }
-
-  register(block: number, content: number) {
-    this.content[block] = content;
-    if (content !== ANONYMOUS) {
-      this.copies.set(content, [...(this.copies.get(content) ?? []), block]);
-    }
-  }
-
-  release(block: number) {
-    if (--this.refs[block] > 0) return;
-    if (this.content[block] === EMPTY && this.emptyRelease === 'head') this.queue.unshift(block);
-    else this.queue.push(block);
-  }
-}
+import { ANONYMOUS, BlockPool, type EmptyRelease } from '../../src/kvcache/block-pool.ts';
+import { NaivePool } from '../reference/naive-pool.ts';
 
 type Action = { readonly kind: 'take' | 'hit' | 'fill' | 'drop'; readonly pick: number };
 
@@ -68,11 +24,12 @@ describe('the block pool', () => {
     fc.assert(
       fc.property(pools, ({ blocks, emptyRelease, actions: list }) => {
         const pool = new BlockPool({ blocks, contents: CONTENTS, emptyRelease });
-        const naive = new NaivePool(blocks, emptyRelease);
+        const naive = new NaivePool<number>(blocks, emptyRelease);
         const held: number[] = [];
         for (const { kind, pick } of list) {
           act(pool, naive, held, kind, pick);
           expect(pool.freeBlocks).toBe(naive.queue.length);
+          expect(pool.evictions).toBe(naive.evictions);
           for (let content = 0; content < CONTENTS; content++) {
             expect(pool.find(content)).toBe(naive.find(content));
           }
@@ -117,11 +74,12 @@ describe('the block pool', () => {
     const pool = new BlockPool({ blocks: 1, contents: 0, emptyRelease: 'head' });
     const block = pool.allocate();
     const stamp = pool.stampOf(block);
+    expect(pool.stillHolds(block, stamp)).toBe(false);
     pool.register(block, ANONYMOUS);
     pool.release(block);
-    expect(pool.isUnchanged(block, stamp)).toBe(true);
+    expect(pool.stillHolds(block, stamp)).toBe(true);
     pool.allocate();
-    expect(pool.isUnchanged(block, stamp)).toBe(false);
+    expect(pool.stillHolds(block, stamp)).toBe(false);
   });
 
   test('refuses to hand out what it does not have', () => {
@@ -134,7 +92,7 @@ describe('the block pool', () => {
 /** One random action on both pools. `held` lists references, one entry each. */
 function act(
   pool: BlockPool,
-  naive: NaivePool,
+  naive: NaivePool<number>,
   held: number[],
   kind: Action['kind'],
   pick: number,
@@ -151,7 +109,7 @@ function act(
     held.push(block);
   } else if (kind === 'fill' && held.length > 0) {
     const block = held[pick % held.length];
-    if (naive.content[block] !== EMPTY) return;
+    if (naive.content[block] !== undefined) return;
     const content = pick % 7 === 0 ? ANONYMOUS : pick % CONTENTS;
     pool.register(block, content);
     naive.register(block, content);
