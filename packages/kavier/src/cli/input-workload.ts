@@ -2,7 +2,7 @@ import type { Workload } from '@kavier/core';
 import { parse } from 'yaml';
 import { loadWorkload } from '../scenario/load-workload.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
-import { givenFlags } from './run-flags.ts';
+import { givenFlags } from './given-flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The workload of an input and the flags beside it, with a progress display while it is read. */

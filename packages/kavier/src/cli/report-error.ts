@@ -9,7 +9,7 @@ export function reportError(error: unknown, terminal: Terminal): number {
   const label = errorColors.red(errorColors.bold('error:'));
   if (error instanceof KavierError) {
     const { sentence, hint } = split(error);
-    const hintText = hint === undefined ? '' : `${errorColors.yellow('hint:')} ${hint}\n`;
+    const hintText = hint === undefined ? '' : hintLines(hint, errorColors.yellow('hint:'));
     host.stderr(`${label} ${sentence}\n${hintText}${stack}`);
     return error.kind === 'work' ? EXIT.failedWork : EXIT.usage;
   }
@@ -25,4 +25,12 @@ export function reportError(error: unknown, terminal: Terminal): number {
 function split({ message, hint }: KavierError): { sentence: string; hint: string | undefined } {
   if (hint === undefined || !message.endsWith(`. ${hint}`)) return { sentence: message, hint };
   return { sentence: message.slice(0, -hint.length - 2), hint };
+}
+
+/** The advice after a label; further problems, which are indented, on lines of their own. */
+function hintLines(hint: string, label: string): string {
+  return hint
+    .split('\n')
+    .map((line) => (line.startsWith('  ') ? `${line}\n` : `${label} ${line}\n`))
+    .join('');
 }

@@ -99,11 +99,11 @@ export function renderEntry(document: CatalogEntryDocument, layout: Layout): str
   return joinSections(sections);
 }
 
-const HIDDEN = new Set(['name', 'title', 'aliases', 'provenance']);
+const HIDDEN = /^(name|title|aliases|provenance)\b/;
 
 /** Every value of an entry; nested ones by their path. */
 function valueLines(entry: object, { style }: Layout): string[] {
-  const rows = flatten(entry, '').filter(([path]) => !HIDDEN.has(path.split('.')[0]));
+  const rows = flatten(entry, '').filter(([path]) => !HIDDEN.test(path));
   const width = Math.max(...rows.map(([path]) => path.length));
   return rows.map(([path, value]) => `${style.dim(path.padEnd(width))}  ${value}`);
 }
@@ -129,7 +129,7 @@ function withUnit(path: string, value: number): string {
   if (path === 'memoryBytes') {
     return `${formatSignificant(value / 2 ** 30)} GiB (${formatCount(value)} bytes)`;
   }
-  if (path.endsWith('Bytes')) return `${value} bytes`;
+  if (path.endsWith('Bytes')) return value === 1 ? '1 byte' : `${value} bytes`;
   if (path.endsWith('W')) return `${value} W`;
   if (path.endsWith('Tokens')) return `${formatCount(value)} tokens`;
   return Number.isInteger(value) ? formatCount(value) : String(value);

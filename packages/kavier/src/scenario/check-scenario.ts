@@ -88,17 +88,17 @@ function problemsOf(issue: Issue, { value, schema, places }: Context): Problem[]
     return issue.keys.map((key) => ({
       what: `there is no ${formatPath([...path, key])}`,
       where: places.locateKey(path, key),
-      hint: suggestName(key, keysAt(schema, path)),
+      hint: suggestName(key, keysAt(schema, path, value, key)),
     }));
   }
   const given = valueAt(value, path);
   const where = places.locate(path);
   if (given === undefined) {
-    const words = wordsAt(schema, path);
+    const words = wordsAt(schema, path, value);
     const expected = words.length > 0 ? `one of ${words.join(', ')}` : missing(issue);
     return [{ what: `${name} is missing`, where, expected }];
   }
-  const words = typeof given === 'string' ? wordsAt(schema, path) : [];
+  const words = typeof given === 'string' ? wordsAt(schema, path, value) : [];
   return [
     {
       what: `${name} is not valid`,

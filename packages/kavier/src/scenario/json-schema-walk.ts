@@ -1,4 +1,4 @@
-import type { ScenarioPath } from './path.ts';
+import { type ScenarioPath, valueAt } from './path.ts';
 
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
@@ -9,29 +9,31 @@ interface SchemaNode {
   readonly const?: unknown;
 }
 
-/** Keys that the map at a path may have, over all its alternatives. */
-export function keysAt(schema: object, path: ScenarioPath): string[] {
-  const nodes = nodesAt(schema as SchemaNode, path);
+/** Keys that the map at a path may have instead of `wrong`, in the forms that the rest of it is nearest to. */
+export function keysAt(schema: object, path: ScenarioPath, root: unknown, wrong: string): string[] {
+  const nodes = nearest(nodesAt(schema as SchemaNode, path, root), valueAt(root, path), wrong);
   return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
 }
 
 /** Words that the value at a path may be; empty when it is not a choice. */
-export function wordsAt(schema: object, path: ScenarioPath): string[] {
-  const nodes = nodesAt(schema as SchemaNode, path);
+export function wordsAt(schema: object, path: ScenarioPath, root: unknown): string[] {
+  const nodes = nodesAt(schema as SchemaNode, path, root);
   const words = nodes.flatMap(
     (node) => node.enum ?? (node.const === undefined ? [] : [node.const]),
   );
   return [...new Set(words.map(String))];
 }
 
-/** The schemas that the value at a path may have to meet. */
-function nodesAt(schema: SchemaNode, path: ScenarioPath): SchemaNode[] {
+/** The schemas that the value at a path may have to meet; forms of its parents are those nearest to what is given. */
+function nodesAt(schema: SchemaNode, path: ScenarioPath, root: unknown): SchemaNode[] {
   let nodes = alternatives(schema);
+  let value = root;
   for (const step of path) {
-    nodes = nodes.flatMap((node) => {
+    nodes = nearest(nodes, value, step).flatMap((node) => {
       const next = typeof step === 'number' ? node.items : node.properties?.[step];
       return next === undefined ? [] : alternatives(next);
     });
+    value = valueAt(value, [step]);
   }
   return nodes;
 }
@@ -39,4 +41,26 @@ function nodesAt(schema: SchemaNode, path: ScenarioPath): SchemaNode[] {
 function alternatives(node: SchemaNode): SchemaNode[] {
   const inner = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
   return inner.length === 0 ? [node] : inner.flatMap(alternatives);
+}
+
+/** The forms that fit best what a map already says; `ignored` is the key in question, which decides nothing. */
+function nearest(
+  nodes: readonly SchemaNode[],
+  value: unknown,
+  ignored?: string | number,
+): readonly SchemaNode[] {
+  const scores = nodes.map((node) => score(node, value, ignored));
+  const best = Math.max(...scores);
+  return nodes.filter((_, index) => scores[index] === best);
+}
+
+function score({ properties }: SchemaNode, value: unknown, ignored?: string | number): number {
+  if (properties === undefined || typeof value !== 'object' || value === null) return 0;
+  let sum = 0;
+  for (const [key, given] of Object.entries(value)) {
+    if (key === ignored || !Object.hasOwn(properties, key)) continue;
+    const wanted = properties[key].const;
+    sum += wanted === undefined ? 1 : wanted === given ? 100 : 0;
+  }
+  return sum;
 }

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join } from 'node:path';
 import { openFile } from '@kavier/io/node';
 import { checkScenario, type ScenarioPlaces } from './check-scenario.ts';
-import { formatPath, parsePath, type ScenarioPath, withValueAt } from './path.ts';
+import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
 import { parseScenarioText } from './scenario-text.ts';
 import type { Scenario, ScenarioInput } from './schema.ts';
+import { DEFAULT_PROFILE } from './schema-fleet.ts';
 
 /** A value that replaces one of the file: from a flag, or given by a program. */
 export interface Override {
@@ -82,13 +83,23 @@ function assemble(
     (root, { path, value: given }) => withValueAt(root, path, given),
     value,
   );
-  const scenario = checkScenario(merged, located);
+  const scenario = checkScenario(withEngine(merged, value), located);
   return {
     ...located,
     scenario,
     name: scenario.name ?? origin.name,
     resolvePath: (path) => (isAbsolute(path) ? path : join(origin.folder, path)),
   };
+}
+
+const ENGINE: ScenarioPath = ['fleet', 0, 'engine'];
+
+/** An option of an engine that only overrides speak of belongs to the default one. */
+function withEngine(merged: unknown, before: unknown): unknown {
+  const profile = [...ENGINE, 'profile'];
+  const isNew = valueAt(before, ENGINE) === undefined && valueAt(merged, ENGINE) !== undefined;
+  if (!isNew || valueAt(merged, profile) !== undefined) return merged;
+  return withValueAt(merged, profile, DEFAULT_PROFILE);
 }
 
 function startsWith(path: ScenarioPath, start: ScenarioPath): boolean {

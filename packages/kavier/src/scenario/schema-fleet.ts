@@ -1,6 +1,9 @@
 import { PREFIX_POLICIES, PUBLISHED_DEFAULTS } from '@kavier/core';
 import { z } from 'zod';
 
+/** The engine of a member that names none. */
+export const DEFAULT_PROFILE = 'kavier-2025';
+
 const prefixCache = z.strictObject({
   policy: z
     .enum(PREFIX_POLICIES)
@@ -26,7 +29,7 @@ const prefixCache = z.strictObject({
 
 const kavier2025 = z.strictObject({
   profile: z
-    .literal('kavier-2025')
+    .literal(DEFAULT_PROFILE)
     .describe('The published model: one request at a time, no queueing, no batching.'),
   kvCache: z
     .boolean()
@@ -54,7 +57,7 @@ const member = z.strictObject({
     .describe('Accelerator: a name or alias in the catalog, or in catalog.accelerators.'),
   engine: z
     .discriminatedUnion('profile', [kavier2025])
-    .prefault({ profile: 'kavier-2025' })
+    .prefault({ profile: DEFAULT_PROFILE })
     .describe('The inference engine and its options.'),
 });
 

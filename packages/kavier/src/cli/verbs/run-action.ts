@@ -9,8 +9,8 @@ import { type PreparedRun, prepareRun, simulate } from '../../run/run-scenario.t
 import { writeRun } from '../../run/write-run.ts';
 import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
 import { folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
+import { commandOf, givenFlags } from '../given-flags.ts';
 import { readingShown } from '../input-workload.ts';
-import { commandOf, givenFlags } from '../run-flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface OutputOptions {

@@ -12,9 +12,9 @@ import {
 import { PRESETS } from '../../trace/presets.ts';
 import { traceDocument } from '../../trace/trace-document.ts';
 import { checkTraceFile, writeTraceFile } from '../../trace/write-trace-file.ts';
+import { givenFlags } from '../given-flags.ts';
 import { inputWorkload } from '../input-workload.ts';
 import type { PresetName } from '../preset-names.ts';
-import { givenFlags } from '../run-flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface WriteOptions {
