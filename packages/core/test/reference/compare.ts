@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import type { ReferenceCounters, ReferenceRun, ReferenceStep, RequestRow } from './contract.ts';
 
@@ -66,7 +65,7 @@ export function expectSameRun(fast: ComparedRun, reference: ReferenceRun): void 
   for (const [name, expected] of Object.entries(reference.counters)) {
     check(name, fast.counters[name as keyof ReferenceCounters], expected, 0);
   }
-  expect(differences).toEqual([]);
+  refuse(differences);
 }
 
 /** Fails unless the runs of steps, taken apart, are the reference's steps with the same work at the same times. */
@@ -84,7 +83,7 @@ export function expectSameSteps(fast: readonly ComparedSteps[], reference: Refer
   for (const [replica, steps] of remaining.entries()) {
     if (steps.length > 0) differences.push(`replica ${replica} lacks ${steps.length} steps`);
   }
-  expect(differences).toEqual([]);
+  refuse(differences);
 }
 
 function differencesOf(
@@ -113,6 +112,13 @@ function differencesOf(
     }
   }
   return differences;
+}
+
+/** Throws with the first of the differences, when there are any. */
+function refuse(differences: readonly string[]): void {
+  if (differences.length === 0) return;
+  const shown = differences.slice(0, 30).join('\n  ');
+  throw new Error(`${differences.length} differences from the reference:\n  ${shown}`);
 }
 
 function horizonS({ requests }: ReferenceRun): number {

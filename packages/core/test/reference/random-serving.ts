@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { KvCacheOptions, SchedulerOptions } from '../../src/engine/serving/options.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
 import type { ReferenceInput } from './contract.ts';
-import { type Clock, clockArbitrary } from './random-clock.ts';
+import { type Clock, clockArbitrary, costsOf } from './random-clock.ts';
 import { type Draft, draftArbitrary, type TextOptions, tableOf } from './random-requests.ts';
 import { ROUTER_KINDS, type RouterKind, routerOf } from './routers.ts';
 
@@ -31,7 +31,7 @@ export function inputOf(scenario: Scenario): ReferenceInput {
     priority: Int32Array.from(drafts, ({ priority }) => priority),
     kv,
     scheduler: { ...scheduler, timeoutS: scheduler.timeoutS * clock.tickS },
-    timer: new RooflineTimer(clock.costs),
+    timer: new RooflineTimer(costsOf(clock)),
     replicas,
     route: routerOf(router),
   };
@@ -81,7 +81,7 @@ const schedulerArbitrary: fc.Arbitrary<SchedulerOptions> = fc.record({
   ),
   timeoutS: fc.oneof(
     { arbitrary: fc.constant(Number.POSITIVE_INFINITY), weight: 5 },
-    { arbitrary: fc.integer({ min: 1, max: 400 }), weight: 1 },
+    { arbitrary: fc.integer({ min: 1, max: 100 }), weight: 2 },
   ),
 });
 
@@ -90,7 +90,7 @@ const schedulerArbitrary: fc.Arbitrary<SchedulerOptions> = fc.record({
  * zero think time turns that into another order. Such scenarios keep to one replica or to an open loop.
  */
 function withoutFragileTies(scenario: Scenario): Scenario {
-  if (scenario.clock.isExact || scenario.replicas === 1) return scenario;
+  if (scenario.clock.kind !== 'irregular' || scenario.replicas === 1) return scenario;
   return { ...scenario, drafts: scenario.drafts.map((draft) => ({ ...draft, follows: 0 })) };
 }
 

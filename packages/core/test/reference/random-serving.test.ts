@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { inputOf, scenarioArbitrary } from './random-serving.ts';
+import { runReference } from './run-reference.ts';
+
+/** Of 400 scenarios with a fixed seed, in how many does each hard case happen? A generator that stops producing one shows here. */
+test('random scenarios reach every hard case often', () => {
+  const reached = new Map<string, number>();
+  const scenarios = fc.sample(scenarioArbitrary, { numRuns: 400, seed: 2026 });
+  for (const scenario of scenarios) {
+    const input = inputOf(scenario);
+    const { requests, counters, steps } = runReference(input);
+    const some = (is: (row: (typeof requests)[number]) => boolean) => requests.some(is);
+    const cases = {
+      'prefix hits': counters.hitTokens > 0,
+      evictions: counters.evictions > 0,
+      preemptions: some((row) => row.preemptions > 0),
+      'repeated preemptions': some((row) => row.preemptions > 1),
+      'own blocks found again': some((row) => row.selfHitTokens > 0),
+      'tokens computed again': some((row) => row.recomputedTokens > 0),
+      rejections: some((row) => row.outcome === 'rejected'),
+      timeouts: some((row) => row.outcome === 'timed-out'),
+      'cut outputs': some((row) => row.truncated),
+      'no output': some((row) => row.outcome === 'completed' && row.outputTokens === 0),
+      'split prefills': steps.some((step) => step.sampled < step.sequences),
+      'mixed steps': steps.some(({ sampled, tokens }) => sampled > 0 && sampled < tokens),
+      'static batches': scenario.scheduler.batching === 'static',
+      'closed loop': input.requests.afterRequest !== undefined,
+      'several replicas': scenario.replicas > 1,
+    };
+    for (const [name, happened] of Object.entries(cases)) {
+      reached.set(name, (reached.get(name) ?? 0) + (happened ? 1 : 0));
+    }
+  }
+  const seldom = [...reached].filter(([, count]) => count < 20);
+  expect(seldom).toEqual([]);
+});
