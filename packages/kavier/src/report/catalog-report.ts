@@ -117,7 +117,11 @@ function flatten(value: unknown, path: string): [string, string][] {
       return flatten(inner, `${path}${step}`);
     });
   }
-  return [[path, typeof value === 'number' ? withUnit(path, value) : String(value)]];
+  return [[path, typeof value === 'number' ? withUnit(path, value) : text(value)]];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A number in the unit that its name ends in. */

@@ -1,4 +1,4 @@
-import { sparkline } from './plot-terminal.ts';
+import { sparkline, zeros } from './plot-terminal.ts';
 
 /** Counts of values in bins whose edges grow by a constant factor, for lengths over several magnitudes. */
 export interface LogHistogram {
@@ -16,7 +16,7 @@ export function logHistogram(values: Int32Array, bins: number): LogHistogram {
     to = Math.max(to, values[i]);
   }
   if (values.length === 0) from = 1;
-  const counts = new Array<number>(bins).fill(0);
+  const counts = zeros(bins);
   const scale = bins / Math.log(to / from);
   for (let i = 0; i < values.length; i++) {
     const place = to === from ? 0 : Math.floor(Math.log(Math.max(1, values[i]) / from) * scale);
@@ -27,7 +27,7 @@ export function logHistogram(values: Int32Array, bins: number): LogHistogram {
 
 /** Counts of sorted times in bins of equal width from the first to the last. */
 export function timeHistogram(sortedS: Float64Array, bins: number): number[] {
-  const counts = new Array<number>(bins).fill(0);
+  const counts = zeros(bins);
   if (sortedS.length === 0) return counts;
   const startS = sortedS[0];
   const spanS = sortedS[sortedS.length - 1] - startS || 1;

@@ -21,10 +21,15 @@ export function sparkline(values: readonly number[]): string {
 /** Sums of `count` values in `width` neighbouring groups of (nearly) equal size. */
 export function regroup(values: readonly number[], width: number): number[] {
   if (values.length <= width) return [...values];
-  const sums = new Array<number>(width).fill(0);
+  const sums = zeros(width);
   for (let i = 0; i < values.length; i++)
     sums[Math.floor((i * width) / values.length)] += values[i];
   return sums;
+}
+
+/** So many zeros. */
+export function zeros(count: number): number[] {
+  return Array.from({ length: count }, () => 0);
 }
 
 export interface CdfPlot {

@@ -51,12 +51,12 @@ function amounts(document: RunDocument, style: Style): string[] {
     [
       'throughput',
       perS(performance.throughputRps, 'requests'),
-      perS(performance.promptTokensPerS, 'prompt tokens'),
-      perS(performance.outputTokensPerS, 'output tokens'),
+      perS(performance.promptTokensPerS, 'prompt tok'),
+      perS(performance.outputTokensPerS, 'output tok'),
     ],
     [
-      'load',
-      `${perS(performance.offeredRps, 'requests')} offered`,
+      'offered load',
+      perS(performance.offeredRps, 'requests'),
       `${formatSignificant(performance.meanConcurrency)} at a time`,
       `over ${formatSeconds(performance.spanS)}`,
     ],
@@ -87,7 +87,7 @@ function amounts(document: RunDocument, style: Style): string[] {
   ];
   if (cache !== null) {
     rows.push([
-      'prefix cache',
+      'cache hits',
       `${formatShare(cache.requestHitRatio)} of requests`,
       `${formatShare(cache.tokenHitRatio)} of tokens`,
       `${formatShare(cache.lookupHitRatio)} of lookups`,

@@ -105,7 +105,7 @@ function problemsOf(issue: Issue, { value, schema, places }: Context): Problem[]
       where,
       found: show(given),
       expected: words.length > 0 ? `one of ${words.join(', ')}` : expectation(issue),
-      hint: words.length > 0 ? suggestName(String(given), words) : hintFor(issue, given),
+      hint: words.length > 0 ? suggestName(given as string, words) : hintFor(issue, given),
     },
   ];
 }
@@ -115,21 +115,17 @@ function missing(issue: Issue): string | undefined {
 }
 
 function expectation(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return noun(issue.expected);
-    case 'too_small':
-      return `${issue.inclusive === false ? '>' : '>='} ${String(issue.minimum)}${entries(issue.origin)}`;
-    case 'too_big':
-      if (issue.message.startsWith('expected ')) return issue.message.slice('expected '.length);
-      return `${issue.inclusive === false ? '<' : '<='} ${String(issue.maximum)}${entries(issue.origin)}`;
-    case 'not_multiple_of':
-      return `a multiple of ${issue.divisor}`;
-    case 'invalid_value':
-      return `one of ${issue.values.map(String).join(', ')}`;
-    default:
-      return issue.message.replace(/^expected /, '');
+  if (issue.code === 'invalid_type') return noun(issue.expected);
+  if (issue.code === 'too_small') {
+    return `${issue.inclusive === false ? '>' : '>='} ${issue.minimum}${entries(issue.origin)}`;
   }
+  // Messages of our own begin with what is expected.
+  if (issue.code === 'too_big' && !issue.message.startsWith('expected ')) {
+    return `${issue.inclusive === false ? '<' : '<='} ${issue.maximum}${entries(issue.origin)}`;
+  }
+  if (issue.code === 'not_multiple_of') return `a multiple of ${issue.divisor}`;
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
+  return issue.message.replace(/^expected /, '');
 }
 
 function entries(origin: string): string {
@@ -152,11 +148,9 @@ function noun(expected: string): string {
 
 function hintFor(issue: Issue, given: unknown): string | undefined {
   if (issue.code !== 'invalid_type' || issue.expected !== 'boolean') return undefined;
-  return /^(on|yes)$/i.test(String(given))
-    ? 'Write true'
-    : /^(off|no)$/i.test(String(given))
-      ? 'Write false'
-      : undefined;
+  const word = typeof given === 'string' ? given.toLowerCase() : '';
+  if (word === 'on' || word === 'yes') return 'Write true';
+  return word === 'off' || word === 'no' ? 'Write false' : undefined;
 }
 
 function show(value: unknown): string {

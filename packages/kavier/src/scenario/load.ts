@@ -21,8 +21,10 @@ export interface LoadedScenario extends ScenarioPlaces {
   readonly scenario: Scenario;
   /** Name for folders and reports. */
   readonly name: string;
+  /** What had to be assumed to get here, one sentence each. */
+  readonly assumptions: readonly string[];
   /** Path as the user's file means it: relative ones start at the scenario file. */
-  resolvePath(path: string): string;
+  readonly resolvePath: (path: string) => string;
 }
 
 /**
@@ -88,6 +90,7 @@ function assemble(
     ...located,
     scenario,
     name: scenario.name ?? origin.name,
+    assumptions: [],
     resolvePath: (path) => (isAbsolute(path) ? path : join(origin.folder, path)),
   };
 }

@@ -64,7 +64,21 @@ export async function openInput(
         .replace(/[^\w.-]/g, '-')
         .replace(/^[.-]+/, '')
         .slice(0, 80);
-      return checkObject(value, overrides, { name: safe || 'trace' });
+      const loaded = checkObject(value, overrides, { name: safe || 'trace' });
+      return { ...loaded, assumptions: memberAssumptions(overrides) };
     }
   }
+}
+
+/** What is said when a trace came without a model or an accelerator. */
+function memberAssumptions(overrides: readonly Override[]): string[] {
+  const isNamed = (field: string) => overrides.some(({ path }) => path === `fleet[0].${field}`);
+  const missing = ['model', 'accelerator'].filter((field) => !isNamed(field));
+  if (missing.length === 0) return [];
+  const { model, accelerator } = PUBLISHED_MEMBER;
+  const taken = missing.map((field) => (field === 'model' ? model : accelerator));
+  return [
+    `NO ${missing.join(' OR ').toUpperCase()} WAS NAMED: ${taken.join(' on ')}, as in the published tool, ` +
+      'is assumed. Set --model and --gpu.',
+  ];
 }

@@ -54,6 +54,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
     assumptions: [
+      ...loaded.assumptions,
       ...resolved.assumptions,
       ...engineAssumptions(member),
       scenario.prices.acceleratorHourUsd === undefined
