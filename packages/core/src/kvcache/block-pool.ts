@@ -40,6 +40,7 @@ export class BlockPool {
   readonly #previousCopy: Int32Array;
   #freeBlocks: number;
   #evictions = 0;
+  #registered = 0;
 
   constructor(options: BlockPoolOptions) {
     const { blocks, contents } = options;
@@ -63,9 +64,9 @@ export class BlockPool {
     return this.#freeBlocks;
   }
 
-  /** Share of the blocks in use, 0..1. */
-  get usage(): number {
-    return this.blocks === 0 ? 0 : 1 - this.#freeBlocks / this.blocks;
+  /** Share of the blocks in use, 0..1, if `more` were handed out. */
+  usage(more = 0): number {
+    return this.blocks === 0 ? 0 : 1 - (this.#freeBlocks - more) / this.blocks;
   }
 
   /** Contents that lost their block so far. */
@@ -73,14 +74,19 @@ export class BlockPool {
     return this.#evictions;
   }
 
+  /** Blocks that became full so far, copies of a content included. */
+  get registered(): number {
+    return this.#registered;
+  }
+
   /** The block that a lookup of a named content finds, or -1. Changes nothing. */
   find(content: number): number {
     return this.#firstCopy[content];
   }
 
-  /** Whether `block` has not been handed out again since its stamp was read. */
-  isUnchanged(block: number, stamp: number): boolean {
-    return this.#stamp[block] === stamp;
+  /** Whether `block` has a content, and has not been handed out again since its stamp was read. */
+  stillHolds(block: number, stamp: number): boolean {
+    return this.#stamp[block] === stamp && this.#content[block] !== EMPTY;
   }
 
   stampOf(block: number): number {
@@ -113,6 +119,7 @@ export class BlockPool {
 
   /** Says that `block` is full: from now on `find(content)` can find it, unless it is `ANONYMOUS`. */
   register(block: number, content: number): void {
+    this.#registered++;
     this.#content[block] = content;
     if (content === ANONYMOUS) return;
     const last = this.#lastCopy[content];

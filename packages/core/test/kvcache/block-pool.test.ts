@@ -85,7 +85,7 @@ describe('the block pool', () => {
   test('refuses to hand out what it does not have', () => {
     const pool = new BlockPool({ blocks: 0, contents: 0, emptyRelease: 'head' });
     expect(() => pool.allocate()).toThrow('no free KV block');
-    expect(pool.usage).toBe(0);
+    expect(pool.usage()).toBe(0);
   });
 });
 

@@ -1,0 +1,162 @@
+import { ANONYMOUS, BlockPool, EMPTY } from '../../kvcache/block-pool.ts';
+import type { BlockLists, RequestTable } from '../../workload/request-table.ts';
+import type { KvCacheOptions } from './options.ts';
+
+/** The blocks that a preempted request held, and their stamps then: it may find them again. */
+interface LostBlocks {
+  readonly blocks: Int32Array;
+  readonly stamps: Int32Array;
+}
+
+/**
+ * Which KV blocks each running request of a replica holds, by slot. It knows which content the workload names for block i of a
+ * request, so the scheduler asks in tokens and never sees a block id.
+ */
+export class BlockTables {
+  readonly pool: BlockPool;
+  readonly blockTokens: number;
+  readonly #caching: boolean;
+  readonly #promptTokens: Int32Array;
+  readonly #promptBlocks: BlockLists | undefined;
+  readonly #outputBlocks: BlockLists | undefined;
+  readonly #tables: Int32Array[];
+  readonly #lengths: Int32Array;
+  readonly #lost = new Map<number, LostBlocks>();
+  /** Hit blocks of the request that `findHits` looked at last. */
+  #hits = new Int32Array(64);
+
+  constructor(requests: RequestTable, kv: KvCacheOptions, slots: number) {
+    const { promptBlocks, outputBlocks } = requests;
+    this.blockTokens = kv.blockTokens;
+    this.#caching = kv.prefixCaching;
+    this.#promptTokens = requests.promptTokens;
+    this.#promptBlocks = promptBlocks;
+    this.#outputBlocks = outputBlocks;
+    this.pool = new BlockPool({
+      blocks: kv.blocks,
+      contents: promptBlocks?.distinctCount ?? outputBlocks?.distinctCount ?? 0,
+      emptyRelease: kv.prefixCaching ? kv.emptyRelease : 'tail',
+    });
+    this.#tables = Array.from({ length: slots }, () => new Int32Array(32));
+    this.#lengths = new Int32Array(slots);
+  }
+
+  /** Blocks that `tokens` tokens need. */
+  blocksFor(tokens: number): number {
+    return Math.ceil(tokens / this.blockTokens);
+  }
+
+  held(slot: number): number {
+    return this.#lengths[slot];
+  }
+
+  /** Blocks that a slot lacks to hold `tokens` tokens. */
+  missing(slot: number, tokens: number): number {
+    return Math.max(0, this.blocksFor(tokens) - this.#lengths[slot]);
+  }
+
+  /**
+   * Longest run of cached blocks at the beginning of a request with `target` tokens to compute, leaving at least one
+   * token to compute. Changes nothing; `takeHits` uses the result.
+   */
+  findHits(request: number, target: number): number {
+    if (!this.#caching) return 0;
+    const limit = Math.floor((target - 1) / this.blockTokens);
+    const lost = this.#lost.get(request);
+    let hits = 0;
+    while (hits < limit) {
+      const block = this.#findBlock(request, hits, lost);
+      if (block < 0) break;
+      if (hits === this.#hits.length) this.#hits = doubled(this.#hits);
+      this.#hits[hits++] = block;
+    }
+    return hits;
+  }
+
+  /** How many of the first `hits` blocks found are free: taking them uses up free blocks. */
+  freeHits(hits: number): number {
+    let free = 0;
+    for (let i = 0; i < hits; i++) if (this.pool.isFree(this.#hits[i])) free++;
+    return free;
+  }
+
+  /** Makes the first `hits` blocks found the beginning of an empty slot's table. */
+  takeHits(slot: number, request: number, hits: number): void {
+    for (let i = 0; i < hits; i++) {
+      this.pool.touch(this.#hits[i]);
+      this.#append(slot, this.#hits[i]);
+    }
+    this.#lost.delete(request);
+  }
+
+  /** Allocates what a slot lacks to hold `tokens` tokens. */
+  extend(slot: number, tokens: number): void {
+    for (let left = this.missing(slot, tokens); left > 0; left--) {
+      this.#append(slot, this.pool.allocate());
+    }
+  }
+
+  /** Registers the blocks that become full when a slot's context grows from `from` to `to` tokens. */
+  fill(slot: number, request: number, from: number, to: number): void {
+    if (!this.#caching) return;
+    const last = Math.floor(to / this.blockTokens);
+    for (let index = Math.floor(from / this.blockTokens); index < last; index++) {
+      this.pool.register(this.#tables[slot][index], this.nameOf(request, index));
+    }
+  }
+
+  /** Releases a slot's blocks, last block first. */
+  release(slot: number): void {
+    const table = this.#tables[slot];
+    for (let i = this.#lengths[slot] - 1; i >= 0; i--) this.pool.release(table[i]);
+    this.#lengths[slot] = 0;
+  }
+
+  /** Releases the blocks of a preempted request, remembering them: until they are handed out again it can hit them. */
+  releasePreempted(slot: number, request: number): void {
+    if (this.#caching) {
+      const blocks = this.#tables[slot].slice(0, this.#lengths[slot]);
+      const stamps = blocks.map((block) => this.pool.stampOf(block));
+      this.#lost.set(request, { blocks, stamps });
+    }
+    this.release(slot);
+  }
+
+  /** A preempted request will not come back. */
+  forget(request: number): void {
+    this.#lost.delete(request);
+  }
+
+  #findBlock(request: number, index: number, lost: LostBlocks | undefined): number {
+    const content = this.nameOf(request, index);
+    if (content !== ANONYMOUS) return this.pool.find(content);
+    if (lost === undefined || index >= lost.blocks.length) return -1;
+    const block = lost.blocks[index];
+    return this.pool.stillHolds(block, lost.stamps[index]) ? block : -1;
+  }
+
+  /** Content of block `index` of a request, when it is full; `ANONYMOUS` when the workload does not name it. */
+  nameOf(request: number, index: number): number {
+    const promptBlocks = Math.floor(this.#promptTokens[request] / this.blockTokens);
+    if (index < promptBlocks) return listed(this.#promptBlocks, request, index);
+    return listed(this.#outputBlocks, request, index - promptBlocks);
+  }
+
+  #append(slot: number, block: number): void {
+    const length = this.#lengths[slot]++;
+    if (length === this.#tables[slot].length) this.#tables[slot] = doubled(this.#tables[slot]);
+    this.#tables[slot][length] = block;
+  }
+}
+
+function listed(lists: BlockLists | undefined, request: number, index: number): number {
+  if (lists === undefined) return ANONYMOUS;
+  const place = lists.offsets[request] + index;
+  return place < lists.offsets[request + 1] ? lists.ids[place] : ANONYMOUS;
+}
+
+function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(values.length * 2).fill(EMPTY);
+  grown.set(values);
+  return grown;
+}

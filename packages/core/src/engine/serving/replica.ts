@@ -1,0 +1,238 @@
+import type { Outcome } from '../../record/request-record.ts';
+import type { StepTimer } from '../../timing/contract.ts';
+import { Deadlines } from './deadlines.ts';
+import { PlannedRun } from './planned-run.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { ServingState } from './serving-state.ts';
+
+/** Who wants to know what a replica does. */
+export interface ReplicaObserver {
+  /** A request is over, whatever became of it. */
+  ended(request: number, atS: number): void;
+  /** `run` has ended at `endS`; valid during the call. */
+  ran(replica: number, run: PlannedRun, endS: number): void;
+}
+
+/**
+ * One replica in time. It plans a run of equal steps up to the next disturbance that it knows of and says when it wants to
+ * be woken (`wakeS`). Its owner calls `wake` at that moment and `plan` once everything else of that moment has
+ * happened; an arrival in between may shorten the run to the next step boundary.
+ */
+export class Replica {
+  readonly index: number;
+  readonly scheduler: Scheduler;
+  /** Steps simulated, and runs that they were simulated in. */
+  steps = 0;
+  runs = 0;
+  readonly #timer: StepTimer;
+  readonly #state: ServingState;
+  readonly #observer: ReplicaObserver;
+  readonly #deadlines: Deadlines;
+  readonly #run = new PlannedRun();
+  #runEndS = Number.POSITIVE_INFINITY;
+
+  constructor(index: number, scheduler: Scheduler, timer: StepTimer, observer: ReplicaObserver) {
+    this.index = index;
+    this.scheduler = scheduler;
+    this.#timer = timer;
+    this.#state = scheduler.state;
+    this.#observer = observer;
+    this.#deadlines = new Deadlines(scheduler.state, scheduler.options.timeoutS);
+  }
+
+  /** When the replica next does something by itself; Infinity when it has nothing to do. */
+  get wakeS(): number {
+    return Math.min(this.#runEndS, this.#deadlines.nextWaitingS());
+  }
+
+  /** Between runs: `plan` has something to decide. */
+  get isBetweenRuns(): boolean {
+    return this.#runEndS === Number.POSITIVE_INFINITY;
+  }
+
+  /** Requests sent here that have not ended. */
+  get outstanding(): number {
+    return this.scheduler.waiting.size + this.scheduler.active;
+  }
+
+  /** Share of the KV blocks in use at `nowS`, for the steps that have begun before. */
+  kvUsageAt(nowS: number): number {
+    const { pool } = this.scheduler.tables;
+    if (this.isBetweenRuns) return pool.usage();
+    const elapsedS = nowS - this.#run.startS;
+    let begun = 1 + this.#timer.stepsWithin(elapsedS, this.#run.steps - 1);
+    if (begun > 1 && this.#run.startS + this.#timer.runS(begun - 1) >= nowS) begun--;
+    return pool.usage(this.scheduler.blocksToRepeat(begun));
+  }
+
+  /** A request arrives. */
+  enqueue(request: number, nowS: number): void {
+    const { waiting } = this.scheduler;
+    waiting.push(request);
+    this.#state.sinceS[request] = nowS;
+    this.#deadlines.arrives(request);
+    if (!this.isBetweenRuns && waiting.peek() === request) this.#shortenTo(nowS);
+  }
+
+  /** What ends at `nowS`, which is `wakeS`: the run, and requests that have waited too long. */
+  wake(nowS: number): void {
+    if (this.#runEndS === nowS) this.#commit(nowS);
+    const head = this.scheduler.waiting.peek();
+    this.#expireWaiting(nowS);
+    const stays = head === this.scheduler.waiting.peek();
+    if (!this.isBetweenRuns && !stays) this.#shortenTo(nowS);
+  }
+
+  /** Decides what to do from `nowS` on. */
+  plan(nowS: number): void {
+    const { scheduler } = this;
+    scheduler.schedule(nowS);
+    if (!scheduler.hasWork) return;
+    const run = this.#run;
+    run.startS = nowS;
+    run.describe(scheduler.decoding, scheduler.chunks);
+    this.#timer.begin(run.work, run.growth);
+    run.steps = this.#plannedSteps(nowS);
+    this.#runEndS = nowS + this.#timer.runS(run.steps);
+  }
+
+  #commit(nowS: number): void {
+    const run = this.#run;
+    this.#runEndS = Number.POSITIVE_INFINITY;
+    this.steps += run.steps;
+    this.runs++;
+    this.scheduler.advance(run.steps);
+    this.#observer.ran(this.index, run, nowS);
+    this.#sample(nowS);
+    if (this.#deadlines.nextS() <= nowS) this.#expireRunning(nowS);
+  }
+
+  #plannedSteps(nowS: number): number {
+    const { scheduler } = this;
+    if (!scheduler.isSteady) return 1;
+    let steps = Math.min(
+      scheduler.decoding.stepsToFinish(),
+      scheduler.chunks.repeats(),
+      scheduler.stepsBeforeHeadFindsMore(),
+    );
+    if (steps > 1) steps = this.#stepsWithBlocks(steps);
+    const deadlineS = this.#deadlines.nextS();
+    if (deadlineS === Number.POSITIVE_INFINITY) return steps;
+    return this.#stepsUntil(deadlineS, nowS, steps);
+  }
+
+  /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
+  #stepsWithBlocks(limit: number): number {
+    const { scheduler } = this;
+    const free = scheduler.tables.pool.freeBlocks;
+    if (scheduler.blocksToRepeat(limit) <= free) return limit;
+    let low = 1;
+    let high = limit;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (scheduler.blocksToRepeat(middle) <= free) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Steps of the run to the first boundary at or after `atS`; at least 1 and at most `limit`. */
+  #stepsUntil(atS: number, startS: number, limit: number): number {
+    const within = this.#timer.stepsWithin(atS - startS, limit);
+    if (within > 0 && startS + this.#timer.runS(within) >= atS) return within;
+    return Math.min(limit, within + 1);
+  }
+
+  /** The queue has a new head: the run goes on only to the next boundary, if that can make a difference there. */
+  #shortenTo(atS: number): void {
+    const { options, running, budgetLeft } = this.scheduler;
+    if (options.batching === 'static' || budgetLeft <= 0) return;
+    if (running.size >= options.maxSequences) return;
+    const run = this.#run;
+    run.steps = this.#stepsUntil(atS, run.startS, run.steps);
+    this.#runEndS = run.startS + this.#timer.runS(run.steps);
+  }
+
+  /** End of the last step: complete prefills and decodes sample, and what is done ends, in running order. */
+  #sample(nowS: number): void {
+    const { scheduler } = this;
+    const { chunks, running } = scheduler;
+    for (let i = 0; i < chunks.count; i++) {
+      const slot = chunks.slot[i];
+      if (scheduler.contextOf(slot) < chunks.target[i]) continue;
+      this.#endDone(running.order[slot], nowS);
+      scheduler.donePrefilling(slot);
+      this.#sampleAfterPrefill(slot, nowS);
+    }
+    this.#endDone(Number.POSITIVE_INFINITY, nowS);
+  }
+
+  /** Ends the decodes that have all their output and were admitted before `order`. */
+  #endDone(order: number, nowS: number): void {
+    const { decoding, running } = this.scheduler;
+    for (let slot = decoding.finished(); slot >= 0; slot = decoding.finished()) {
+      if (running.order[slot] > order) return;
+      this.#complete(slot, nowS);
+    }
+  }
+
+  /** A prefill is complete: the request samples one token, if it wants any. */
+  #sampleAfterPrefill(slot: number, nowS: number): void {
+    const state = this.#state;
+    const id = this.scheduler.running.request[slot];
+    const limit = state.outputLimit[id];
+    if (limit > 0) {
+      if (state.generated[id] === 0) {
+        state.pauses(id, nowS);
+        state.record.firstTokenS[id] = nowS;
+      }
+      state.generated[id]++;
+    }
+    if (state.generated[id] === limit) this.#complete(slot, nowS);
+    else this.scheduler.startDecoding(slot, limit - state.generated[id]);
+  }
+
+  /** Ends a request that has all that it asked for: completed, unless its deadline has passed. */
+  #complete(slot: number, nowS: number): void {
+    const id = this.scheduler.running.request[slot];
+    this.#endRunning(slot, nowS <= this.#deadlines.of(id) ? 'completed' : 'timed-out', nowS);
+  }
+
+  #endRunning(slot: number, outcome: Outcome, nowS: number): void {
+    const id = this.scheduler.running.request[slot];
+    this.scheduler.settle(slot);
+    this.#state.pauses(id, nowS);
+    this.scheduler.leave(slot);
+    this.#end(id, outcome, nowS);
+  }
+
+  #expireRunning(nowS: number): void {
+    const { running } = this.scheduler;
+    let next = -1;
+    for (let slot = running.first; slot >= 0; slot = next) {
+      next = running.next[slot];
+      const id = running.request[slot];
+      const isOpen = this.#state.slot[id] === slot;
+      if (isOpen && this.#deadlines.of(id) <= nowS) this.#endRunning(slot, 'timed-out', nowS);
+    }
+  }
+
+  #expireWaiting(nowS: number): void {
+    const { waiting, tables } = this.scheduler;
+    for (
+      let id = this.#deadlines.takeOverdue(nowS);
+      id >= 0;
+      id = this.#deadlines.takeOverdue(nowS)
+    ) {
+      waiting.remove(id);
+      tables.forget(id);
+      this.#state.givesUp(id, nowS);
+      this.#end(id, 'timed-out', nowS);
+    }
+  }
+
+  #end(id: number, outcome: Outcome, nowS: number): void {
+    this.#state.ends(id, outcome, nowS);
+    this.#observer.ended(id, nowS);
+  }
+}

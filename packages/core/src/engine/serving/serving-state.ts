@@ -1,0 +1,86 @@
+import { emptyRequestRecord, OUTCOMES, type Outcome } from '../../record/request-record.ts';
+import type { RequestTable } from '../../workload/request-table.ts';
+
+/** What a run knows of its requests while it goes on: the record that it writes, and the columns that it works with. */
+export class ServingState {
+  readonly requests: RequestTable;
+  readonly record;
+  /** Output tokens that a request will get: what it asks for, cut at the context limit. Step execution only. */
+  readonly outputLimit: Int32Array;
+  /** Output tokens so far; current only while the request does not decode. */
+  readonly generated: Int32Array;
+  /** Moment at which the request's present phase began, seconds. */
+  readonly sinceS: Float64Array;
+  /** Slot of its replica while it runs, otherwise -1. */
+  readonly slot: Int32Array;
+  readonly queueS: Float64Array;
+  readonly stallS: Float64Array;
+  readonly preemptions: Int32Array;
+  readonly selfHitTokens: Int32Array;
+  readonly recomputedTokens: Int32Array;
+  /** Most tokens that a request had computed when it was preempted. */
+  readonly mostComputed: Int32Array;
+
+  constructor(requests: RequestTable) {
+    const { count } = requests;
+    this.requests = requests;
+    this.record = emptyRequestRecord(requests.arrivalS.slice());
+    this.outputLimit = requests.outputTokens.slice();
+    this.generated = new Int32Array(count);
+    this.sinceS = new Float64Array(count);
+    this.slot = new Int32Array(count).fill(-1);
+    this.queueS = new Float64Array(count);
+    this.stallS = new Float64Array(count);
+    this.preemptions = new Int32Array(count);
+    this.selfHitTokens = new Int32Array(count);
+    this.recomputedTokens = new Int32Array(count);
+    this.mostComputed = new Int32Array(count);
+  }
+
+  /** Tokens that a request must compute before it can sample. */
+  targetOf(id: number): number {
+    return this.requests.promptTokens[id] + this.generated[id];
+  }
+
+  /** Whether nothing has ended the request yet. */
+  isOpen(id: number): boolean {
+    return this.record.outcome[id] === UNFINISHED;
+  }
+
+  /** A request begins to run: what it waited for was its turn, or to get back what a preemption took. */
+  begins(id: number, nowS: number): void {
+    const waitedS = nowS - this.sinceS[id];
+    if (Number.isNaN(this.record.startS[id])) {
+      this.record.startS[id] = nowS;
+      this.queueS[id] = waitedS;
+    } else this.stallS[id] += waitedS;
+    this.sinceS[id] = nowS;
+  }
+
+  /** Closes the running phase that a request is in; the first token divides prefill from decode. */
+  pauses(id: number, nowS: number): void {
+    const phase = this.generated[id] > 0 ? this.record.decodeS : this.record.prefillS;
+    phase[id] += nowS - this.sinceS[id];
+    this.sinceS[id] = nowS;
+  }
+
+  /** A stay among the running ends with `computed` tokens, of which `cached` were found: counts what was done twice. */
+  countsRecomputed(id: number, computed: number, cached: number): void {
+    const again = Math.min(computed, this.mostComputed[id]) - cached;
+    if (again > 0) this.recomputedTokens[id] += again;
+    if (computed > this.mostComputed[id]) this.mostComputed[id] = computed;
+  }
+
+  /** Closes the waiting phase of a request that ends without running. */
+  givesUp(id: number, nowS: number): void {
+    const waiting = Number.isNaN(this.record.startS[id]) ? this.queueS : this.stallS;
+    waiting[id] += nowS - this.sinceS[id];
+  }
+
+  ends(id: number, outcome: Outcome, nowS: number): void {
+    this.record.outcome[id] = OUTCOMES.indexOf(outcome);
+    this.record.finishS[id] = nowS;
+  }
+}
+
+const UNFINISHED = OUTCOMES.indexOf('unfinished');

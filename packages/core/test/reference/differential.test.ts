@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Service } from '../../src/gateway/service.ts';
+import { type ComparedRun, type ComparedSteps, expectSameRun, expectSameSteps } from './compare.ts';
+import { inputOf, type Scenario, scenarioArbitrary } from './random-serving.ts';
+import { runReference } from './run-reference.ts';
+
+interface FastRun {
+  readonly run: ComparedRun;
+  readonly steps: readonly ComparedSteps[];
+  readonly runs: number;
+}
+
+/** The same scenario through the engine under test. */
+function runFast(scenario: Scenario): FastRun {
+  const { requests, priority, kv, scheduler, timer, replicas, route } = inputOf(scenario);
+  const steps: ComparedSteps[] = [];
+  const router = {
+    route: ({ id }: { id: number }, views: Parameters<typeof route>[2]) =>
+      route(id, service.nowS, views),
+  };
+  const timers = [timer, ...Array.from({ length: replicas - 1 }, () => inputOf(scenario).timer)];
+  const service: Service = new Service(
+    requests,
+    { replicas, kv, scheduler, timer: () => timers.pop() ?? timer, router, priority },
+    {
+      ended: () => {},
+      ran: (replica, { work, growth, startS, steps: count }, endS) =>
+        steps.push({
+          replica,
+          startS,
+          endS,
+          steps: count,
+          tokens: work.tokens,
+          sampled: work.sampled,
+          sequences: work.sequences,
+          contextTokens: work.contextTokens,
+          contextGrowth: growth.contextTokens,
+        }),
+    },
+  );
+  service.run();
+  const { state } = service;
+  const { record } = state;
+  const total = (of: (replica: Service['replicas'][number]) => number) =>
+    service.replicas.reduce((sum, replica) => sum + of(replica), 0);
+  for (const {
+    scheduler: { tables },
+  } of service.replicas)
+    tables.pool.checkIntegrity();
+  return {
+    run: {
+      ...record,
+      queueS: state.queueS,
+      stallS: state.stallS,
+      selfHitTokens: state.selfHitTokens,
+      recomputedTokens: state.recomputedTokens,
+      preemptions: state.preemptions,
+      outputTokens: state.generated,
+      truncated: state.outputLimit.map((limit, id) => (limit < requests.outputTokens[id] ? 1 : 0)),
+      counters: {
+        steps: total((replica) => replica.steps),
+        evictions: total((replica) => replica.scheduler.tables.pool.evictions),
+        registered: total((replica) => replica.scheduler.tables.pool.registered),
+        queriedTokens: kv.prefixCaching ? total((replica) => replica.scheduler.queriedTokens) : 0,
+        hitTokens: total((replica) => replica.scheduler.hitTokens),
+      },
+    },
+    steps,
+    runs: total((replica) => replica.runs),
+  };
+}
+
+describe('fast-forward against the reference engine', () => {
+  test('takes the same decisions at the same times', () => {
+    let steps = 0;
+    let runs = 0;
+    fc.assert(
+      fc.property(scenarioArbitrary, (scenario) => {
+        const reference = runReference(inputOf(scenario));
+        const fast = runFast(scenario);
+        expectSameRun(fast.run, reference);
+        expectSameSteps(fast.steps, reference);
+        steps += reference.counters.steps;
+        runs += fast.runs;
+      }),
+      { numRuns: 2500 },
+    );
+    expect(runs).toBeLessThan(steps);
+  });
+});
