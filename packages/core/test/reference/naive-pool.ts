@@ -34,7 +34,7 @@ export class NaivePool<Content> {
   }
 
   isFree(block: number): boolean {
-    return this.queue.includes(block);
+    return this.refs[block] === 0;
   }
 
   touch(block: number): void {

@@ -31,8 +31,8 @@ const lengths = fc.oneof(
 
 export const draftArbitrary: fc.Arbitrary<Draft> = fc.record({
   gapTicks: fc.oneof(
-    { arbitrary: fc.constant(0), weight: 4 },
-    { arbitrary: fc.integer({ min: 1, max: 12 }), weight: 4 },
+    { arbitrary: fc.constant(0), weight: 12 },
+    { arbitrary: fc.integer({ min: 1, max: 12 }), weight: 8 },
     { arbitrary: fc.integer({ min: 100, max: 2000 }), weight: 1 },
   ),
   begins: fc.constantFrom('fresh', 'family', 'turn', 'turn', 'repeat'),
@@ -45,7 +45,7 @@ export const draftArbitrary: fc.Arbitrary<Draft> = fc.record({
   ),
   priority: fc.integer({ min: -1, max: 2 }),
   follows: fc.oneof(
-    { arbitrary: fc.constant(0), weight: 2 },
+    { arbitrary: fc.constant(0), weight: 4 },
     { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 1 },
   ),
   thinkTicks: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 20 })),

@@ -50,27 +50,38 @@ function longestPromptOf({ kv, scheduler, longestShare }: Scenario): number {
   return Math.max(1, Math.min(LONGEST_PROMPT, Math.ceil(capacity * longestShare)));
 }
 
-const kvArbitrary: fc.Arbitrary<KvCacheOptions> = fc.record({
-  blockTokens: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16), fc.integer({ min: 1, max: 32 })),
-  blocks: fc.oneof(
-    { arbitrary: fc.integer({ min: 1, max: 12 }), weight: 2 },
-    { arbitrary: fc.integer({ min: 8, max: 80 }), weight: 4 },
-    { arbitrary: fc.constant(3000), weight: 1 },
-  ),
-  prefixCaching: fc.nat({ max: 4 }).map((roll) => roll > 0),
-  emptyRelease: fc.constantFrom('head', 'tail'),
-});
+/** From pools that one request fills to pools that never run out. */
+const capacityTokens = fc.oneof(
+  { arbitrary: fc.integer({ min: 1, max: 60 }), weight: 1 },
+  { arbitrary: fc.integer({ min: 60, max: 900 }), weight: 4 },
+  { arbitrary: fc.constant(4000), weight: 1 },
+);
+
+const kvArbitrary: fc.Arbitrary<KvCacheOptions> = fc
+  .record({
+    blockTokens: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16), fc.integer({ min: 1, max: 32 })),
+    capacityTokens,
+    prefixCaching: fc.nat({ max: 4 }).map((roll) => roll > 0),
+    emptyRelease: fc.constantFrom('head', 'tail'),
+  })
+  .map(({ capacityTokens: tokens, ...kv }) => ({
+    ...kv,
+    blocks: Math.ceil(tokens / kv.blockTokens),
+  }));
 
 /** `timeoutS` counts ticks of the clock here. */
 const schedulerArbitrary: fc.Arbitrary<SchedulerOptions> = fc.record({
   batching: fc.constantFrom('continuous', 'continuous', 'continuous', 'continuous', 'static'),
-  order: fc.constantFrom('fcfs', 'fcfs', 'priority', 'shortest-prompt-first'),
+  order: fc.constantFrom('fcfs', 'priority', 'shortest-prompt-first'),
   maxBatchedTokens: fc.oneof(
-    fc.integer({ min: 4, max: 16 }),
-    fc.integer({ min: 4, max: 256 }),
-    fc.constant(4096),
+    { arbitrary: fc.integer({ min: 4, max: 16 }), weight: 1 },
+    { arbitrary: fc.integer({ min: 8, max: 256 }), weight: 2 },
+    { arbitrary: fc.constant(4096), weight: 1 },
   ),
-  maxSequences: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 64 })),
+  maxSequences: fc.oneof(
+    { arbitrary: fc.integer({ min: 1, max: 6 }), weight: 1 },
+    { arbitrary: fc.integer({ min: 4, max: 64 }), weight: 2 },
+  ),
   longPrefillTokens: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 64 })),
   chunkedPrefill: fc.nat({ max: 3 }).map((roll) => roll > 0),
   reserveWholePrompt: fc.boolean(),
@@ -101,7 +112,7 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
     scheduler: schedulerArbitrary,
     drafts: fc.array(draftArbitrary, { minLength: 1, maxLength: 24, size: 'max' }),
     named: fc.constantFrom('prompts-and-outputs', 'prompts-and-outputs', 'prompts', 'nothing'),
-    longestShare: fc.constantFrom(0.1, 0.2, 0.3, 0.5, 0.9, 1.2),
+    longestShare: fc.constantFrom(0.05, 0.1, 0.2, 0.4, 0.9, 1.2),
     replicas: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })),
     router: fc.constantFrom(...ROUTER_KINDS),
   })
