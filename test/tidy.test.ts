@@ -27,11 +27,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   water: PRICING,
   cost: PRICING,
   scenario: [...ENGINE, 'engine', 'gateway', 'operations'],
-  study: [
-    ...ENGINE,
-    ...['engine', 'gateway', 'operations', 'scenario'],
-    ...['metrics', 'energy', 'carbon', 'water', 'cost'],
-  ],
+  study: ENGINE.concat(
+    ['engine', 'gateway', 'operations', 'scenario'],
+    ['metrics', 'energy', 'carbon', 'water', 'cost'],
+  ),
 };
 
 const core = sourcesBelow('packages/core/src');

@@ -31,7 +31,7 @@ export interface TokenColumns {
 export function measurePerformance(run: RunRecord, tokens: TokenColumns): Performance {
   const { requests } = run;
   const latencies = latencyColumns(requests, tokens.outputTokens);
-  const counts = new Array<number>(OUTCOMES.length).fill(0);
+  const counts = OUTCOMES.map(() => 0);
   let firstS = Number.POSITIVE_INFINITY;
   let lastArrivalS = Number.NEGATIVE_INFINITY;
   let lastS = Number.NEGATIVE_INFINITY;
