@@ -18,7 +18,7 @@ export function sparkline(values: readonly number[]): string {
     .join('');
 }
 
-/** Sums of `count` values in `width` neighbouring groups of (nearly) equal size. */
+/** Sums of values in at most `width` neighbouring groups of (nearly) equal size. */
 export function regroup(values: readonly number[], width: number): number[] {
   if (values.length <= width) return [...values];
   const sums = zeros(width);
@@ -30,6 +30,13 @@ export function regroup(values: readonly number[], width: number): number[] {
 /** So many zeros. */
 export function zeros(count: number): number[] {
   return Array.from({ length: count }, () => 0);
+}
+
+/** The same values over `width` columns: summed in groups when there are more, repeated evenly when there are fewer. */
+export function fitColumns(values: readonly number[], width: number): number[] {
+  if (values.length === 0 || values.length > width) return regroup(values, width);
+  const repeats = Math.floor(width / values.length);
+  return values.flatMap((value) => Array.from({ length: repeats }, () => value));
 }
 
 export interface CdfPlot {
@@ -68,7 +75,8 @@ export function plotCdf({ sorted, width, height, label }: CdfPlot): string[] {
   }
   const lines = cells.map((row, line) => {
     const share = line === 0 ? '100 %' : line === height - 1 ? '  0 %' : '     ';
-    return `${share} ${String.fromCodePoint(...[...row].map((bits) => 0x2800 + bits))}`;
+    const cells = [...row].map((bits) => (bits === 0 ? ' ' : String.fromCodePoint(0x2800 + bits)));
+    return `${share} ${cells.join('')}`.trimEnd();
   });
   return [...lines, axis([low, low + span / 2, high].map(label), columns, margin)];
 }

@@ -5,7 +5,7 @@ import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { renderCard } from './card-report.ts';
 import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
 import { bullets, joinSections, type Layout, pageWidth, type Style } from './layout.ts';
-import { plotCdf, regroup, sparkline } from './plot-terminal.ts';
+import { fitColumns, plotCdf, sparkline } from './plot-terminal.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 
 /** What `kavier run` prints: verdict, tables, plot, constraint, assumptions, identity. Ends with a newline. */
@@ -115,7 +115,7 @@ function loadTitle(run: Run): string {
 
 function loadPlot(run: Run, width: number): string[] {
   const buckets = concurrency(run);
-  const line = sparkline(regroup(buckets, width - 6));
+  const line = sparkline(fitColumns(buckets, width - 6));
   const end = formatSeconds(run.record.endS);
   return [`      ${line}`, `      0${end.padStart(Math.max(end.length + 1, line.length - 1))}`];
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { openFile } from '@kavier/io/node';
 import { checkScenario, type ScenarioPlaces } from './check-scenario.ts';
 import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
@@ -111,8 +111,14 @@ function startsWith(path: ScenarioPath, start: ScenarioPath): boolean {
 
 /** `runs/first.yaml` -> `first`; the resolved scenario of a run folder takes the folder's name. */
 function nameOfFile(path: string): string {
-  const stem = basename(path, extname(path)).replace(/[^\w .-]/g, '-') || 'run';
-  return stem === 'scenario.resolved' ? basename(dirname(path)) : stem;
+  const stem = basename(path, extname(path));
+  return safeName(stem === 'scenario.resolved' ? basename(dirname(resolve(path))) : stem);
+}
+
+/** Text as the schema allows a run to be called. */
+export function safeName(text: string): string {
+  const allowed = text.replace(/[^\w .-]/g, '-').replace(/^[ .-]+/, '');
+  return allowed.slice(0, 80) || 'run';
 }
 
 async function readText(path: string): Promise<string> {

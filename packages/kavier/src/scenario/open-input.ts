@@ -6,6 +6,7 @@ import {
   type LoadedScenario,
   loadScenario,
   type Override,
+  safeName,
 } from './load.ts';
 
 /** The model and accelerator of a trace that comes without: those of the published tool. */
@@ -60,11 +61,7 @@ export async function openInput(
         .replace(/\.gz$/, '')
         .replace(/\.\w+$/, '');
       const value = { workload: { trace: path }, fleet: [PUBLISHED_MEMBER] };
-      const safe = name
-        .replace(/[^\w.-]/g, '-')
-        .replace(/^[.-]+/, '')
-        .slice(0, 80);
-      const loaded = checkObject(value, overrides, { name: safe || 'trace' });
+      const loaded = checkObject(value, overrides, { name: safeName(name) });
       return { ...loaded, assumptions: memberAssumptions(overrides) };
     }
   }

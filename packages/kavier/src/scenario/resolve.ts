@@ -75,7 +75,10 @@ function engineAssumptions({ engine }: Scenario['fleet'][number]): string[] {
   }
   const { policy, minTokens, maxPrompts, scope } = engine.prefixCache;
   if (policy !== 'none') {
-    const saved = policy === 'full' ? 'the whole request' : 'the whole prefill';
+    const saved =
+      policy === 'full'
+        ? 'the whole request, so that its latency is 0'
+        : 'the whole prefill, so that its TTFT is 0';
     const sharing = scope === 'session' ? 'within a session' : 'across sessions';
     told.push(
       `A prompt whose first ${minTokens} tokens are among the last ${maxPrompts} prompts kept ` +

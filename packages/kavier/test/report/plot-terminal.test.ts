@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plotCdf, regroup, sparkline } from '../../src/report/plot-terminal.ts';
+import { fitColumns, plotCdf, regroup, sparkline } from '../../src/report/plot-terminal.ts';
 
 describe('sparkline', () => {
   test('scales to the largest value and leaves nothing blank that is there', () => {
@@ -21,6 +21,14 @@ describe('regroup', () => {
         expect(groups.reduce((a, b) => a + b, 0)).toBe(given.reduce((a, b) => a + b, 0));
       }),
     );
+  });
+});
+
+describe('fitColumns', () => {
+  test('fills the width as far as whole repeats go', () => {
+    expect(fitColumns([1, 2], 5)).toEqual([1, 1, 2, 2]);
+    expect(fitColumns([1, 2, 3, 4], 2)).toEqual([3, 7]);
+    expect(fitColumns([], 5)).toEqual([]);
   });
 });
 
@@ -60,9 +68,9 @@ describe('plotCdf', () => {
 /** Height of the highest dot of each column of characters, counted in dots from the bottom; -1 without one. */
 function highestDots(lines: readonly string[]): number[] {
   const rows = [0x09, 0x12, 0x24, 0xc0];
-  return Array.from({ length: lines[0].length }, (_, x) => {
+  return Array.from({ length: Math.max(...lines.map((line) => line.length)) }, (_, x) => {
     for (let line = 0; line < lines.length; line++) {
-      const bits = lines[line].charCodeAt(x) - 0x2800;
+      const bits = Math.max(0, (lines[line].charCodeAt(x) || 0) - 0x2800);
       const row = rows.findIndex((mask) => (bits & mask) !== 0);
       if (row >= 0) return lines.length * 4 - 1 - (line * 4 + row);
     }

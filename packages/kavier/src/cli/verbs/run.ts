@@ -4,6 +4,13 @@ import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
 
+const EXAMPLES = `
+Examples:
+  kavier run examples/first-run.yaml
+  kavier run trace.csv --model llama-3-8b --gpu a10 --gpu-hour-usd 1.2
+  kavier run trace.jsonl --prefix-policy prefill --prefix-scope global --first 5000
+  kavier run runs/first-run --set fleet[0].engine.prefixCache.maxPrompts=64 --no-write`;
+
 /** `kavier run`: simulates a scenario or a trace, prints the answer and writes the run folder. */
 export function addRun(program: Command, host: CliHost): void {
   const command = program
@@ -20,6 +27,7 @@ export function addRun(program: Command, host: CliHost): void {
     .option('-o, --out <folder>', 'run folder (default runs/NAME-HASH)')
     .option('-f, --force', 'replace a run folder that is there already')
     .option('--no-write', 'print the answer only, write no folder')
+    .addHelpText('after', EXAMPLES)
     .action(async (input: string, options: Record<string, unknown>, self: Command) => {
       const { runAction } = await import('./run-action.ts');
       await runAction(input, options, terminalOf(self, host));
