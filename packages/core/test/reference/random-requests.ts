@@ -44,11 +44,8 @@ export const draftArbitrary: fc.Arbitrary<Draft> = fc.record({
     { arbitrary: fc.integer({ min: 60, max: 200 }), weight: 1 },
   ),
   priority: fc.integer({ min: -1, max: 2 }),
-  follows: fc.oneof(
-    { arbitrary: fc.constant(0), weight: 4 },
-    { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 1 },
-  ),
-  thinkTicks: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 20 })),
+  follows: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5 })),
+  thinkTicks: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 })),
 });
 
 const FAMILY_TOKENS = 64;
