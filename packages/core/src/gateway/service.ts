@@ -128,7 +128,10 @@ export class Service {
     if (prompt === 0 || prompt + 1 > this.#contextLimit || prompt > capacity) return false;
     // The last output token is sampled but never written to the KV cache.
     const room = Math.min(this.#contextLimit - prompt, capacity - prompt + 1);
-    this.state.outputLimit[id] = Math.min(this.state.outputLimit[id], room);
+    if (room < this.state.outputLimit[id]) {
+      this.state.outputLimit[id] = room;
+      this.state.columns.truncated[id] = 1;
+    }
     return true;
   }
 

@@ -30,7 +30,8 @@ export interface TokenColumns {
 
 export function measurePerformance(run: RunRecord, tokens: TokenColumns): Performance {
   const { requests } = run;
-  const latencies = latencyColumns(requests, tokens.outputTokens);
+  const generated = requests.serving?.generatedTokens ?? tokens.outputTokens;
+  const latencies = latencyColumns(requests, generated);
   const counts = OUTCOMES.map(() => 0);
   let firstS = Number.POSITIVE_INFINITY;
   let lastArrivalS = Number.NEGATIVE_INFINITY;
@@ -44,7 +45,7 @@ export function measurePerformance(run: RunRecord, tokens: TokenColumns): Perfor
     if (OUTCOMES[requests.outcome[id]] !== 'completed') continue;
     lastS = Math.max(lastS, requests.finishS[id]);
     promptTokens += tokens.promptTokens[id];
-    outputTokens += tokens.outputTokens[id];
+    outputTokens += generated[id];
   }
   const spanS = Math.max(0, lastS - firstS);
   const outcomes = Object.fromEntries(OUTCOMES.map((name, code) => [name, counts[code]]));

@@ -1,3 +1,5 @@
+import type { ServingColumns } from './serving-columns.ts';
+
 /** What became of a request. The position in this list is the code stored in `RequestRecord.outcome`. */
 export const OUTCOMES = ['completed', 'rejected', 'timed-out', 'cancelled', 'unfinished'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -19,7 +21,7 @@ export interface RequestRecord {
   readonly firstTokenS: Float64Array;
   /** The last output token leaves the engine, or the request ended otherwise. */
   readonly finishS: Float64Array;
-  /** Seconds spent in prefill and in decode, without waiting. */
+  /** Seconds spent running before and after the first token, without waiting. */
   readonly prefillS: Float64Array;
   readonly decodeS: Float64Array;
   /** Prompt tokens that were not computed because a prefix cache held them. */
@@ -28,6 +30,8 @@ export interface RequestRecord {
   readonly replica: Int32Array;
   /** Index into `OUTCOMES`. */
   readonly outcome: Uint8Array;
+  /** Present for engines in which requests wait. */
+  readonly serving?: ServingColumns | undefined;
 }
 
 /** A record for `arrivalS.length` requests in which nothing has happened yet. */

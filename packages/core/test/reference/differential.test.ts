@@ -51,13 +51,8 @@ function runFast(scenario: Scenario): FastRun {
   return {
     run: {
       ...record,
-      queueS: state.queueS,
-      stallS: state.stallS,
-      selfHitTokens: state.selfHitTokens,
-      recomputedTokens: state.recomputedTokens,
-      preemptions: state.preemptions,
-      outputTokens: state.generated,
-      truncated: state.outputLimit.map((limit, id) => (limit < requests.outputTokens[id] ? 1 : 0)),
+      ...state.columns,
+      outputTokens: state.columns.generatedTokens,
       counters: {
         steps: total((replica) => replica.steps),
         evictions: total((replica) => replica.scheduler.tables.pool.evictions),

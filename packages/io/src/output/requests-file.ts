@@ -14,7 +14,9 @@ interface RequestColumn {
  *
  * `request`, `source_row`?, `session`?, `turn`?, `class`?, `arrival_s`, `start_s`, `first_token_s`, `finish_s`,
  * `prompt_tokens`, `output_tokens`, `cached_tokens`, `prefill_s`, `decode_s`, `ttft_s`, `tpot_s`, `e2e_s`, `replica`,
- * `outcome`. Columns with a question mark are there when the workload has them. What never happened is null, and so is
+ * `outcome`, and for engines in which requests wait `queue_s`, `stall_s`, `generated_tokens`, `truncated`,
+ * `preemptions`, `self_hit_tokens`, `recomputed_tokens`.
+ * Columns with a question mark are there when the workload has them. What never happened is null, and so is
  * a latency that is undefined: those of requests that did not complete, and `tpot_s` of less than two tokens.
  */
 export async function writeRequests(
@@ -22,7 +24,7 @@ export async function writeRequests(
   table: RequestTable,
   record: RequestRecord,
 ): Promise<void> {
-  const columns = [...identity(table), ...outcome(table, record)];
+  const columns = [...identity(table), ...outcome(table, record), ...serving(record)];
   const stream = new ParquetStream(
     sink,
     columns.map(({ spec }) => spec),
@@ -68,6 +70,7 @@ function identity(table: RequestTable): RequestColumn[] {
 }
 
 function outcome(table: RequestTable, record: RequestRecord): RequestColumn[] {
+  const generated = record.serving?.generatedTokens ?? table.outputTokens;
   return [
     {
       spec: { name: 'arrival_s', type: 'double', bounds: true },
@@ -82,13 +85,29 @@ function outcome(table: RequestTable, record: RequestRecord): RequestColumn[] {
     numbers('prefill_s', record.prefillS),
     numbers('decode_s', record.decodeS),
     derived('ttft_s', (id) => ttftS(record, id)),
-    derived('tpot_s', (id) => tpotS(record, table.outputTokens, id)),
+    derived('tpot_s', (id) => tpotS(record, generated, id)),
     derived('e2e_s', (id) => e2eS(record, id)),
     numbers('replica', record.replica, true),
     {
       spec: { name: 'outcome', type: 'string' },
       values: (from, to) => ({ codes: record.outcome.subarray(from, to), names: OUTCOMES }),
     },
+  ];
+}
+
+function serving({ serving: columns }: RequestRecord): RequestColumn[] {
+  if (columns === undefined) return [];
+  return [
+    numbers('queue_s', columns.queueS),
+    numbers('stall_s', columns.stallS),
+    numbers('generated_tokens', columns.generatedTokens),
+    {
+      spec: { name: 'truncated', type: 'int32' },
+      values: (from, to) => Int32Array.from(columns.truncated.subarray(from, to)),
+    },
+    numbers('preemptions', columns.preemptions),
+    numbers('self_hit_tokens', columns.selfHitTokens),
+    numbers('recomputed_tokens', columns.recomputedTokens),
   ];
 }
 

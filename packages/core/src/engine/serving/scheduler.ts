@@ -295,7 +295,7 @@ export class Scheduler {
     const slot = this.running.append(id);
     const cached = hits * tables.blockTokens;
     state.slot[id] = slot;
-    if (state.preemptions[id] > 0) state.selfHitTokens[id] += cached;
+    if (state.columns.preemptions[id] > 0) state.columns.selfHitTokens[id] += cached;
     else {
       state.record.cachedTokens[id] = cached;
       this.queriedTokens += state.requests.promptTokens[id];
@@ -322,7 +322,7 @@ export class Scheduler {
     else if (running.order[slot] <= scheduled) this.budgetLeft += 1;
     this.settle(slot);
     state.pauses(id, nowS);
-    state.preemptions[id]++;
+    state.columns.preemptions[id]++;
     state.countsRecomputed(id, this.contextOf(slot), this.#cached[slot]);
     this.#detach(slot);
     this.tables.releasePreempted(slot, id);

@@ -1,10 +1,17 @@
-import { emptyRequestRecord, OUTCOMES, type Outcome } from '../../record/request-record.ts';
+import {
+  emptyRequestRecord,
+  OUTCOMES,
+  type Outcome,
+  type RequestRecord,
+} from '../../record/request-record.ts';
+import { emptyServingColumns, type ServingColumns } from '../../record/serving-columns.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 
 /** What a run knows of its requests while it goes on: the record that it writes, and the columns that it works with. */
 export class ServingState {
   readonly requests: RequestTable;
-  readonly record;
+  readonly record: RequestRecord;
+  readonly columns: ServingColumns;
   /** Output tokens that a request will get: what it asks for, cut at the context limit. Step execution only. */
   readonly outputLimit: Int32Array;
   /** Output tokens so far; current only while the request does not decode. */
@@ -13,27 +20,21 @@ export class ServingState {
   readonly sinceS: Float64Array;
   /** Slot of its replica while it runs, otherwise -1. */
   readonly slot: Int32Array;
-  readonly queueS: Float64Array;
-  readonly stallS: Float64Array;
-  readonly preemptions: Int32Array;
-  readonly selfHitTokens: Int32Array;
-  readonly recomputedTokens: Int32Array;
   /** Most tokens that a request had computed when it was preempted. */
   readonly mostComputed: Int32Array;
 
   constructor(requests: RequestTable) {
     const { count } = requests;
     this.requests = requests;
-    this.record = emptyRequestRecord(requests.arrivalS.slice());
+    this.columns = emptyServingColumns(count);
+    this.record = {
+      ...emptyRequestRecord(requests.arrivalS.slice()),
+      serving: this.columns,
+    };
     this.outputLimit = requests.outputTokens.slice();
-    this.generated = new Int32Array(count);
+    this.generated = this.columns.generatedTokens;
     this.sinceS = new Float64Array(count);
     this.slot = new Int32Array(count).fill(-1);
-    this.queueS = new Float64Array(count);
-    this.stallS = new Float64Array(count);
-    this.preemptions = new Int32Array(count);
-    this.selfHitTokens = new Int32Array(count);
-    this.recomputedTokens = new Int32Array(count);
     this.mostComputed = new Int32Array(count);
   }
 
@@ -52,8 +53,8 @@ export class ServingState {
     const waitedS = nowS - this.sinceS[id];
     if (Number.isNaN(this.record.startS[id])) {
       this.record.startS[id] = nowS;
-      this.queueS[id] = waitedS;
-    } else this.stallS[id] += waitedS;
+      this.columns.queueS[id] = waitedS;
+    } else this.columns.stallS[id] += waitedS;
     this.sinceS[id] = nowS;
   }
 
@@ -67,13 +68,14 @@ export class ServingState {
   /** A stay among the running ends with `computed` tokens, of which `cached` were found: counts what was done twice. */
   countsRecomputed(id: number, computed: number, cached: number): void {
     const again = Math.min(computed, this.mostComputed[id]) - cached;
-    if (again > 0) this.recomputedTokens[id] += again;
+    if (again > 0) this.columns.recomputedTokens[id] += again;
     if (computed > this.mostComputed[id]) this.mostComputed[id] = computed;
   }
 
   /** Closes the waiting phase of a request that ends without running. */
   givesUp(id: number, nowS: number): void {
-    const waiting = Number.isNaN(this.record.startS[id]) ? this.queueS : this.stallS;
+    const { queueS, stallS } = this.columns;
+    const waiting = Number.isNaN(this.record.startS[id]) ? queueS : stallS;
     waiting[id] += nowS - this.sinceS[id];
   }
 
