@@ -14,7 +14,8 @@ const current =
   existsSync(installed) &&
   statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs &&
   existsSync('node_modules/typescript');
-if (!current) run('npm', ['ci', '--no-audit', '--no-fund'], 'Installing dependencies');
+// Not `npm ci`: it refuses a lock file without the packages of other platforms, which not every registry has.
+if (!current) run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], 'Installing');
 
 const projects = process.argv.includes('--runtime') ? ['packages/kavier'] : [];
 run('node', ['node_modules/typescript/bin/tsc', '-b', ...projects], 'Compiling');
