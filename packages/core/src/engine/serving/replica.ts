@@ -52,7 +52,7 @@ export class Replica {
 
   /** Requests sent here that have not ended. */
   get outstanding(): number {
-    return this.scheduler.waiting.size + this.scheduler.active;
+    return this.scheduler.waiting.size + this.scheduler.batch.active;
   }
 
   /** Share of the KV blocks in use at `nowS`, for the steps that have begun before. */
@@ -159,9 +159,9 @@ export class Replica {
     const { chunks, running } = scheduler;
     for (let i = 0; i < chunks.count; i++) {
       const slot = chunks.slot[i];
-      if (scheduler.contextOf(slot) < chunks.target[i]) continue;
+      if (scheduler.batch.contextOf(slot) < chunks.target[i]) continue;
       this.#endDone(running.order[slot], nowS);
-      scheduler.donePrefilling(slot);
+      scheduler.batch.donePrefilling(slot);
       this.#sampleAfterPrefill(slot, nowS);
     }
     this.#endDone(Number.POSITIVE_INFINITY, nowS);
@@ -189,7 +189,7 @@ export class Replica {
       state.generated[id]++;
     }
     if (state.generated[id] === limit) this.#complete(slot, nowS);
-    else this.scheduler.startDecoding(slot, limit - state.generated[id]);
+    else this.scheduler.batch.startDecoding(slot, limit - state.generated[id]);
   }
 
   /** Ends a request that has all that it asked for: completed, unless its deadline has passed. */

@@ -1,11 +1,12 @@
+import { Batch } from './batch.ts';
 import { BlockTables } from './block-tables.ts';
 import { Chunks } from './chunks.ts';
-import { DecodeGroup } from './decode-group.ts';
+import type { DecodeGroup } from './decode-group.ts';
 import type { KvCacheOptions, SchedulerOptions } from './options.ts';
 import { type Preference, preemptedBefore } from './preemption.ts';
 import type { WaitingQueue } from './queue/contract.ts';
 import { WAITING_QUEUES } from './queue/registry.ts';
-import { RunningList } from './running-list.ts';
+import type { RunningList } from './running-list.ts';
 import type { ServingState } from './serving-state.ts';
 
 /**
@@ -17,6 +18,8 @@ export class Scheduler {
   readonly state: ServingState;
   readonly tables: BlockTables;
   readonly waiting: WaitingQueue;
+  readonly batch: Batch;
+  /** Of `batch`: the requests in order of admission, and those that decode. */
   readonly running: RunningList;
   readonly decoding: DecodeGroup;
   readonly chunks: Chunks;
@@ -27,16 +30,6 @@ export class Scheduler {
   hitTokens = 0;
   readonly #chunkLimit: number;
   readonly #goesBefore: Preference;
-  /** Running requests whose prefill goes on, in order of admission; by slot: context, and tokens found cached. */
-  readonly #prefilling: number[] = [];
-  readonly #context: Int32Array;
-  readonly #cached: Int32Array;
-  /** Decoding requests that got no budget; by slot: steps that they have left. */
-  readonly #stalled: number[] = [];
-  readonly #stepsLeft: Int32Array;
-  /** Requests of a static batch that have ended and keep their place, by slot. */
-  readonly #parked: Uint8Array;
-  #parkedCount = 0;
   #preempted = false;
   #walked = false;
   /** The head of the queue when it did not fit, otherwise -1, and the blocks that it found. */
@@ -59,15 +52,12 @@ export class Scheduler {
     this.state = state;
     this.tables = new BlockTables(state.requests, kv, slots);
     this.waiting = WAITING_QUEUES[options.order](keys);
-    this.running = new RunningList(slots);
-    this.decoding = new DecodeGroup({ slots, blockTokens: kv.blockTokens });
+    this.batch = new Batch(slots, kv.blockTokens);
+    this.running = this.batch.running;
+    this.decoding = this.batch.decoding;
     this.chunks = new Chunks(slots);
     this.#chunkLimit = options.longPrefillTokens || Number.POSITIVE_INFINITY;
     this.#goesBefore = preemptedBefore(options.order, this.running, keys);
-    this.#context = new Int32Array(slots);
-    this.#cached = new Int32Array(slots);
-    this.#stepsLeft = new Int32Array(slots);
-    this.#parked = new Uint8Array(slots);
   }
 
   /** Whether the last decision schedules anything. */
@@ -80,20 +70,15 @@ export class Scheduler {
     return !this.#walked;
   }
 
-  /** Running requests that have not ended. */
-  get active(): number {
-    return this.running.size - this.#parkedCount;
-  }
-
   /** Decides the step that begins now. */
   schedule(nowS: number): void {
     do {
-      if (this.active === 0) this.#clearBatch();
+      if (this.batch.active === 0) this.#clearBatch();
       this.#preempted = false;
       this.#walked = false;
       this.#blocked = -1;
       this.chunks.clear();
-      this.#rejoin();
+      this.batch.rejoin();
       this.budgetLeft = this.options.maxBatchedTokens;
       const admits = this.options.batching === 'continuous' || this.running.size === 0;
       if (!this.#scheduleAll()) this.#scheduleInOrder(nowS);
@@ -145,46 +130,24 @@ export class Scheduler {
     }
     this.decoding.advance(steps);
     const { count, slot, tokens } = this.chunks;
-    for (let i = 0; i < count; i++) this.#context[slot[i]] += steps * tokens[i];
-  }
-
-  contextOf(slot: number): number {
-    return this.decoding.has(slot) ? this.decoding.contextOf(slot) : this.#context[slot];
-  }
-
-  /** The prefill of a slot is complete: it leaves the prefilling. */
-  donePrefilling(slot: number): void {
-    this.#prefilling.splice(this.#prefilling.indexOf(slot), 1);
-  }
-
-  /** A slot decodes from the next step on, for `steps` >= 1 tokens. */
-  startDecoding(slot: number, steps: number): void {
-    this.decoding.join(slot, this.#context[slot], steps, this.running.order[slot]);
+    for (let i = 0; i < count; i++) this.batch.prefills(slot[i], steps * tokens[i]);
   }
 
   /** Brings `state.generated` of a running request up to date. */
   settle(slot: number): void {
     const id = this.running.request[slot];
-    if (this.decoding.has(slot)) {
-      this.state.generated[id] = this.state.outputLimit[id] - this.decoding.stepsLeft(slot);
-    } else if (this.#stalled.includes(slot)) {
-      this.state.generated[id] = this.state.outputLimit[id] - this.#stepsLeft[slot];
-    }
+    const left = this.batch.stepsLeft(slot);
+    if (left >= 0) this.state.generated[id] = this.state.outputLimit[id] - left;
   }
 
   /** A request has ended: it leaves the replica, or keeps its place until its static batch is over. */
   leave(slot: number): void {
-    const id = this.running.request[slot];
-    this.state.countsRecomputed(id, this.contextOf(slot), this.#cached[slot]);
-    this.#detach(slot);
-    this.state.slot[id] = -1;
-    if (this.options.batching === 'static') {
-      this.#parked[slot] = 1;
-      this.#parkedCount++;
-      return;
+    this.#endStay(slot);
+    if (this.options.batching === 'static') this.batch.park(slot);
+    else {
+      this.tables.release(slot);
+      this.batch.remove(slot);
     }
-    this.tables.release(slot);
-    this.running.remove(slot);
   }
 
   /**
@@ -192,18 +155,19 @@ export class Scheduler {
    * Returns false, having changed nothing, when it is not the usual case.
    */
   #scheduleAll(): boolean {
+    const { prefilling } = this.batch;
     let newest = this.running.last;
-    for (let i = this.#prefilling.length - 1; i >= 0; i--) {
-      if (this.#prefilling[i] !== newest) return false;
+    for (let i = prefilling.length - 1; i >= 0; i--) {
+      if (prefilling[i] !== newest) return false;
       newest = this.running.previous[newest];
     }
     let budget = this.options.maxBatchedTokens - this.decoding.size;
     if (budget < 0) return false;
     let blocks = this.decoding.blocksWithin(1);
-    for (const slot of this.#prefilling) {
+    for (const slot of prefilling) {
       const tokens = this.#chunkOf(slot, budget);
       if (tokens === 0) break;
-      blocks += this.tables.missing(slot, this.#context[slot] + tokens);
+      blocks += this.tables.missing(slot, this.batch.contextOf(slot) + tokens);
       budget -= tokens;
       this.#addChunk(slot, tokens);
     }
@@ -223,10 +187,10 @@ export class Scheduler {
     this.#walked = true;
     let last = -1;
     for (let slot = running.first; slot >= 0 && this.budgetLeft > 0; slot = running.next[slot]) {
-      if (this.#parked[slot] === 1) continue;
+      if (this.batch.isParked(slot)) continue;
       const decodes = this.decoding.has(slot);
       const tokens = decodes ? 1 : this.#chunkOf(slot, this.budgetLeft);
-      const reach = this.contextOf(slot) + tokens;
+      const reach = this.batch.contextOf(slot) + tokens;
       while (running.request[slot] >= 0 && tables.missing(slot, reach) > tables.pool.freeBlocks) {
         this.#preempt(this.#victim(), last, nowS);
       }
@@ -236,7 +200,7 @@ export class Scheduler {
       if (!decodes) this.#addChunk(slot, tokens);
       last = running.order[slot];
     }
-    this.#stallAfter(last);
+    this.batch.stallAfter(last);
     this.#fillInOrder();
   }
 
@@ -292,8 +256,8 @@ export class Scheduler {
 
   #start(id: number, hits: number, tokens: number, nowS: number): void {
     const { state, tables } = this;
-    const slot = this.running.append(id);
     const cached = hits * tables.blockTokens;
+    const slot = this.batch.admit(id, cached);
     state.slot[id] = slot;
     if (state.columns.preemptions[id] > 0) state.columns.selfHitTokens[id] += cached;
     else {
@@ -305,9 +269,6 @@ export class Scheduler {
     tables.takeHits(slot, id, hits);
     tables.extend(slot, cached + tokens);
     tables.fill(slot, id, cached, cached + tokens);
-    this.#context[slot] = cached;
-    this.#cached[slot] = cached;
-    this.#prefilling.push(slot);
     this.#addChunk(slot, tokens);
     this.budgetLeft -= tokens;
   }
@@ -323,61 +284,36 @@ export class Scheduler {
     this.settle(slot);
     state.pauses(id, nowS);
     state.columns.preemptions[id]++;
-    state.countsRecomputed(id, this.contextOf(slot), this.#cached[slot]);
-    this.#detach(slot);
+    this.#endStay(slot);
     this.tables.releasePreempted(slot, id);
-    state.slot[id] = -1;
-    running.remove(slot);
+    this.batch.remove(slot);
     this.waiting.pushPreempted(id);
   }
 
   #victim(): number {
     let victim = -1;
     for (let slot = this.running.last; slot >= 0; slot = this.running.previous[slot]) {
-      if (this.#parked[slot] === 1) continue;
+      if (this.batch.isParked(slot)) continue;
       if (victim < 0 || this.#goesBefore(slot, victim)) victim = slot;
     }
     return victim;
   }
 
-  /** Decodes behind the last scheduled request got nothing: they leave the lockstep until the next step. */
-  #stallAfter(order: number): void {
-    for (let slot = this.running.last; slot >= 0; slot = this.running.previous[slot]) {
-      if (this.running.order[slot] <= order) return;
-      if (!this.decoding.has(slot)) continue;
-      this.#context[slot] = this.decoding.contextOf(slot);
-      this.#stepsLeft[slot] = this.decoding.stepsLeft(slot);
-      this.decoding.leave(slot);
-      this.#stalled.push(slot);
-    }
-  }
-
-  #rejoin(): void {
-    for (const slot of this.#stalled) this.startDecoding(slot, this.#stepsLeft[slot]);
-    this.#stalled.length = 0;
-  }
-
-  #detach(slot: number): void {
-    if (this.decoding.has(slot)) {
-      this.#context[slot] = this.decoding.contextOf(slot);
-      this.decoding.leave(slot);
-      return;
-    }
-    for (const list of [this.#stalled, this.#prefilling]) {
-      const place = list.indexOf(slot);
-      if (place >= 0) list.splice(place, 1);
-    }
+  /** A request stops running here; its blocks are the caller's business. */
+  #endStay(slot: number): void {
+    const id = this.running.request[slot];
+    this.state.countsRecomputed(id, this.batch.contextOf(slot), this.batch.cachedOf(slot));
+    this.batch.detach(slot);
+    this.state.slot[id] = -1;
   }
 
   /** All of a static batch has ended: its places and blocks are free again. */
   #clearBatch(): void {
     while (this.running.first >= 0) {
       const slot = this.running.first;
-      this.#parked[slot] = 0;
       this.tables.release(slot);
-      this.running.remove(slot);
+      this.batch.remove(slot);
     }
-    this.#parkedCount = 0;
   }
 
   /** Blocks that the members of the group need in step `step` of the run, and those that they fill. */
@@ -404,11 +340,11 @@ export class Scheduler {
   #addChunk(slot: number, tokens: number): void {
     const id = this.running.request[slot];
     const wantsOutput = this.state.outputLimit[id] > 0;
-    this.chunks.add(slot, tokens, this.#context[slot], this.state.targetOf(id), wantsOutput);
+    this.chunks.add(slot, tokens, this.batch.contextOf(slot), this.state.targetOf(id), wantsOutput);
   }
 
   #chunkOf(slot: number, budget: number): number {
-    const left = this.state.targetOf(this.running.request[slot]) - this.#context[slot];
+    const left = this.state.targetOf(this.running.request[slot]) - this.batch.contextOf(slot);
     return Math.min(left, this.#chunkLimit, budget);
   }
 }
