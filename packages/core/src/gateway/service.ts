@@ -4,9 +4,14 @@ import { Scheduler } from '../engine/serving/scheduler.ts';
 import { ServingState } from '../engine/serving/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { StepTimer } from '../timing/contract.ts';
+import { KavierError } from '../units/errors.ts';
 import { ArrivalSource } from '../workload/arrival-source.ts';
 import type { RequestTable } from '../workload/request-table.ts';
-import type { ReplicaView, RoutableRequest, Router } from './router/contract.ts';
+import type { Admission, ServiceView } from './admission/contract.ts';
+import { ArrivingRequest } from './arriving-request.ts';
+import { LateView } from './late-view.ts';
+import { LiveView } from './live-view.ts';
+import type { ReplicaView, Router } from './router/contract.ts';
 
 /** A service: equal replicas behind one router. */
 export interface ServiceOptions {
@@ -16,41 +21,77 @@ export interface ServiceOptions {
   /** A timer of its own for each replica. */
   readonly timer: () => StepTimer;
   readonly router: Router;
+  /** Default: everything is let in. */
+  readonly admission?: Admission | undefined;
+  /** Seconds by which the router's view of replicas is late; finite, >= 0. Default 0. */
+  readonly viewDelayS?: number | undefined;
+  /** Whether a late view counts the router's own dispatches since then as waiting. Default false. */
+  readonly countOwnDispatches?: boolean | undefined;
   readonly priority?: Int32Array | undefined;
+}
+
+/** Who wants to know what a service does. */
+export interface ServiceObserver extends ReplicaObserver {
+  /** A replica has decided what to do next; what still waits there did not get in. */
+  planned?(replica: Replica): void;
 }
 
 /**
  * Runs a workload through a service, event by event: the ends of the replicas' planned runs and the arrivals, in order
- * of time. At one instant runs end first, then requests arrive, then replicas plan.
+ * of time. At one instant runs end first, then requests arrive, then replicas plan. An event costs O(log replicas) plus
+ * what the router looks at.
  */
-export class Service {
+export class Service implements ServiceView {
   readonly state: ServingState;
   readonly replicas: readonly Replica[];
-  readonly #options: ServiceOptions;
-  readonly #arrivals: ArrivalSource;
-  readonly #pending: IndexedHeap;
-  /** Replicas that have to plan before time moves on. */
-  readonly #unplanned: number[] = [];
-  readonly #views: readonly ReplicaView[];
   nowS = 0;
+  /** Requests that admission turned away. */
+  turnedAway = 0;
+  readonly #options: ServiceOptions;
+  readonly #observer: ServiceObserver;
+  readonly #arrivals: ArrivalSource;
+  readonly #arriving: ArrivingRequest;
+  readonly #contextLimit: number;
+  readonly #pending: IndexedHeap;
+  /** Replicas that have to plan before time moves on, each once. */
+  readonly #unplanned: Int32Array;
+  readonly #isUnplanned: Uint8Array;
+  #unplannedCount = 0;
+  /** Requests that wait: in all, and at each replica when it last changed. */
+  #waiting = 0;
+  readonly #waitingAt: Int32Array;
+  readonly #live: readonly LiveView[];
+  readonly #late: readonly LateView[];
+  readonly #views: readonly ReplicaView[];
 
-  constructor(requests: RequestTable, options: ServiceOptions, observer: ReplicaObserver) {
+  constructor(requests: RequestTable, options: ServiceOptions, observer: ServiceObserver) {
     this.state = new ServingState(requests);
     this.#options = options;
+    this.#observer = observer;
     this.#arrivals = new ArrivalSource(requests);
+    this.#arriving = new ArrivingRequest(requests);
+    this.#contextLimit = contextLimitOf(options.scheduler);
     this.#pending = new IndexedHeap(options.replicas);
+    this.#unplanned = new Int32Array(options.replicas);
+    this.#isUnplanned = new Uint8Array(options.replicas);
+    this.#waitingAt = new Int32Array(options.replicas);
     const own: ReplicaObserver = {
       ran: (replica, run, endS) => observer.ran(replica, run, endS),
-      ended: (request, atS) => {
-        this.#arrivals.completed(request, atS);
-        observer.ended(request, atS);
-      },
+      ended: (request, atS) => this.#ended(request, atS),
     };
-    this.replicas = Array.from({ length: options.replicas }, (_, index) => {
+    const timers = Array.from({ length: options.replicas }, () => options.timer());
+    this.replicas = timers.map((timer, index) => {
       const scheduler = new Scheduler(this.state, options.kv, options.scheduler, options.priority);
-      return new Replica(index, scheduler, options.timer(), own);
+      return new Replica(index, scheduler, timer, own);
     });
-    this.#views = this.replicas.map((replica) => new LiveView(replica, () => this.nowS));
+    this.#live = this.replicas.map((replica) => new LiveView(replica, this));
+    this.#late = this.#lateViews(timers);
+    this.#views = this.#late.length > 0 ? this.#late : this.#live;
+  }
+
+  /** Requests that wait, over all replicas. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Runs until nothing is left to do. */
@@ -59,7 +100,7 @@ export class Service {
       const arrivalS = this.#arrivals.peekTimeS();
       const wakeS = this.#pending.firstKey();
       const nextS = Math.min(arrivalS, wakeS);
-      if (this.#unplanned.length > 0 && nextS > this.nowS) {
+      if (this.#unplannedCount > 0 && nextS > this.nowS) {
         this.#plan();
         continue;
       }
@@ -72,46 +113,66 @@ export class Service {
 
   #wake(index: number): void {
     const replica = this.replicas[index];
+    if (this.#late.length > 0) this.#late[index].beforeWake();
     replica.wake(this.nowS);
     this.#changed(replica);
   }
 
   #plan(): void {
-    const due = this.#unplanned.splice(0);
-    for (const index of due) {
+    for (let i = 0; i < this.#unplannedCount; i++) {
+      const index = this.#unplanned[i];
       const replica = this.replicas[index];
+      this.#isUnplanned[index] = 0;
       if (replica.isBetweenRuns) replica.plan(this.nowS);
       this.#schedule(replica);
+      this.#countWaiting(replica);
+      this.#observer.planned?.(replica);
+      if (this.#late.length > 0) this.#late[index].planned();
     }
+    this.#unplannedCount = 0;
   }
 
   #arrive(id: number): void {
-    const { state } = this;
-    const { requests, record } = state;
-    record.arrivalS[id] = this.nowS;
-    const request: RoutableRequest = {
-      id,
-      arrivalS: this.nowS,
-      promptTokens: requests.promptTokens[id],
-      session: requests.session?.[id] ?? -1,
-    };
-    const index = this.#options.router.route(request, this.#views);
-    record.replica[id] = index;
-    if (this.#admits(id)) {
-      this.replicas[index].enqueue(id, this.nowS);
-      this.#changed(this.replicas[index]);
-    } else {
-      state.ends(id, 'rejected', this.nowS);
-      this.#arrivals.completed(id, this.nowS);
+    const arriving = this.#arriving;
+    arriving.show(id, this.nowS);
+    this.state.record.arrivalS[id] = this.nowS;
+    const index = this.#options.router.route(arriving, this.#views);
+    const replica = this.replicas[index];
+    if (replica === undefined) throw noReplica(index, this.replicas.length);
+    this.state.record.replica[id] = index;
+    if (!this.#isLetIn(index) || !this.#fits(id)) {
+      this.state.ends(id, 'rejected', this.nowS);
+      this.#ended(id, this.nowS);
+      return;
     }
+    replica.enqueue(id, this.nowS);
+    if (this.#late.length > 0) this.#late[index].dispatched();
+    this.#changed(replica);
+  }
+
+  #isLetIn(index: number): boolean {
+    const { admission } = this.#options;
+    if (admission === undefined) return true;
+    if (admission.admits(this.#arriving, this.#live[index], this)) return true;
+    this.turnedAway++;
+    return false;
+  }
+
+  #ended(id: number, atS: number): void {
+    this.#arrivals.completed(id, atS);
+    this.#observer.ended(id, atS);
   }
 
   /** A replica's next moment may have moved, and it may have to plan. */
   #changed(replica: Replica): void {
-    if (replica.isBetweenRuns && !this.#unplanned.includes(replica.index)) {
-      this.#unplanned.push(replica.index);
+    const { index } = replica;
+    if (replica.isBetweenRuns && this.#isUnplanned[index] === 0) {
+      this.#isUnplanned[index] = 1;
+      this.#unplanned[this.#unplannedCount++] = index;
     }
     this.#schedule(replica);
+    this.#countWaiting(replica);
+    if (this.#late.length > 0) this.#late[index].changed();
   }
 
   #schedule(replica: Replica): void {
@@ -120,53 +181,47 @@ export class Service {
     else this.#pending.set(index, wakeS, index);
   }
 
+  #countWaiting({ index, scheduler }: Replica): void {
+    const { size } = scheduler.waiting;
+    this.#waiting += size - this.#waitingAt[index];
+    this.#waitingAt[index] = size;
+  }
+
   /** Cuts the output to what fits, and says whether the request can be served at all. */
-  #admits(id: number): boolean {
+  #fits(id: number): boolean {
     const { kv } = this.#options;
-    const prompt = this.state.requests.promptTokens[id];
+    const { state } = this;
+    const prompt = state.requests.promptTokens[id];
     const capacity = kv.blocks * kv.blockTokens;
     if (prompt === 0 || prompt + 1 > this.#contextLimit || prompt > capacity) return false;
     // The last output token is sampled but never written to the KV cache.
     const room = Math.min(this.#contextLimit - prompt, capacity - prompt + 1);
-    if (room < this.state.outputLimit[id]) {
-      this.state.outputLimit[id] = room;
-      this.state.columns.truncated[id] = 1;
+    if (room < state.outputLimit[id]) {
+      state.outputLimit[id] = room;
+      state.columns.truncated[id] = 1;
     }
     return true;
   }
 
-  /** Longest sequence: a prefill that may not be split has to fit into a step. */
-  get #contextLimit(): number {
-    const { maxContextTokens, maxBatchedTokens, chunkedPrefill, batching } =
-      this.#options.scheduler;
-    const isSplit = chunkedPrefill && batching === 'continuous';
-    return isSplit ? maxContextTokens : Math.min(maxContextTokens, maxBatchedTokens);
+  #lateViews(timers: readonly StepTimer[]): readonly LateView[] {
+    const { viewDelayS = 0, countOwnDispatches = false } = this.#options;
+    if (viewDelayS === 0) return [];
+    const late = { delayS: viewDelayS, countOwnDispatches };
+    return timers.map((timer, index) => new LateView(this.replicas[index], timer, this, late));
   }
 }
 
-/** A view without delay. */
-class LiveView implements ReplicaView {
-  readonly #replica: Replica;
-  readonly #nowS: () => number;
+/** Longest sequence: a prefill that may not be split has to fit into a step. */
+function contextLimitOf(options: SchedulerOptions): number {
+  const { maxContextTokens, maxBatchedTokens, chunkedPrefill, batching } = options;
+  const isSplit = chunkedPrefill && batching === 'continuous';
+  return isSplit ? maxContextTokens : Math.min(maxContextTokens, maxBatchedTokens);
+}
 
-  constructor(replica: Replica, nowS: () => number) {
-    this.#replica = replica;
-    this.#nowS = nowS;
-  }
-
-  get waiting(): number {
-    return this.#replica.scheduler.waiting.size;
-  }
-
-  get running(): number {
-    return this.#replica.scheduler.running.size;
-  }
-
-  get outstanding(): number {
-    return this.#replica.outstanding;
-  }
-
-  get kvUsage(): number {
-    return this.#replica.kvUsageAt(this.#nowS());
-  }
+function noReplica(index: number, replicas: number): KavierError {
+  return new KavierError('the router chose a replica that does not exist', {
+    kind: 'work',
+    found: String(index),
+    expected: `a whole number from 0 to ${replicas - 1}`,
+  });
 }

@@ -1,0 +1,23 @@
+import type { ReplicaView, RoutableRequest } from '../router/contract.ts';
+
+/** What admission sees of the whole service, now. */
+export interface ServiceView {
+  /** Requests that wait, over all replicas. */
+  readonly waiting: number;
+}
+
+/**
+ * Lets requests in or turns them away. It is asked once for each request, in order of arrival, after the router: a request
+ * that is turned away has been routed, and its outcome is `rejected`. What it sees is never late, because limits
+ * of a queue are kept where the queue is. One instance serves one run and may keep state of its own.
+ */
+export interface Admission {
+  /** `target`: the replica that the router chose. */
+  admits(request: RoutableRequest, target: ReplicaView, service: ServiceView): boolean;
+}
+
+/** One kind of admission. */
+export interface AdmissionFamily<Options> {
+  /** Checks the options, throwing KavierError below the path `where`, and makes a fresh instance. */
+  create(options: Options, where: string): Admission;
+}

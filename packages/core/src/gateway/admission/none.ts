@@ -1,0 +1,6 @@
+import type { AdmissionFamily } from './contract.ts';
+
+/** Everything is let in: the baseline. */
+export const none: AdmissionFamily<object> = {
+  create: () => ({ admits: () => true }),
+};

@@ -1,0 +1,53 @@
+import type { RequestTable } from '../workload/request-table.ts';
+import type { PromptBlocks, RoutableRequest } from './router/contract.ts';
+
+/** The request that arrives now, as control code may see it. One object for a whole run: `show` moves it on. */
+export class ArrivingRequest implements RoutableRequest {
+  id = -1;
+  arrivalS = 0;
+  promptTokens = 0;
+  session = -1;
+  readonly promptBlocks: PromptBlocks;
+  readonly #requests: RequestTable;
+  readonly #blocks: ArrivingBlocks;
+
+  constructor(requests: RequestTable) {
+    this.#requests = requests;
+    this.#blocks = new ArrivingBlocks(requests);
+    this.promptBlocks = this.#blocks;
+  }
+
+  show(id: number, arrivalS: number): void {
+    const { promptTokens, session } = this.#requests;
+    this.id = id;
+    this.arrivalS = arrivalS;
+    this.promptTokens = promptTokens[id];
+    this.session = session === undefined ? -1 : session[id];
+    this.#blocks.show(id, this.promptTokens);
+  }
+}
+
+class ArrivingBlocks implements PromptBlocks {
+  length = 0;
+  #offset = 0;
+  readonly #offsets: Int32Array | undefined;
+  readonly #ids: Int32Array;
+  readonly #blockTokens: number;
+
+  constructor({ promptBlocks }: RequestTable) {
+    this.#offsets = promptBlocks?.offsets;
+    this.#ids = promptBlocks?.ids ?? new Int32Array(0);
+    this.#blockTokens = promptBlocks?.blockTokens ?? 1;
+  }
+
+  at(index: number): number {
+    return this.#ids[this.#offset + index];
+  }
+
+  show(id: number, promptTokens: number): void {
+    if (this.#offsets === undefined) return;
+    this.#offset = this.#offsets[id];
+    const listed = this.#offsets[id + 1] - this.#offset;
+    this.length = Math.min(listed, Math.floor(promptTokens / this.#blockTokens));
+  }
+}

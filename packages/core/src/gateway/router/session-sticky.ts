@@ -1,0 +1,26 @@
+import type { RouterFamily } from './contract.ts';
+import { indexOfLeastOutstanding } from './least-outstanding.ts';
+
+/**
+ * All requests of a session to one replica: the one with the fewest outstanding requests when the session's first request
+ * came. Requests outside sessions each go to the least outstanding one.
+ */
+export const sessionSticky: RouterFamily<object> = {
+  create: () => {
+    let assigned = new Int32Array(1024).fill(-1);
+    return {
+      route: ({ session }, replicas) => {
+        if (session < 0) return indexOfLeastOutstanding(replicas);
+        if (session >= assigned.length) assigned = grown(assigned, session);
+        if (assigned[session] < 0) assigned[session] = indexOfLeastOutstanding(replicas);
+        return assigned[session];
+      },
+    };
+  },
+};
+
+function grown(values: Int32Array, index: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(index + 1, values.length * 2)).fill(-1);
+  larger.set(values);
+  return larger;
+}
