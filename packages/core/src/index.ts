@@ -45,7 +45,33 @@ export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/arc
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
+export {
+  type MemoryLimit,
+  type MemoryOptions,
+  type MemoryParts,
+  type MemoryPlan,
+  memoryPlan,
+} from './model/memory.ts';
+export {
+  type BatchLimits,
+  DEFAULT_BLOCK_TOKENS,
+  DEFAULT_MEMORY_FRACTION,
+  DEFAULT_SEQUENCE_TOKENS,
+  defaultBatchLimits,
+  MEMORY_CONSTANTS,
+  type MemoryConstant,
+} from './model/memory-constants.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
+export { canSplit, splitDegrees } from './model/tensor-split.ts';
+export {
+  KV_FORMAT_BYTES,
+  KV_FORMATS,
+  type KvFormat,
+  WEIGHT_FORMATS,
+  type WeightFormat,
+  type WeightLayout,
+  weightLayout,
+} from './model/weight-format.ts';
 export type { CacheCounters } from './record/cache-counters.ts';
 export {
   FRAGMENT_BATCH_LIMITS,
@@ -95,6 +121,23 @@ export {
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
 export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
+export {
+  COEFFICIENT_SETS,
+  type Coefficient,
+  type CoefficientSet,
+  type Coefficients,
+  type CoefficientUnit,
+  defaultCoefficients,
+} from './timing/coefficients.ts';
+export type { StepTimer } from './timing/contract.ts';
+export { RooflineTimer, type StepCosts } from './timing/roofline.ts';
+export type { StepAmounts } from './timing/step-amounts.ts';
+export {
+  type ServingPhysics,
+  type ServingPhysicsOptions,
+  servingPhysics,
+} from './timing/step-costs.ts';
+export { causalPairs, type StepGrowth, type StepWork } from './timing/step-work.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';

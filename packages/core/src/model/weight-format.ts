@@ -1,0 +1,156 @@
+import type { Precision } from '../hardware/accelerator.ts';
+import type { ModelArchitecture } from './architecture.ts';
+import { parameterCount } from './parameter-count.ts';
+
+/**
+ * Number formats in which weights are held and multiplied. `published` is what the checkpoint has. The others quantize
+ * the matrices of attention, feed-forward layers and experts; embedding, head and norms stay in 16 bits, as
+ * quantization tools leave them.
+ */
+export const WEIGHT_FORMATS = [
+  'published',
+  'bf16',
+  'fp16',
+  'fp8',
+  'int8',
+  'int4',
+  'mxfp4',
+  'nvfp4',
+] as const;
+export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
+
+/** Number formats of the KV cache, and bytes of one element with its scale. */
+export const KV_FORMAT_BYTES = {
+  bf16: 2,
+  fp16: 2,
+  // One scale for a head or a tensor: below 1 %, left out.
+  fp8: 1,
+  int8: 1,
+  // A 16-bit scale for 32 elements.
+  int4: 0.5625,
+} as const;
+export type KvFormat = keyof typeof KV_FORMAT_BYTES;
+export const KV_FORMATS = Object.keys(KV_FORMAT_BYTES) as readonly KvFormat[];
+
+/** Bytes of a weight, by the part of the model, and the rate at which its matrices multiply. */
+export interface WeightLayout {
+  /** Attention, dense feed-forward layers, shared experts and routers. */
+  readonly matrixBytes: number;
+  readonly routedExpertBytes: number;
+  /** Embedding, head and norms. */
+  readonly plainBytes: number;
+  /** All weights of the model, bytes. */
+  readonly totalBytes: number;
+  /** Format that the matrices are multiplied in, where the accelerator can; otherwise 16 bits. */
+  readonly compute: Precision;
+}
+
+/** How many weights are of which kind, in elements. */
+export interface WeightCounts {
+  /** Every token passes through these. */
+  readonly matrices: number;
+  readonly routedExperts: number;
+  readonly embedding: number;
+  /** The matrix that gives logits; the embedding's own when tied. */
+  readonly head: number;
+  /** Everything held: tied matrices once. */
+  readonly total: number;
+}
+
+interface Format {
+  readonly bytes: number;
+  readonly compute: Precision;
+}
+
+/**
+ * Bytes include scales: fp8 0.4 % for one fp32 scale per 128 x 128 tile is left out; int4 one fp16 scale and a zero
+ * point per 128 (GPTQ, AWQ); MXFP4 one 8-bit scale per 32 (OCP microscaling v1.0); NVFP4 one 8-bit scale per 16.
+ * Formats of 4 bits other than NVFP4 are expanded and multiplied in 16 bits.
+ */
+const FORMATS: Readonly<Record<Exclude<WeightFormat, 'published'>, Format>> = {
+  bf16: { bytes: 2, compute: 'bf16' },
+  fp16: { bytes: 2, compute: 'fp16' },
+  fp8: { bytes: 1, compute: 'fp8' },
+  int8: { bytes: 1, compute: 'int8' },
+  int4: { bytes: (4 + (16 + 4) / 128) / 8, compute: 'bf16' },
+  mxfp4: { bytes: (4 + 8 / 32) / 8, compute: 'bf16' },
+  nvfp4: { bytes: (4 + 8 / 16) / 8, compute: 'fp4' },
+};
+const PLAIN_BYTES = 2;
+
+/** Weights of a model by kind. Linear attention, whose shape does not give its parameters, counts as what is left. */
+export function weightCounts(model: ModelArchitecture): WeightCounts {
+  const head = model.vocabularySize * model.hiddenSize;
+  const total = model.parameters;
+  if (model.attention.some(({ kind }) => kind === 'linear')) {
+    const held = model.tiedEmbeddings === true ? head : 2 * head;
+    const routedExperts = routedExpertsOf(model);
+    const matrices = total - held - routedExperts;
+    return { matrices, routedExperts, embedding: head, head, total };
+  }
+  const { attention, feedForward, routedExperts } = parameterCount(model);
+  return { matrices: attention + feedForward, routedExperts, embedding: head, head, total };
+}
+
+/** Bytes of the weights in a format. */
+export function weightLayout(
+  model: ModelArchitecture,
+  format: WeightFormat = 'published',
+): WeightLayout {
+  const counts = weightCounts(model);
+  if (format === 'published') return publishedLayout(model, counts);
+  const { bytes, compute } = FORMATS[format];
+  return layout(counts, bytes, bytes, compute);
+}
+
+/**
+ * A checkpoint below two bytes a weight that is not 8-bit throughout holds its embedding, head and norms in 16 bits, and
+ * so its dense matrices when it has experts; the mean that the catalog states then gives the bytes of the rest.
+ * A checkpoint in fp32 is served in 16 bits, which is what engines do by default.
+ */
+function publishedLayout(model: ModelArchitecture, counts: WeightCounts): WeightLayout {
+  const mean = Math.min(model.weightBytes, 2);
+  if (mean === 2 || mean === 1) return uniform(counts, mean);
+  const hasExperts = counts.routedExperts > 0;
+  const quantized = hasExperts ? counts.routedExperts : counts.matrices;
+  const bytes = (mean * counts.total - PLAIN_BYTES * (counts.total - quantized)) / quantized;
+  if (!(bytes > 0.25)) return uniform(counts, mean);
+  return layout(counts, hasExperts ? PLAIN_BYTES : bytes, bytes, computeOf(bytes));
+}
+
+function layout(
+  counts: WeightCounts,
+  matrixBytes: number,
+  routedExpertBytes: number,
+  compute: Precision,
+): WeightLayout {
+  const { matrices, routedExperts, total } = counts;
+  const plain = Math.max(0, total - matrices - routedExperts);
+  return {
+    matrixBytes,
+    routedExpertBytes,
+    plainBytes: PLAIN_BYTES,
+    totalBytes: matrices * matrixBytes + routedExperts * routedExpertBytes + plain * PLAIN_BYTES,
+    compute,
+  };
+}
+
+function uniform(counts: WeightCounts, bytes: number): WeightLayout {
+  return {
+    matrixBytes: bytes,
+    routedExpertBytes: bytes,
+    plainBytes: bytes,
+    totalBytes: counts.total * bytes,
+    compute: computeOf(bytes),
+  };
+}
+
+function computeOf(bytes: number): Precision {
+  return bytes > 0.9 && bytes < 1.2 ? 'fp8' : 'bf16';
+}
+
+function routedExpertsOf({ experts, hiddenSize, gatedFeedForward }: ModelArchitecture): number {
+  if (experts === undefined) return 0;
+  const matrices = gatedFeedForward === false ? 2 : 3;
+  return experts.layers * experts.experts * matrices * hiddenSize * experts.intermediateSize;
+}

@@ -1,0 +1,60 @@
+import type { AttentionShape, ModelArchitecture } from '../model/architecture.ts';
+
+/*
+ * Attention of all layers of a model, per (query, key) pair and per token of context:
+ *
+ *   full             4 n d FLOPs a pair and layer             (Q K^T and P V, two operations each)
+ *   MLA              2 n (d + p + v) FLOPs a pair and layer   (keys and values expanded)
+ *   sliding window   as full, times the share of pairs, or of context, that lie in the window
+ *   linear           none
+ *
+ * n query heads, d head size, p rotary head size, v value head size. For a window of w and sequences of s tokens, w < s,
+ * the share of a context that a decode reads is w / s, that of a prefill's pairs (2 w / s) (1 - w / (2 s)).
+ *
+ * Approximation: the shares are those of one typical length s. Layers without a window are exact; a windowed layer is
+ * wrong in proportion to how far lengths are from s, by at most s / w for sequences shorter than the window.
+ * Approximation: decode with MLA absorbs the expansions into its queries and does 2 n (2 r + p) FLOPs a pair, 3.4 times
+ * as many for DeepSeek-V3. It reads so few bytes of context that bandwidth binds all the same, as long as a replica
+ * has two accelerators or more; prefill, where FLOPs bind, expands.
+ */
+
+/** FLOPs of one (query, key) pair over all layers. */
+export function flopsPerPair(model: ModelArchitecture, sequenceTokens: number): number {
+  return sum(model, (shape) => {
+    const { queryHeads, headSize } = shape;
+    if (shape.kind === 'linear') return 0;
+    if (shape.kind === 'mla') {
+      const { ropeHeadSize = 0, valueHeadSize = headSize } = shape;
+      return 2 * queryHeads * (headSize + ropeHeadSize + valueHeadSize);
+    }
+    return 4 * queryHeads * headSize * pairShare(shape, sequenceTokens);
+  });
+}
+
+/** Elements of keys and values that attention reads for one token of context, over all layers of the model given. */
+export function kvElementsRead(model: ModelArchitecture, sequenceTokens: number): number {
+  return sum(model, (shape) => {
+    if (shape.kind === 'linear') return 0;
+    if (shape.kind === 'mla') return (shape.kvRank ?? 0) + (shape.ropeHeadSize ?? 0);
+    return 2 * shape.kvHeads * shape.headSize * contextShare(shape, sequenceTokens);
+  });
+}
+
+/** Elements of the state that linear layers keep of a sequence, all layers of the model given. */
+export function stateElements(model: ModelArchitecture): number {
+  return sum(model, (shape) => (shape.kind === 'linear' ? (shape.stateElements ?? 0) : 0));
+}
+
+function sum(model: ModelArchitecture, perLayer: (shape: AttentionShape) => number): number {
+  return model.attention.reduce((total, shape) => total + shape.layers * perLayer(shape), 0);
+}
+
+function contextShare({ kind, windowTokens }: AttentionShape, sequenceTokens: number): number {
+  if (kind !== 'sliding-window' || windowTokens === undefined) return 1;
+  return Math.min(1, windowTokens / sequenceTokens);
+}
+
+function pairShare(shape: AttentionShape, sequenceTokens: number): number {
+  const share = contextShare(shape, sequenceTokens);
+  return share * (2 - share);
+}

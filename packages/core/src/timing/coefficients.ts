@@ -1,0 +1,205 @@
+import type { Accelerator } from '../hardware/accelerator.ts';
+import type { Provenance } from '../hardware/provenance.ts';
+
+/**
+ * Achieved efficiencies and overheads of an engine on a family of accelerators. They are plain data, so that a file of
+ * calibrated values can take their place. All values below are priors: taken from published measurements of others,
+ * none fitted to end-to-end latencies of the engine that is simulated.
+ */
+
+export type CoefficientUnit = 'share of peak' | 'factor' | 's';
+
+/** One coefficient: its value, the range that its sources span, and how it was obtained. */
+export interface Coefficient {
+  readonly value: number;
+  readonly unit: CoefficientUnit;
+  readonly low: number;
+  readonly high: number;
+  /** `prior`: from published ranges; `fitted`: calibrated on measurements; `measured`: read off directly. */
+  readonly how: 'prior' | 'fitted' | 'measured';
+  readonly provenance: Provenance;
+}
+
+/** What a step's time depends on besides the data sheet. Shares are of the accelerator's dense peaks. */
+export interface Coefficients {
+  /** Matrix products of linear layers and head, of peak FLOPs; overheads apart. */
+  readonly linearCompute: Coefficient;
+  /** Factor on `linearCompute` where 4-bit weights are expanded before they are multiplied. */
+  readonly expandedWeights: Coefficient;
+  /** Reading weights, of peak bandwidth. */
+  readonly weightMemory: Coefficient;
+  /** Attention over a context, of peak 16-bit FLOPs. */
+  readonly attentionCompute: Coefficient;
+  /** Reading keys and values, of peak bandwidth. */
+  readonly attentionMemory: Coefficient;
+  /** Launch and synchronisation of a layer's kernels, and what of them overlaps with nothing. */
+  readonly layerOverheadS: Coefficient;
+  /** On the accelerator per sequence: sampling and whatever else grows with the batch. */
+  readonly sequenceDeviceS: Coefficient;
+  /** Scheduling, input preparation and output processing on the host, per step and per sequence. */
+  readonly stepHostS: Coefficient;
+  readonly sequenceHostS: Coefficient;
+  /** One hop of a collective. */
+  readonly hopS: Coefficient;
+  /** Achieved share of the link between accelerators, and of the host link where there is none. */
+  readonly peerLink: Coefficient;
+  readonly hostLink: Coefficient;
+}
+
+/** The coefficients of one engine on one family, and how their parts combine. */
+export interface CoefficientSet {
+  readonly engine: string;
+  /** `Accelerator.family`, or `any`. */
+  readonly family: string;
+  readonly host: 'serial' | 'overlapped';
+  readonly operators: 'roofline' | 'additive';
+  readonly values: Coefficients;
+}
+
+const READ_ON = '2026-11-22';
+const BLIS = 'inference-sim (BLIS), latency models fitted to vLLM on H100';
+const AICONFIGURATOR = 'NVIDIA aiconfigurator, systems/*.yaml';
+const INFERSIM = 'InferSim (Alibaba) bench_data';
+const UNSURE = 'prior from published ranges, not yet calibrated';
+
+function prior(
+  value: number,
+  [low, high]: readonly [number, number],
+  unit: CoefficientUnit,
+  source: string,
+): Coefficient {
+  return {
+    value,
+    unit,
+    low,
+    high,
+    how: 'prior',
+    provenance: { source: `${UNSURE}: ${source}`, date: READ_ON },
+  };
+}
+
+const HOPPER: Coefficients = {
+  linearCompute: prior(
+    0.62,
+    [0.44, 0.73],
+    'share of peak',
+    `${INFERSIM}: DeepGEMM on H800, 1,024 rows 0.44, 4,096 rows 0.62, 32k rows 0.73`,
+  ),
+  expandedWeights: prior(
+    0.85,
+    [0.8, 0.9],
+    'factor',
+    'weight-only 4-bit kernels (Marlin, arXiv 2408.11743) at large batches',
+  ),
+  weightMemory: prior(
+    0.8,
+    [0.66, 0.85],
+    'share of peak',
+    `${AICONFIGURATOR} 0.8 on all NVIDIA parts; ${INFERSIM}: grouped GEMM on H800 0.85`,
+  ),
+  attentionCompute: prior(
+    0.55,
+    [0.52, 0.75],
+    'share of peak',
+    `FlashAttention-3 (arXiv 2407.08608) up to 0.75 on H100; ${INFERSIM}: 0.52 at 1k on H20`,
+  ),
+  attentionMemory: prior(
+    0.65,
+    [0.63, 0.75],
+    'share of peak',
+    `${INFERSIM}: grouped-query decode on H20, 2.5 to 2.7 of 4.0 TB/s, 3.0 at 128k`,
+  ),
+  layerOverheadS: prior(
+    30e-6,
+    [10e-6, 50e-6],
+    's',
+    `${BLIS} 32 us a layer; ${AICONFIGURATOR} 3 us a memory-bound kernel, about ten a layer`,
+  ),
+  sequenceDeviceS: prior(
+    0,
+    [0, 30e-6],
+    's',
+    'no figure apart from host time is published; fits that absorb interference reach tens of us',
+  ),
+  stepHostS: prior(126e-6, [100e-6, 5e-3], 's', `${BLIS} 126 us a step, added to device time`),
+  sequenceHostS: prior(4e-6, [0, 20e-6], 's', `${BLIS} 4 us a request in the batch`),
+  hopS: prior(5e-6, [5e-6, 10e-6], 's', `${AICONFIGURATOR} p2p latency 10 us; all-reduce 5 us`),
+  peerLink: prior(0.75, [0.7, 0.8], 'share of peak', 'NCCL bus bandwidth of large all-reduces'),
+  hostLink: prior(0.8, [0.75, 0.85], 'share of peak', 'effective PCIe bandwidth'),
+};
+
+/** What Ampere and Ada share: no overlap of copies and products within a kernel as on Hopper. */
+const BEFORE_HOPPER = {
+  attentionCompute: prior(
+    0.55,
+    [0.4, 0.72],
+    'share of peak',
+    'FlashAttention-2 (arXiv 2307.08691) on A100, 0.4 to 0.72',
+  ),
+} as const;
+
+const SETS: readonly CoefficientSet[] = [
+  vllmSet('hopper', {}),
+  vllmSet('ampere', {
+    ...BEFORE_HOPPER,
+    linearCompute: prior(
+      0.55,
+      [0.38, 0.7],
+      'share of peak',
+      'A10 0.5 to 0.6; A100 whole prefills 0.38 in inference-sim, overheads included',
+    ),
+  }),
+  vllmSet('ada', {
+    ...BEFORE_HOPPER,
+    linearCompute: prior(
+      0.5,
+      [0.32, 0.6],
+      'share of peak',
+      'L4 0.5 to 0.6, clocks held down by 72 W; L40S whole prefills 0.32 in inference-sim',
+    ),
+    weightMemory: prior(0.78, [0.75, 0.8], 'share of peak', `L4; ${AICONFIGURATOR} 0.8`),
+  }),
+  vllmSet('blackwell', {
+    linearCompute: prior(
+      0.62,
+      [0.45, 0.93],
+      'share of peak',
+      'as on Hopper; microbenchmarks of B200 reach 0.93',
+    ),
+  }),
+  vllmSet('cdna3', {
+    linearCompute: prior(
+      0.45,
+      [0.35, 0.6],
+      'share of peak',
+      'published MI300X studies: 45 % of peak matrix rate',
+    ),
+    attentionCompute: prior(0.4, [0.3, 0.6], 'share of peak', 'below its matrix products'),
+    weightMemory: prior(
+      0.81,
+      [0.7, 0.85],
+      'share of peak',
+      'published MI300X studies: 81 % of 5.3 TB/s',
+    ),
+  }),
+];
+
+const ANY = vllmSet('any', {});
+
+/** The default coefficients of the `vllm` engine family on an accelerator: its family's, or Hopper's for any other. */
+export function defaultCoefficients(accelerator: Accelerator): CoefficientSet {
+  return SETS.find(({ family }) => family === accelerator.family) ?? ANY;
+}
+
+/** Every default set, for catalogs and documentation. */
+export const COEFFICIENT_SETS: readonly CoefficientSet[] = [...SETS, ANY];
+
+function vllmSet(family: string, changes: Partial<Coefficients>): CoefficientSet {
+  return {
+    engine: 'vllm',
+    family,
+    host: 'serial',
+    operators: 'roofline',
+    values: { ...HOPPER, ...changes },
+  };
+}
