@@ -4,6 +4,21 @@ import { KavierError } from '../units/errors.ts';
 export const EMPTY = -1;
 export const ANONYMOUS = -2;
 
+/**
+ * Fields of a block's node. The free queue links nodes (`NEXT`, `PREVIOUS`), the copies of a content link blocks; `STAMP`
+ * counts how often the block was handed out.
+ */
+const NEXT = 0;
+const PREVIOUS = 1;
+const REFERENCES = 2;
+const CONTENT = 3;
+const STAMP = 4;
+const NEXT_COPY = 5;
+const PREVIOUS_COPY = 6;
+const FIELDS = 8;
+/** log2 of FIELDS: a block's node begins at block << SHIFT. */
+const SHIFT = 3;
+
 /** Where a released block that was never filled goes: vLLM puts it at the front of the queue since mid-2026. */
 export type EmptyRelease = 'head' | 'tail';
 
@@ -21,23 +36,19 @@ export interface BlockPoolOptions {
  * can be hit until it is handed out again. Two requests that fill the same content at the same time each keep a copy; a lookup
  * finds the copy that was registered first.
  *
- * Everything is a typed array indexed by block or content id; no operation allocates, and each is O(1).
+ * No operation allocates, and each is O(1). What is known of a block lies side by side in one typed array, so that handing
+ * out a block touches one or two cache lines.
  */
 export class BlockPool {
   readonly blocks: number;
   readonly #emptyRelease: EmptyRelease;
-  readonly #refCount: Int32Array;
-  readonly #content: Int32Array;
-  /** Times a block was handed out: tells whether a block seen earlier still holds what it held then. */
-  readonly #stamp: Int32Array;
-  /** Free queue: a circular list through the sentinel `blocks`; the next block to hand out follows the sentinel. */
-  readonly #next: Int32Array;
-  readonly #previous: Int32Array;
-  /** Copies of each content in order of registration: a list through blocks, its ends by content. */
+  /** `FIELDS` numbers for each block, at `block << SHIFT`, and for the sentinel of the free queue after the last. */
+  readonly #nodes: Int32Array;
+  /** Ends of the list of copies of each content, in order of registration. */
   readonly #firstCopy: Int32Array;
   readonly #lastCopy: Int32Array;
-  readonly #nextCopy: Int32Array;
-  readonly #previousCopy: Int32Array;
+  readonly #sentinel: number;
+  readonly #one = new Int32Array(1);
   #freeBlocks: number;
   #evictions = 0;
   #registered = 0;
@@ -46,16 +57,17 @@ export class BlockPool {
     const { blocks, contents } = options;
     this.blocks = blocks;
     this.#emptyRelease = options.emptyRelease;
-    this.#refCount = new Int32Array(blocks);
-    this.#content = new Int32Array(blocks).fill(EMPTY);
-    this.#stamp = new Int32Array(blocks);
-    this.#next = Int32Array.from({ length: blocks + 1 }, (_, block) => (block + 1) % (blocks + 1));
-    this.#previous = Int32Array.from(this.#next, (_, block) => (block + blocks) % (blocks + 1));
-    // The sentinel is the largest id, so the initial order after it is 0, 1, 2, ... as in vLLM.
+    this.#nodes = new Int32Array((blocks + 1) * FIELDS);
+    this.#sentinel = blocks << SHIFT;
+    // A circular list through the sentinel, which is the largest, so the order is 0, 1, 2, ... as in vLLM.
+    for (let block = 0; block <= blocks; block++) {
+      const node = block << SHIFT;
+      this.#nodes[node + NEXT] = block === blocks ? 0 : node + FIELDS;
+      this.#nodes[node + PREVIOUS] = block === 0 ? this.#sentinel : node - FIELDS;
+      this.#nodes[node + CONTENT] = EMPTY;
+    }
     this.#firstCopy = new Int32Array(contents).fill(-1);
     this.#lastCopy = new Int32Array(contents).fill(-1);
-    this.#nextCopy = new Int32Array(blocks).fill(-1);
-    this.#previousCopy = new Int32Array(blocks).fill(-1);
     this.#freeBlocks = blocks;
   }
 
@@ -86,112 +98,175 @@ export class BlockPool {
 
   /** Whether `block` has a content, and has not been handed out again since its stamp was read. */
   stillHolds(block: number, stamp: number): boolean {
-    return this.#stamp[block] === stamp && this.#content[block] !== EMPTY;
+    const node = block << SHIFT;
+    return this.#nodes[node + STAMP] === stamp && this.#nodes[node + CONTENT] !== EMPTY;
   }
 
+  /** Times that a block was handed out: tells whether it still holds what it held when it was seen last. */
   stampOf(block: number): number {
-    return this.#stamp[block];
+    return this.#nodes[(block << SHIFT) + STAMP];
   }
 
   isFree(block: number): boolean {
-    return this.#refCount[block] === 0;
+    return this.#nodes[(block << SHIFT) + REFERENCES] === 0;
   }
 
   /** Adds a reference; a free block leaves the queue, wherever it is. */
   touch(block: number): void {
-    if (this.#refCount[block]++ > 0) return;
-    this.#unlink(block);
+    const node = block << SHIFT;
+    if (this.#nodes[node + REFERENCES]++ > 0) return;
+    this.#unlink(node);
     this.#freeBlocks--;
   }
 
   /** Hands out the block at the head of the queue, evicting its content. The caller has checked `freeBlocks`. */
   allocate(): number {
-    const sentinel = this.blocks;
-    const block = this.#next[sentinel];
-    if (block === sentinel) throw exhausted(this.blocks);
-    this.#unlink(block);
-    this.#freeBlocks--;
-    this.#refCount[block] = 1;
-    this.#stamp[block]++;
-    if (this.#content[block] !== EMPTY) this.#evict(block);
-    return block;
+    this.#one[0] = -1;
+    this.allocateInto(this.#one, 0, 1);
+    return this.#one[0];
+  }
+
+  /** Hands out `count` blocks from the head of the queue to `table[from]` and on. The caller has checked `freeBlocks`. */
+  allocateInto(table: Int32Array, from: number, count: number): void {
+    if (count > this.#freeBlocks) throw exhausted(this.blocks, this.#freeBlocks);
+    const nodes = this.#nodes;
+    const sentinel = this.#sentinel;
+    let node = nodes[sentinel + NEXT];
+    for (let place = from; place < from + count; place++) {
+      nodes[node + REFERENCES] = 1;
+      nodes[node + STAMP]++;
+      if (nodes[node + CONTENT] !== EMPTY) this.#evict(node);
+      table[place] = node >> SHIFT;
+      node = nodes[node + NEXT];
+    }
+    nodes[sentinel + NEXT] = node;
+    nodes[node + PREVIOUS] = sentinel;
+    this.#freeBlocks -= count;
   }
 
   /** Says that `block` is full: from now on `find(content)` can find it, unless it is `ANONYMOUS`. */
   register(block: number, content: number): void {
+    const nodes = this.#nodes;
+    const node = block << SHIFT;
     this.#registered++;
-    this.#content[block] = content;
+    nodes[node + CONTENT] = content;
     if (content === ANONYMOUS) return;
     const last = this.#lastCopy[content];
-    this.#previousCopy[block] = last;
-    this.#nextCopy[block] = -1;
+    nodes[node + PREVIOUS_COPY] = last;
+    nodes[node + NEXT_COPY] = -1;
     if (last < 0) this.#firstCopy[content] = block;
-    else this.#nextCopy[last] = block;
+    else nodes[(last << SHIFT) + NEXT_COPY] = block;
     this.#lastCopy[content] = block;
   }
 
-  /**
-   * Gives a reference back. The last one puts the block into the free queue: at the tail when it holds a content, and
-   * where `emptyRelease` says otherwise. Callers release a request's blocks last first, so that the end of a
-   * sequence is evicted before its beginning.
-   */
+  /** Registers `table[from]` up to `table[to - 1]` as full of contents that nobody can find. */
+  registerAnonymous(table: Int32Array, from: number, to: number): void {
+    const nodes = this.#nodes;
+    for (let place = from; place < to; place++)
+      nodes[(table[place] << SHIFT) + CONTENT] = ANONYMOUS;
+    this.#registered += Math.max(0, to - from);
+  }
+
+  /** Gives one reference back, as `releaseAll` does. */
   release(block: number): void {
-    if (--this.#refCount[block] > 0) return;
-    this.#freeBlocks++;
-    const sentinel = this.blocks;
-    const toHead = this.#content[block] === EMPTY && this.#emptyRelease === 'head';
-    const before = toHead ? sentinel : this.#previous[sentinel];
-    const after = this.#next[before];
-    this.#next[before] = block;
-    this.#previous[block] = before;
-    this.#next[block] = after;
-    this.#previous[after] = block;
+    this.#one[0] = block;
+    this.releaseAll(this.#one, 1);
+  }
+
+  /**
+   * Gives a reference to each of the first `count` blocks of a table back, last block first, so that the end of a sequence is
+   * evicted before its beginning. The last reference puts a block into the free queue: at the tail when it holds a
+   * content, and where `emptyRelease` says otherwise.
+   */
+  releaseAll(table: Int32Array, count: number): void {
+    const nodes = this.#nodes;
+    const sentinel = this.#sentinel;
+    const emptyToHead = this.#emptyRelease === 'head';
+    let last = nodes[sentinel + PREVIOUS];
+    for (let place = count - 1; place >= 0; place--) {
+      const node = table[place] << SHIFT;
+      if (--nodes[node + REFERENCES] > 0) continue;
+      this.#freeBlocks++;
+      if (emptyToHead && nodes[node + CONTENT] === EMPTY) {
+        const first = nodes[sentinel + NEXT];
+        nodes[node + NEXT] = first;
+        nodes[node + PREVIOUS] = sentinel;
+        nodes[first + PREVIOUS] = node;
+        nodes[sentinel + NEXT] = node;
+        if (first === sentinel) last = node;
+      } else {
+        nodes[node + PREVIOUS] = last;
+        nodes[last + NEXT] = node;
+        last = node;
+      }
+    }
+    nodes[last + NEXT] = sentinel;
+    nodes[sentinel + PREVIOUS] = last;
   }
 
   /** Throws when an invariant is broken. For tests: it walks everything. */
   checkIntegrity(): void {
+    const nodes = this.#nodes;
     let free = 0;
-    for (let block = this.#next[this.blocks]; block !== this.blocks; block = this.#next[block]) {
-      if (this.#refCount[block] !== 0) throw broken(`block ${block} is free and referenced`);
-      if (this.#previous[this.#next[block]] !== block) throw broken(`queue links at ${block}`);
+    for (
+      let node = nodes[this.#sentinel + NEXT];
+      node !== this.#sentinel;
+      node = nodes[node + NEXT]
+    ) {
+      if (nodes[node + REFERENCES] !== 0) throw broken(`${node / FIELDS} is free and referenced`);
+      if (nodes[nodes[node + NEXT] + PREVIOUS] !== node) throw broken(`links at ${node / FIELDS}`);
       if (++free > this.blocks) throw broken('the free queue has a cycle');
     }
-    if (free !== this.#freeBlocks)
-      throw broken(`${free} blocks are queued, not ${this.#freeBlocks}`);
-    const referenced = this.#refCount.reduce((count, refs) => count + (refs > 0 ? 1 : 0), 0);
+    if (free !== this.#freeBlocks) throw broken(`${free} are queued, not ${this.#freeBlocks}`);
+    let referenced = 0;
+    let named = 0;
+    for (let node = 0; node < this.#sentinel; node += FIELDS) {
+      if (nodes[node + REFERENCES] > 0) referenced++;
+      if (nodes[node + CONTENT] >= 0) named++;
+    }
     if (free + referenced !== this.blocks) throw broken(`${free} free + ${referenced} referenced`);
-    const named = this.#content.reduce((count, content) => count + (content >= 0 ? 1 : 0), 0);
+    const indexed = this.#countIndexed(named);
+    if (indexed !== named) throw broken(`${named} hold a content, ${indexed} are indexed`);
+  }
+
+  #countIndexed(named: number): number {
+    const nodes = this.#nodes;
     let indexed = 0;
     for (let content = 0; content < this.#firstCopy.length; content++) {
-      for (let block = this.#firstCopy[content]; block >= 0; block = this.#nextCopy[block]) {
-        if (this.#content[block] !== content) throw broken(`block ${block} is indexed wrongly`);
+      let block = this.#firstCopy[content];
+      for (; block >= 0; block = nodes[(block << SHIFT) + NEXT_COPY]) {
+        if (nodes[(block << SHIFT) + CONTENT] !== content)
+          throw broken(`${block} is indexed wrongly`);
         if (++indexed > named) throw broken('the index has a cycle or a block twice');
       }
     }
-    if (indexed !== named) throw broken(`${named} blocks hold a content, ${indexed} are indexed`);
+    return indexed;
   }
 
-  #unlink(block: number): void {
-    this.#next[this.#previous[block]] = this.#next[block];
-    this.#previous[this.#next[block]] = this.#previous[block];
+  #unlink(node: number): void {
+    const nodes = this.#nodes;
+    nodes[nodes[node + PREVIOUS] + NEXT] = nodes[node + NEXT];
+    nodes[nodes[node + NEXT] + PREVIOUS] = nodes[node + PREVIOUS];
   }
 
-  #evict(block: number): void {
+  #evict(node: number): void {
+    const nodes = this.#nodes;
     this.#evictions++;
-    const content = this.#content[block];
-    this.#content[block] = EMPTY;
+    const content = nodes[node + CONTENT];
+    nodes[node + CONTENT] = EMPTY;
     if (content === ANONYMOUS) return;
-    const before = this.#previousCopy[block];
-    const after = this.#nextCopy[block];
+    const before = nodes[node + PREVIOUS_COPY];
+    const after = nodes[node + NEXT_COPY];
     if (before < 0) this.#firstCopy[content] = after;
-    else this.#nextCopy[before] = after;
+    else nodes[(before << SHIFT) + NEXT_COPY] = after;
     if (after < 0) this.#lastCopy[content] = before;
-    else this.#previousCopy[after] = before;
+    else nodes[(after << SHIFT) + PREVIOUS_COPY] = before;
   }
 }
 
-function exhausted(blocks: number): KavierError {
-  return new KavierError('no free KV block', { kind: 'work', found: `0 free of ${blocks}` });
+function exhausted(blocks: number, free: number): KavierError {
+  const found = `${free} free of ${blocks}`;
+  return new KavierError('no free KV block', { kind: 'work', found });
 }
 
 function broken(what: string): Error {

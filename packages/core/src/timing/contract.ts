@@ -21,25 +21,25 @@ export interface StepTimer {
  * from the first step (no run is shorter) and from the last one asked for (no run is longer).
  */
 export function searchSteps(
-  runS: (steps: number) => number,
+  timer: Pick<StepTimer, 'runS'>,
   firstStepS: number,
   seconds: number,
   maxSteps: number,
 ): number {
   if (!(firstStepS <= seconds)) return 0;
   let high = Math.min(maxSteps, Math.floor(seconds / firstStepS) + 1);
-  if (runS(high) <= seconds) return high;
+  if (timer.runS(high) <= seconds) return high;
   // Invariant: runS(low) <= seconds < runS(high).
   let low = 1;
   while (high - low > 1) {
     // Runs are nearly linear in k, so the secant almost always lands next to the answer.
-    const lowS = runS(low);
-    const share = (seconds - lowS) / (runS(high) - lowS);
+    const lowS = timer.runS(low);
+    const share = (seconds - lowS) / (timer.runS(high) - lowS);
     const guess = low + Math.floor(share * (high - low));
     const middle = Math.min(high - 1, Math.max(low + 1, guess));
-    if (runS(middle) <= seconds) low = middle;
+    if (timer.runS(middle) <= seconds) low = middle;
     else high = middle;
-    if (high - low > 1 && runS(low + 1) > seconds) return low;
+    if (high - low > 1 && timer.runS(low + 1) > seconds) return low;
   }
   return low;
 }

@@ -84,7 +84,7 @@ export class RooflineTimer implements StepTimer {
   }
 
   stepsWithin(seconds: number, maxSteps: number): number {
-    return searchSteps((steps) => this.runS(steps), this.#stepS(0), seconds, maxSteps);
+    return searchSteps(this, this.#stepS(0), seconds, maxSteps);
   }
 
   #stepS(step: number): number {

@@ -19,6 +19,8 @@ export class BlockTables {
   readonly #promptTokens: Int32Array;
   readonly #promptBlocks: BlockLists | undefined;
   readonly #outputBlocks: BlockLists | undefined;
+  /** Whether the workload names any block. */
+  readonly #names: boolean;
   readonly #tables: Int32Array[];
   readonly #lengths: Int32Array;
   readonly #lost = new Map<number, LostBlocks>();
@@ -32,6 +34,7 @@ export class BlockTables {
     this.#promptTokens = requests.promptTokens;
     this.#promptBlocks = promptBlocks;
     this.#outputBlocks = outputBlocks;
+    this.#names = promptBlocks !== undefined || outputBlocks !== undefined;
     this.pool = new BlockPool({
       blocks: kv.blocks,
       contents: promptBlocks?.distinctCount ?? outputBlocks?.distinctCount ?? 0,
@@ -91,24 +94,32 @@ export class BlockTables {
 
   /** Allocates what a slot lacks to hold `tokens` tokens. */
   extend(slot: number, tokens: number): void {
-    for (let left = this.missing(slot, tokens); left > 0; left--) {
-      this.#append(slot, this.pool.allocate());
-    }
+    const held = this.#lengths[slot];
+    const wanted = this.blocksFor(tokens);
+    if (wanted <= held) return;
+    while (wanted > this.#tables[slot].length) this.#tables[slot] = doubled(this.#tables[slot]);
+    this.pool.allocateInto(this.#tables[slot], held, wanted - held);
+    this.#lengths[slot] = wanted;
   }
 
   /** Registers the blocks that become full when a slot's context grows from `from` to `to` tokens. */
   fill(slot: number, request: number, from: number, to: number): void {
     if (!this.#caching) return;
+    const first = Math.floor(from / this.blockTokens);
     const last = Math.floor(to / this.blockTokens);
-    for (let index = Math.floor(from / this.blockTokens); index < last; index++) {
-      this.pool.register(this.#tables[slot][index], this.nameOf(request, index));
+    const table = this.#tables[slot];
+    if (!this.#names) {
+      this.pool.registerAnonymous(table, first, last);
+      return;
+    }
+    for (let index = first; index < last; index++) {
+      this.pool.register(table[index], this.nameOf(request, index));
     }
   }
 
   /** Releases a slot's blocks, last block first. */
   release(slot: number): void {
-    const table = this.#tables[slot];
-    for (let i = this.#lengths[slot] - 1; i >= 0; i--) this.pool.release(table[i]);
+    this.pool.releaseAll(this.#tables[slot], this.#lengths[slot]);
     this.#lengths[slot] = 0;
   }
 
