@@ -61,6 +61,7 @@ export {
   MEMORY_CONSTANTS,
   type MemoryConstant,
 } from './model/memory-constants.ts';
+export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export { canSplit, splitDegrees } from './model/tensor-split.ts';
 export {

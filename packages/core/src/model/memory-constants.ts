@@ -20,10 +20,10 @@ export const MEMORY_CONSTANTS = {
    * Peak activations come from the sampler: vLLM's profile run samples `maxSequences` tokens, each with several
    * vocabulary-wide tensors (logits, sorted logits, indices, probabilities). Measured peaks over 1,024 x vocabulary:
    * Llama-3.1-8B 4.76 GiB and Llama-3.3-70B 4.84 GiB (128,256), Qwen3-0.6B 5.56 GiB (151,936), gpt-oss-20b and -120b
-   * 7.38 GiB (201,088), 38 to 40 bytes each, whatever the depth of the model.
+   * 7.38 GiB (201,088): 38.9, 39.6, 38.4 and twice 38.5 bytes, whatever the depth of the model. The median is taken.
    */
   samplerBytesPerLogit: {
-    value: 39,
+    value: 38.5,
     unit: 'bytes per sequence and vocabulary entry',
     low: 15,
     high: 40,

@@ -1,12 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import {
-  architectureFromHuggingFace,
-  type Ecosystem,
-  KavierError,
-  type ModelArchitecture,
-} from '@kavier/core';
+import type { Ecosystem, ModelArchitecture } from '@kavier/core';
 import type { LoadedScenario } from './load.ts';
+import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
 import { resolveFleet } from './resolve-fleet.ts';
 import { PUBLISHED_HOUR_PRICE, type Scenario } from './schema.ts';
@@ -95,41 +89,8 @@ async function readModel(
   if (typeof model === 'string') return undefined;
   const where = loaded.locate(['fleet', 0, 'model', 'huggingFace']);
   const path = loaded.resolvePath(model.huggingFace);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new KavierError('the model configuration cannot be read', {
-      kind: 'input',
-      where,
-      found: error instanceof Error ? error.message : String(error),
-      expected: 'the path of a Hugging Face config.json',
-    });
-  });
-  const config = parseJson(text, path);
   return {
-    model: architectureFromHuggingFace(config, nameOfModel(path)),
+    model: await readModelFile(path, where),
     source: model.huggingFace,
   };
-}
-
-/** `models/Qwen3-8B/config.json` -> `qwen3-8b`: the folder's name, or the file's when it is not config.json. */
-function nameOfModel(path: string): string {
-  const stem = basename(path, '.json');
-  const name = stem === 'config' ? basename(dirname(resolve(path))) : stem;
-  return (
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9.]+/g, '-')
-      .replace(/^[-.]+/, '') || 'model'
-  );
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new KavierError('the model configuration is not valid JSON', {
-      kind: 'input',
-      where: path,
-      found: error instanceof Error ? error.message : String(error),
-    });
-  }
 }
