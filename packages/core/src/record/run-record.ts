@@ -1,5 +1,6 @@
 import type { CacheCounters } from './cache-counters.ts';
 import type { RequestRecord } from './request-record.ts';
+import type { ServiceTotals } from './service-totals.ts';
 import type { UtilizationProfile } from './utilization.ts';
 import type { WorkLedger } from './work-ledger.ts';
 
@@ -19,4 +20,6 @@ export interface RunRecord {
   readonly utilization: UtilizationProfile;
   /** Simulated end of the run, seconds. */
   readonly endS: number;
+  /** Present for services of batching replicas. */
+  readonly service?: ServiceTotals | undefined;
 }

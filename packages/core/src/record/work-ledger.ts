@@ -34,15 +34,14 @@ export const Q = Object.freeze(
 export const MAX_BUCKETS = 4_000_000;
 
 export class WorkLedger {
-  /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */
-  readonly bucketS: number;
   readonly replicas: number;
+  #bucketS: number;
   /** One array per replica; bucket i of quantity q is element `i * QUANTITY_COUNT + q`. */
   readonly #buckets: Float64Array[];
   readonly #bucketCounts: Int32Array;
 
   constructor(options: { readonly bucketS: number; readonly replicas: number }) {
-    this.bucketS = options.bucketS;
+    this.#bucketS = options.bucketS;
     this.replicas = options.replicas;
     this.#buckets = Array.from(
       { length: options.replicas },
@@ -51,10 +50,34 @@ export class WorkLedger {
     this.#bucketCounts = new Int32Array(options.replicas);
   }
 
+  /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */
+  get bucketS(): number {
+    return this.#bucketS;
+  }
+
+  /** Makes buckets twice as wide, joining neighbours: for runs that turn out longer than their buckets can cover. */
+  widen(): void {
+    this.#bucketS *= 2;
+    for (let replica = 0; replica < this.replicas; replica++) {
+      const cells = this.#buckets[replica];
+      const count = Math.ceil(this.#bucketCounts[replica] / 2);
+      for (let bucket = 0; bucket < count; bucket++) {
+        for (let q = 0; q < QUANTITY_COUNT; q++) {
+          const first = cells[2 * bucket * QUANTITY_COUNT + q];
+          const second = cells[(2 * bucket + 1) * QUANTITY_COUNT + q] ?? 0;
+          cells[bucket * QUANTITY_COUNT + q] = first + second;
+        }
+      }
+      cells.fill(0, count * QUANTITY_COUNT);
+      this.#bucketCounts[replica] = count;
+    }
+  }
+
   /** Adds work that proceeded evenly over [fromS, toS). A span of no length counts in the bucket of `fromS`. */
   addSpan(replica: number, fromS: number, toS: number, totals: WorkTotals): void {
-    const first = Math.floor(fromS / this.bucketS);
-    const last = Math.max(first, Math.ceil(toS / this.bucketS) - 1);
+    const bucketS = this.#bucketS;
+    const first = Math.floor(fromS / bucketS);
+    const last = Math.max(first, Math.ceil(toS / bucketS) - 1);
     const cells = this.#reserve(replica, last + 1);
     if (first === last) {
       addScaled(cells, first, totals, 1);
@@ -63,8 +86,8 @@ export class WorkLedger {
     const perSecond = 1 / (toS - fromS);
     for (let bucket = first; bucket <= last; bucket++) {
       // The outer ends are taken as they are: a bucket's edge, once rounded, may lie a bit inside the span.
-      const startS = bucket === first ? fromS : bucket * this.bucketS;
-      const endS = bucket === last ? toS : (bucket + 1) * this.bucketS;
+      const startS = bucket === first ? fromS : bucket * bucketS;
+      const endS = bucket === last ? toS : (bucket + 1) * bucketS;
       addScaled(cells, bucket, totals, (endS - startS) * perSecond);
     }
   }

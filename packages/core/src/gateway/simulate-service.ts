@@ -1,0 +1,144 @@
+import type { PlannedRun } from '../engine/serving/planned-run.ts';
+import type { StepAmounts } from '../engine/serving/step-amounts.ts';
+import { RandomStream } from '../kernel/random.ts';
+import type { CacheCounters } from '../record/cache-counters.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import type { UtilizationProfile } from '../record/utilization.ts';
+import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
+import type { StepCosts } from '../timing/roofline.ts';
+import { KavierError } from '../units/errors.ts';
+import { requireNumber } from '../units/require.ts';
+import type { RequestTable } from '../workload/request-table.ts';
+import { type AdmissionOptions, createAdmission } from './admission/registry.ts';
+import { BlockedTime } from './blocked-time.ts';
+import { createRouter, type RouterOptions } from './router/registry.ts';
+import { Service, type ServiceOptions } from './service.ts';
+
+/** A service and what its run has to say: everything but the workload. */
+export interface ServiceRunOptions extends Omit<ServiceOptions, 'router' | 'admission'> {
+  /** Default: `{ policy: 'none' }`. */
+  readonly admission?: AdmissionOptions | undefined;
+  readonly router: RouterOptions;
+  /** Physical amounts of a step, for the work ledger. */
+  readonly amounts: StepAmounts;
+  /** The host's part of a step, where the timer knows one: says how much of the busy time it makes. */
+  readonly host?: HostTime | undefined;
+  readonly acceleratorsPerReplica: number;
+  /** Width of a ledger bucket, seconds, > 0; doubled as often as a long run needs. */
+  readonly bucketS: number;
+  /** Seed of the routing stream. */
+  readonly seed: number | string;
+}
+
+export type HostTime = Pick<StepCosts, 'hostS' | 'hostSPerSequence' | 'host'>;
+
+/** An accelerator of a batching engine counts as fully used while its replica has work. */
+const BUSY: UtilizationProfile = { plateau: 1, ramp: 1, rampS: 0 };
+
+/**
+ * Runs a workload through a service and books everything that it does. Pure: the same arguments give the same record, bit
+ * for bit. `where` is the service's path in the scenario, for errors.
+ */
+export function simulateService(
+  requests: RequestTable,
+  options: ServiceRunOptions,
+  where = 'service',
+): RunRecord {
+  checkOptions(requests, options, where);
+  const { replicas, amounts, host } = options;
+  const stream = RandomStream.named(options.seed, 'router');
+  const router = createRouter(options.router, { replicas, stream }, `${where}.router`);
+  const admission = options.admission && createAdmission(options.admission, `${where}.admission`);
+  const work = new WorkLedger({ bucketS: options.bucketS, replicas });
+  const most = Math.max(1024, Math.floor(MAX_BUCKETS / replicas));
+  const blocked = new BlockedTime(replicas);
+  let hostS = 0;
+  const service = new Service(
+    requests,
+    { ...options, router, admission },
+    {
+      ended: () => {},
+      planned: (replica) => blocked.planned(replica),
+      ran: (replica, run, endS) => {
+        while (endS > work.bucketS * most) work.widen();
+        run.book(work, replica, endS, amounts);
+        blocked.ran(replica, endS - run.startS);
+        if (host !== undefined) hostS += hostSeconds(host, run, endS - run.startS);
+      },
+    },
+  );
+  service.run();
+  bookCachedTokens(work, service);
+  return {
+    requests: service.state.record,
+    work,
+    cache: cacheCounters(service, options.kv.prefixCaching),
+    acceleratorsPerReplica: options.acceleratorsPerReplica,
+    holding: 'fleet',
+    utilization: BUSY,
+    endS: service.nowS,
+    service: {
+      steps: total(service, (replica) => replica.steps),
+      plannedRuns: total(service, (replica) => replica.runs),
+      turnedAway: service.turnedAway,
+      blockedS: blocked.seconds(),
+      hostS: host === undefined ? null : hostS,
+    },
+  };
+}
+
+/** Busy seconds of a run that are the host's. */
+function hostSeconds({ hostS, hostSPerSequence, host }: HostTime, run: PlannedRun, busyS: number) {
+  const allS = run.steps * (hostS + hostSPerSequence * run.work.sequences);
+  if (host === 'serial') return allS;
+  // Overlapped, the host counts where it is the longer part of every step of the run.
+  return allS >= busyS * (1 - 1e-9) ? busyS : 0;
+}
+
+/** Prompt tokens found cached, in the buckets in which their requests were admitted. */
+function bookCachedTokens(work: WorkLedger, { state: { record } }: Service): void {
+  const totals = new Float64Array(QUANTITY_COUNT);
+  for (let id = 0; id < record.count; id++) {
+    if (record.cachedTokens[id] === 0) continue;
+    totals[Q.cachedTokens] = record.cachedTokens[id];
+    work.addSpan(record.replica[id], record.startS[id], record.startS[id], totals);
+  }
+}
+
+function cacheCounters(service: Service, caching: boolean): CacheCounters {
+  const { record } = service.state;
+  let lookups = 0;
+  let hits = 0;
+  for (let id = 0; id < record.count; id++) {
+    if (!Number.isNaN(record.startS[id])) lookups++;
+    if (record.cachedTokens[id] > 0) hits++;
+  }
+  return {
+    lookups: caching ? lookups : 0,
+    hits,
+    evictions: total(service, ({ scheduler }) => scheduler.tables.pool.evictions),
+    queriedTokens: caching ? total(service, ({ scheduler }) => scheduler.queriedTokens) : 0,
+    hitTokens: total(service, ({ scheduler }) => scheduler.hitTokens),
+  };
+}
+
+function total(service: Service, of: (replica: Service['replicas'][number]) => number): number {
+  return service.replicas.reduce((sum, replica) => sum + of(replica), 0);
+}
+
+function checkOptions(requests: RequestTable, options: ServiceRunOptions, where: string): void {
+  const { replicas, kv, viewDelayS = 0, bucketS, acceleratorsPerReplica } = options;
+  const count = { from: 1, to: 1e6, integer: true };
+  requireNumber(replicas, `${where}.replicas`, count);
+  requireNumber(acceleratorsPerReplica, `${where}.acceleratorsPerReplica`, count);
+  requireNumber(viewDelayS, `${where}.viewDelayS`, { from: 0 });
+  requireNumber(bucketS, `${where}.bucketS`, { above: 0 });
+  const named = requests.promptBlocks ?? requests.outputBlocks;
+  if (!kv.prefixCaching || named === undefined || named.blockTokens === kv.blockTokens) return;
+  throw new KavierError('the workload names prefix blocks of another size than the KV cache has', {
+    kind: 'input',
+    where: `${where}.kv.blockTokens`,
+    found: `${kv.blockTokens} tokens, and ${named.blockTokens} in the workload`,
+    expected: 'the same number',
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * What a service of batching replicas says of itself besides requests and work, summed over its replicas: how many steps
+ * it took, and what kept waiting requests out.
+ */
+export interface ServiceTotals {
+  /** Engine steps, and the runs of equal steps in which they were simulated. */
+  readonly steps: number;
+  readonly plannedRuns: number;
+  /** Requests that admission turned away; those that could never be served are rejected, too, but not counted here. */
+  readonly turnedAway: number;
+  readonly blockedS: BlockedSeconds;
+  /**
+   * Busy seconds that were the host's: all of its time where it adds to the accelerator's, and where the two overlap the steps
+   * that it made longer. Null when the host's time is not known apart.
+   */
+  readonly hostS: number | null;
+}
+
+/**
+ * Busy replica-seconds in which somebody had to wait although a step had just been decided, by what kept the first of the
+ * queue out of it.
+ */
+export interface BlockedSeconds {
+  /** As many requests ran as may. */
+  readonly sequenceLimit: number;
+  /** The step's tokens were all given out, or an unsplit prompt did not fit into those left. */
+  readonly tokenBudget: number;
+  /** Too few free KV blocks, or blocks had just run out. */
+  readonly kvMemory: number;
+  /** A static batch was under way. */
+  readonly closedBatch: number;
+}

@@ -1,0 +1,77 @@
+import type { ServiceRunOptions } from '../../src/gateway/simulate-service.ts';
+import type { StepTimer } from '../../src/timing/contract.ts';
+import type { StepGrowth, StepWork } from '../../src/timing/step-work.ts';
+import type { RequestTable } from '../../src/workload/request-table.ts';
+
+/** Steps that take as long as the first step of the run says, whatever grows in it. */
+export class LevelTimer implements StepTimer {
+  readonly #secondsOf: (work: StepWork) => number;
+  #stepS = 0;
+
+  constructor(secondsOf: (work: StepWork) => number) {
+    this.#secondsOf = secondsOf;
+  }
+
+  stepS(work: StepWork): number {
+    return this.#secondsOf(work);
+  }
+
+  begin(work: StepWork, _growth: StepGrowth): void {
+    this.#stepS = this.#secondsOf(work);
+  }
+
+  runS(steps: number): number {
+    return steps * this.#stepS;
+  }
+
+  stepsWithin(seconds: number, maxSteps: number): number {
+    let steps = Math.max(0, Math.min(maxSteps, Math.floor(seconds / this.#stepS)));
+    while (steps < maxSteps && this.runS(steps + 1) <= seconds) steps++;
+    while (steps > 0 && this.runS(steps) > seconds) steps--;
+    return steps;
+  }
+}
+
+/** One replica with room for everything, steps of 10 ms, and round amounts of work. */
+export const PLAIN_SERVICE: ServiceRunOptions = {
+  replicas: 1,
+  kv: { blockTokens: 16, blocks: 10_000, prefixCaching: true, emptyRelease: 'head' },
+  scheduler: {
+    batching: 'continuous',
+    order: 'fcfs',
+    maxBatchedTokens: 2048,
+    maxSequences: 256,
+    longPrefillTokens: 0,
+    chunkedPrefill: true,
+    reserveWholePrompt: false,
+    watermarkBlocks: 0,
+    maxContextTokens: 100_000,
+    timeoutS: Number.POSITIVE_INFINITY,
+  },
+  timer: () => new LevelTimer(() => 0.01),
+  router: { policy: 'round-robin' },
+  amounts: {
+    flopsPerToken: 2e9,
+    flopsPerSample: 1e8,
+    flopsPerPair: 1e5,
+    weightBytes: () => 1e9,
+    kvBytesPerToken: 1e5,
+  },
+  acceleratorsPerReplica: 1,
+  bucketS: 1,
+  seed: 1,
+};
+
+/** Requests of equal size at these instants. */
+export function equalRequests(
+  arrivalS: readonly number[],
+  promptTokens: number,
+  outputTokens: number,
+): RequestTable {
+  return {
+    count: arrivalS.length,
+    arrivalS: Float64Array.from(arrivalS),
+    promptTokens: new Int32Array(arrivalS.length).fill(promptTokens),
+    outputTokens: new Int32Array(arrivalS.length).fill(outputTokens),
+  };
+}

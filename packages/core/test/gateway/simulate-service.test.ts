@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { ROUTER_NAMES } from '../../src/gateway/router/registry.ts';
+import { simulateService } from '../../src/gateway/simulate-service.ts';
+import { OUTCOMES } from '../../src/record/request-record.ts';
+import type { RunRecord } from '../../src/record/run-record.ts';
+import { generateSessions } from '../../src/workload/sessions.ts';
+import { equalRequests, LevelTimer, PLAIN_SERVICE } from './plain-service.ts';
+
+const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+const outcomesOf = ({ requests }: RunRecord) =>
+  Array.from(requests.outcome, (code) => OUTCOMES[code]);
+const every = (count: number, gapS: number) => Array.from({ length: count }, (_, i) => i * gapS);
+
+const sessions = generateSessions({
+  sessions: 60,
+  arrivals: { process: 'poisson', rateRps: 4 },
+  turns: { distribution: 'fixed', tokens: 3 },
+  systemPromptTokens: { distribution: 'fixed', tokens: 64 },
+  userTokens: { distribution: 'uniform', min: 1, max: 200 },
+  outputTokens: { distribution: 'uniform', min: 1, max: 100 },
+  thinkTimeS: { distribution: 'exponential', mean: 2 },
+}).requests;
+
+describe('the record of a service', () => {
+  test.each(ROUTER_NAMES)('books each token and second once behind a %s router', (policy) => {
+    const run = simulateService(sessions, { ...PLAIN_SERVICE, replicas: 3, router: { policy } });
+    const { requests, work, cache, service } = run;
+    const serving = requests.serving;
+    expect(outcomesOf(run)).not.toContain('unfinished');
+    expect(work.total('outputTokens')).toBeCloseTo(sum(serving?.generatedTokens ?? []), 6);
+    expect(work.total('cachedTokens')).toBe(cache.hitTokens);
+    expect(sum(requests.cachedTokens)).toBe(cache.hitTokens);
+    expect(cache.queriedTokens).toBe(sum(sessions.promptTokens));
+    expect(work.total('promptTokens')).toBeCloseTo(cache.queriedTokens - cache.hitTokens, 6);
+    expect(cache.lookups).toBe(sessions.count);
+    expect(work.total('busyS')).toBeCloseTo(0.01 * (service?.steps ?? 0), 6);
+    expect(work.total('prefillS') + work.total('decodeS')).toBeCloseTo(work.total('busyS'), 9);
+    expect(work.total('weightBytes')).toBeCloseTo(1e9 * (service?.steps ?? 0), -3);
+    expect(run.endS).toBe(Math.max(...requests.finishS));
+  });
+
+  test('sticky sessions find their prefix where random ones must be lucky', () => {
+    const hits = (policy: (typeof ROUTER_NAMES)[number]) =>
+      simulateService(sessions, { ...PLAIN_SERVICE, replicas: 4, router: { policy } }).cache
+        .hitTokens;
+    const oneReplica = simulateService(sessions, PLAIN_SERVICE).cache.hitTokens;
+    for (const policy of ['session-sticky', 'prefix-aware'] as const) {
+      expect(hits(policy)).toBeGreaterThan(1.3 * hits('random'));
+      expect(hits(policy)).toBeLessThanOrEqual(oneReplica);
+      expect(hits(policy)).toBeGreaterThan(0.8 * oneReplica);
+    }
+  });
+
+  test('does not depend on the width of its buckets, which widen when a run is long', () => {
+    const wide = simulateService(sessions, PLAIN_SERVICE);
+    const narrow = simulateService(sessions, { ...PLAIN_SERVICE, bucketS: 1e-6 });
+    expect(narrow.work.bucketS).toBeGreaterThan(1e-6);
+    expect(Math.log2(narrow.work.bucketS / 1e-6) % 1).toBe(0);
+    expect(narrow.work.bucketCount(0)).toBeLessThanOrEqual(4_000_000);
+    expect(narrow.work.total('flops')).toBeCloseTo(wide.work.total('flops'), -3);
+    expect(narrow.requests).toEqual(wide.requests);
+  });
+
+  test('holds a thousand replicas, most of them idle', () => {
+    const run = simulateService(sessions, {
+      ...PLAIN_SERVICE,
+      replicas: 1000,
+      kv: { ...PLAIN_SERVICE.kv, blocks: 100 },
+    });
+    expect(new Set(run.requests.replica).size).toBe(sessions.count);
+  });
+
+  test('an empty workload is an empty run', () => {
+    const run = simulateService(equalRequests([], 1, 1), PLAIN_SERVICE);
+    expect([run.endS, run.work.total('busyS'), run.service?.steps]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('what keeps requests waiting', () => {
+  const crowd = equalRequests(every(50, 0.001), 100, 20);
+
+  test('is the sequence limit, the token budget or the KV memory', () => {
+    const blocked = (change: object, kv: object = {}) =>
+      simulateService(crowd, {
+        ...PLAIN_SERVICE,
+        kv: { ...PLAIN_SERVICE.kv, ...kv },
+        scheduler: { ...PLAIN_SERVICE.scheduler, ...change },
+      }).service?.blockedS;
+    const few = blocked({ maxSequences: 2 });
+    expect(few).toMatchObject({ tokenBudget: 0, kvMemory: 0, closedBatch: 0 });
+    expect(few?.sequenceLimit).toBeGreaterThan(1);
+    const small = blocked({ maxBatchedTokens: 60 });
+    expect(small).toMatchObject({ sequenceLimit: 0, kvMemory: 0, closedBatch: 0 });
+    expect(small?.tokenBudget).toBeGreaterThan(0.3);
+    const tight = blocked({ maxBatchedTokens: 10_000 }, { blocks: 20 });
+    expect(tight).toMatchObject({ sequenceLimit: 0, tokenBudget: 0, closedBatch: 0 });
+    expect(tight?.kvMemory).toBeGreaterThan(1);
+    const closed = blocked({ batching: 'static' });
+    expect(closed?.closedBatch).toBeGreaterThan(0);
+    const roomy = blocked({});
+    expect(roomy).toEqual({ sequenceLimit: 0, tokenBudget: 0, kvMemory: 0, closedBatch: 0 });
+  });
+
+  test('the host’s part is all of its time, or the steps that it made longer', () => {
+    const hostS = (host: 'serial' | 'overlapped', perStepS: number) =>
+      simulateService(crowd, {
+        ...PLAIN_SERVICE,
+        host: { hostS: perStepS, hostSPerSequence: 0, host },
+      }).service;
+    const serial = hostS('serial', 0.002);
+    expect(serial?.hostS).toBeCloseTo(0.002 * (serial?.steps ?? 0), 9);
+    expect(hostS('overlapped', 0.002)?.hostS).toBe(0);
+    const bound = hostS('overlapped', 0.01);
+    expect(bound?.hostS).toBeCloseTo(0.01 * (bound?.steps ?? 0), 9);
+    expect(simulateService(crowd, PLAIN_SERVICE).service?.hostS).toBeNull();
+  });
+});
+
+describe('admission', () => {
+  test('turns away what would wait too long, counts it, and lets its session go on', () => {
+    const run = simulateService(sessions, {
+      ...PLAIN_SERVICE,
+      scheduler: { ...PLAIN_SERVICE.scheduler, maxSequences: 1 },
+      timer: () => new LevelTimer(() => 0.05),
+      admission: { policy: 'queue-limit', maxWaiting: 2 },
+    });
+    const outcomes = outcomesOf(run);
+    const rejected = outcomes.filter((outcome) => outcome === 'rejected').length;
+    expect(rejected).toBeGreaterThan(10);
+    expect(rejected).toBe(run.service?.turnedAway);
+    expect(outcomes.filter((outcome) => outcome === 'completed').length).toBe(
+      sessions.count - rejected,
+    );
+    for (const [id, outcome] of outcomes.entries()) {
+      if (outcome !== 'rejected') continue;
+      expect(run.requests.finishS[id]).toBe(run.requests.arrivalS[id]);
+      expect(run.requests.replica[id]).toBe(0);
+    }
+  });
+
+  test('bounds how many wait at once, in the service and at each replica', () => {
+    const arrivals = every(400, 0.002);
+    const most = (maxWaiting?: number, maxWaitingPerReplica?: number) => {
+      const { requests } = simulateService(equalRequests(arrivals, 50, 10), {
+        ...PLAIN_SERVICE,
+        replicas: 2,
+        scheduler: { ...PLAIN_SERVICE.scheduler, maxSequences: 2 },
+        admission: { policy: 'queue-limit', maxWaiting, maxWaitingPerReplica },
+      });
+      const startS = requests.startS.filter((value) => !Number.isNaN(value));
+      const served = requests.arrivalS.filter((_, id) => !Number.isNaN(requests.startS[id]));
+      return Math.max(
+        ...served.map((atS) => {
+          const arrived = served.filter((other) => other <= atS).length;
+          return arrived - startS.filter((other) => other < atS).length;
+        }),
+      );
+    };
+    expect(most(5)).toBeLessThanOrEqual(5);
+    expect(most(undefined, 3)).toBeLessThanOrEqual(6);
+    expect(most()).toBeGreaterThan(50);
+  });
+});
+
+test('options that cannot be are refused by their path', () => {
+  const none = equalRequests([0], 1, 1);
+  const refuse = (change: object, message: RegExp) =>
+    expect(() => simulateService(none, { ...PLAIN_SERVICE, ...change }, 'fleet[0]')).toThrow(
+      message,
+    );
+  refuse({ replicas: 0 }, /fleet\[0\]\.replicas/);
+  refuse({ viewDelayS: -1 }, /viewDelayS/);
+  refuse({ bucketS: 0 }, /bucketS/);
+  refuse({ router: { policy: 'robin' } }, /fleet\[0\]\.router\.policy/);
+  const other = { ...PLAIN_SERVICE, kv: { ...PLAIN_SERVICE.kv, blockTokens: 32 } };
+  expect(() => simulateService(sessions, other)).toThrow(/another size/);
+  const router = { policy: 'round-robin' } as const;
+  expect(simulateService(none, { ...PLAIN_SERVICE, router }).requests.count).toBe(1);
+});
