@@ -20,6 +20,32 @@ export {
 } from './engine/published/options.ts';
 export type { CacheScope } from './engine/published/prompt-keys.ts';
 export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/single-stream.ts';
+export type { Admission, ServiceView } from './gateway/admission/contract.ts';
+export {
+  ADMISSION_NAMES,
+  type AdmissionName,
+  type AdmissionOptions,
+  createAdmission,
+} from './gateway/admission/registry.ts';
+export type {
+  PromptBlocks,
+  ReplicaView,
+  RoutableRequest,
+  Router,
+  RouterSetup,
+} from './gateway/router/contract.ts';
+export {
+  createRouter,
+  ROUTER_NAMES,
+  type RouterName,
+  type RouterOptions,
+} from './gateway/router/registry.ts';
+export { Service, type ServiceObserver, type ServiceOptions } from './gateway/service.ts';
+export {
+  type HostTime,
+  type ServiceRunOptions,
+  simulateService,
+} from './gateway/simulate-service.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
 export type { Provenance } from './hardware/provenance.ts';
@@ -86,6 +112,7 @@ export {
 } from './record/fragments.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RunRecord } from './record/run-record.ts';
+export type { BlockedSeconds, ServiceTotals } from './record/service-totals.ts';
 export type { UtilizationProfile } from './record/utilization.ts';
 export { WORK_QUANTITIES, WorkLedger, type WorkQuantity } from './record/work-ledger.ts';
 export {

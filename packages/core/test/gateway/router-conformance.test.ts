@@ -67,7 +67,7 @@ describe.each(ROUTER_NAMES)('%s', (policy) => {
 
   test('spreads unrelated requests over equal replicas when each counts at once', () => {
     const router = routerOf(policy, 8);
-    const outstanding = new Array<number>(8).fill(0);
+    const outstanding = Array.from({ length: 8 }, () => 0);
     for (let id = 0; id < 800; id++) {
       outstanding[router.route(requestOf(id), viewsOf(outstanding))]++;
     }
