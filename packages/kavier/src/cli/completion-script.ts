@@ -1,4 +1,12 @@
-import { MODELS, PREFIX_POLICIES, PUBLISHED_MODELS } from '@kavier/core';
+import {
+  acceleratorNames,
+  KV_FORMATS,
+  MODELS,
+  modelNames,
+  PREFIX_POLICIES,
+  PUBLISHED_MODELS,
+  WEIGHT_FORMATS,
+} from '@kavier/core';
 import { TRACE_FORMATS } from '@kavier/io';
 import type { Command, Option } from 'commander';
 import { catalogNames } from '../catalog/catalog-document.ts';
@@ -46,6 +54,7 @@ function rootOf(command: Command): Command {
 
 function argumentValues(command: Command): readonly string[] {
   if (command.name() === 'catalog') return ['models', 'gpus', ...catalogNames()];
+  if (command.name() === 'fit') return modelNames();
   return command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
 }
 
@@ -57,6 +66,9 @@ function valuesOf(option: Option): readonly string[] | undefined {
   const known: Readonly<Record<string, readonly string[]>> = {
     model: models,
     accelerator: catalogNames().filter((name) => !models.includes(name)),
+    gpu: acceleratorNames(),
+    weights: WEIGHT_FORMATS,
+    kvPrecision: KV_FORMATS,
     engine: ['kavier-2025'],
     kvCache: ['on', 'off'],
     prefixPolicy: PREFIX_POLICIES,

@@ -2,6 +2,7 @@ import type { AddVerb } from './verb.ts';
 import { addBench } from './verbs/bench.ts';
 import { addCatalog } from './verbs/catalog.ts';
 import { addCompletion } from './verbs/completion.ts';
+import { addFit } from './verbs/fit.ts';
 import { addReproduce } from './verbs/reproduce.ts';
 import { addRun } from './verbs/run.ts';
 import { addSchema } from './verbs/schema.ts';
@@ -11,6 +12,7 @@ import { addTrace } from './verbs/trace.ts';
 export const VERBS: readonly AddVerb[] = [
   addRun,
   addTrace,
+  addFit,
   addCatalog,
   addReproduce,
   addBench,
