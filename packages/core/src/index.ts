@@ -1,4 +1,10 @@
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
+export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
+export {
+  findServingProfile,
+  SERVING_PROFILE_NAMES,
+  SERVING_PROFILES,
+} from './engine/profiles/registry.ts';
 export {
   findPublishedAccelerator,
   findPublishedModel,
@@ -20,6 +26,14 @@ export {
 } from './engine/published/options.ts';
 export type { CacheScope } from './engine/published/prompt-keys.ts';
 export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/single-stream.ts';
+export {
+  BATCHING,
+  type Batching,
+  type KvCacheOptions,
+  QUEUE_ORDERS,
+  type QueueOrder,
+  type SchedulerOptions,
+} from './engine/serving/options.ts';
 export type { Admission, ServiceView } from './gateway/admission/contract.ts';
 export {
   ADMISSION_NAMES,
@@ -117,10 +131,19 @@ export type { UtilizationProfile } from './record/utilization.ts';
 export { WORK_QUANTITIES, WorkLedger, type WorkQuantity } from './record/work-ledger.ts';
 export {
   type Ecosystem,
-  ENGINE_PROFILES,
-  type EngineProfile,
+  type Fleet,
+  isPublished,
+  PUBLISHED_PROFILE,
   type PublishedFleet,
 } from './scenario/ecosystem.ts';
+export {
+  type GatewayOptions,
+  type ResolvedServing,
+  resolveServing,
+  type ServingEngineOptions,
+  type ServingFleet,
+  type ServingMember,
+} from './scenario/serving-fleet.ts';
 export {
   type AccuracyCell,
   type AccuracyResult,
@@ -191,6 +214,7 @@ export {
   type ClientPoolOptions,
   generateFromClientPool,
 } from './workload/client-pool-generator.ts';
+export { type ClosedUsersOptions, generateClosedUsers } from './workload/closed-users.ts';
 export { type ColumnSummary, describeWorkload, type WorkloadSummary } from './workload/describe.ts';
 export type { DurationOptions } from './workload/durations.ts';
 export type { LengthDistribution, LengthFamily } from './workload/lengths/contract.ts';
@@ -208,6 +232,7 @@ export {
   type SharedPrefixes,
   sessionPrefixChains,
 } from './workload/prefix-chain.ts';
+export { recutBlocks } from './workload/recut-blocks.ts';
 export { type BlockLists, blockCount, type RequestTable } from './workload/request-table.ts';
 export { type IdealReuse, idealReuse } from './workload/reuse.ts';
 export { type Slice, scaleRate, sliceRequests } from './workload/scale.ts';

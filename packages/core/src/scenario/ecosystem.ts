@@ -1,18 +1,25 @@
 import type { PublishedHardware, PublishedModelSize } from '../engine/published/cost-model.ts';
 import type { PublishedOptions } from '../engine/published/options.ts';
 import type { FragmentOptions } from '../record/fragments.ts';
+import type { ServingFleet } from './serving-fleet.ts';
 
-/** Names of the engine profiles that a fleet member can run. */
-export const ENGINE_PROFILES = ['kavier-2025'] as const;
-export type EngineProfile = (typeof ENGINE_PROFILES)[number];
+/** Name of the published engine's profile. */
+export const PUBLISHED_PROFILE = 'kavier-2025';
 
 /** One fleet member of the published engine, resolved to numbers. */
 export interface PublishedFleet {
-  readonly profile: 'kavier-2025';
+  readonly profile: typeof PUBLISHED_PROFILE;
   readonly name: string;
   readonly model: PublishedModelSize;
   readonly accelerator: PublishedHardware;
   readonly options: PublishedOptions;
+}
+
+export type Fleet = PublishedFleet | ServingFleet;
+
+/** Whether a member's requests are served alone, one accelerator for each, by the published engine. */
+export function isPublished(fleet: Fleet): fleet is PublishedFleet {
+  return fleet.profile === PUBLISHED_PROFILE;
 }
 
 /**
@@ -20,7 +27,7 @@ export interface PublishedFleet {
  * needs besides the workload, and what `scenario.resolved.yaml` shows.
  */
 export interface Ecosystem {
-  readonly fleet: PublishedFleet;
+  readonly fleet: Fleet;
   readonly prices: {
     /** Price of one accelerator for one hour, US dollars. */
     readonly acceleratorHourUsd: number;

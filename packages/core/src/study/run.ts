@@ -4,12 +4,14 @@ import { simulatePublished } from '../engine/published/single-stream.ts';
 import { type CacheUse, measureCacheUse } from '../metrics/cache-use.ts';
 import { measurePerformance, type Performance } from '../metrics/performance.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { Ecosystem } from '../scenario/ecosystem.ts';
+import { type Ecosystem, isPublished } from '../scenario/ecosystem.ts';
 import type { RequestTable } from '../workload/request-table.ts';
+import { runServing } from './run-serving.ts';
 
 /** Simulates a workload on an ecosystem. Pure: the same arguments give the same record, bit for bit. */
 export function runEcosystem(ecosystem: Ecosystem, requests: RequestTable): RunRecord {
   const { fleet, record } = ecosystem;
+  if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests);
   const model = new PublishedCostModel(fleet.model, fleet.accelerator);
   return simulatePublished(requests, model, fleet.options, record.bucketS);
 }

@@ -1,0 +1,57 @@
+import type { MemoryPlan } from '../model/memory.ts';
+import { type MemoryRemedy, memoryRemedies } from '../model/memory-remedies.ts';
+import { KavierError } from '../units/errors.ts';
+
+const GIB = 2 ** 30;
+const inGib = (bytes: number) => `${(bytes / GIB).toFixed(1)} GiB`;
+
+/**
+ * Passes a plan with which an engine would start. A context that nobody asked for by number does not have to fit:
+ * engines cut it to what the memory holds. Blocks that the scenario states replace those of the plan.
+ * Errors (KavierError, kind `input`): what does not fit, how much is missing, and what would.
+ */
+export function requireFit(
+  plan: MemoryPlan,
+  asked: {
+    readonly kvCacheBlocks?: number | undefined;
+    readonly maxContextTokens?: number | undefined;
+  },
+): void {
+  const { model, accelerator, tensorParallel } = plan.options;
+  const { weights, kvBlocks, unused, withheld } = plan.parts;
+  const where = `${model.name} on ${tensorParallel} x ${accelerator.name}`;
+  const usable = plan.memoryBytes - withheld;
+  const hint = hintOf(memoryRemedies(plan));
+  if (weights > usable || (asked.kvCacheBlocks === undefined && plan.blocks === 0)) {
+    throw new KavierError('the model does not fit', {
+      kind: 'input',
+      where,
+      found:
+        `${inGib(usable)} usable of each accelerator, ${inGib(weights)} of weights on it and ` +
+        `${inGib(Math.max(0, -unused))} missing`,
+      expected: 'room for the weights, activations and at least one KV block',
+      hint,
+    });
+  }
+  if (asked.kvCacheBlocks !== undefined || asked.maxContextTokens === undefined || plan.fits)
+    return;
+  throw new KavierError('the KV memory cannot hold one request of the longest context', {
+    kind: 'input',
+    where: `${where}: maxContextTokens`,
+    found: `${asked.maxContextTokens} tokens, and ${inGib(kvBlocks)} of KV memory on each accelerator`,
+    expected: `at most ${plan.longestRequestTokens} tokens`,
+    hint,
+  });
+}
+
+function hintOf(remedies: readonly MemoryRemedy[]): string | undefined {
+  if (remedies.length === 0) return 'No tensor parallelism up to 64 makes it fit';
+  const names: Readonly<Record<MemoryRemedy['change'], string>> = {
+    tensorParallel: 'tensorParallel',
+    weights: 'engine.weightPrecision',
+    kvCache: 'engine.kvPrecision',
+    maxContextTokens: 'engine.maxContextTokens',
+  };
+  const changes = remedies.map(({ change, value }) => `${names[change]} ${value}`);
+  return `It fits with ${changes.join(', or with ')}`;
+}

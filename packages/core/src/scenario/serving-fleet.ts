@@ -1,0 +1,185 @@
+import type { ServingProfile } from '../engine/profiles/contract.ts';
+import { findServingProfile } from '../engine/profiles/registry.ts';
+import type {
+  Batching,
+  KvCacheOptions,
+  QueueOrder,
+  SchedulerOptions,
+} from '../engine/serving/options.ts';
+import type { AdmissionOptions } from '../gateway/admission/registry.ts';
+import type { RouterOptions } from '../gateway/router/registry.ts';
+import type { Accelerator } from '../hardware/accelerator.ts';
+import type { ModelArchitecture } from '../model/architecture.ts';
+import { type MemoryPlan, memoryPlan } from '../model/memory.ts';
+import { defaultBatchLimits } from '../model/memory-constants.ts';
+import type { KvFormat, WeightFormat } from '../model/weight-format.ts';
+import { type CoefficientSet, defaultCoefficients } from '../timing/coefficients.ts';
+import { requireNumber } from '../units/require.ts';
+import { requireFit } from './require-fit.ts';
+
+/** One fleet member of batching replicas, resolved to numbers. Pure data: step costs follow from it. */
+export interface ServingFleet {
+  /** Name of the dated profile that the defaults came from. */
+  readonly profile: string;
+  readonly name: string;
+  readonly model: ModelArchitecture;
+  readonly accelerator: Accelerator;
+  /** Accelerators of one replica. */
+  readonly tensorParallel: number;
+  readonly replicas: number;
+  readonly weights: WeightFormat;
+  readonly kvFormat: KvFormat;
+  readonly kv: KvCacheOptions;
+  readonly scheduler: SchedulerOptions;
+  /** Priority of a request by the name of its class; smaller goes first, 0 where nothing is said. */
+  readonly classPriorities: Readonly<Record<string, number>>;
+  readonly coefficients: CoefficientSet;
+  readonly gateway: GatewayOptions;
+}
+
+/** What stands between users and replicas. */
+export interface GatewayOptions {
+  readonly router: RouterOptions;
+  readonly admission: AdmissionOptions;
+  /** Seconds by which the router's view of the replicas is late, >= 0. */
+  readonly viewDelayS: number;
+  /** Whether a late view counts what the router itself has sent since. */
+  readonly countOwnDispatches: boolean;
+}
+
+/** Options of an engine profile; what is left out is the profile's. */
+export interface ServingEngineOptions {
+  readonly batching?: Batching | undefined;
+  readonly order?: QueueOrder | undefined;
+  readonly classPriorities?: Readonly<Record<string, number>> | undefined;
+  readonly maxBatchedTokens?: number | undefined;
+  readonly maxSequences?: number | undefined;
+  readonly longPrefillTokens?: number | undefined;
+  readonly chunkedPrefill?: boolean | undefined;
+  readonly reserveWholePrompt?: boolean | undefined;
+  /** Share of the KV blocks to keep free when admitting, 0..1. */
+  readonly watermark?: number | undefined;
+  /** Default: what the model and the KV memory allow. */
+  readonly maxContextTokens?: number | undefined;
+  /** Default: never. */
+  readonly timeoutS?: number | undefined;
+  readonly memoryFraction?: number | undefined;
+  /** Blocks of a replica. Default: what the memory plan leaves. */
+  readonly kvCacheBlocks?: number | undefined;
+  readonly blockTokens?: number | undefined;
+  readonly prefixCaching?: boolean | undefined;
+  readonly kvPrecision?: KvFormat | undefined;
+  readonly weightPrecision?: WeightFormat | undefined;
+  readonly hostTime?: 'serial' | 'overlapped' | undefined;
+}
+
+/** A fleet member as a scenario describes it, names already looked up. */
+export interface ServingMember {
+  readonly profile: string;
+  readonly name: string;
+  readonly model: ModelArchitecture;
+  readonly accelerator: Accelerator;
+  /** Default 1. */
+  readonly tensorParallel?: number | undefined;
+  /** Default 1. */
+  readonly replicas?: number | undefined;
+  readonly engine: ServingEngineOptions;
+  readonly gateway: GatewayOptions;
+}
+
+/** A member as numbers, and how the memory of its replicas is divided. */
+export interface ResolvedServing {
+  readonly fleet: ServingFleet;
+  readonly profile: ServingProfile;
+  readonly plan: MemoryPlan;
+  /** Whether the longest context is shorter than the model's because the KV memory holds no more. */
+  readonly contextCut: boolean;
+}
+
+/**
+ * Fills in every default of a member: from its profile, its accelerator and the memory that is left for keys and values.
+ * Errors (KavierError, kind `input`): an unknown profile; a model that does not fit, with what is missing and what would fit;
+ * a value out of range.
+ */
+export function resolveServing(member: ServingMember): ResolvedServing {
+  const profile = findServingProfile(member.profile);
+  const { defaults } = profile;
+  const { engine, model, accelerator } = member;
+  const limits =
+    defaults.limits.value === 'by-accelerator'
+      ? defaultBatchLimits(accelerator)
+      : defaults.limits.value;
+  const { maxBatchedTokens = limits.maxBatchedTokens, maxSequences = limits.maxSequences } = engine;
+  const { blockTokens = defaults.blockTokens.value } = engine;
+  const plan = memoryPlan({
+    model,
+    accelerator,
+    tensorParallel: member.tensorParallel,
+    weights: engine.weightPrecision,
+    kvCache: engine.kvPrecision,
+    blockTokens,
+    memoryFraction: engine.memoryFraction ?? defaults.memoryFraction.value,
+    maxContextTokens: engine.maxContextTokens,
+    maxBatchedTokens,
+    maxSequences,
+  });
+  requireFit(plan, engine);
+  const whole = { from: 1, to: 2 ** 30, integer: true };
+  const { kvCacheBlocks = plan.blocks } = engine;
+  const blocks = requireNumber(kvCacheBlocks, 'kvCacheBlocks', whole);
+  const longest =
+    engine.kvCacheBlocks === undefined ? plan.longestRequestTokens : blocks * blockTokens;
+  const context = engine.maxContextTokens ?? Math.min(model.maxContextTokens, longest);
+  const kv: KvCacheOptions = {
+    blockTokens,
+    blocks,
+    prefixCaching: engine.prefixCaching ?? defaults.prefixCaching.value,
+    emptyRelease: defaults.emptyRelease.value,
+  };
+  const limited = { maxBatchedTokens, maxSequences, maxContextTokens: context };
+  return {
+    fleet: {
+      profile: profile.name,
+      name: member.name,
+      model,
+      accelerator,
+      tensorParallel: plan.options.tensorParallel,
+      replicas: requireNumber(member.replicas ?? 1, 'replicas', { ...whole, to: 1e5 }),
+      weights: plan.options.weights,
+      kvFormat: plan.options.kvCache,
+      kv,
+      scheduler: schedulerOf(engine, profile, blocks, limited),
+      classPriorities: engine.classPriorities ?? {},
+      coefficients: {
+        ...defaultCoefficients(accelerator),
+        host: engine.hostTime ?? defaults.host.value,
+      },
+      gateway: member.gateway,
+    },
+    profile,
+    plan,
+    contextCut: engine.maxContextTokens === undefined && longest < model.maxContextTokens,
+  };
+}
+
+function schedulerOf(
+  engine: ServingEngineOptions,
+  { defaults }: ServingProfile,
+  blocks: number,
+  limits: Pick<SchedulerOptions, 'maxBatchedTokens' | 'maxSequences' | 'maxContextTokens'>,
+): SchedulerOptions {
+  const watermark = requireNumber(engine.watermark ?? defaults.watermark.value, 'watermark', {
+    from: 0,
+    to: 1,
+  });
+  return {
+    batching: engine.batching ?? defaults.batching.value,
+    order: engine.order ?? defaults.order.value,
+    ...limits,
+    longPrefillTokens: engine.longPrefillTokens ?? defaults.longPrefillTokens.value,
+    chunkedPrefill: engine.chunkedPrefill ?? defaults.chunkedPrefill.value,
+    reserveWholePrompt: engine.reserveWholePrompt ?? defaults.reserveWholePrompt.value,
+    watermarkBlocks: Math.floor(watermark * blocks),
+    timeoutS: engine.timeoutS ?? Number.POSITIVE_INFINITY,
+  };
+}

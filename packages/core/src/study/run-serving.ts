@@ -1,0 +1,61 @@
+import { type ServiceRunOptions, simulateService } from '../gateway/simulate-service.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import type { Ecosystem } from '../scenario/ecosystem.ts';
+import type { ServingFleet } from '../scenario/serving-fleet.ts';
+import { RooflineTimer } from '../timing/roofline.ts';
+import { servingPhysics } from '../timing/step-costs.ts';
+import { recutBlocks } from '../workload/recut-blocks.ts';
+import type { RequestTable } from '../workload/request-table.ts';
+
+/** Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. */
+export function runServing(
+  fleet: ServingFleet,
+  { record, seed }: Ecosystem,
+  requests: RequestTable,
+): RunRecord {
+  const cut = fleet.kv.prefixCaching
+    ? recutBlocks(requests, fleet.kv.blockTokens)
+    : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
+  return simulateService(cut, serviceOptions(fleet, cut, { bucketS: record.bucketS, seed }));
+}
+
+function serviceOptions(
+  fleet: ServingFleet,
+  requests: RequestTable,
+  { bucketS, seed }: { readonly bucketS: number; readonly seed: number },
+): ServiceRunOptions {
+  const { model, accelerator, tensorParallel, gateway } = fleet;
+  const { costs, amounts } = servingPhysics({
+    model,
+    accelerator,
+    tensorParallel,
+    weights: fleet.weights,
+    kvCache: fleet.kvFormat,
+    coefficients: fleet.coefficients,
+  });
+  return {
+    replicas: fleet.replicas,
+    kv: fleet.kv,
+    scheduler: fleet.scheduler,
+    timer: () => new RooflineTimer(costs),
+    ...gateway,
+    priority: prioritiesOf(fleet, requests),
+    amounts,
+    host: costs,
+    acceleratorsPerReplica: tensorParallel,
+    bucketS,
+    seed,
+  };
+}
+
+/** Priority of each request by its class; absent when all are equal. */
+function prioritiesOf(
+  { classPriorities }: ServingFleet,
+  { requestClass, classNames }: RequestTable,
+): Int32Array | undefined {
+  if (requestClass === undefined || classNames === undefined) return undefined;
+  const ofClass = classNames.map((name) => classPriorities[name] ?? 0);
+  return ofClass.every((priority) => priority === 0)
+    ? undefined
+    : requestClass.map((index) => ofClass[index] ?? 0);
+}
