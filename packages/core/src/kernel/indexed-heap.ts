@@ -44,12 +44,13 @@ export class IndexedHeap {
   set(id: number, key: number, rank = 0): void {
     this.#key[id] = key;
     this.#rank[id] = rank;
-    if (this.#place[id] < 0) {
+    const isNew = this.#place[id] < 0;
+    if (isNew) {
       this.#place[id] = this.#size;
       this.#heap[this.#size++] = id;
     }
     this.#up(this.#place[id]);
-    this.#down(this.#place[id]);
+    if (!isNew) this.#down(this.#place[id]);
   }
 
   /** Removes an id; nothing happens when it is not there. */
@@ -60,8 +61,8 @@ export class IndexedHeap {
     const last = this.#heap[--this.#size];
     if (last === id) return;
     this.#put(last, hole);
-    this.#up(hole);
-    this.#down(this.#place[last]);
+    this.#down(hole);
+    if (this.#place[last] === hole) this.#up(hole);
   }
 
   #up(from: number): void {

@@ -1,23 +1,21 @@
 import { KavierError } from '../units/errors.ts';
 
-/** A free block's content is nothing, a block that the workload names, or full but not named (`ANONYMOUS`). */
+/** Content of a block that is not full. Other contents: an id that the workload names (>= 0), or `privateTo` a request. */
 export const EMPTY = -1;
-export const ANONYMOUS = -2;
 
-/**
- * Fields of a block's node. The free queue links nodes (`NEXT`, `PREVIOUS`), the copies of a content link blocks; `STAMP`
- * counts how often the block was handed out.
- */
+/** Content of full blocks that only their own request can hit again. */
+export function privateTo(request: number): number {
+  return -2 - request;
+}
+
+/** Fields of a block's node; `NEXT` and `PREVIOUS` link the nodes of the free queue. */
 const NEXT = 0;
 const PREVIOUS = 1;
 const REFERENCES = 2;
 const CONTENT = 3;
-const STAMP = 4;
-const NEXT_COPY = 5;
-const PREVIOUS_COPY = 6;
-const FIELDS = 8;
+const FIELDS = 4;
 /** log2 of FIELDS: a block's node begins at block << SHIFT. */
-const SHIFT = 3;
+const SHIFT = 2;
 
 /** Where a released block that was never filled goes: vLLM puts it at the front of the queue since mid-2026. */
 export type EmptyRelease = 'head' | 'tail';
@@ -37,7 +35,7 @@ export interface BlockPoolOptions {
  * finds the copy that was registered first.
  *
  * No operation allocates, and each is O(1). What is known of a block lies side by side in one typed array, so that handing
- * out a block touches one or two cache lines.
+ * out a block touches one cache line.
  */
 export class BlockPool {
   readonly blocks: number;
@@ -47,6 +45,9 @@ export class BlockPool {
   /** Ends of the list of copies of each content, in order of registration. */
   readonly #firstCopy: Int32Array;
   readonly #lastCopy: Int32Array;
+  /** The same list by block; -1 ends. */
+  readonly #nextCopy: Int32Array;
+  readonly #previousCopy: Int32Array;
   readonly #sentinel: number;
   readonly #one = new Int32Array(1);
   #freeBlocks: number;
@@ -68,6 +69,8 @@ export class BlockPool {
     }
     this.#firstCopy = new Int32Array(contents).fill(-1);
     this.#lastCopy = new Int32Array(contents).fill(-1);
+    this.#nextCopy = new Int32Array(blocks);
+    this.#previousCopy = new Int32Array(blocks);
     this.#freeBlocks = blocks;
   }
 
@@ -96,15 +99,8 @@ export class BlockPool {
     return this.#firstCopy[content];
   }
 
-  /** Whether `block` has a content, and has not been handed out again since its stamp was read. */
-  stillHolds(block: number, stamp: number): boolean {
-    const node = block << SHIFT;
-    return this.#nodes[node + STAMP] === stamp && this.#nodes[node + CONTENT] !== EMPTY;
-  }
-
-  /** Times that a block was handed out: tells whether it still holds what it held when it was seen last. */
-  stampOf(block: number): number {
-    return this.#nodes[(block << SHIFT) + STAMP];
+  contentOf(block: number): number {
+    return this.#nodes[(block << SHIFT) + CONTENT];
   }
 
   isFree(block: number): boolean {
@@ -134,8 +130,12 @@ export class BlockPool {
     let node = nodes[sentinel + NEXT];
     for (let place = from; place < from + count; place++) {
       nodes[node + REFERENCES] = 1;
-      nodes[node + STAMP]++;
-      if (nodes[node + CONTENT] !== EMPTY) this.#evict(node);
+      const content = nodes[node + CONTENT];
+      if (content !== EMPTY) {
+        nodes[node + CONTENT] = EMPTY;
+        this.#evictions++;
+        if (content >= 0) this.#forget(node >> SHIFT, content);
+      }
       table[place] = node >> SHIFT;
       node = nodes[node + NEXT];
     }
@@ -144,26 +144,23 @@ export class BlockPool {
     this.#freeBlocks -= count;
   }
 
-  /** Says that `block` is full: from now on `find(content)` can find it, unless it is `ANONYMOUS`. */
+  /** Says that `block` is full: from now on `find(content)` can find it. */
   register(block: number, content: number): void {
-    const nodes = this.#nodes;
-    const node = block << SHIFT;
     this.#registered++;
-    nodes[node + CONTENT] = content;
-    if (content === ANONYMOUS) return;
+    this.#nodes[(block << SHIFT) + CONTENT] = content;
     const last = this.#lastCopy[content];
-    nodes[node + PREVIOUS_COPY] = last;
-    nodes[node + NEXT_COPY] = -1;
+    this.#previousCopy[block] = last;
+    this.#nextCopy[block] = -1;
     if (last < 0) this.#firstCopy[content] = block;
-    else nodes[(last << SHIFT) + NEXT_COPY] = block;
+    else this.#nextCopy[last] = block;
     this.#lastCopy[content] = block;
   }
 
-  /** Registers `table[from]` up to `table[to - 1]` as full of contents that nobody can find. */
-  registerAnonymous(table: Int32Array, from: number, to: number): void {
+  /** Says that `table[from]` up to `table[to - 1]` are full of contents private to a request. */
+  registerPrivate(table: Int32Array, from: number, to: number, request: number): void {
+    const content = privateTo(request);
     const nodes = this.#nodes;
-    for (let place = from; place < to; place++)
-      nodes[(table[place] << SHIFT) + CONTENT] = ANONYMOUS;
+    for (let place = from; place < to; place++) nodes[(table[place] << SHIFT) + CONTENT] = content;
     this.#registered += Math.max(0, to - from);
   }
 
@@ -230,13 +227,11 @@ export class BlockPool {
   }
 
   #countIndexed(named: number): number {
-    const nodes = this.#nodes;
     let indexed = 0;
     for (let content = 0; content < this.#firstCopy.length; content++) {
       let block = this.#firstCopy[content];
-      for (; block >= 0; block = nodes[(block << SHIFT) + NEXT_COPY]) {
-        if (nodes[(block << SHIFT) + CONTENT] !== content)
-          throw broken(`${block} is indexed wrongly`);
+      for (; block >= 0; block = this.#nextCopy[block]) {
+        if (this.contentOf(block) !== content) throw broken(`${block} is indexed wrongly`);
         if (++indexed > named) throw broken('the index has a cycle or a block twice');
       }
     }
@@ -249,18 +244,14 @@ export class BlockPool {
     nodes[nodes[node + NEXT] + PREVIOUS] = nodes[node + PREVIOUS];
   }
 
-  #evict(node: number): void {
-    const nodes = this.#nodes;
-    this.#evictions++;
-    const content = nodes[node + CONTENT];
-    nodes[node + CONTENT] = EMPTY;
-    if (content === ANONYMOUS) return;
-    const before = nodes[node + PREVIOUS_COPY];
-    const after = nodes[node + NEXT_COPY];
+  /** Takes a copy out of the index of its content. */
+  #forget(block: number, content: number): void {
+    const before = this.#previousCopy[block];
+    const after = this.#nextCopy[block];
     if (before < 0) this.#firstCopy[content] = after;
-    else nodes[(before << SHIFT) + NEXT_COPY] = after;
+    else this.#nextCopy[before] = after;
     if (after < 0) this.#lastCopy[content] = before;
-    else nodes[(after << SHIFT) + PREVIOUS_COPY] = before;
+    else this.#previousCopy[after] = before;
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ANONYMOUS, BlockPool, type EmptyRelease } from '../../src/kvcache/block-pool.ts';
+import { BlockPool, EMPTY, type EmptyRelease, privateTo } from '../../src/kvcache/block-pool.ts';
 import { NaivePool } from '../reference/naive-pool.ts';
 
 type Action = { readonly kind: 'take' | 'hit' | 'fill' | 'drop'; readonly pick: number };
@@ -70,16 +70,17 @@ describe('the block pool', () => {
     expect(evicted).toEqual([1, 0, 3, 2]);
   });
 
-  test('a stamp tells whether a block still holds what it held', () => {
-    const pool = new BlockPool({ blocks: 1, contents: 0, emptyRelease: 'head' });
-    const block = pool.allocate();
-    const stamp = pool.stampOf(block);
-    expect(pool.stillHolds(block, stamp)).toBe(false);
-    pool.register(block, ANONYMOUS);
-    pool.release(block);
-    expect(pool.stillHolds(block, stamp)).toBe(true);
-    pool.allocate();
-    expect(pool.stillHolds(block, stamp)).toBe(false);
+  test('a private content stays until the block is handed out again, and nobody finds it', () => {
+    const pool = new BlockPool({ blocks: 2, contents: 1, emptyRelease: 'head' });
+    const table = Int32Array.of(pool.allocate(), pool.allocate());
+    expect(pool.contentOf(table[0])).toBe(EMPTY);
+    pool.registerPrivate(table, 0, 1, 7);
+    pool.releaseAll(table, 2);
+    expect(pool.contentOf(table[0])).toBe(privateTo(7));
+    expect(pool.find(0)).toBe(-1);
+    pool.allocateInto(table, 0, 2);
+    expect(table.map((block) => pool.contentOf(block))).toEqual(Int32Array.of(EMPTY, EMPTY));
+    expect(pool.evictions).toBe(1);
   });
 
   test('refuses to hand out what it does not have', () => {
@@ -110,8 +111,9 @@ function act(
   } else if (kind === 'fill' && held.length > 0) {
     const block = held[pick % held.length];
     if (naive.content[block] !== undefined) return;
-    const content = pick % 7 === 0 ? ANONYMOUS : pick % CONTENTS;
-    pool.register(block, content);
+    const content = pick % 7 === 0 ? privateTo(pick) : pick % CONTENTS;
+    if (content < 0) pool.registerPrivate(Int32Array.of(block), 0, 1, pick);
+    else pool.register(block, content);
     naive.register(block, content);
   } else if (kind === 'drop' && held.length > 0) {
     const [block] = held.splice(pick % held.length, 1);

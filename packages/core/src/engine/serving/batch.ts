@@ -91,6 +91,7 @@ export class Batch {
   }
 
   rejoin(): void {
+    if (this.#stalled.length === 0) return;
     for (const slot of this.#stalled) this.startDecoding(slot, this.#stepsLeft[slot]);
     this.#stalled.length = 0;
   }

@@ -1,12 +1,6 @@
-import { ANONYMOUS, BlockPool, EMPTY } from '../../kvcache/block-pool.ts';
+import { BlockPool, EMPTY, privateTo } from '../../kvcache/block-pool.ts';
 import type { BlockLists, RequestTable } from '../../workload/request-table.ts';
 import type { KvCacheOptions } from './options.ts';
-
-/** The blocks that a preempted request held, and their stamps then: it may find them again. */
-interface LostBlocks {
-  readonly blocks: Int32Array;
-  readonly stamps: Int32Array;
-}
 
 /**
  * Which KV blocks each running request of a replica holds, by slot. It knows which content the workload names for block i of a
@@ -23,7 +17,8 @@ export class BlockTables {
   readonly #names: boolean;
   readonly #tables: Int32Array[];
   readonly #lengths: Int32Array;
-  readonly #lost = new Map<number, LostBlocks>();
+  /** Blocks that preempted requests held: as long as they keep their private contents, they can be hit again. */
+  readonly #lost = new Map<number, Int32Array>();
   /** Hit blocks of the request that `findHits` looked at last. */
   #hits = new Int32Array(64);
 
@@ -102,18 +97,38 @@ export class BlockTables {
     this.#lengths[slot] = wanted;
   }
 
+  /** Allocates one more block. */
+  grow(slot: number): void {
+    const held = this.#lengths[slot];
+    if (held === this.#tables[slot].length) this.#tables[slot] = doubled(this.#tables[slot]);
+    this.pool.allocateInto(this.#tables[slot], held, 1);
+    this.#lengths[slot] = held + 1;
+  }
+
+  /** Registers a slot's last block, which has become full. */
+  fillLast(slot: number, request: number): void {
+    if (!this.#caching) return;
+    const last = this.#lengths[slot] - 1;
+    this.#register(slot, request, last, last + 1);
+  }
+
   /** Registers the blocks that become full when a slot's context grows from `from` to `to` tokens. */
   fill(slot: number, request: number, from: number, to: number): void {
     if (!this.#caching) return;
     const first = Math.floor(from / this.blockTokens);
-    const last = Math.floor(to / this.blockTokens);
+    this.#register(slot, request, first, Math.floor(to / this.blockTokens));
+  }
+
+  #register(slot: number, request: number, from: number, to: number): void {
     const table = this.#tables[slot];
     if (!this.#names) {
-      this.pool.registerAnonymous(table, first, last);
+      this.pool.registerPrivate(table, from, to, request);
       return;
     }
-    for (let index = first; index < last; index++) {
-      this.pool.register(table[index], this.nameOf(request, index));
+    for (let index = from; index < to; index++) {
+      const content = this.contentOf(request, index);
+      if (content >= 0) this.pool.register(table[index], content);
+      else this.pool.registerPrivate(table, index, index + 1, request);
     }
   }
 
@@ -125,11 +140,7 @@ export class BlockTables {
 
   /** Releases the blocks of a preempted request, remembering them: until they are handed out again it can hit them. */
   releasePreempted(slot: number, request: number): void {
-    if (this.#caching) {
-      const blocks = this.#tables[slot].slice(0, this.#lengths[slot]);
-      const stamps = blocks.map((block) => this.pool.stampOf(block));
-      this.#lost.set(request, { blocks, stamps });
-    }
+    if (this.#caching) this.#lost.set(request, this.#tables[slot].slice(0, this.#lengths[slot]));
     this.release(slot);
   }
 
@@ -138,19 +149,21 @@ export class BlockTables {
     this.#lost.delete(request);
   }
 
-  #findBlock(request: number, index: number, lost: LostBlocks | undefined): number {
-    const content = this.nameOf(request, index);
-    if (content !== ANONYMOUS) return this.pool.find(content);
-    if (lost === undefined || index >= lost.blocks.length) return -1;
-    const block = lost.blocks[index];
-    return this.pool.stillHolds(block, lost.stamps[index]) ? block : -1;
+  #findBlock(request: number, index: number, lost: Int32Array | undefined): number {
+    const content = this.contentOf(request, index);
+    if (content >= 0) return this.pool.find(content);
+    if (lost === undefined || index >= lost.length) return -1;
+    return this.pool.contentOf(lost[index]) === content ? lost[index] : -1;
   }
 
-  /** Content of block `index` of a request, when it is full; `ANONYMOUS` when the workload does not name it. */
-  nameOf(request: number, index: number): number {
+  /** Content of block `index` of a request, when it is full: its name, or one private to the request. */
+  contentOf(request: number, index: number): number {
     const promptBlocks = Math.floor(this.#promptTokens[request] / this.blockTokens);
-    if (index < promptBlocks) return listed(this.#promptBlocks, request, index);
-    return listed(this.#outputBlocks, request, index - promptBlocks);
+    const isPrompt = index < promptBlocks;
+    const lists = isPrompt ? this.#promptBlocks : this.#outputBlocks;
+    if (lists === undefined) return privateTo(request);
+    const place = lists.offsets[request] + index - (isPrompt ? 0 : promptBlocks);
+    return place < lists.offsets[request + 1] ? lists.ids[place] : privateTo(request);
   }
 
   #append(slot: number, block: number): void {
@@ -158,12 +171,6 @@ export class BlockTables {
     if (length === this.#tables[slot].length) this.#tables[slot] = doubled(this.#tables[slot]);
     this.#tables[slot][length] = block;
   }
-}
-
-function listed(lists: BlockLists | undefined, request: number, index: number): number {
-  if (lists === undefined) return ANONYMOUS;
-  const place = lists.offsets[request] + index;
-  return place < lists.offsets[request + 1] ? lists.ids[place] : ANONYMOUS;
 }
 
 function doubled(values: Int32Array): Int32Array<ArrayBuffer> {

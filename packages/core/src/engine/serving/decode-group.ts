@@ -1,4 +1,4 @@
-import { IndexedHeap } from '../../kernel/indexed-heap.ts';
+import { FinishRing } from './finish-ring.ts';
 
 /**
  * The sequences of a replica that decode in lockstep: each step adds one token to every one of them. Instead of
@@ -6,7 +6,7 @@ import { IndexedHeap } from '../../kernel/indexed-heap.ts';
  * context - tick, and the tick at which it is done. Members are filed by (context - tick) mod block size, because
  * all members of one file reach a block boundary at the same tick.
  *
- * A step costs O(1) plus the members that reach a boundary or finish; joining and leaving cost O(log members).
+ * A step costs O(1) plus the members that reach a boundary or finish; joining and leaving cost O(1).
  */
 export class DecodeGroup {
   readonly #blockTokens: number;
@@ -14,7 +14,7 @@ export class DecodeGroup {
   readonly #base: Int32Array;
   /** Admission order of each member: files are kept in it. */
   readonly #order: Float64Array;
-  readonly #finish: IndexedHeap;
+  readonly #finish: FinishRing;
   /** Files: doubly linked lists through slots; -1 ends. */
   readonly #first: Int32Array;
   readonly #last: Int32Array;
@@ -30,7 +30,7 @@ export class DecodeGroup {
     this.#blockTokens = blockTokens;
     this.#base = new Int32Array(slots);
     this.#order = new Float64Array(slots);
-    this.#finish = new IndexedHeap(slots);
+    this.#finish = new FinishRing(slots);
     this.#first = new Int32Array(blockTokens).fill(-1);
     this.#last = new Int32Array(blockTokens).fill(-1);
     this.#fileSize = new Int32Array(blockTokens);
@@ -58,14 +58,14 @@ export class DecodeGroup {
 
   /** Steps until a member is done. */
   stepsLeft(slot: number): number {
-    return this.#finish.keyOf(slot) - this.#tick;
+    return this.#finish.tickOf(slot) - this.#tick;
   }
 
   /** A sequence starts to decode: `context` tokens are cached, `steps` >= 1 tokens are to come. */
   join(slot: number, context: number, steps: number, order: number): void {
     this.#base[slot] = context - this.#tick;
     this.#order[slot] = order;
-    this.#finish.set(slot, this.#tick + steps, order);
+    this.#finish.add(slot, this.#tick + steps, order);
     this.#size++;
     this.#contextTokens += context;
     this.#file(slot);
@@ -84,14 +84,14 @@ export class DecodeGroup {
     this.#contextTokens += steps * this.#size;
   }
 
-  /** Steps until the first member is done; Infinity when there is none. */
+  /** Steps in which nobody but perhaps the last step's finishers gets done; Infinity when there is no member. */
   stepsToFinish(): number {
-    return this.#finish.firstKey() - this.#tick;
+    return this.#finish.nextAfter(this.#tick) - this.#tick;
   }
 
   /** A member that is done now, by order of admission, or -1. It is still a member. */
   finished(): number {
-    return this.#finish.firstKey() === this.#tick ? this.#finish.first() : -1;
+    return this.#finish.firstAt(this.#tick);
   }
 
   /** First member that needs a new block in the step that begins `steps` from now; `nextInFile` goes on. */

@@ -105,17 +105,18 @@ export class Scheduler {
     const { running, tables, decoding, chunks } = this;
     if (this.#blocked < 0) return Number.POSITIVE_INFINITY;
     const index = this.#blockedHits;
-    const wanted = tables.nameOf(this.#blocked, index);
+    const wanted = tables.contentOf(this.#blocked, index);
     let steps = Number.POSITIVE_INFINITY;
     if (wanted < 0) return steps;
     const fullAt = (index + 1) * tables.blockTokens;
     for (let slot = running.first; slot >= 0; slot = running.next[slot]) {
-      if (!decoding.has(slot) || tables.nameOf(running.request[slot], index) !== wanted) continue;
+      if (!decoding.has(slot) || tables.contentOf(running.request[slot], index) !== wanted)
+        continue;
       const left = fullAt - decoding.contextOf(slot);
       if (left > 0) steps = Math.min(steps, left - 1);
     }
     for (let i = 0; i < chunks.count; i++) {
-      if (tables.nameOf(running.request[chunks.slot[i]], index) !== wanted) continue;
+      if (tables.contentOf(running.request[chunks.slot[i]], index) !== wanted) continue;
       const left = fullAt - chunks.context[i];
       if (left > 0) steps = Math.min(steps, Math.ceil(left / chunks.tokens[i]) - 1);
     }
@@ -124,13 +125,30 @@ export class Scheduler {
 
   /** Carries a run of `steps` equal steps out: blocks for all but the first, and everybody's progress. */
   advance(steps: number): void {
-    for (let step = 1; step < steps; step++) {
-      this.#provideDecodes(step);
-      this.#provideChunks(step);
+    const { count, slot, tokens } = this.chunks;
+    if (count === 0) this.#decodeOn(steps);
+    else {
+      for (let step = 1; step < steps; step++) {
+        this.#provideDecodes(step);
+        this.#provideChunks(step);
+      }
     }
     this.decoding.advance(steps);
-    const { count, slot, tokens } = this.chunks;
     for (let i = 0; i < count; i++) this.batch.prefills(slot[i], steps * tokens[i]);
+  }
+
+  /**
+   * Blocks for steps 2 to `steps` of a run without prefills. What one step fills is what the next needs a block after, so
+   * each member is visited once a boundary.
+   */
+  #decodeOn(steps: number): void {
+    const { decoding, tables, running } = this;
+    for (let step = 1; step <= steps; step++) {
+      for (let s = decoding.firstAtBoundary(step); s >= 0; s = decoding.nextInFile(s)) {
+        if (step > 1) tables.fillLast(s, running.request[s]);
+        if (step < steps) tables.grow(s);
+      }
+    }
   }
 
   /** Brings `state.generated` of a running request up to date. */
@@ -320,11 +338,10 @@ export class Scheduler {
   #provideDecodes(step: number): void {
     const { decoding, tables, running } = this;
     for (let s = decoding.firstAtBoundary(step); s >= 0; s = decoding.nextInFile(s)) {
-      tables.extend(s, decoding.contextOf(s) + step + 1);
+      tables.grow(s);
     }
     for (let s = decoding.firstAtBoundary(step + 1); s >= 0; s = decoding.nextInFile(s)) {
-      const context = decoding.contextOf(s) + step;
-      tables.fill(s, running.request[s], context, context + 1);
+      tables.fillLast(s, running.request[s]);
     }
   }
 
