@@ -1,0 +1,307 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ACCELERATORS, findAccelerator } from '../../src/hardware/catalog.ts';
+import type { ModelArchitecture } from '../../src/model/architecture.ts';
+import { findModel, MODELS } from '../../src/model/catalog.ts';
+import { kvBytesPerToken } from '../../src/model/kv-cache-size.ts';
+import { parameterCount } from '../../src/model/parameter-count.ts';
+import { splitDegrees } from '../../src/model/tensor-split.ts';
+import { KV_FORMATS, WEIGHT_FORMATS, weightLayout } from '../../src/model/weight-format.ts';
+import { COEFFICIENT_SETS, defaultCoefficients } from '../../src/timing/coefficients.ts';
+import { RooflineTimer } from '../../src/timing/roofline.ts';
+import { type ServingPhysicsOptions, servingPhysics } from '../../src/timing/step-costs.ts';
+import { causalPairs, type StepWork } from '../../src/timing/step-work.ts';
+
+const H100 = findAccelerator('h100');
+const physics = (model: string, more: Partial<ServingPhysicsOptions> = {}) =>
+  servingPhysics({ model: findModel(model), accelerator: H100, ...more });
+const seconds = (options: ServingPhysicsOptions, work: StepWork) =>
+  new RooflineTimer(servingPhysics(options).costs).stepS(work);
+
+const prefill = (tokens: number): StepWork => ({
+  tokens,
+  sampled: 1,
+  sequences: 1,
+  contextTokens: tokens,
+  attentionPairs: causalPairs(tokens, 0),
+});
+const decode = (sequences: number, context: number): StepWork => ({
+  tokens: sequences,
+  sampled: sequences,
+  sequences,
+  contextTokens: sequences * context,
+  attentionPairs: sequences * context,
+});
+
+const replicas: fc.Arbitrary<ServingPhysicsOptions> = fc.constantFrom(...MODELS).chain((model) =>
+  fc.record({
+    model: fc.constant(model),
+    accelerator: fc.constantFrom(...ACCELERATORS),
+    tensorParallel: fc.constantFrom(...splitDegrees(model).filter((degree) => degree <= 8)),
+    weights: fc.constantFrom(...WEIGHT_FORMATS),
+    kvCache: fc.constantFrom(...KV_FORMATS),
+    meanSequenceTokens: fc.integer({ min: 1, max: 100_000 }),
+  }),
+);
+const works: fc.Arbitrary<StepWork> = fc.oneof(
+  fc.integer({ min: 1, max: 16_384 }).map(prefill),
+  fc
+    .tuple(fc.integer({ min: 1, max: 512 }), fc.integer({ min: 1, max: 8192 }))
+    .map(([b, c]) => decode(b, c)),
+);
+
+describe('rules of thumb', () => {
+  test.each(['llama-3-8b', 'llama-3-70b', 'qwen3-32b', 'mixtral-8x7b'])(
+    'a long prefill of %s takes 2 N operations a token at the achieved rate, and attention on top',
+    (name) => {
+      const model = findModel(name);
+      const { embedding, head, active, norms } = parameterCount(model);
+      const tokens = 8192;
+      const { linearCompute } = defaultCoefficients(H100).values;
+      const linearS =
+        (2 * (active - embedding - head - norms) * tokens) / (989.4e12 * linearCompute.value);
+      const stepS = seconds({ model, accelerator: H100 }, prefill(tokens));
+      expect(stepS).toBeGreaterThan(linearS);
+      expect(stepS).toBeLessThan(1.2 * linearS);
+    },
+  );
+
+  test.each([
+    ['llama-3-8b', 'h100', 1],
+    ['llama-3-8b', 'a10', 1],
+    ['qwen3-32b', 'h200', 1],
+    ['llama-3-70b', 'h100', 4],
+  ])(
+    'a decode of one sequence of %s on %s x %d reads all weights but the embedding',
+    (name, gpu, tensorParallel) => {
+      const model = findModel(name);
+      const accelerator = findAccelerator(gpu);
+      const bytes = 2 * (parameterCount(model).total - parameterCount(model).embedding);
+      const { values } = defaultCoefficients(accelerator);
+      const readS =
+        bytes / (tensorParallel * accelerator.memoryBytesPerS * values.weightMemory.value);
+      const stepS = seconds({ model, accelerator, tensorParallel }, decode(1, 1));
+      const overheadS =
+        model.layers * (values.layerOverheadS.value + (tensorParallel > 1 ? 25e-6 : 0)) +
+        values.stepHostS.value +
+        values.sequenceHostS.value;
+      expect(stepS).toBeGreaterThan(0.999 * readS);
+      expect(stepS).toBeLessThan(readS + overheadS + 1e-5);
+    },
+  );
+
+  test('the batch from which a decode is bound by compute is near the ridge of the data sheet', () => {
+    const { costs } = physics('llama-3-8b', { tensorParallel: 1 });
+    const ridge = costs.weightsS(1) / (costs.linearSPerToken + costs.headSPerSample);
+    const { linearCompute, weightMemory } = defaultCoefficients(H100).values;
+    const sheet = 989.4e12 / 3350e9;
+    expect(ridge / (sheet * (linearCompute.value / weightMemory.value))).toBeCloseTo(1, 2);
+  });
+});
+
+describe('amounts', () => {
+  test.each([
+    ['llama-3-8b', 2 * 6_979_321_856, 2 * 4096 * 128_256, 4 * 32 * 32 * 128],
+    ['qwen3-32b', 2 * 31_205_621_760, 2 * 5120 * 151_936, 4 * 64 * 64 * 128],
+    // 61 layers of 128 heads: keys of 128 + 64, values of 128.
+    ['deepseek-v3', undefined, 2 * 7168 * 129_280, 2 * 61 * 128 * 320],
+  ])('%s: FLOPs by token, sample and pair', (name, perToken, perSample, perPair) => {
+    const { amounts } = physics(name);
+    if (perToken !== undefined) expect(amounts.flopsPerToken).toBe(perToken);
+    expect(amounts.flopsPerSample).toBe(perSample);
+    expect(amounts.flopsPerPair).toBe(perPair);
+  });
+
+  test('without windows, KV traffic is the KV cache; replicated heads and latent KV are read by each', () => {
+    const read = (name: string, tensorParallel: number) =>
+      physics(name, { tensorParallel }).amounts.kvBytesPerToken;
+    const held = (name: string) => kvBytesPerToken(findModel(name), 2);
+    expect([1, 8, 16].map((degree) => read('llama-3-8b', degree))).toEqual([
+      held('llama-3-8b'),
+      held('llama-3-8b'),
+      2 * held('llama-3-8b'),
+    ]);
+    expect(read('deepseek-v3', 8)).toBe(8 * held('deepseek-v3'));
+  });
+
+  test('a window lowers what long sequences read, and nothing of short ones', () => {
+    const at = (meanSequenceTokens: number) =>
+      physics('gemma-3-27b', { meanSequenceTokens }).amounts;
+    expect(at(1024)).toMatchObject({
+      kvBytesPerToken: 2 * 2 * 62 * 16 * 128,
+      flopsPerPair: 4 * 62 * 32 * 128,
+    });
+    expect(at(2048).kvBytesPerToken).toBe(2 * 2 * (10 + 52 / 2) * 16 * 128);
+    // Of 2,048 tokens' 2,048^2 / 2 pairs, those further apart than 1,024 tokens are a quarter.
+    expect(at(2048).flopsPerPair).toBe(4 * (10 + 52 * 0.75) * 32 * 128);
+  });
+});
+
+describe('mixtures of experts', () => {
+  const model = findModel('qwen3-30b-a3b');
+  const { attention, feedForward, routedExperts, head } = parameterCount(model);
+  const { weightBytes } = physics('qwen3-30b-a3b').amounts;
+  const always = 2 * (attention + feedForward + head);
+
+  test('one token reads its experts, many read all', () => {
+    expect(weightBytes(1)).toBeCloseTo(always + (2 * routedExperts * 8) / 128, -3);
+    expect(weightBytes(1e5)).toBeCloseTo(always + 2 * routedExperts, -3);
+  });
+
+  test.each([
+    [8, 51.6],
+    [16, 82.4],
+    [32, 111.8],
+  ])('%d tokens touch %d of 128 experts', (tokens, touched) => {
+    const share = (weightBytes(tokens) - always) / (2 * routedExperts);
+    expect(share * 128).toBeCloseTo(touched, 1);
+  });
+
+  test('a token computes with its experts only', () => {
+    const { flopsPerToken } = physics('qwen3-30b-a3b').amounts;
+    expect(flopsPerToken / (2 * (attention + feedForward + routedExperts / 16))).toBeCloseTo(1, 12);
+  });
+});
+
+describe('formats', () => {
+  test('8 bits double the rate where the accelerator multiplies in them; 4 bits only save reading', () => {
+    const [bf16, fp8, int4] = (['bf16', 'fp8', 'int4'] as const).map(
+      (weights) => physics('llama-3-8b', { weights }).costs,
+    );
+    expect(bf16.linearSPerToken / fp8.linearSPerToken).toBeCloseTo(1978.9 / 989.4, 9);
+    expect(int4.linearSPerToken).toBeGreaterThan(bf16.linearSPerToken);
+    expect(int4.weightsS(1)).toBeLessThan(0.6 * fp8.weightsS(1));
+    const ampere = { accelerator: findAccelerator('a100') };
+    const expanded = physics('llama-3-8b', { ...ampere, weights: 'fp8' }).costs;
+    const plain = physics('llama-3-8b', ampere).costs;
+    expect(expanded.linearSPerToken).toBeGreaterThan(plain.linearSPerToken);
+    expect(expanded.headSPerSample).toBe(plain.headSPerSample);
+  });
+
+  test('a published mixture of formats gives back the mean that the catalog states', () => {
+    for (const model of MODELS) {
+      const { totalBytes } = weightLayout(model);
+      expect(totalBytes / (model.parameters * model.weightBytes)).toBeCloseTo(1, 9);
+    }
+    // MXFP4: 4-bit elements and an 8-bit scale for 32 of them.
+    expect(weightLayout(findModel('gpt-oss-120b')).routedExpertBytes).toBeCloseTo(0.53125, 2);
+    expect(weightLayout(findModel('gpt-oss-120b')).matrixBytes).toBe(2);
+  });
+});
+
+test('linear attention reads and writes a state of one size, whatever the context', () => {
+  const llama = findModel('llama-3-8b');
+  const full = { ...llama.attention[0], layers: 8 };
+  const model: ModelArchitecture = {
+    ...llama,
+    attention: [full, { ...full, kind: 'linear', layers: 24, stateElements: 500_000 }],
+  };
+  const { costs, amounts } = servingPhysics({ model, accelerator: H100 });
+  const plain = physics('llama-3-8b');
+  expect(amounts.kvBytesPerToken).toBe(plain.amounts.kvBytesPerToken / 4);
+  expect(amounts.flopsPerPair).toBe(plain.amounts.flopsPerPair / 4);
+  const { attentionMemory } = defaultCoefficients(H100).values;
+  const stateS = (2 * 2 * 24 * 500_000) / (3350e9 * attentionMemory.value);
+  expect(costs.deviceSPerSequence - plain.costs.deviceSPerSequence).toBeCloseTo(stateS, 12);
+  // Its parameters are those that the entry states, less embedding and head.
+  const { embedding, head } = parameterCount(llama);
+  expect(amounts.flopsPerToken).toBe(2 * (model.parameters - embedding - head));
+});
+
+describe('laws', () => {
+  test('every step takes a positive, finite time', () => {
+    fc.assert(
+      fc.property(replicas, works, (replica, work) => {
+        const stepS = seconds(replica, work);
+        expect(stepS).toBeGreaterThan(0);
+        expect(stepS).toBeLessThan(1000);
+      }),
+    );
+  });
+
+  test('more bandwidth, compute or link speed is never slower', () => {
+    fc.assert(
+      fc.property(
+        replicas,
+        works,
+        fc.double({ min: 1, max: 4, noNaN: true }),
+        (replica, work, factor) => {
+          const { accelerator } = replica;
+          const stepS = seconds(replica, work);
+          const peakFlops = Object.fromEntries(
+            Object.entries(accelerator.peakFlops).map(([name, flops]) => [name, flops * factor]),
+          );
+          const faster = (link: typeof accelerator.hostLink) => ({
+            ...link,
+            bytesPerS: link.bytesPerS * factor,
+          });
+          for (const change of [
+            { memoryBytesPerS: accelerator.memoryBytesPerS * factor },
+            { peakFlops },
+            { hostLink: faster(accelerator.hostLink) },
+            { peerLink: accelerator.peerLink && faster(accelerator.peerLink) },
+          ]) {
+            const better = { ...replica, accelerator: { ...accelerator, ...change } };
+            expect(seconds(better, work)).toBeLessThanOrEqual(stepS);
+          }
+        },
+      ),
+    );
+  });
+
+  test('dividing a model costs no less in total, and saves no more than its share', () => {
+    fc.assert(
+      fc.property(replicas, works, (replica, work) => {
+        const alone = servingPhysics({ ...replica, tensorParallel: 1 });
+        const split = servingPhysics(replica);
+        const degree = replica.tensorParallel ?? 1;
+        expect(split.amounts.kvBytesPerToken).toBeGreaterThanOrEqual(
+          alone.amounts.kvBytesPerToken * (1 - 1e-12),
+        );
+        expect(split.amounts.flopsPerToken).toBe(alone.amounts.flopsPerToken);
+        const [aloneS, splitS] = [alone, split].map(({ costs }) =>
+          new RooflineTimer(costs).stepS(work),
+        );
+        expect(splitS * degree).toBeGreaterThanOrEqual(aloneS * (1 - 1e-12));
+      }),
+    );
+  });
+
+  test('a cache of fewer bits and weights of fewer bytes never make a read longer', () => {
+    fc.assert(
+      fc.property(replicas, (replica) => {
+        const given = servingPhysics(replica).costs;
+        const small = servingPhysics({ ...replica, kvCache: 'int4', weights: 'int4' }).costs;
+        expect(small.contextSPerToken).toBeLessThanOrEqual(given.contextSPerToken);
+        if (replica.weights === 'published') return;
+        expect(small.weightsS(7)).toBeLessThanOrEqual(given.weightsS(7));
+      }),
+    );
+  });
+});
+
+describe('coefficients', () => {
+  test('every value lies in its range and says where it comes from', () => {
+    for (const { values } of COEFFICIENT_SETS) {
+      for (const { value, low, high, how, provenance } of Object.values(values)) {
+        expect(value).toBeGreaterThanOrEqual(low);
+        expect(value).toBeLessThanOrEqual(high);
+        expect(how === 'prior').toBe(provenance.source.includes('not yet calibrated'));
+        expect(provenance.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      }
+    }
+  });
+
+  test('each family of the catalog has its own set, and survives a round trip as JSON', () => {
+    for (const accelerator of ACCELERATORS) {
+      const set = defaultCoefficients(accelerator);
+      expect(set.family).toBe(accelerator.family);
+      const coefficients = JSON.parse(JSON.stringify(set)) as typeof set;
+      const options = { model: findModel('llama-3-8b'), accelerator };
+      expect(seconds({ ...options, coefficients }, prefill(100))).toBe(
+        seconds(options, prefill(100)),
+      );
+    }
+    expect(defaultCoefficients({ ...H100, family: 'volta' }).family).toBe('any');
+  });
+});

@@ -1,0 +1,143 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { FitDocument } from '../../src/fit/fit-document.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { kavier } from './in-process.ts';
+
+const CONFIG = {
+  model_type: 'llama',
+  num_hidden_layers: 32,
+  hidden_size: 4096,
+  intermediate_size: 14_336,
+  num_attention_heads: 32,
+  num_key_value_heads: 8,
+  vocab_size: 128_256,
+  max_position_embeddings: 8192,
+  torch_dtype: 'bfloat16',
+};
+
+const documentOf = async (argv: readonly string[]) => {
+  const { code, stdout } = await kavier(['fit', ...argv, '--json']);
+  return { code, document: JSON.parse(stdout) as FitDocument };
+};
+
+describe('kavier fit', () => {
+  test('a model that fits: bar, table, verdict, and 0', async () => {
+    const { code, stdout, stderr } = await kavier(['fit', 'llama-3-8b', '--gpu', 'h100']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    for (const part of [
+      'llama-3-8b fits on 1 x h100-sxm',
+      'KV memory limits that',
+      'Memory of each h100-sxm, 79.65 GiB',
+      '[█',
+      'weights',
+      'KV blocks',
+      'Requests at once',
+      'Assumed',
+    ]) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  test('a model that does not fit: what is missing, what helps, and 1', async () => {
+    const { code, stdout, stderr } = await kavier(['fit', 'llama-3.1-70b', '--gpu', 'a10']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('llama-3.1-70b does not fit on 1 x a10');
+    expect(stdout).toContain('--tp 16');
+    expect(stderr).toContain('the model does not fit');
+    expect(stderr).toContain('--tp 16');
+    const none = await kavier(['fit', 'llama-3-8b', '--gpu', 'a10', '--memory-fraction', '0.01']);
+    expect(none.code).toBe(1);
+    expect(none.stderr).toContain('No single change');
+  });
+
+  test('a remedy, taken as it is written, fits', async () => {
+    const question = ['llama-3.1-70b', '--gpu', 'h100', '--tp', '2'];
+    const { code, document } = await documentOf(question);
+    expect(code).toBe(1);
+    expect(document).toMatchObject({ schema: 'kavier.fit/1', fits: false, limit: 'context' });
+    expect(document.remedies.map(({ change }) => change)).toEqual([
+      'tensorParallel',
+      'weights',
+      'maxContextTokens',
+    ]);
+    const tokens = document.longestRequestTokens;
+    for (const flags of [
+      ['--tp', '4'],
+      ['--weights', 'fp8'],
+      ['--max-context', String(tokens)],
+    ]) {
+      expect((await documentOf([...question, ...flags])).code).toBe(0);
+    }
+    expect((await documentOf([...question, '--max-context', String(tokens + 1)])).code).toBe(1);
+  });
+
+  test('the document adds up and keeps every flag', async () => {
+    const { document } = await documentOf(
+      'qwen3-30b-a3b --gpu h200 --tp 2 --weights fp8 --kv-precision fp8 --memory-fraction 0.5 --max-context 5000 --sequence 2000 --max-batched-tokens 777 --max-sequences 99 --block-tokens 32'.split(
+        ' ',
+      ),
+    );
+    expect(document.options).toEqual({
+      tensorParallel: 2,
+      weights: 'fp8',
+      kvCache: 'fp8',
+      blockTokens: 32,
+      memoryFraction: 0.5,
+      maxContextTokens: 5000,
+      maxBatchedTokens: 777,
+      maxSequences: 99,
+      meanSequenceTokens: 2000,
+    });
+    const bytes = Object.values(document.partsBytes).reduce((sum, part) => sum + part, 0);
+    expect(bytes / document.accelerator.memoryBytes).toBeCloseTo(1, 9);
+    expect(document.concurrency.map(({ sequenceTokens }) => sequenceTokens)).toEqual([
+      1024, 2000, 4096, 5000,
+    ]);
+    const counts = document.concurrency.map(({ byMemory }) => byMemory);
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+    expect(Math.max(...document.concurrency.map(({ requests }) => requests))).toBe(99);
+    expect(document.sizes.map(({ tensorParallel }) => tensorParallel)).toEqual([1, 2, 4, 8]);
+    expect(document.limit).toBe('max-sequences');
+  });
+
+  test('reads a config.json as the same model of the catalog', async () => {
+    const folder = join(temporaryFolder(), 'My Model');
+    mkdirSync(folder);
+    const path = join(folder, 'config.json');
+    writeFileSync(path, JSON.stringify(CONFIG));
+    const [own, known] = [
+      await documentOf([path, '--gpu', 'h100']),
+      await documentOf(['llama-3-8b', '--gpu', 'h100']),
+    ];
+    expect(own.document.model.name).toBe('my-model');
+    expect(own.document.partsBytes).toEqual(known.document.partsBytes);
+  });
+
+  test('stays within the width of the terminal', async () => {
+    for (const columns of [60, 80, 120]) {
+      const { stdout } = await kavier(['fit', 'llama-3.1-8b', '--gpu', 'a10'], { columns });
+      expect(stdout.split('\n').filter((line) => line.length > Math.max(columns, 72))).toEqual([]);
+    }
+  });
+
+  test.each([
+    [['llama-3.1-7b', '--gpu', 'h100'], 'Did you mean llama-3.1-8b?'],
+    [['llama-3-8b', '--gpu', 'h100-smx'], 'Did you mean h100-sxm?'],
+    [['llama-3-8b'], '--gpu'],
+    [['llama-3-8b', '--gpu', 'h100', '--tp', '3'], 'expected one of 1, 2, 4, 8'],
+    [['llama-3-8b', '--gpu', 'h100', '--tp', '0'], '--tp'],
+    [['llama-3-8b', '--gpu', 'h100', '--weights', 'fp9'], 'Did you mean fp8?'],
+    [['llama-3-8b', '--gpu', 'h100', '--kv-precision', 'bf15'], 'Did you mean bf16?'],
+    [['llama-3-8b', '--gpu', 'h100', '--memory-fraction', '1.5'], '--memory-fraction'],
+    [['llama-3-8b', '--gpu', 'h100', '--max-context', '9000'], '<= 8192'],
+    [['no-such/config.json', '--gpu', 'h100'], 'config.json'],
+  ])('%j ends with 2 and says why', async (argv, message) => {
+    const { code, stdout, stderr } = await kavier(['fit', ...argv]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+  });
+});
