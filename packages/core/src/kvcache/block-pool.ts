@@ -156,32 +156,31 @@ export class BlockPool {
     this.#lastCopy[content] = block;
   }
 
-  /** Says that `table[from]` up to `table[to - 1]` are full of contents private to a request. */
-  registerPrivate(table: Int32Array, from: number, to: number, request: number): void {
-    const content = privateTo(request);
-    const nodes = this.#nodes;
-    for (let place = from; place < to; place++) nodes[(table[place] << SHIFT) + CONTENT] = content;
-    this.#registered += Math.max(0, to - from);
-  }
-
-  /** Gives one reference back, as `releaseAll` does. */
+  /** Gives one reference to a block back, as `releaseAll` does. */
   release(block: number): void {
     this.#one[0] = block;
-    this.releaseAll(this.#one, 1);
+    this.releaseAll(this.#one, 1, 0, 0);
   }
 
   /**
    * Gives a reference to each of the first `count` blocks of a table back, last block first, so that the end of a sequence is
    * evicted before its beginning. The last reference puts a block into the free queue: at the tail when it holds a
    * content, and where `emptyRelease` says otherwise.
+   *
+   * The first `full` blocks are full: those that have no name get a content private to `request`, which registers them.
    */
-  releaseAll(table: Int32Array, count: number): void {
+  releaseAll(table: Int32Array, count: number, full: number, request: number): void {
     const nodes = this.#nodes;
     const sentinel = this.#sentinel;
     const emptyToHead = this.#emptyRelease === 'head';
+    const content = privateTo(request);
     let last = nodes[sentinel + PREVIOUS];
     for (let place = count - 1; place >= 0; place--) {
       const node = table[place] << SHIFT;
+      if (place < full && nodes[node + CONTENT] === EMPTY) {
+        nodes[node + CONTENT] = content;
+        this.#registered++;
+      }
       if (--nodes[node + REFERENCES] > 0) continue;
       this.#freeBlocks++;
       if (emptyToHead && nodes[node + CONTENT] === EMPTY) {

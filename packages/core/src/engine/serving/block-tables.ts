@@ -13,7 +13,7 @@ export class BlockTables {
   readonly #promptTokens: Int32Array;
   readonly #promptBlocks: BlockLists | undefined;
   readonly #outputBlocks: BlockLists | undefined;
-  /** Whether the workload names any block. */
+  /** Whether blocks are cached under names of the workload. */
   readonly #names: boolean;
   readonly #tables: Int32Array[];
   readonly #lengths: Int32Array;
@@ -29,7 +29,7 @@ export class BlockTables {
     this.#promptTokens = requests.promptTokens;
     this.#promptBlocks = promptBlocks;
     this.#outputBlocks = outputBlocks;
-    this.#names = promptBlocks !== undefined || outputBlocks !== undefined;
+    this.#names = kv.prefixCaching && (promptBlocks ?? outputBlocks) !== undefined;
     this.pool = new BlockPool({
       blocks: kv.blocks,
       contents: promptBlocks?.distinctCount ?? outputBlocks?.distinctCount ?? 0,
@@ -107,41 +107,39 @@ export class BlockTables {
 
   /** Registers a slot's last block, which has become full. */
   fillLast(slot: number, request: number): void {
-    if (!this.#caching) return;
+    if (!this.#names) return;
     const last = this.#lengths[slot] - 1;
     this.#register(slot, request, last, last + 1);
   }
 
-  /** Registers the blocks that become full when a slot's context grows from `from` to `to` tokens. */
+  /**
+   * Registers the blocks that become full when a slot's context grows from `from` to `to` tokens, as far as the workload
+   * names them. The others wait until they are released: before that nobody could find them.
+   */
   fill(slot: number, request: number, from: number, to: number): void {
-    if (!this.#caching) return;
+    if (!this.#names) return;
     const first = Math.floor(from / this.blockTokens);
     this.#register(slot, request, first, Math.floor(to / this.blockTokens));
   }
 
   #register(slot: number, request: number, from: number, to: number): void {
-    const table = this.#tables[slot];
-    if (!this.#names) {
-      this.pool.registerPrivate(table, from, to, request);
-      return;
-    }
     for (let index = from; index < to; index++) {
       const content = this.contentOf(request, index);
-      if (content >= 0) this.pool.register(table[index], content);
-      else this.pool.registerPrivate(table, index, index + 1, request);
+      if (content >= 0) this.pool.register(this.#tables[slot][index], content);
     }
   }
 
-  /** Releases a slot's blocks, last block first. */
-  release(slot: number): void {
-    this.pool.releaseAll(this.#tables[slot], this.#lengths[slot]);
+  /** Releases the blocks of a slot with `context` tokens, last block first. */
+  release(slot: number, request: number, context: number): void {
+    const full = this.#caching ? Math.floor(context / this.blockTokens) : 0;
+    this.pool.releaseAll(this.#tables[slot], this.#lengths[slot], full, request);
     this.#lengths[slot] = 0;
   }
 
   /** Releases the blocks of a preempted request, remembering them: until they are handed out again it can hit them. */
-  releasePreempted(slot: number, request: number): void {
+  releasePreempted(slot: number, request: number, context: number): void {
     if (this.#caching) this.#lost.set(request, this.#tables[slot].slice(0, this.#lengths[slot]));
-    this.release(slot);
+    this.release(slot, request, context);
   }
 
   /** A preempted request will not come back. */

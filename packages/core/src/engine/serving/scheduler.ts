@@ -162,10 +162,7 @@ export class Scheduler {
   leave(slot: number): void {
     this.#endStay(slot);
     if (this.options.batching === 'static') this.batch.park(slot);
-    else {
-      this.tables.release(slot);
-      this.batch.remove(slot);
-    }
+    else this.#vacate(slot);
   }
 
   /**
@@ -303,7 +300,7 @@ export class Scheduler {
     state.pauses(id, nowS);
     state.columns.preemptions[id]++;
     this.#endStay(slot);
-    this.tables.releasePreempted(slot, id);
+    this.tables.releasePreempted(slot, id, this.batch.contextOf(slot));
     this.batch.remove(slot);
     this.waiting.pushPreempted(id);
   }
@@ -325,12 +322,15 @@ export class Scheduler {
     this.state.slot[id] = -1;
   }
 
+  #vacate(slot: number): void {
+    this.tables.release(slot, this.running.request[slot], this.batch.contextOf(slot));
+    this.batch.remove(slot);
+  }
+
   /** All of a static batch has ended: its places and blocks are free again. */
   #clearBatch(): void {
     while (this.running.first >= 0) {
-      const slot = this.running.first;
-      this.tables.release(slot);
-      this.batch.remove(slot);
+      this.#vacate(this.running.first);
     }
   }
 
