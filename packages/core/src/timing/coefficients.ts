@@ -89,7 +89,7 @@ const HOPPER: Coefficients = {
     0.85,
     [0.8, 0.9],
     'factor',
-    'weight-only 4-bit kernels (Marlin, arXiv 2408.11743) at large batches',
+    'estimate for large batches, where weight-only kernels such as Marlin (arXiv 2408.11743) lose most',
   ),
   weightMemory: prior(
     0.8,
@@ -124,17 +124,22 @@ const HOPPER: Coefficients = {
   stepHostS: prior(126e-6, [100e-6, 5e-3], 's', `${BLIS} 126 us a step, added to device time`),
   sequenceHostS: prior(4e-6, [0, 20e-6], 's', `${BLIS} 4 us a request in the batch`),
   hopS: prior(5e-6, [5e-6, 10e-6], 's', `${AICONFIGURATOR} p2p latency 10 us; all-reduce 5 us`),
-  peerLink: prior(0.75, [0.7, 0.8], 'share of peak', 'NCCL bus bandwidth of large all-reduces'),
-  hostLink: prior(0.8, [0.75, 0.85], 'share of peak', 'effective PCIe bandwidth'),
+  peerLink: prior(
+    0.75,
+    [0.7, 0.8],
+    'share of peak',
+    'estimate: usual bus bandwidth of large all-reduces',
+  ),
+  hostLink: prior(0.8, [0.75, 0.85], 'share of peak', 'estimate: usual effective PCIe bandwidth'),
 };
 
 /** What Ampere and Ada share: no overlap of copies and products within a kernel as on Hopper. */
 const BEFORE_HOPPER = {
   attentionCompute: prior(
     0.55,
-    [0.4, 0.72],
+    [0.5, 0.73],
     'share of peak',
-    'FlashAttention-2 (arXiv 2307.08691) on A100, 0.4 to 0.72',
+    'FlashAttention-2 (arXiv 2307.08691) on A100, 0.50 to 0.73',
   ),
 } as const;
 
@@ -174,7 +179,12 @@ const SETS: readonly CoefficientSet[] = [
       'share of peak',
       'published MI300X studies: 45 % of peak matrix rate',
     ),
-    attentionCompute: prior(0.4, [0.3, 0.6], 'share of peak', 'below its matrix products'),
+    attentionCompute: prior(
+      0.4,
+      [0.3, 0.6],
+      'share of peak',
+      'estimate, below its matrix products; no published figure was found',
+    ),
     weightMemory: prior(
       0.81,
       [0.7, 0.85],
