@@ -1,0 +1,147 @@
+import { COMPLETED, OUTCOMES } from '../record/request-record.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import { type BindingConstraint, bindingConstraint, blockedSeconds } from './binding.ts';
+import { type Presence, presenceOf } from './presence.ts';
+
+/** Whether a service keeps up with its load, barely, or not. */
+export const SATURATION_STATES = ['stable', 'near', 'over'] as const;
+export type SaturationState = (typeof SATURATION_STATES)[number];
+
+/** The state of a service under its load, with the evidence for it. "The window" is first to last arrival. */
+export interface Saturation {
+  readonly state: SaturationState;
+  /** What more of would help first; null when nothing was done. */
+  readonly binding: BindingConstraint | null;
+  /** Arrivals, and completions within the window, per second of it; null for a single instant. */
+  readonly offeredRps: number | null;
+  readonly completedRps: number | null;
+  /** Mean requests in the service, and waiting for their first turn, in each quarter of the window. */
+  readonly presentByQuarter: readonly number[];
+  readonly waitingByQuarter: readonly number[];
+  /** Growth of the requests in the service from the second quarter to the fourth, per second. */
+  readonly growthRps: number | null;
+  /** Mean E2E of arrivals of the last quarter / of the first; null where one of them completed nothing. */
+  readonly latencyGrowth: number | null;
+  /** Requests that waited when the last one arrived, and the seconds that the run took after that. */
+  readonly waitingAtEnd: number;
+  readonly drainS: number;
+  /** Share of all requests that admission turned away or that timed out. */
+  readonly lostShare: number;
+  /** Share of the window's replica-seconds with work. A batching replica is busy long before it is full. */
+  readonly busyShare: number | null;
+  /** Share of the busy time in which somebody was kept out of a step. */
+  readonly blockedShare: number | null;
+}
+
+/** Thresholds of the states, as docs/metrics.md explains them. */
+const LOST_SHARE = 0.05;
+const GROWTH_SHARE = 0.05;
+const LATENCY_GROWTH = 1.5;
+const WAITING_PER_REPLICA = 1;
+const BLOCKED_SHARE = 0.2;
+const CLOSED_BLOCKED_SHARE = 0.5;
+
+/**
+ * Judges a run. `over`: more than 5 % of the requests are lost; or the number of requests in the service grows, by more
+ * than chance and by more than 5 % of the arrival rate, while latency grows by half; or, in a closed loop, in which
+ * nothing can grow, somebody is kept out of steps half of the busy time. `near`: on average at least one request a
+ * replica waits, and somebody is kept out a fifth of the busy time. Otherwise `stable`.
+ *
+ * @param loop whether arrivals wait for answers.
+ */
+export function measureSaturation(run: RunRecord, loop: 'open' | 'closed' = 'open'): Saturation {
+  const { requests, work } = run;
+  const presence = presenceOf(requests, 4);
+  const windowS = presence.toS - presence.fromS;
+  const perSecond = (count: number) => (windowS > 0 ? count / windowS : null);
+  const busyS = work.total('busyS');
+  const heldS = windowS * work.replicas;
+  const evidence = {
+    offeredRps: perSecond(requests.count - 1),
+    completedRps: perSecond(completedBy(run, presence.toS)),
+    presentByQuarter: presence.present,
+    waitingByQuarter: presence.waiting,
+    growthRps: windowS > 0 ? (presence.present[3] - presence.present[1]) / (windowS / 2) : null,
+    latencyGrowth: ratio(presence.e2eS[3], presence.e2eS[0]),
+    waitingAtEnd: waitingAt(run, presence.toS),
+    drainS: requests.count > 0 ? Math.max(0, run.endS - presence.toS) : 0,
+    lostShare: requests.count > 0 ? lostRequests(run) / requests.count : 0,
+    busyShare: heldS > 0 ? Math.min(1, busySecondsBy(run, presence.toS) / heldS) : null,
+    blockedShare: busyS > 0 && run.service ? blockedSeconds(run.service.blockedS) / busyS : null,
+  };
+  const state = stateOf(evidence, requests.count, work.replicas, loop);
+  return { state, binding: bindingConstraint(run, state !== 'stable'), ...evidence };
+}
+
+type Evidence = Omit<Saturation, 'state' | 'binding'>;
+
+function stateOf(
+  evidence: Evidence,
+  requests: number,
+  replicas: number,
+  loop: 'open' | 'closed',
+): SaturationState {
+  const { lostShare, waitingByQuarter, blockedShare, offeredRps } = evidence;
+  const isKeptOut = (blockedShare ?? 0) >= BLOCKED_SHARE;
+  if (lostShare > LOST_SHARE) return 'over';
+  if (offeredRps === null) return isKeptOut ? 'over' : 'stable';
+  const waiting = (waitingByQuarter[1] + waitingByQuarter[2] + waitingByQuarter[3]) / 3;
+  const isCrowded = waiting >= WAITING_PER_REPLICA * replicas && isKeptOut;
+  if (loop === 'closed') {
+    if (isCrowded && (blockedShare ?? 0) >= CLOSED_BLOCKED_SHARE) return 'over';
+  } else if (isGrowing(evidence, offeredRps, requests)) return 'over';
+  return isCrowded ? 'near' : 'stable';
+}
+
+/** More requests by three standard deviations of Poisson arrivals in half a window, and each takes longer. */
+function isGrowing(evidence: Evidence, offeredRps: number, requests: number): boolean {
+  const { presentByQuarter, growthRps, latencyGrowth } = evidence;
+  const more = presentByQuarter[3] - presentByQuarter[1];
+  return (
+    (growthRps ?? 0) > GROWTH_SHARE * offeredRps &&
+    more > 3 * Math.sqrt(requests / 2) &&
+    (latencyGrowth === null || latencyGrowth > LATENCY_GROWTH)
+  );
+}
+
+function ratio(part: Presence['e2eS'][number], whole: Presence['e2eS'][number]): number | null {
+  return part === null || whole === null || whole === 0 ? null : part / whole;
+}
+
+function completedBy({ requests }: RunRecord, atS: number): number {
+  let count = 0;
+  for (let id = 0; id < requests.count; id++) {
+    if (requests.outcome[id] === COMPLETED && requests.finishS[id] <= atS) count++;
+  }
+  return count;
+}
+
+function waitingAt({ requests }: RunRecord, atS: number): number {
+  let count = 0;
+  for (let id = 0; id < requests.count; id++) {
+    const hasStarted = requests.startS[id] <= atS;
+    if (!hasStarted && !(requests.finishS[id] <= atS)) count++;
+  }
+  return count;
+}
+
+const TIMED_OUT = OUTCOMES.indexOf('timed-out');
+
+function lostRequests({ requests, service }: RunRecord): number {
+  let count = service?.turnedAway ?? 0;
+  for (let id = 0; id < requests.count; id++) if (requests.outcome[id] === TIMED_OUT) count++;
+  return count;
+}
+
+/** Busy seconds up to an instant; a bucket that it divides counts in proportion. */
+function busySecondsBy({ work }: RunRecord, atS: number): number {
+  const whole = Math.floor(atS / work.bucketS);
+  const share = atS / work.bucketS - whole;
+  let sum = 0;
+  for (let replica = 0; replica < work.replicas; replica++) {
+    const buckets = work.bucketCount(replica);
+    for (let i = 0; i < Math.min(buckets, whole); i++) sum += work.at(replica, i, 'busyS');
+    if (whole < buckets) sum += share * work.at(replica, whole, 'busyS');
+  }
+  return sum;
+}

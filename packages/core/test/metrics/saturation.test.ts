@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { type ServiceRunOptions, simulateService } from '../../src/gateway/simulate-service.ts';
+import { presenceOf } from '../../src/metrics/presence.ts';
+import { measureSaturation } from '../../src/metrics/saturation.ts';
+import { RooflineTimer, type StepCosts } from '../../src/timing/roofline.ts';
+import { generateClosedUsers } from '../../src/workload/closed-users.ts';
+import { generatePlain } from '../../src/workload/plain.ts';
+import { equalRequests, PLAIN_SERVICE } from '../gateway/plain-service.ts';
+import { recordOf } from './records.ts';
+
+/** Roughly an 8B model on one large accelerator: 10 ms of weights, 50 us a prompt token, 0.1 us a token of context. */
+const COSTS: StepCosts = {
+  linearSPerToken: 5e-5,
+  headSPerSample: 0,
+  weightsS: () => 0.01,
+  attentionSPerPair: 1e-9,
+  contextSPerToken: 1e-7,
+  collectiveS: 0,
+  collectiveSPerToken: 0,
+  deviceS: 0,
+  deviceSPerSequence: 0,
+  hostS: 0.001,
+  hostSPerSequence: 0,
+  host: 'serial',
+  operators: 'roofline',
+};
+
+const serviceOf = (costs: Partial<StepCosts> = {}): ServiceRunOptions => ({
+  ...PLAIN_SERVICE,
+  timer: () => new RooflineTimer({ ...COSTS, ...costs }),
+  host: { ...COSTS, ...costs },
+  // 1e12 B/s: 10 GB of weights, 100 kB of keys and values a token.
+  amounts: { ...PLAIN_SERVICE.amounts, weightBytes: () => 1e10, kvBytesPerToken: 1e5 },
+});
+const SERVICE = serviceOf();
+
+const chat = (rateRps: number, promptTokens = 500, outputTokens = 100, requests = 2000) =>
+  generatePlain({
+    requests,
+    arrivals: { process: 'poisson', rateRps },
+    promptTokens: { distribution: 'fixed', tokens: promptTokens },
+    outputTokens: { distribution: 'fixed', tokens: outputTokens },
+    seed: 3,
+  }).requests;
+
+describe('an open loop', () => {
+  // A request needs 25 ms of prefill, so 40 a second are a bound; decode takes some of that.
+  test.each([
+    [5, 'stable'],
+    [15, 'stable'],
+    [60, 'over'],
+    [120, 'over'],
+  ] as const)('of %d requests a second is %s', (rate, state) => {
+    const saturation = measureSaturation(simulateService(chat(rate), SERVICE));
+    expect(saturation.state).toBe(state);
+    expect(saturation.offeredRps).toBeCloseTo(rate, -1);
+    if (state === 'over') {
+      expect(saturation.completedRps ?? 0).toBeLessThan(0.8 * rate);
+      expect(saturation.latencyGrowth ?? 0).toBeGreaterThan(1.5);
+      expect(saturation.binding).toBe('prefill-compute');
+    } else expect(saturation.completedRps ?? 0).toBeGreaterThan(0.95 * rate);
+  });
+
+  test('goes through near on its way from stable to over', () => {
+    const states = [10, 20, 25, 28, 30, 32, 34, 36, 40, 50].map(
+      (rate) => measureSaturation(simulateService(chat(rate), SERVICE)).state,
+    );
+    expect(states[0]).toBe('stable');
+    expect(states).toContain('near');
+    expect(states.at(-1)).toBe('over');
+    const order = { stable: 0, near: 1, over: 2 };
+    const ranks = states.map((state) => order[state]);
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+  });
+
+  test('that ends before its first answers is not over, however many requests are there', () => {
+    const short = chat(5, 100, 2000, 40);
+    const saturation = measureSaturation(simulateService(short, SERVICE));
+    expect(saturation.presentByQuarter[3]).toBeGreaterThan(25);
+    expect(saturation.state).toBe('stable');
+  });
+
+  test('that loses requests is over although nothing grows', () => {
+    const run = simulateService(chat(80), {
+      ...SERVICE,
+      admission: { policy: 'queue-limit', maxWaiting: 5 },
+    });
+    const saturation = measureSaturation(run);
+    expect(saturation.state).toBe('over');
+    expect(saturation.lostShare).toBeGreaterThan(0.3);
+    expect(saturation.waitingAtEnd).toBeLessThanOrEqual(6);
+    const timed = simulateService(chat(80), {
+      ...SERVICE,
+      scheduler: { ...SERVICE.scheduler, timeoutS: 5 },
+    });
+    expect(measureSaturation(timed).state).toBe('over');
+  });
+});
+
+describe('the binding constraint', () => {
+  const bindingOf = (options: ServiceRunOptions, rate = 60, prompt = 500, output = 100) =>
+    measureSaturation(simulateService(chat(rate, prompt, output), options)).binding;
+  const scheduler = (change: object) => ({
+    ...SERVICE,
+    scheduler: { ...SERVICE.scheduler, ...change },
+  });
+
+  test('is what was made scarce', () => {
+    expect(bindingOf(scheduler({ maxSequences: 4 }))).toBe('sequence-limit');
+    expect(bindingOf({ ...SERVICE, kv: { ...SERVICE.kv, blocks: 150 } })).toBe('kv-memory');
+    expect(bindingOf(scheduler({ batching: 'static' }), 60)).toBe('closed-batch');
+    expect(bindingOf(serviceOf({ hostS: 0.2 }))).toBe('host');
+    expect(bindingOf(SERVICE, 60)).toBe('prefill-compute');
+    expect(bindingOf(SERVICE, 5, 10, 400)).toBe('decode-bandwidth');
+    expect(measureSaturation(simulateService(equalRequests([], 1, 1), SERVICE)).binding).toBeNull();
+  });
+});
+
+describe('a closed loop', () => {
+  const loopOf = (users: number) =>
+    generateClosedUsers({
+      users,
+      requestsPerUser: 20,
+      thinkTimeS: { distribution: 'exponential', mean: 5 },
+      promptTokens: { distribution: 'fixed', tokens: 500 },
+      outputTokens: { distribution: 'fixed', tokens: 100 },
+    }).requests;
+
+  test('hides saturation from growth, and shows it as users that are kept waiting', () => {
+    const few = measureSaturation(simulateService(loopOf(10), SERVICE), 'closed');
+    expect(few.state).toBe('stable');
+    const many = measureSaturation(simulateService(loopOf(400), SERVICE), 'closed');
+    expect(many.state).toBe('over');
+    expect(many.blockedShare).toBeGreaterThan(0.5);
+    // The same service under the same number of requests that do not wait for answers.
+    const open = measureSaturation(simulateService(chat(60, 500, 100, 8000), SERVICE), 'open');
+    expect(open.state).toBe('over');
+    expect(open.waitingAtEnd).toBeGreaterThan(3 * many.waitingAtEnd);
+  });
+});
+
+test('presence averages over parts of the arrival window', () => {
+  const { present, waiting, e2eS } = presenceOf(
+    recordOf([
+      { arrivalS: 0, startS: 1, firstTokenS: 2, finishS: 3 },
+      { arrivalS: 4, startS: 4, firstTokenS: 5, finishS: 9 },
+      { arrivalS: 5, finishS: 5, outcome: 'rejected' },
+      { arrivalS: 8, outcome: 'unfinished' },
+    ]),
+    4,
+  );
+  expect(present).toEqual([1, 0.5, 1, 1]);
+  expect(waiting).toEqual([0.5, 0, 0, 0]);
+  expect(e2eS).toEqual([3, null, 5, null]);
+});
+
+test('a single burst has no rate', () => {
+  const burst = simulateService(equalRequests([0, 0, 0], 10, 10), SERVICE);
+  expect(measureSaturation(burst)).toMatchObject({ state: 'stable', offeredRps: null });
+  const crowd = simulateService(
+    equalRequests(
+      Array.from({ length: 900 }, () => 0),
+      500,
+      10,
+    ),
+    SERVICE,
+  );
+  expect(measureSaturation(crowd).state).toBe('over');
+});
