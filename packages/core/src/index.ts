@@ -4,6 +4,7 @@ export {
   findServingProfile,
   SERVING_PROFILE_NAMES,
   SERVING_PROFILES,
+  type ServingProfileName,
 } from './engine/profiles/registry.ts';
 export {
   findPublishedAccelerator,
@@ -77,10 +78,19 @@ export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { EventQueue } from './kernel/event-queue.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export { RandomStream } from './kernel/random.ts';
+export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
+export {
+  measureSaturation,
+  SATURATION_STATES,
+  type Saturation,
+  type SaturationState,
+} from './metrics/saturation.ts';
+export { measureSlo, type SloResult, type SloTargets } from './metrics/slo.ts';
+export { afterWarmUp, type WarmUpRule, warmUpEndS } from './metrics/warm-up.ts';
 export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
@@ -137,6 +147,12 @@ export {
   type PublishedFleet,
 } from './scenario/ecosystem.ts';
 export {
+  type Measure,
+  OBJECTIVE_METRICS,
+  type Objective,
+  type ObjectiveMetric,
+} from './scenario/objective.ts';
+export {
   type GatewayOptions,
   type ResolvedServing,
   resolveServing,
@@ -144,6 +160,7 @@ export {
   type ServingFleet,
   type ServingMember,
 } from './scenario/serving-fleet.ts';
+export type { ObjectiveResult, ObjectivesResult } from './study/objectives.ts';
 export {
   type AccuracyCell,
   type AccuracyResult,
@@ -172,6 +189,8 @@ export {
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
 export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
+export { physicsOf, runServing } from './study/run-serving.ts';
+export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export {
   COEFFICIENT_SETS,
   type Coefficient,

@@ -28,6 +28,8 @@ export interface ServiceOptions {
   /** Whether a late view counts the router's own dispatches since then as waiting. Default false. */
   readonly countOwnDispatches?: boolean | undefined;
   readonly priority?: Int32Array | undefined;
+  /** False simulates every step by itself: the same run, slower. Default true. */
+  readonly fastForward?: boolean | undefined;
 }
 
 /** Who wants to know what a service does. */
@@ -82,7 +84,7 @@ export class Service implements ServiceView {
     const timers = Array.from({ length: options.replicas }, () => options.timer());
     this.replicas = timers.map((timer, index) => {
       const scheduler = new Scheduler(this.state, options.kv, options.scheduler, options.priority);
-      return new Replica(index, scheduler, timer, own);
+      return new Replica(index, scheduler, timer, own, options.fastForward);
     });
     this.#live = this.replicas.map((replica) => new LiveView(replica, this));
     this.#late = this.#lateViews(timers);

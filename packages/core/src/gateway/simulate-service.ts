@@ -1,11 +1,11 @@
 import type { PlannedRun } from '../engine/serving/planned-run.ts';
-import type { StepAmounts } from '../engine/serving/step-amounts.ts';
 import { RandomStream } from '../kernel/random.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
 import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
 import type { StepCosts } from '../timing/roofline.ts';
+import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
 import { requireNumber } from '../units/require.ts';
 import type { RequestTable } from '../workload/request-table.ts';

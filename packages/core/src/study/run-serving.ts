@@ -3,20 +3,38 @@ import type { RunRecord } from '../record/run-record.ts';
 import type { Ecosystem } from '../scenario/ecosystem.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
 import { RooflineTimer } from '../timing/roofline.ts';
-import { servingPhysics } from '../timing/step-costs.ts';
+import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
 import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 
-/** Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. */
+/**
+ * Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. `fastForward: false`
+ * gives the same run step by step, slower: for measuring what fast-forward saves.
+ */
 export function runServing(
   fleet: ServingFleet,
   { record, seed }: Ecosystem,
   requests: RequestTable,
+  { fastForward = true }: { readonly fastForward?: boolean } = {},
 ): RunRecord {
   const cut = fleet.kv.prefixCaching
     ? recutBlocks(requests, fleet.kv.blockTokens)
     : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
-  return simulateService(cut, serviceOptions(fleet, cut, { bucketS: record.bucketS, seed }));
+  const options = serviceOptions(fleet, cut, { bucketS: record.bucketS, seed });
+  return simulateService(cut, { ...options, fastForward });
+}
+
+/** Seconds and physical amounts of a replica's steps. */
+export function physicsOf(fleet: ServingFleet): ServingPhysics {
+  const { model, accelerator, tensorParallel, coefficients } = fleet;
+  return servingPhysics({
+    model,
+    accelerator,
+    tensorParallel,
+    weights: fleet.weights,
+    kvCache: fleet.kvFormat,
+    coefficients,
+  });
 }
 
 function serviceOptions(
@@ -24,15 +42,8 @@ function serviceOptions(
   requests: RequestTable,
   { bucketS, seed }: { readonly bucketS: number; readonly seed: number },
 ): ServiceRunOptions {
-  const { model, accelerator, tensorParallel, gateway } = fleet;
-  const { costs, amounts } = servingPhysics({
-    model,
-    accelerator,
-    tensorParallel,
-    weights: fleet.weights,
-    kvCache: fleet.kvFormat,
-    coefficients: fleet.coefficients,
-  });
+  const { tensorParallel, gateway } = fleet;
+  const { costs, amounts } = physicsOf(fleet);
   return {
     replicas: fleet.replicas,
     kv: fleet.kv,

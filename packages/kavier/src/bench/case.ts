@@ -11,7 +11,7 @@ export interface BenchCase {
   readonly published?: { readonly wallS: number; readonly source: string } | undefined;
 }
 
-export type BenchKind = 'published-export' | 'read-azure-csv' | 'simulate';
+export type BenchKind = 'published-export' | 'read-azure-csv' | 'simulate' | 'serve';
 
 /** What one execution of a case did and how long each part took, seconds of wall time. */
 export interface BenchOutcome {

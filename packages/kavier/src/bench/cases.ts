@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readWallTimes } from '@kavier/core';
 import type { BenchCase } from './case.ts';
 
@@ -6,7 +7,13 @@ const PUBLISHED =
 
 /** Every case, in the order in which they run. `quick` shrinks them to a check that they work. */
 export function benchCases(quick: boolean): BenchCase[] {
-  return [...exportCases(quick), csvCase(quick), ...scalingCases(quick)];
+  return [
+    ...exportCases(quick),
+    csvCase(quick),
+    ...scalingCases(quick),
+    ...chatCases(quick),
+    ...mooncakeCases(),
+  ];
 }
 
 /**
@@ -49,3 +56,43 @@ function scalingCases(quick: boolean): BenchCase[] {
     parameters: { requests },
   }));
 }
+
+/** Chat requests through one batching replica: growth at 70 % load, overload, and without fast-forward. */
+function chatCases(quick: boolean): BenchCase[] {
+  const counts = quick ? [1e3, 1e4] : [1e5, 1e6, 1e7];
+  const few = quick ? 1e3 : 1e5;
+  const serve = (name: string, what: string, parameters: BenchCase['parameters']): BenchCase => ({
+    name,
+    title: `serve ${Number(parameters.requests).toLocaleString('en-US')} chat requests on one H100, ${what}`,
+    kind: 'serve',
+    parameters,
+  });
+  return [
+    ...counts.map((requests) =>
+      serve(`serve-${requests.toExponential().replace('+', '')}`, 'at 70 % of its capacity', {
+        requests,
+        load: 0.7,
+      }),
+    ),
+    serve('serve-overload', 'at 3 times its capacity', { requests: few, load: 3 }),
+    serve('serve-every-step', 'at 70 % of its capacity, simulating every step by itself', {
+      requests: few,
+      load: 0.7,
+      stepping: 'every-step',
+    }),
+  ];
+}
+
+/** The Mooncake conversation trace through 8 replicas, where the trace is at hand. */
+function mooncakeCases(): BenchCase[] {
+  const trace = process.env.KAVIER_MOONCAKE ?? MOONCAKE;
+  if (!existsSync(trace)) return [];
+  return [512, 16].map((blockTokens) => ({
+    name: `serve-mooncake-${blockTokens}`,
+    title: `serve the Mooncake conversation trace on 8 replicas behind a prefix-aware router, blocks of ${blockTokens} tokens`,
+    kind: 'serve',
+    parameters: { trace, replicas: 8, router: 'prefix-aware', blockTokens },
+  }));
+}
+
+const MOONCAKE = '../shared/data/traces/mooncake-fast25/conversation_trace.jsonl';

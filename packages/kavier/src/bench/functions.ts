@@ -4,5 +4,6 @@ import type { BenchFunction, BenchKind } from './case.ts';
 export const BENCH_FUNCTIONS: Readonly<Record<BenchKind, () => Promise<BenchFunction>>> = {
   'published-export': async () => (await import('./cases/published-export.ts')).publishedExport,
   'read-azure-csv': async () => (await import('./cases/read-azure-csv.ts')).readAzureCsv,
+  serve: async () => (await import('./cases/serve.ts')).serveCase,
   simulate: async () => (await import('./cases/simulate.ts')).simulateCase,
 };

@@ -1,8 +1,8 @@
 import { Q, QUANTITY_COUNT, type WorkLedger } from '../../record/work-ledger.ts';
+import type { StepAmounts } from '../../timing/step-amounts.ts';
 import { causalPairs, type StepGrowth, type StepWork } from '../../timing/step-work.ts';
 import type { Chunks } from './chunks.ts';
 import type { DecodeGroup } from './decode-group.ts';
-import type { StepAmounts } from './step-amounts.ts';
 
 /** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
 export class PlannedRun {

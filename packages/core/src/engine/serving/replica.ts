@@ -28,15 +28,24 @@ export class Replica {
   readonly #state: ServingState;
   readonly #observer: ReplicaObserver;
   readonly #deadlines: Deadlines;
+  readonly #fastForward: boolean;
   readonly #run = new PlannedRun();
   #runEndS = Number.POSITIVE_INFINITY;
 
-  constructor(index: number, scheduler: Scheduler, timer: StepTimer, observer: ReplicaObserver) {
+  /** `fastForward`: false plans one step at a time, which gives the same run slower. */
+  constructor(
+    index: number,
+    scheduler: Scheduler,
+    timer: StepTimer,
+    observer: ReplicaObserver,
+    fastForward = true,
+  ) {
     this.index = index;
     this.scheduler = scheduler;
     this.#timer = timer;
     this.#state = scheduler.state;
     this.#observer = observer;
+    this.#fastForward = fastForward;
     this.#deadlines = new Deadlines(scheduler.state, scheduler.options.timeoutS);
   }
 
@@ -109,7 +118,7 @@ export class Replica {
 
   #plannedSteps(nowS: number): number {
     const { scheduler } = this;
-    if (!scheduler.isSteady) return 1;
+    if (!scheduler.isSteady || !this.#fastForward) return 1;
     let steps = Math.min(
       scheduler.decoding.stepsToFinish(),
       scheduler.chunks.repeats(),
