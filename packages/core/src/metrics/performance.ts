@@ -18,7 +18,7 @@ export interface Performance {
   readonly ttftS: Distribution;
   readonly tpotS: Distribution;
   readonly e2eS: Distribution;
-  /** Requests in service at the same time: mean over `spanS`. */
+  /** Requests in the service at the same time, waiting ones included: mean over `spanS`. */
   readonly meanConcurrency: number | null;
 }
 
@@ -60,8 +60,19 @@ export function measurePerformance(run: RunRecord, tokens: TokenColumns): Perfor
     ttftS: distributionOf(latencies.ttftS),
     tpotS: distributionOf(latencies.tpotS),
     e2eS: distributionOf(latencies.e2eS),
-    meanConcurrency: perSecond(run.work.total('busyS'), spanS),
+    meanConcurrency: perSecond(presentSeconds(run), spanS),
   };
+}
+
+/** Seconds that requests spent in the service, summed: busy time where each is served alone from its arrival on. */
+function presentSeconds({ requests, work }: RunRecord): number {
+  if (requests.serving === undefined) return work.total('busyS');
+  let seconds = 0;
+  for (let id = 0; id < requests.count; id++) {
+    const stayS = requests.finishS[id] - requests.arrivalS[id];
+    if (stayS > 0) seconds += stayS;
+  }
+  return seconds;
 }
 
 function perSecond(amount: number, seconds: number): number | null {

@@ -1,6 +1,7 @@
 import type { PublishedHardware, PublishedModelSize } from '../engine/published/cost-model.ts';
 import type { PublishedOptions } from '../engine/published/options.ts';
 import type { FragmentOptions } from '../record/fragments.ts';
+import type { Measure } from './objective.ts';
 import type { ServingFleet } from './serving-fleet.ts';
 
 /** Name of the published engine's profile. */
@@ -37,6 +38,8 @@ export interface Ecosystem {
     readonly bucketS: number;
     readonly fragments: FragmentOptions;
   };
+  /** Absent: everything is measured, and there are no objectives. */
+  readonly measure?: Measure | undefined;
   /** Seed of every random stream. */
   readonly seed: number;
 }

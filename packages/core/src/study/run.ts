@@ -3,10 +3,14 @@ import { PublishedCostModel } from '../engine/published/cost-model.ts';
 import { simulatePublished } from '../engine/published/single-stream.ts';
 import { type CacheUse, measureCacheUse } from '../metrics/cache-use.ts';
 import { measurePerformance, type Performance } from '../metrics/performance.ts';
+import { afterWarmUp } from '../metrics/warm-up.ts';
+import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type Ecosystem, isPublished } from '../scenario/ecosystem.ts';
 import type { RequestTable } from '../workload/request-table.ts';
-import { runServing } from './run-serving.ts';
+import { checkObjectives, type ObjectivesResult } from './objectives.ts';
+import { physicsOf, runServing } from './run-serving.ts';
+import { type ServiceSummary, summarizeService } from './service-summary.ts';
 
 /** Simulates a workload on an ecosystem. Pure: the same arguments give the same record, bit for bit. */
 export function runEcosystem(ecosystem: Ecosystem, requests: RequestTable): RunRecord {
@@ -20,10 +24,17 @@ export function runEcosystem(ecosystem: Ecosystem, requests: RequestTable): RunR
 export interface RunSummary {
   readonly requests: number;
   readonly promptTokens: number;
+  /** Tokens generated; those asked for where the engine never cuts an answer. */
   readonly outputTokens: number;
   readonly performance: Performance;
   readonly cache: CacheUse;
   readonly efficiency: Efficiency;
+  /** Requests left out of `performance` because they arrived before the end of the warm-up. */
+  readonly warmUpRequests: number;
+  /** Present for batching replicas. */
+  readonly service?: ServiceSummary | undefined;
+  /** Present when objectives were given. */
+  readonly objectives?: ObjectivesResult | undefined;
 }
 
 export function summarizeRun(
@@ -31,18 +42,46 @@ export function summarizeRun(
   requests: RequestTable,
   run: RunRecord,
 ): RunSummary {
-  const promptTokens = sum(requests.promptTokens);
-  const outputTokens = sum(requests.outputTokens);
-  const totals = { requests: requests.count, promptTokens, outputTokens };
+  const { promptTokens, outputTokens, count } = requests;
+  const generated = run.requests.serving?.generatedTokens ?? outputTokens;
+  const totals = {
+    requests: count,
+    promptTokens: sum(promptTokens),
+    outputTokens: sum(generated),
+  };
+  const { warmUpS = 0, objectives = [] } = ecosystem.measure ?? {};
+  const measured = afterWarmUp(run.requests, { promptTokens, outputTokens, generated }, warmUpS);
   return {
     ...totals,
-    performance: measurePerformance(run, requests),
+    performance: measurePerformance({ ...run, requests: measured.requests }, measured.columns),
     cache: measureCacheUse(run.cache, totals),
     efficiency: measureEfficiency(run, {
       ...totals,
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
     }),
+    warmUpRequests: count - measured.requests.count,
+    service: serviceOf(ecosystem, requests, run, measured.requests),
+    objectives: checkObjectives(measured.requests, measured.columns.generated, objectives),
   };
+}
+
+function serviceOf(
+  { fleet }: Ecosystem,
+  table: RequestTable,
+  run: RunRecord,
+  measured: RequestRecord,
+): ServiceSummary | undefined {
+  const { service } = run;
+  const { serving } = measured;
+  if (isPublished(fleet) || service === undefined || serving === undefined) return undefined;
+  const { kvBytesPerToken } = physicsOf(fleet).amounts;
+  return summarizeService(
+    fleet,
+    table,
+    { ...run, service },
+    { ...measured, serving },
+    kvBytesPerToken,
+  );
 }
 
 function sum(values: Int32Array): number {

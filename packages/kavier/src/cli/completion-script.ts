@@ -10,6 +10,7 @@ import {
 import { TRACE_FORMATS } from '@kavier/io';
 import type { Command, Option } from 'commander';
 import { catalogNames } from '../catalog/catalog-document.ts';
+import { ENGINE_NAMES, ROUTERS } from './choice-names.ts';
 
 type Shell = 'bash' | 'zsh' | 'fish';
 
@@ -69,7 +70,9 @@ function valuesOf(option: Option): readonly string[] | undefined {
     gpu: acceleratorNames(),
     weights: WEIGHT_FORMATS,
     kvPrecision: KV_FORMATS,
-    engine: ['kavier-2025'],
+    engine: ENGINE_NAMES,
+    router: ROUTERS,
+    prefixCaching: ['on', 'off'],
     kvCache: ['on', 'off'],
     prefixPolicy: PREFIX_POLICIES,
     prefixScope: ['session', 'global'],

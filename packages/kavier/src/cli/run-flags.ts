@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { Option } from 'commander';
+import { ENGINE_NAMES, KV_PRECISIONS, ROUTERS, WEIGHTS } from './choice-names.ts';
 
 /** A flag that stands for one place of the scenario. */
 export interface ScenarioFlag {
@@ -35,7 +36,62 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '--engine <profile>',
     path: `${ENGINE}.profile`,
-    description: 'engine profile: kavier-2025',
+    description: `engine: ${ENGINE_NAMES.join(', ')} (default kavier-2025, as published)`,
+    parse: text,
+  },
+  {
+    flags: '--tp <n>',
+    path: 'fleet[0].tensorParallel',
+    description: 'accelerators of a replica (tensor parallelism; default 1)',
+  },
+  { flags: '--replicas <n>', path: 'fleet[0].replicas', description: 'replicas (default 1)' },
+  {
+    flags: '--router <policy>',
+    path: 'gateway.router',
+    description: `how requests reach replicas: ${ROUTERS.join(', ')}`,
+    parse: text,
+  },
+  {
+    flags: '--max-batched-tokens <n>',
+    path: `${ENGINE}.maxBatchedTokens`,
+    description: 'token budget of a step (default by engine and accelerator)',
+  },
+  {
+    flags: '--max-sequences <n>',
+    path: `${ENGINE}.maxSequences`,
+    description: 'requests that may run at once (default by engine and accelerator)',
+  },
+  {
+    flags: '--max-context <tokens>',
+    path: `${ENGINE}.maxContextTokens`,
+    description: 'longest prompt plus output (default what model and memory allow)',
+  },
+  {
+    flags: '--prefix-caching <on|off>',
+    path: `${ENGINE}.prefixCaching`,
+    description: 'reuse KV blocks of equal prefixes (default on)',
+    parse: onOff,
+  },
+  {
+    flags: '--kv-cache-blocks <n>',
+    path: `${ENGINE}.kvCacheBlocks`,
+    description: 'KV blocks of a replica (default what the memory leaves)',
+  },
+  {
+    flags: '--kv-block-tokens <n>',
+    path: `${ENGINE}.blockTokens`,
+    description: 'tokens of a KV block (default 16; nano-vllm 256)',
+  },
+  {
+    flags: '--weights <format>',
+    path: `${ENGINE}.weightPrecision`,
+    description: `format of the weights: ${WEIGHTS.join(', ')}`,
+    parse: text,
+  },
+  {
+    flags: '--kv-precision <format>',
+    path: `${ENGINE}.kvPrecision`,
+    description: `format of keys and values: ${KV_PRECISIONS.join(', ')} (default bf16)`,
     parse: text,
   },
   {

@@ -1,4 +1,4 @@
-import { latencyColumns, PublishedCostModel } from '@kavier/core';
+import { type Distribution, isPublished, latencyColumns, PublishedCostModel } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
@@ -6,6 +6,12 @@ import { renderCard } from './card-report.ts';
 import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
 import { bullets, joinSections, type Layout, pageWidth, type Style } from './layout.ts';
 import { fitColumns, plotCdf, sparkline } from './plot-terminal.ts';
+import {
+  objectiveLines,
+  saturationLines,
+  serviceAmounts,
+  waitingRows,
+} from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 
 /** What `kavier run` prints: verdict, tables, plot, constraint, assumptions, identity. Ends with a newline. */
@@ -15,7 +21,10 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, style),
-    amounts(document, style),
+    document.service === null
+      ? amounts(document, style)
+      : serviceAmounts(document, document.service, style),
+    objectiveLines(document, style),
     [style.cyan('E2E latency: share of requests at or below'), ...latencyPlot(run, width)],
     [style.cyan(loadTitle(run)), ...loadPlot(run, width)],
     limits(run, document, width),
@@ -25,11 +34,13 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   ]);
 }
 
-function latencyTable({ performance }: RunDocument, style: Style): string[] {
-  const row = (
-    name: string,
-    { mean, p50, p95, p99, max, count }: RunDocument['performance']['ttftS'],
-  ) => [name, ...[mean, p50, p95, p99, max].map(formatSeconds), formatCount(count)];
+function latencyTable(document: RunDocument, style: Style): string[] {
+  const { performance, service } = document;
+  const row = (name: string, { mean, p50, p95, p99, max, count }: Distribution) => [
+    name,
+    ...[mean, p50, p95, p99, max].map(formatSeconds),
+    formatCount(count),
+  ];
   return renderTable(
     {
       head: ['', 'mean', 'p50', 'p95', 'p99', 'max', 'requests'],
@@ -37,6 +48,7 @@ function latencyTable({ performance }: RunDocument, style: Style): string[] {
         row('TTFT', performance.ttftS),
         row('TPOT', performance.tpotS),
         row('E2E', performance.e2eS),
+        ...(service === null ? [] : waitingRows(service, row)),
       ],
     },
     style.dim,
@@ -97,19 +109,30 @@ function amounts(document: RunDocument, style: Style): string[] {
 }
 
 function latencyPlot({ record, workload }: Run, width: number): string[] {
-  const { e2eS } = latencyColumns(record.requests, workload.requests.outputTokens);
+  const generated = record.requests.serving?.generatedTokens ?? workload.requests.outputTokens;
+  const { e2eS } = latencyColumns(record.requests, generated);
   const sorted = e2eS.filter((value) => !Number.isNaN(value)).sort();
   return plotCdf({ sorted, width, height: 6, label: formatSeconds });
 }
 
+/** Busy seconds of all replicas, by bucket. */
 function concurrency({ record }: Run): number[] {
   const { work } = record;
-  return Array.from({ length: work.bucketCount(0) }, (_, bucket) => work.at(0, bucket, 'busyS'));
+  const counts = Array.from({ length: work.replicas }, (_, replica) => work.bucketCount(replica));
+  return Array.from({ length: Math.max(0, ...counts) }, (_, bucket) =>
+    counts.reduce(
+      (sum, count, replica) => sum + (bucket < count ? work.at(replica, bucket, 'busyS') : 0),
+      0,
+    ),
+  );
 }
 
 function loadTitle(run: Run): string {
-  const { bucketS } = run.record.work;
+  const { bucketS, replicas } = run.record.work;
   const most = Math.max(...concurrency(run), 0) / bucketS;
+  if (run.summary.service !== undefined) {
+    return `Replicas busy over time, of ${replicas}; at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;
+  }
   return `Accelerators busy over time, at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;
 }
 
@@ -120,7 +143,7 @@ function loadPlot(run: Run, width: number): string[] {
   return [`      ${line}`, `      0${end.padStart(Math.max(end.length + 1, line.length - 1))}`];
 }
 
-const CONSTRAINTS: Readonly<Record<RunDocument['bindingConstraint']['name'], string>> = {
+const CONSTRAINTS: Readonly<Record<string, string>> = {
   'prefill-compute': 'prefill, at the speed of compute',
   'decode-compute': 'decode, at the speed of compute',
   'decode-bandwidth': 'decode, at the speed of memory: every token reads all weights',
@@ -128,8 +151,11 @@ const CONSTRAINTS: Readonly<Record<RunDocument['bindingConstraint']['name'], str
 
 function limits(run: Run, document: RunDocument, width: number): string[] {
   const { name, share } = document.bindingConstraint;
-  const { model, accelerator } = run.ecosystem.fleet;
-  const costs = new PublishedCostModel(model, accelerator);
+  const { fleet } = run.ecosystem;
+  if (!isPublished(fleet) || document.saturation.state !== 'not-modelled') {
+    return saturationLines(document, width);
+  }
+  const costs = new PublishedCostModel(fleet.model, fleet.accelerator);
   return [
     ...wrapText(
       `Binding: ${CONSTRAINTS[name]} (${formatShare(share)} of the hours; a token takes ` +

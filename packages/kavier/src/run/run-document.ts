@@ -1,12 +1,19 @@
 import {
+  type BindingConstraint,
   type CacheUse,
   type CardCount,
   type Efficiency,
+  type Fleet,
+  isPublished,
+  type ObjectivesResult,
   type Performance,
   PublishedCostModel,
   type PublishedFleet,
+  type Saturation,
+  type ServiceSummary,
 } from '@kavier/core';
 import { VERSION } from '../version.ts';
+import { type ServingFleetDocument, servingFleetDocument } from './fleet-document.ts';
 import type { Run } from './run-scenario.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -38,25 +45,41 @@ export interface RunDocument {
     readonly repaired: readonly CardCount[];
     readonly notes: readonly string[];
   };
-  readonly fleet: readonly PublishedFleet[];
+  /** One entry a member; `profile` tells which form it has. */
+  readonly fleet: readonly (PublishedFleet | ServingFleetDocument)[];
   readonly performance: Performance;
   /** Null when no prefix cache is on. */
   readonly cache: CacheUse | null;
   readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number };
-  readonly bindingConstraint: {
-    readonly name: 'prefill-compute' | 'decode-compute' | 'decode-bandwidth';
-    /** Share of the accelerator hours that it takes, 0 to 1; null when there are none. */
-    readonly share: number | null;
-  };
-  readonly saturation: { readonly state: 'not-modelled'; readonly reason: string };
+  readonly bindingConstraint: Binding;
+  readonly saturation: SaturationDocument;
+  /** Queues, batches, preemptions and KV use; null for the published engine. */
+  readonly service: Omit<ServiceSummary, 'saturation'> | null;
+  /** Null when the scenario has none. */
+  readonly objectives: ObjectivesResult | null;
+  /** Requests that were simulated but came before the end of the warm-up, and are in no latency or rate. */
+  readonly warmUpRequests: number;
   readonly assumptions: readonly string[];
 }
+
+/** What limits a run. */
+interface Binding {
+  readonly name: 'decode-compute' | BindingConstraint | 'nothing';
+  /** Share of the accelerator hours that it takes, 0 to 1; null when there are none, or when it is a limit. */
+  readonly share: number | null;
+}
+
+/** Whether the service keeps up with its load, with the evidence. */
+type SaturationDocument =
+  | { readonly state: 'not-modelled'; readonly reason: string }
+  | Omit<Saturation, 'binding'>;
 
 /** The document of a run. `command` is how the user asked for it. */
 export function runDocument(run: Run, command: string): RunDocument {
   const { ecosystem, summary, workload } = run;
   const { card } = workload;
-  const bindingConstraint = bindingConstraintOf(run);
+  const { fleet } = ecosystem;
+  const { service } = summary;
   return {
     schema: 'kavier.run/1',
     kavier: VERSION,
@@ -77,30 +100,57 @@ export function runDocument(run: Run, command: string): RunDocument {
       repaired: card.repaired,
       notes: card.notes,
     },
-    fleet: [ecosystem.fleet],
+    fleet: [isPublished(fleet) ? fleet : servingFleetDocument(fleet)],
     performance: summary.performance,
-    cache: ecosystem.fleet.options.prefixPolicy === 'none' ? null : summary.cache,
+    cache: hasPrefixCache(fleet) ? summary.cache : null,
     efficiency: {
       ...summary.efficiency,
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
     },
-    bindingConstraint,
-    saturation: { state: 'not-modelled', reason: 'requests never wait in this engine' },
+    bindingConstraint: bindingOf(run),
+    saturation: saturationOf(service),
+    service: service === undefined ? null : withoutSaturation(service),
+    objectives: summary.objectives ?? null,
+    warmUpRequests: summary.warmUpRequests,
     assumptions: run.assumptions,
   };
 }
 
-function bindingConstraintOf({ ecosystem, summary }: Run): RunDocument['bindingConstraint'] {
+function hasPrefixCache(fleet: Fleet): boolean {
+  return isPublished(fleet) ? fleet.options.prefixPolicy !== 'none' : fleet.kv.prefixCaching;
+}
+
+function saturationOf(service: ServiceSummary | undefined): SaturationDocument {
+  if (service === undefined) {
+    return { state: 'not-modelled', reason: 'requests never wait in this engine' };
+  }
+  const { binding: _, ...evidence } = service.saturation;
+  return evidence;
+}
+
+function withoutSaturation({ saturation: _, ...service }: ServiceSummary) {
+  return service;
+}
+
+function bindingOf({ ecosystem, summary }: Run): Binding {
   const { prefillHours, decodeHours } = summary.efficiency;
   const hours = prefillHours + decodeHours;
   const share = (part: number) => (hours > 0 ? part / hours : null);
+  if (summary.service !== undefined) {
+    const { binding } = summary.service.saturation;
+    if (binding === 'prefill-compute') return { name: binding, share: share(prefillHours) };
+    if (binding === 'decode-bandwidth') return { name: binding, share: share(decodeHours) };
+    if (binding === 'host') return { name: binding, share: summary.service.hostShare };
+    return { name: binding ?? 'nothing', share: null };
+  }
   if (prefillHours > decodeHours) return { name: 'prefill-compute', share: share(prefillHours) };
-  const { model, accelerator } = ecosystem.fleet;
-  const costs = new PublishedCostModel(model, accelerator);
+  return { name: publishedDecodeBinding(ecosystem.fleet), share: share(decodeHours) };
+}
+
+function publishedDecodeBinding(fleet: Fleet): 'decode-compute' | 'decode-bandwidth' {
+  if (!isPublished(fleet)) return 'decode-bandwidth';
+  const costs = new PublishedCostModel(fleet.model, fleet.accelerator);
   const computeS = costs.prefillS(1) - costs.prefillS(0);
   const isCompute = costs.decodeSPerToken <= computeS * (1 + 1e-9);
-  return {
-    name: isCompute ? 'decode-compute' : 'decode-bandwidth',
-    share: share(decodeHours),
-  };
+  return isCompute ? 'decode-compute' : 'decode-bandwidth';
 }

@@ -1,10 +1,17 @@
+import { isPublished, type ServingFleet } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant, formatUsd } from '../report/format.ts';
+import { metricName } from '../report/serving-sections.ts';
 import type { Run } from './run-scenario.ts';
 
 /** The answer in one sentence. */
-export function verdictOf({ ecosystem, summary }: Run): string {
-  const { performance, efficiency, requests } = summary;
-  const { model, accelerator } = ecosystem.fleet;
+export function verdictOf(run: Run): string {
+  const { ecosystem, summary } = run;
+  const { performance, efficiency, requests, service } = summary;
+  const { fleet } = ecosystem;
+  const { model, accelerator } = fleet;
+  const place = isPublished(fleet)
+    ? `${model.name} on ${accelerator.name}`
+    : `${model.name} on ${fleetInWords(fleet)}`;
   const { completed } = performance.outcomes;
   const served =
     completed === requests
@@ -12,10 +19,32 @@ export function verdictOf({ ecosystem, summary }: Run): string {
       : `${formatCount(completed)} of ${formatCount(requests)} requests`;
   const perMtoken = efficiency.costUsdPerMtokenOutput;
   const price = perMtoken === null ? '' : ` (${formatUsd(perMtoken)} per Mtoken of output)`;
+  const latencies =
+    service === undefined
+      ? `a p95 TTFT of ${formatSeconds(performance.ttftS.p95)} and a p95 E2E of ${formatSeconds(performance.e2eS.p95)}`
+      : `a p95 TTFT of ${formatSeconds(performance.ttftS.p95)} and a p95 TPOT of ${formatSeconds(performance.tpotS.p95)}`;
   return (
-    `${model.name} on ${accelerator.name} serves ${served} with a p95 TTFT of ` +
-    `${formatSeconds(performance.ttftS.p95)} and a p95 E2E of ${formatSeconds(performance.e2eS.p95)}, ` +
+    `${place} serves ${served} with ${latencies}, ` +
     `in ${formatSignificant(efficiency.acceleratorHours)} accelerator hours for ` +
-    `${formatUsd(efficiency.costUsd)}${price}.`
+    `${formatUsd(efficiency.costUsd)}${price}.${objectivesVerdict(run)}`
   );
+}
+
+/** `2 x 4 h100-sxm`: replicas, and accelerators of each where there are several. */
+function fleetInWords({ replicas, tensorParallel, accelerator }: ServingFleet): string {
+  const split = tensorParallel > 1 ? `${tensorParallel} x ` : '';
+  const one = `${split}${accelerator.name}`;
+  return replicas === 1 ? one : `${replicas} replicas of ${one}`;
+}
+
+function objectivesVerdict({ summary }: Run): string {
+  const { objectives } = summary;
+  if (objectives === undefined) return '';
+  const missed = objectives.objectives.filter(({ met }) => !met);
+  if (missed.length === 0) return ' It meets its objectives.';
+  const named = missed.map(
+    ({ metric, percentile, limitS }) =>
+      `p${percentile} ${metricName(metric)} <= ${formatSeconds(limitS)}`,
+  );
+  return ` It MISSES ${named.join(' and ')}.`;
 }

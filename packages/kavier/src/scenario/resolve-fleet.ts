@@ -1,5 +1,6 @@
 import {
   type Accelerator,
+  type Fleet,
   findAccelerator,
   findModel,
   findPublishedAccelerator,
@@ -11,14 +12,16 @@ import {
 import type { ScenarioPlaces } from './check-scenario.ts';
 import type { ScenarioPath } from './path.ts';
 import type { Scenario } from './schema.ts';
+import type { PublishedEngine } from './schema-fleet.ts';
 
-type Member = Scenario['fleet'][number];
+export type Member = Scenario['fleet'][number];
 
-/** A fleet member as numbers, the catalog names it stands for, and what had to be assumed. */
+/** A fleet member as numbers, the same member in words with its defaults, and what had to be assumed. */
 export interface ResolvedFleet {
-  readonly fleet: PublishedFleet;
-  readonly modelName: string;
-  readonly acceleratorName: string;
+  readonly fleet: Fleet;
+  readonly member: Member;
+  /** The gateway with its defaults; absent where there is none. */
+  readonly gateway?: Scenario['gateway'];
   readonly assumptions: readonly string[];
 }
 
@@ -34,8 +37,9 @@ export interface OwnEntries {
  * uses, so that no comparison mixes the two lists.
  * Errors (kind `input`): a name that nothing has, with the nearest one.
  */
-export function resolveFleet(
+export function resolvePublished(
   member: Member,
+  engine: PublishedEngine,
   modelName: string,
   own: OwnEntries,
   places: ScenarioPlaces,
@@ -44,7 +48,7 @@ export function resolveFleet(
   const accelerator = lookUp(['fleet', 0, 'accelerator'], places, () =>
     acceleratorNamed(member.accelerator, own),
   );
-  const { kvCache, prefixCache } = member.engine;
+  const { kvCache, prefixCache } = engine;
   const usesPublished = model.published !== undefined && accelerator.published !== undefined;
   const chosenModel = usesPublished ? model.published : (model.catalog ?? model.published);
   const chosenAccelerator = usesPublished
@@ -55,7 +59,7 @@ export function resolveFleet(
   }
   return {
     fleet: {
-      profile: member.engine.profile,
+      profile: engine.profile,
       name: member.name,
       model: pick(chosenModel, ['name', 'parameters', 'weightBytes', 'layers', 'hiddenSize']),
       accelerator: pick(chosenAccelerator, ['name', 'peakFlops', 'memoryBytesPerS']),
@@ -67,11 +71,13 @@ export function resolveFleet(
         scope: prefixCache.scope,
       },
     },
-    modelName: chosenModel.name,
-    acceleratorName: chosenAccelerator.name,
-    assumptions: usesPublished
-      ? publishedAssumptions(chosenModel.name, accelerator.published)
-      : catalogAssumptions(model, accelerator),
+    member: { ...member, model: chosenModel.name, accelerator: chosenAccelerator.name },
+    assumptions: [
+      ...(usesPublished
+        ? publishedAssumptions(chosenModel.name, accelerator.published)
+        : catalogAssumptions(model, accelerator)),
+      ...engineAssumptions(engine),
+    ],
   };
 }
 
@@ -138,7 +144,7 @@ function attemptWhen<T>(mayFail: boolean, find: () => T): T | undefined {
 }
 
 /** Runs a look-up; its error gets the place in the scenario. */
-function lookUp<T>(path: ScenarioPath, places: ScenarioPlaces, find: () => T): T {
+export function lookUp<T>(path: ScenarioPath, places: ScenarioPlaces, find: () => T): T {
   try {
     return find();
   } catch (error) {
@@ -156,6 +162,29 @@ function publishedAssumptions(
   const name = accelerator?.name ?? '';
   const peak = accelerator?.sparsePeak === true ? '; its peak is a 2:4-sparse figure' : '';
   return [`Figures of ${model} and ${name} are those that the published model lists${peak}.`];
+}
+
+function engineAssumptions(engine: PublishedEngine): string[] {
+  const told = [
+    'Requests never wait: each is served alone from its arrival on, as if an accelerator were free.',
+    '30 % of peak compute and 60 % of peak bandwidth are achieved; 25 ms overhead a prompt.',
+  ];
+  if (!engine.kvCache) {
+    told.push('Without a KV cache, output token k costs k token times.');
+  }
+  const { policy, minTokens, maxPrompts, scope } = engine.prefixCache;
+  if (policy !== 'none') {
+    const saved =
+      policy === 'full'
+        ? 'the whole request, so that its latency is 0'
+        : 'the whole prefill, so that its TTFT is 0';
+    const sharing = scope === 'session' ? 'within a session' : 'across sessions';
+    told.push(
+      `A prompt whose first ${minTokens} tokens are among the last ${maxPrompts} prompts kept ` +
+        `(${sharing}) saves ${saved}.`,
+    );
+  }
+  return told;
 }
 
 function catalogAssumptions(model: ModelFigures, accelerator: AcceleratorFigures): string[] {

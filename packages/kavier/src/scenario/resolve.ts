@@ -1,8 +1,15 @@
-import type { Ecosystem, ModelArchitecture } from '@kavier/core';
+import {
+  type Ecosystem,
+  KavierError,
+  type ModelArchitecture,
+  PUBLISHED_PROFILE,
+} from '@kavier/core';
 import type { LoadedScenario } from './load.ts';
 import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
-import { resolveFleet } from './resolve-fleet.ts';
+import { formatPath } from './path.ts';
+import { resolvePublished } from './resolve-fleet.ts';
+import { resolveServingMember } from './resolve-serving.ts';
 import { PUBLISHED_HOUR_PRICE, type Scenario } from './schema.ts';
 
 /** An ecosystem as numbers, together with the scenario that says the same in words. */
@@ -26,7 +33,11 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
   if (file !== undefined) models.unshift(file.model);
   const modelName = typeof member.model === 'string' ? member.model : (file?.model.name ?? '');
   const own = { models, accelerators: ownAccelerators(scenario) };
-  const resolved = resolveFleet(member, modelName, own, loaded);
+  const { engine } = member;
+  const resolved =
+    engine.profile === PUBLISHED_PROFILE
+      ? resolvePublished(withoutService(loaded), engine, modelName, own, loaded)
+      : resolveServingMember(scenario, engine, modelName, own, loaded);
   const price = scenario.prices.acceleratorHourUsd ?? PUBLISHED_HOUR_PRICE;
   const { exportRateS, snapshots, bucketS } = scenario.record;
   const entries = file === undefined ? [] : [modelEntry(file.model, file.source)];
@@ -43,43 +54,44 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
     scenario: {
       ...scenario,
       name: loaded.name,
-      fleet: [{ ...member, model: resolved.modelName, accelerator: resolved.acceleratorName }],
+      gateway: resolved.gateway,
+      fleet: [resolved.member],
       prices: { acceleratorHourUsd: price },
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
-    assumptions: [
-      ...loaded.assumptions,
-      ...resolved.assumptions,
-      ...engineAssumptions(member),
-      scenario.prices.acceleratorHourUsd === undefined
-        ? `NO PRICE WAS GIVEN: ${price} USD per accelerator hour, the published tool's default ` +
-          `(there in EUR), is assumed. Set --gpu-hour-usd.`
-        : `An accelerator costs ${price} USD per hour while it serves a request.`,
-    ],
+    assumptions: [...loaded.assumptions, ...resolved.assumptions, priceAssumption(scenario, price)],
   };
 }
 
-function engineAssumptions({ engine }: Scenario['fleet'][number]): string[] {
-  const told = [
-    'Requests never wait: each is served alone from its arrival on, as if an accelerator were free.',
-    '30 % of peak compute and 60 % of peak bandwidth are achieved; 25 ms overhead a prompt.',
-  ];
-  if (!engine.kvCache) {
-    told.push('Without a KV cache, output token k costs k token times.');
-  }
-  const { policy, minTokens, maxPrompts, scope } = engine.prefixCache;
-  if (policy !== 'none') {
-    const saved =
-      policy === 'full'
-        ? 'the whole request, so that its latency is 0'
-        : 'the whole prefill, so that its TTFT is 0';
-    const sharing = scope === 'session' ? 'within a session' : 'across sessions';
-    told.push(
-      `A prompt whose first ${minTokens} tokens are among the last ${maxPrompts} prompts kept ` +
-        `(${sharing}) saves ${saved}.`,
+function priceAssumption({ prices, fleet }: Scenario, price: number): string {
+  if (prices.acceleratorHourUsd === undefined) {
+    return (
+      `NO PRICE WAS GIVEN: ${price} USD per accelerator hour, the published tool's default ` +
+      `(there in EUR), is assumed. Set --gpu-hour-usd.`
     );
   }
-  return told;
+  const held =
+    fleet[0].engine.profile === PUBLISHED_PROFILE
+      ? 'while it serves a request'
+      : 'from the start to the end of the run';
+  return `An accelerator costs ${price} USD per hour ${held}.`;
+}
+
+/** The member, when it asks for nothing that the published engine has no place for. */
+function withoutService({ scenario, locate }: LoadedScenario): Scenario['fleet'][number] {
+  const member = scenario.fleet[0];
+  const asked = [
+    { path: ['gateway'], value: scenario.gateway },
+    { path: ['fleet', 0, 'tensorParallel'], value: member.tensorParallel },
+    { path: ['fleet', 0, 'replicas'], value: member.replicas },
+  ].find(({ value }) => value !== undefined);
+  if (asked === undefined) return member;
+  throw new KavierError('the published engine has no replicas, gateway or tensor parallelism', {
+    kind: 'input',
+    where: locate(asked.path),
+    found: formatPath(asked.path),
+    expected: `an engine that batches, such as --engine vllm`,
+  });
 }
 
 async function readModel(

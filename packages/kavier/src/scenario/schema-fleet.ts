@@ -1,8 +1,9 @@
-import { PREFIX_POLICIES, PUBLISHED_DEFAULTS } from '@kavier/core';
+import { PREFIX_POLICIES, PUBLISHED_DEFAULTS, PUBLISHED_PROFILE } from '@kavier/core';
 import { z } from 'zod';
+import { servingEngine } from './schema-engine.ts';
 
 /** The engine of a member that names none. */
-export const DEFAULT_PROFILE = 'kavier-2025';
+export const DEFAULT_PROFILE = PUBLISHED_PROFILE;
 
 const prefixCache = z.strictObject({
   policy: z
@@ -55,8 +56,20 @@ const member = z.strictObject({
     .string()
     .min(1)
     .describe('Accelerator: a name or alias in the catalog, or in catalog.accelerators.'),
+  tensorParallel: z
+    .int()
+    .min(1)
+    .max(64)
+    .describe('Accelerators of one replica; a serving engine only. Default 1.')
+    .optional(),
+  replicas: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .describe('Replicas behind the gateway; a serving engine only. Default 1.')
+    .optional(),
   engine: z
-    .discriminatedUnion('profile', [kavier2025])
+    .discriminatedUnion('profile', [kavier2025, servingEngine])
     .prefault({ profile: DEFAULT_PROFILE })
     .describe('The inference engine and its options.'),
 });
@@ -67,3 +80,5 @@ export const fleet = z
   .min(1)
   .max(1, { error: 'expected exactly one fleet member; this version simulates one' })
   .describe('What serves the requests; exactly one member in this version.');
+
+export type PublishedEngine = z.output<typeof kavier2025>;

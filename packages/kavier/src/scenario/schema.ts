@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { catalog } from './schema-catalog.ts';
 import { fleet } from './schema-fleet.ts';
+import { gateway } from './schema-gateway.ts';
 import { workload } from './schema-workload.ts';
 
 /** Price that the published efficiency tool assumes for an accelerator hour (there in EUR). */
@@ -16,6 +17,9 @@ export const scenarioSchema = z
       .optional()
       .describe('Name of the run, used for its folder. Default: from the file name.'),
     workload: workload.describe('Where requests come from: a trace or a generator.'),
+    gateway: gateway
+      .describe('Routing and admission, for a serving engine. Default: round-robin, no limit.')
+      .optional(),
     fleet,
     prices: z
       .strictObject({

@@ -1,4 +1,12 @@
+import {
+  KV_FORMATS,
+  PUBLISHED_PROFILE,
+  ROUTER_NAMES,
+  SERVING_PROFILE_NAMES,
+  WEIGHT_FORMATS,
+} from '@kavier/core';
 import { describe, expect, test } from 'vitest';
+import { ENGINE_NAMES, KV_PRECISIONS, ROUTERS, WEIGHTS } from '../../src/cli/choice-names.ts';
 import { scenarioJsonSchema } from '../../src/scenario/schema.ts';
 import { kavier } from './in-process.ts';
 
@@ -105,6 +113,13 @@ describe('catalog', () => {
     const { stdout } = await kavier(['catalog', 'models', '--json']);
     expect(JSON.parse(stdout)).not.toHaveProperty('accelerators');
   });
+});
+
+test('the words that flags list are those of the simulator', () => {
+  expect(ENGINE_NAMES).toEqual([PUBLISHED_PROFILE, ...SERVING_PROFILE_NAMES]);
+  expect(ROUTERS).toEqual(ROUTER_NAMES);
+  expect(WEIGHTS).toEqual(WEIGHT_FORMATS);
+  expect(KV_PRECISIONS).toEqual(KV_FORMATS);
 });
 
 test('schema prints the JSON Schema that checks scenarios', async () => {

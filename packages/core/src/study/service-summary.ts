@@ -1,0 +1,125 @@
+import { type Distribution, distributionOf } from '../metrics/distribution.ts';
+import { measureSaturation, type Saturation } from '../metrics/saturation.ts';
+import { COMPLETED, OUTCOMES, type RequestRecord } from '../record/request-record.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import type { ServiceTotals } from '../record/service-totals.ts';
+import type { ServingColumns } from '../record/serving-columns.ts';
+import type { ServingFleet } from '../scenario/serving-fleet.ts';
+import type { RequestTable } from '../workload/request-table.ts';
+
+/** What a run of batching replicas has to say besides latencies, cache and cost. */
+export interface ServiceSummary {
+  /** Whether arrivals wait for answers: `closed` when any request follows another. */
+  readonly loop: 'open' | 'closed';
+  /** Waiting until the first admission, of completed requests. */
+  readonly queueS: Distribution;
+  /** Waiting again after preemptions, of requests that were preempted and completed. */
+  readonly stallS: Distribution;
+  readonly saturation: Saturation;
+  /** Requests that admission turned away, and those that no replica could ever have served. Both are `rejected`. */
+  readonly turnedAway: number;
+  readonly unservable: number;
+  /** Requests whose output was cut because it did not fit into the context or the KV memory. */
+  readonly truncated: number;
+  /** Times that a request lost its place, requests to which that happened, and what it cost. */
+  readonly preemptions: number;
+  readonly preemptedRequests: number;
+  readonly recomputedTokens: number;
+  /** Tokens that preempted requests found still cached when they came back; in no hit ratio. */
+  readonly selfHitTokens: number;
+  /** Engine steps, and the runs of equal steps in which they were simulated. */
+  readonly steps: number;
+  readonly plannedRuns: number;
+  /** Requests that ran on a replica while it was busy: mean over busy time. */
+  readonly meanBatch: number | null;
+  /** New tokens of a step: mean over steps. */
+  readonly tokensPerStep: number | null;
+  /** Busy share of the replica-seconds from the first arrival to the end of the run. */
+  readonly busyShare: number | null;
+  /** Share of the busy time that is the host's; null when it is not known apart. */
+  readonly hostShare: number | null;
+  readonly kv: KvUse;
+  readonly blockedS: ServiceTotals['blockedS'];
+}
+
+/** How full the KV memory was. */
+export interface KvUse {
+  readonly blocks: number;
+  readonly blockTokens: number;
+  /** Tokens of context read by a step / tokens of KV memory: mean over steps. Blocks that requests share count for each. */
+  readonly contextShare: number | null;
+}
+
+/** The service's part of a summary. `requests` is what is measured; `run` is whole. */
+export function summarizeService(
+  fleet: ServingFleet,
+  table: RequestTable,
+  run: RunRecord & { readonly service: ServiceTotals },
+  requests: RequestRecord & { readonly serving: ServingColumns },
+  kvBytesPerToken: number,
+): ServiceSummary {
+  const { serving } = requests;
+  const { work, service } = run;
+  const loop = table.afterRequest?.some((before) => before >= 0) === true ? 'closed' : 'open';
+  const busyS = work.total('busyS');
+  const { blocks, blockTokens } = fleet.kv;
+  const contextTokens = work.total('kvReadBytes') / kvBytesPerToken;
+  const perStep = (amount: number) => (service.steps > 0 ? amount / service.steps : null);
+  const tokens = work.total('kvWriteBytes') / kvBytesPerToken;
+  const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
+  const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
+  return {
+    loop,
+    queueS: distributionOf(where(requests, serving.queueS, () => true)),
+    stallS: distributionOf(where(requests, serving.stallS, (id) => serving.preemptions[id] > 0)),
+    saturation: measureSaturation(run, loop),
+    turnedAway: service.turnedAway,
+    unservable: Math.max(0, rejected - service.turnedAway),
+    truncated: countOf(serving.truncated, 1),
+    preemptions: sum(serving.preemptions),
+    preemptedRequests: serving.preemptions.length - countOf(serving.preemptions, 0),
+    recomputedTokens: sum(serving.recomputedTokens),
+    selfHitTokens: sum(serving.selfHitTokens),
+    steps: service.steps,
+    plannedRuns: service.plannedRuns,
+    meanBatch: busyS > 0 ? runningSeconds(run.requests) / busyS : null,
+    tokensPerStep: perStep(tokens),
+    busyShare: heldS > 0 ? busyS / heldS : null,
+    hostShare: service.hostS === null || busyS === 0 ? null : service.hostS / busyS,
+    kv: { blocks, blockTokens, contextShare: perStep(contextTokens / (blocks * blockTokens)) },
+    blockedS: service.blockedS,
+  };
+}
+
+/** A column of the completed requests that `isMeant`; NaN for the others. */
+function where(
+  { outcome }: RequestRecord,
+  column: Float64Array,
+  isMeant: (id: number) => boolean,
+): Float64Array {
+  return column.map((value, id) => (outcome[id] === COMPLETED && isMeant(id) ? value : Number.NaN));
+}
+
+function runningSeconds({ prefillS, decodeS, count }: RequestRecord): number {
+  let seconds = 0;
+  for (let id = 0; id < count; id++) seconds += prefillS[id] + decodeS[id];
+  return seconds;
+}
+
+function firstOf(arrivalS: Float64Array): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (let id = 0; id < arrivalS.length; id++) first = Math.min(first, arrivalS[id]);
+  return first;
+}
+
+function countOf(column: Int32Array | Uint8Array, value: number): number {
+  let count = 0;
+  for (let id = 0; id < column.length; id++) if (column[id] === value) count++;
+  return count;
+}
+
+function sum(column: Int32Array): number {
+  let total = 0;
+  for (let id = 0; id < column.length; id++) total += column[id];
+  return total;
+}

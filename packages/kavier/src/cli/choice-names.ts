@@ -1,0 +1,27 @@
+/** Words that flags may take, as the help lists them; kept apart so that the help needs not load the simulator. */
+export const ENGINE_NAMES = [
+  'kavier-2025',
+  'vllm',
+  'vllm-2026-08',
+  'vllm-2025-06',
+  'nano-vllm',
+] as const;
+export const ROUTERS = [
+  'random',
+  'round-robin',
+  'least-outstanding',
+  'power-of-two',
+  'session-sticky',
+  'prefix-aware',
+] as const;
+export const WEIGHTS = [
+  'published',
+  'bf16',
+  'fp16',
+  'fp8',
+  'int8',
+  'int4',
+  'mxfp4',
+  'nvfp4',
+] as const;
+export const KV_PRECISIONS = ['bf16', 'fp16', 'fp8', 'int8', 'int4'] as const;

@@ -1,0 +1,232 @@
+import type { Distribution, Saturation, ServiceSummary } from '@kavier/core';
+import type { RunDocument } from '../run/run-document.ts';
+import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
+import type { Style } from './layout.ts';
+import { labelled, wrapText } from './table.ts';
+
+/** The service of a document, without its saturation. */
+export type ServiceDocument = NonNullable<RunDocument['service']>;
+
+/** Rows of latencies that only engines in which requests wait have. */
+export function waitingRows(
+  { queueS, stallS }: ServiceDocument,
+  row: (name: string, values: Distribution) => string[],
+): string[][] {
+  const stalls = stallS.count > 0 ? [row('stalled', stallS)] : [];
+  return [row('queued', queueS), ...stalls];
+}
+
+/** What the service did, as rows of a name and three values. */
+export function serviceAmounts(
+  document: RunDocument,
+  service: ServiceDocument,
+  style: Style,
+): string[] {
+  const rows = [
+    outcomes(document, service),
+    ...loadRows(document),
+    ...batchRows(service),
+    ...cacheRows(document, service),
+    ...costRows(document),
+  ];
+  return labelled(rows, style.dim);
+}
+
+function outcomes({ performance, workload }: RunDocument, service: ServiceDocument): string[] {
+  const { completed, rejected, 'timed-out': timedOut } = performance.outcomes;
+  return [
+    'requests',
+    `${formatCount(completed)} of ${formatCount(workload.requests)} completed`,
+    `${formatCount(rejected)} rejected, ${formatCount(timedOut)} timed out`,
+    `${formatCount(service.truncated)} cut short`,
+  ];
+}
+
+function loadRows({ performance, workload }: RunDocument): string[][] {
+  const perS = (value: number | null, unit: string) => `${formatSignificant(value)} ${unit}/s`;
+  return [
+    [
+      'offered load',
+      perS(performance.offeredRps, 'requests'),
+      `${formatSignificant(performance.meanConcurrency)} at a time`,
+      `over ${formatSeconds(performance.spanS)}`,
+    ],
+    [
+      'throughput',
+      perS(performance.throughputRps, 'requests'),
+      perS(performance.promptTokensPerS, 'prompt tok'),
+      perS(performance.outputTokensPerS, 'output tok'),
+    ],
+    [
+      'tokens',
+      `${formatCount(workload.promptTokens + workload.outputTokens)} in all`,
+      `${formatCount(workload.promptTokens)} prompt`,
+      `${formatCount(workload.outputTokens)} output`,
+    ],
+  ];
+}
+
+function batchRows(service: ServiceDocument): string[][] {
+  const { kv } = service;
+  const rows = [
+    [
+      'batch',
+      `${formatSignificant(service.meanBatch)} requests, mean`,
+      `${formatSignificant(service.tokensPerStep)} new tokens a step`,
+      `${formatCount(service.steps)} steps`,
+    ],
+    [
+      'busy',
+      `${formatShare(service.busyShare)} of the time`,
+      `${formatShare(service.hostShare)} of it the host`,
+      `KV reads ${formatShare(kv.contextShare)} of capacity`,
+    ],
+  ];
+  if (service.preemptions > 0) {
+    rows.push([
+      'preemptions',
+      `${formatCount(service.preemptions)} of ${formatCount(service.preemptedRequests)} requests`,
+      `${formatCount(service.recomputedTokens)} tokens recomputed`,
+      `${formatCount(service.selfHitTokens)} self-hit tokens`,
+    ]);
+  }
+  return rows;
+}
+
+function cacheRows({ cache }: RunDocument, { kv }: ServiceDocument): string[][] {
+  if (cache === null) return [];
+  const { queriedTokens, hitTokens, evictions } = cache;
+  return [
+    [
+      'prefix hits',
+      `${formatShare(queriedTokens > 0 ? hitTokens / queriedTokens : null)} of prompt tokens`,
+      `${formatCount(hitTokens)} of ${formatCount(queriedTokens)}`,
+      `${formatCount(evictions)} blocks of ${kv.blockTokens} evicted`,
+    ],
+  ];
+}
+
+function costRows({ efficiency }: RunDocument): string[][] {
+  const hours = (value: number) => `${formatSignificant(value)} h`;
+  return [
+    [
+      'GPU hours',
+      `${hours(efficiency.acceleratorHours)} held`,
+      `replicas busy: prefill ${hours(efficiency.prefillHours)}`,
+      `decode ${hours(efficiency.decodeHours)}`,
+    ],
+    [
+      'cost',
+      formatUsd(efficiency.costUsd),
+      `${formatUsd(efficiency.costUsdPerMtokenTotal)}/Mtoken`,
+      `${formatUsd(efficiency.costUsdPerMtokenOutput)}/Mtoken out`,
+    ],
+  ];
+}
+
+/** The objectives, one a line, and the goodput; nothing without objectives. */
+export function objectiveLines({ objectives }: RunDocument, style: Style): string[] {
+  if (objectives === null) return [];
+  const { slo } = objectives;
+  const lines = objectives.objectives.map(({ metric, percentile, limitS, attainment, met }) => {
+    const line =
+      `${met ? 'met   ' : 'MISSED'}  p${percentile} ${metricName(metric)} <= ${formatSeconds(limitS)}: ` +
+      `${formatShare(attainment)} of all requests are within`;
+    return met ? line : style.yellow(line);
+  });
+  return [
+    style.cyan('Objectives'),
+    ...lines,
+    `goodput ${formatSignificant(slo.goodputRps)} requests/s: ${formatCount(slo.good)} of ` +
+      `${formatCount(slo.requests)} requests meet all limits (${formatShare(slo.attainment)})`,
+  ];
+}
+
+/** `ttftS` -> `TTFT`. */
+export function metricName(metric: string): string {
+  return metric.slice(0, -1).toUpperCase();
+}
+
+const STATES: Readonly<Record<Saturation['state'], string>> = {
+  stable: 'stable: it keeps up with the load',
+  near: 'near: it keeps up, but requests queue',
+  over: 'OVER: it does not keep up with the load',
+};
+
+const CONSTRAINTS: Readonly<Record<string, string>> = {
+  'sequence-limit': 'the limit on running requests: more sequences would let more in',
+  'kv-memory': 'KV memory: requests wait for free blocks',
+  'closed-batch': 'static batches: requests wait for the batch before them to end',
+  host: 'the host, which schedules and prepares each step',
+  'prefill-compute': 'prefill, at the speed of compute',
+  'decode-bandwidth': 'decode, at the speed of memory',
+  nothing: 'nothing was computed',
+};
+
+/** Saturation state and binding constraint, with the evidence for both. */
+export function saturationLines(document: RunDocument, width: number): string[] {
+  const { saturation, bindingConstraint, service } = document;
+  if (saturation.state === 'not-modelled' || service === null) return [];
+  const share = bindingConstraint.share;
+  const ofHours = share === null ? '' : ` (${formatShare(share)} of the busy time)`;
+  return [
+    ...wrapText(
+      `Saturation: ${STATES[saturation.state]}. ${evidence(saturation)}`,
+      width,
+      '',
+      '  ',
+    ),
+    ...wrapText(
+      `Binding: ${CONSTRAINTS[bindingConstraint.name]}${ofHours}.${keptOut(saturation, service)}`,
+      width,
+      '',
+      '  ',
+    ),
+    ...wrapText(loopNote(service, saturation), width, '', '  '),
+  ];
+}
+
+type Evidence = Extract<RunDocument['saturation'], { offeredRps: number | null }>;
+
+function evidence(saturation: Evidence): string {
+  const quarters = (values: readonly number[]) =>
+    values.map((value) => formatSignificant(value, 3)).join(', ');
+  const growth =
+    saturation.latencyGrowth === null
+      ? ''
+      : ` E2E of the last quarter is ${formatSignificant(saturation.latencyGrowth, 3)} times the first.`;
+  return (
+    `While requests arrive, ${formatSignificant(saturation.completedRps)} of ` +
+    `${formatSignificant(saturation.offeredRps)} a second complete; by quarter ` +
+    `${quarters(saturation.presentByQuarter)} are there and ${quarters(saturation.waitingByQuarter)} wait.` +
+    `${growth} After the last arrival it takes ${formatSeconds(saturation.drainS)} more.`
+  );
+}
+
+function keptOut({ blockedShare }: Evidence, { blockedS }: ServiceDocument): string {
+  if (blockedShare === null || blockedShare === 0) return ' Nobody was kept out of a step.';
+  const total = Object.values(blockedS).reduce((sum, seconds) => sum + seconds, 0);
+  const parts = [
+    ['the sequence limit', blockedS.sequenceLimit],
+    ['the token budget', blockedS.tokenBudget],
+    ['KV memory', blockedS.kvMemory],
+    ['a closed batch', blockedS.closedBatch],
+  ] as const;
+  const shown = parts
+    .filter(([, seconds]) => seconds > 0)
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, seconds]) => `${name} ${formatShare(seconds / total)}`);
+  return ` In ${formatShare(blockedShare)} of the busy time somebody was kept out: ${shown.join(', ')}.`;
+}
+
+function loopNote({ loop }: ServiceSummary | ServiceDocument, { state }: Evidence): string {
+  if (loop === 'open') {
+    return state === 'over'
+      ? 'Open loop: requests come whether or not answers do, so these latencies grow with the length of the run.'
+      : 'Open loop: requests come whether or not answers do.';
+  }
+  return (
+    'Closed loop: a next request waits for the answer before it, so a slow service is asked less; ' +
+    'the same users in an open loop would wait longer.'
+  );
+}

@@ -1,0 +1,98 @@
+import type {
+  Coefficient,
+  CoefficientUnit,
+  GatewayOptions,
+  KvCacheOptions,
+  KvFormat,
+  Precision,
+  SchedulerOptions,
+  ServingFleet,
+  WeightFormat,
+} from '@kavier/core';
+
+/** A serving member as `kavier run --json` shows it: the figures that decided its numbers. */
+export interface ServingFleetDocument {
+  readonly profile: string;
+  readonly name: string;
+  readonly model: {
+    readonly name: string;
+    readonly parameters: number;
+    readonly activeParameters: number;
+    readonly layers: number;
+    readonly maxContextTokens: number;
+  };
+  readonly accelerator: {
+    readonly name: string;
+    readonly peakFlops: Readonly<Partial<Record<Precision, number>>>;
+    readonly memoryBytes: number;
+    readonly memoryBytesPerS: number;
+  };
+  readonly tensorParallel: number;
+  readonly replicas: number;
+  readonly weights: WeightFormat;
+  readonly kvFormat: KvFormat;
+  readonly kv: KvCacheOptions;
+  /** `timeoutS` is null when requests are never given up. */
+  readonly scheduler: Omit<SchedulerOptions, 'timeoutS'> & { readonly timeoutS: number | null };
+  readonly gateway: GatewayOptions;
+  readonly coefficients: {
+    readonly engine: string;
+    readonly family: string;
+    readonly host: string;
+    readonly operators: string;
+    readonly values: Readonly<Record<string, CoefficientDocument>>;
+  };
+}
+
+interface CoefficientDocument {
+  readonly value: number;
+  readonly unit: CoefficientUnit;
+  /** Range that its sources span. */
+  readonly low: number;
+  readonly high: number;
+  /** `prior`, `fitted` or `measured`. */
+  readonly how: Coefficient['how'];
+}
+
+export function servingFleetDocument(fleet: ServingFleet): ServingFleetDocument {
+  const { model, accelerator, coefficients, scheduler } = fleet;
+  return {
+    profile: fleet.profile,
+    name: fleet.name,
+    model: {
+      name: model.name,
+      parameters: model.parameters,
+      activeParameters: model.activeParameters,
+      layers: model.layers,
+      maxContextTokens: model.maxContextTokens,
+    },
+    accelerator: {
+      name: accelerator.name,
+      peakFlops: accelerator.peakFlops,
+      memoryBytes: accelerator.memoryBytes,
+      memoryBytesPerS: accelerator.memoryBytesPerS,
+    },
+    tensorParallel: fleet.tensorParallel,
+    replicas: fleet.replicas,
+    weights: fleet.weights,
+    kvFormat: fleet.kvFormat,
+    kv: fleet.kv,
+    scheduler: {
+      ...scheduler,
+      timeoutS: Number.isFinite(scheduler.timeoutS) ? scheduler.timeoutS : null,
+    },
+    gateway: fleet.gateway,
+    coefficients: {
+      engine: coefficients.engine,
+      family: coefficients.family,
+      host: coefficients.host,
+      operators: coefficients.operators,
+      values: Object.fromEntries(
+        Object.entries(coefficients.values).map(([name, given]: [string, Coefficient]) => {
+          const { value, unit, low, high, how } = given;
+          return [name, { value, unit, low, high, how }];
+        }),
+      ),
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import {
+  findAccelerator,
+  findModel,
+  type GatewayOptions,
+  type ResolvedServing,
+  resolveServing,
+} from '@kavier/core';
+import type { ScenarioPlaces } from './check-scenario.ts';
+import { lookUp, type OwnEntries, type ResolvedFleet } from './resolve-fleet.ts';
+import type { Scenario } from './schema.ts';
+import type { ServingEngine } from './schema-engine.ts';
+import type { Gateway } from './schema-gateway.ts';
+import { servingAssumptions } from './serving-assumptions.ts';
+
+/**
+ * The fleet of a serving engine: names looked up in the catalog, every default filled in.
+ * Errors (kind `input`): a name that nothing has, a model that does not fit, heads that cannot be divided.
+ */
+export function resolveServingMember(
+  scenario: Scenario,
+  engine: ServingEngine,
+  modelName: string,
+  own: OwnEntries,
+  places: ScenarioPlaces,
+): ResolvedFleet {
+  const member = scenario.fleet[0];
+  const model = lookUp(['fleet', 0, 'model'], places, () => findModel(modelName, own.models));
+  const accelerator = lookUp(['fleet', 0, 'accelerator'], places, () =>
+    findAccelerator(member.accelerator, own.accelerators),
+  );
+  const gateway = resolveGateway(scenario.gateway);
+  const resolved = lookUp(['fleet', 0], places, () =>
+    resolveServing({
+      profile: engine.profile,
+      name: member.name,
+      model,
+      accelerator,
+      tensorParallel: member.tensorParallel,
+      replicas: member.replicas,
+      engine,
+      gateway,
+    }),
+  );
+  const { fleet } = resolved;
+  return {
+    fleet,
+    member: {
+      ...member,
+      model: model.name,
+      accelerator: accelerator.name,
+      tensorParallel: fleet.tensorParallel,
+      replicas: fleet.replicas,
+      engine: engineInWords(engine, resolved),
+    },
+    gateway: gatewayInWords(gateway),
+    assumptions: servingAssumptions(engine, resolved),
+  };
+}
+
+function resolveGateway(given: Gateway = {}): GatewayOptions {
+  const { router = 'round-robin', admission = 'none', viewDelayMs = 0 } = given;
+  return {
+    router: typeof router === 'string' ? { policy: router } : router,
+    admission: typeof admission === 'string' ? { policy: admission } : admission,
+    viewDelayS: viewDelayMs / 1000,
+    countOwnDispatches: given.countOwnDispatches ?? false,
+  };
+}
+
+function gatewayInWords({
+  router,
+  admission,
+  viewDelayS,
+  countOwnDispatches,
+}: GatewayOptions): Gateway {
+  return {
+    router,
+    admission: admission.policy === 'none' ? 'none' : admission,
+    viewDelayMs: viewDelayS * 1000,
+    countOwnDispatches,
+  };
+}
+
+/** The engine with every default as a number. */
+function engineInWords(
+  given: ServingEngine,
+  { fleet, profile, plan }: ResolvedServing,
+): ServingEngine {
+  const { scheduler, kv } = fleet;
+  const { watermarkBlocks: _, timeoutS, ...limits } = scheduler;
+  return {
+    profile: profile.name as ServingEngine['profile'],
+    ...limits,
+    watermark: given.watermark ?? profile.defaults.watermark.value,
+    classPriorities: given.classPriorities,
+    timeoutS: Number.isFinite(timeoutS) ? timeoutS : undefined,
+    memoryFraction: plan.options.memoryFraction,
+    kvCacheBlocks: kv.blocks,
+    blockTokens: kv.blockTokens,
+    prefixCaching: kv.prefixCaching,
+    kvPrecision: fleet.kvFormat,
+    weightPrecision: fleet.weights,
+    hostTime: fleet.coefficients.host,
+  };
+}

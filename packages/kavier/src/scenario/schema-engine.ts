@@ -1,0 +1,67 @@
+import {
+  BATCHING,
+  KV_FORMATS,
+  QUEUE_ORDERS,
+  SERVING_PROFILE_NAMES,
+  WEIGHT_FORMATS,
+} from '@kavier/core';
+import { z } from 'zod';
+
+const count = (description: string, from = 1) =>
+  z
+    .int()
+    .min(from)
+    .max(2 ** 30)
+    .describe(description)
+    .optional();
+const share = (description: string) => z.number().min(0).max(1).describe(description).optional();
+const choice = <const T extends readonly string[]>(words: T, description: string) =>
+  z.enum(words).describe(description).optional();
+const flag = (description: string) => z.boolean().describe(description).optional();
+
+/**
+ * A continuously batching engine. Nothing here has a default of its own: what is left out comes from the profile, the
+ * accelerator and the memory that the model leaves, and the resolved scenario shows it.
+ */
+export const servingEngine = z.strictObject({
+  profile: z
+    .enum(SERVING_PROFILE_NAMES)
+    .describe(
+      'An engine with continuous batching and paged KV memory; dated where defaults drift.',
+    ),
+  maxBatchedTokens: count('Token budget of a step. Default: by profile and accelerator.'),
+  maxSequences: count('Requests that may run at once. Default: by profile and accelerator.'),
+  longPrefillTokens: count('Most tokens of one prefill in a step; 0: no limit. Default 0.', 0),
+  chunkedPrefill: flag('Split prefills over steps. Default true.'),
+  reserveWholePrompt: flag('Admit a request only when its whole prompt fits. Default: by profile.'),
+  watermark: share('Share of the KV blocks to keep free when admitting. Default 0.'),
+  batching: choice(BATCHING, 'Join at every step, or one closed batch at a time.'),
+  order: choice(QUEUE_ORDERS, 'Order in which waiting requests are considered. Default fcfs.'),
+  classPriorities: z
+    .record(z.string(), z.int().min(-1e6).max(1e6))
+    .describe('Priority by class of request for order: priority; smaller first, 0 if not named.')
+    .optional(),
+  timeoutS: z
+    .number()
+    .positive()
+    .describe('Seconds after which an unfinished request is given up. Default: never.')
+    .optional(),
+  maxContextTokens: count('Longest prompt plus output. Default: what model and memory allow.'),
+  memoryFraction: z
+    .number()
+    .positive()
+    .max(1)
+    .describe('Share of each accelerator’s memory that the engine uses. Default: by profile.')
+    .optional(),
+  kvCacheBlocks: count('KV blocks of a replica. Default: what the memory leaves.'),
+  blockTokens: count('Tokens of a KV block. Default: by profile.'),
+  prefixCaching: flag('Reuse blocks of equal prefixes. Default: by profile.'),
+  kvPrecision: choice(KV_FORMATS, 'Format of keys and values. Default bf16.'),
+  weightPrecision: choice(WEIGHT_FORMATS, 'Format of the weights. Default published.'),
+  hostTime: choice(
+    ['serial', 'overlapped'],
+    'Host work before each step, or hidden behind the step before. Default: by profile.',
+  ),
+});
+
+export type ServingEngine = z.output<typeof servingEngine>;

@@ -1,0 +1,67 @@
+import type { Coefficient, ResolvedServing } from '@kavier/core';
+import { formatCount, formatSeconds, formatSignificant } from '../report/format.ts';
+import type { ServingEngine } from './schema-engine.ts';
+
+/** What a run of a serving engine takes for granted, one sentence each. */
+export function servingAssumptions(given: ServingEngine, resolved: ResolvedServing): string[] {
+  const { profile } = resolved;
+  return [
+    `Engine defaults are those of ${profile.title}. ${profile.notModelled.join(' ')}`,
+    ...stepTimes(resolved),
+    memory(given, resolved),
+    ...context(given, resolved),
+  ];
+}
+
+/** The coefficients behind the times, and that nobody fitted them here. */
+function stepTimes({ fleet }: ResolvedServing): string[] {
+  const { values, host, family } = fleet.coefficients;
+  const share = ({ value }: Coefficient) => `${formatSignificant(value * 100)} %`;
+  const time = ({ value }: Coefficient) => formatSeconds(value);
+  const isPrior = Object.values(values).some(({ how }: Coefficient) => how === 'prior');
+  const collective =
+    fleet.tensorParallel > 1
+      ? `, ${fleet.accelerator.peerLink === undefined ? share(values.hostLink) : share(values.peerLink)} ` +
+        `of the link between accelerators and ${time(values.hopS)} a hop`
+      : '';
+  return [
+    `Step times are a roofline of operators that achieve ${share(values.linearCompute)} of peak compute in ` +
+      `matrix products and ${share(values.attentionCompute)} in attention, ${share(values.weightMemory)} of ` +
+      `bandwidth for weights and ${share(values.attentionMemory)} for keys and values${collective}; ` +
+      `${time(values.layerOverheadS)} a layer; ${time(values.stepHostS)} a step and ` +
+      `${time(values.sequenceHostS)} a sequence on the host, ` +
+      (host === 'serial'
+        ? 'before each step.'
+        : 'hidden behind the step before where it is shorter.'),
+    ...(isPrior
+      ? [
+          `NOT CALIBRATED HERE: these coefficients (${family}) are priors from published ranges, not fitted to ` +
+            `${fleet.model.name} on ${fleet.accelerator.name}. Compare, but measure before you rely on a time.`,
+        ]
+      : []),
+  ];
+}
+
+function memory({ kvCacheBlocks }: ServingEngine, { fleet, plan }: ResolvedServing): string {
+  const { blocks, blockTokens } = fleet.kv;
+  const size = `${formatCount(blocks * blockTokens)} tokens of KV cache a replica (${formatCount(blocks)} blocks of ${blockTokens})`;
+  const { weights, activations, runtime } = plan.parts;
+  const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  if (kvCacheBlocks !== undefined) {
+    return `${size}, as the scenario says; the memory plan would leave ${formatCount(plan.blocks)} blocks.`;
+  }
+  const usable = plan.memoryBytes - plan.parts.withheld;
+  return (
+    `${size}: what ${formatSignificant(plan.options.memoryFraction * 100)} % of the memory ` +
+    `(${gib(usable)}) leaves beside ${gib(weights)} of weights, ${gib(activations)} of activations and ` +
+    `${gib(runtime)} of runtime on each accelerator.`
+  );
+}
+
+function context(given: ServingEngine, { fleet, contextCut }: ResolvedServing): string[] {
+  if (given.maxContextTokens !== undefined || !contextCut) return [];
+  return [
+    `The longest context is ${formatCount(fleet.scheduler.maxContextTokens)} tokens, which is what the KV memory ` +
+      `holds, instead of the model’s ${formatCount(fleet.model.maxContextTokens)}.`,
+  ];
+}
