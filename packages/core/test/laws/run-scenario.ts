@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { Service } from '../../src/gateway/service.ts';
+import { OUTCOMES, type Outcome } from '../../src/record/request-record.ts';
+import type { StepTimer } from '../../src/timing/contract.ts';
+import { RooflineTimer } from '../../src/timing/roofline.ts';
+import type { ReferenceInput } from '../reference/contract.ts';
+import { costsOf } from '../reference/random-clock.ts';
+import { inputOf, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
+
+/** A run of equal steps, as numbers. */
+export interface StepRun {
+  readonly replica: number;
+  readonly startS: number;
+  readonly endS: number;
+  readonly steps: number;
+  readonly tokens: number;
+  readonly sampled: number;
+  readonly sequences: number;
+  /** Of its last step. */
+  readonly contextTokens: number;
+}
+
+/** What a replica holds after it has planned, until it plans again. */
+export interface Holding {
+  readonly replica: number;
+  readonly atS: number;
+  /** Running requests that have not ended, and waiting ones. */
+  readonly active: number;
+  readonly waiting: number;
+}
+
+export interface ScenarioRun {
+  readonly input: ReferenceInput;
+  readonly service: Service;
+  readonly runs: readonly StepRun[];
+  readonly holdings: readonly Holding[];
+  /** Ids in the order in which they arrived. */
+  readonly arrived: readonly number[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Runs a scenario, or `input` made from it, through the serving engine; each step takes `stretch` times as long. */
+export function runScenario(
+  scenario: Scenario,
+  input = inputOf(scenario),
+  stretch = 1,
+): ScenarioRun {
+  const { requests, priority, kv, scheduler, replicas, route } = input;
+  const runs: StepRun[] = [];
+  const holdings: Holding[] = [];
+  const arrived: number[] = [];
+  const service: Service = new Service(
+    requests,
+    {
+      replicas,
+      kv,
+      scheduler,
+      priority,
+      timer: () => stretched(new RooflineTimer(costsOf(scenario.clock)), stretch),
+      router: {
+        route: ({ id }, views) => {
+          arrived.push(id);
+          return route(id, service.nowS, views);
+        },
+      },
+    },
+    {
+      ended: () => {},
+      planned: ({ index: replica, outstanding, scheduler: { waiting, tables } }) => {
+        tables.pool.checkIntegrity();
+        const active = outstanding - waiting.size;
+        holdings.push({ replica, atS: service.nowS, active, waiting: waiting.size });
+      },
+      ran: (replica, { work, growth, startS, steps }, endS) => {
+        const { tokens, sampled, sequences } = work;
+        const contextTokens = work.contextTokens + (steps - 1) * growth.contextTokens;
+        runs.push({ replica, startS, endS, steps, tokens, sampled, sequences, contextTokens });
+      },
+    },
+  );
+  service.run();
+  const outcomes = Array.from(service.state.record.outcome, (code) => OUTCOMES[code]);
+  return { input, service, runs, holdings, arrived, outcomes };
+}
+
+/** A timer that takes `factor` times as long. */
+function stretched(timer: StepTimer, factor: number): StepTimer {
+  return {
+    stepS: (work) => factor * timer.stepS(work),
+    begin: (work, growth) => timer.begin(work, growth),
+    runS: (steps) => factor * timer.runS(steps),
+    stepsWithin: (seconds, most) => timer.stepsWithin(seconds / factor, most),
+  };
+}
+
+/** Checks a law on many scenarios. */
+export function holds(
+  law: (run: ScenarioRun, scenario: Scenario) => void,
+  { numRuns = 200, arbitrary = scenarioArbitrary } = {},
+): void {
+  fc.assert(
+    fc.property(arbitrary, (scenario) => law(runScenario(scenario), scenario)),
+    { numRuns },
+  );
+}
+
+export const withoutTimeouts = scenarioArbitrary.map((scenario) => ({
+  ...scenario,
+  scheduler: { ...scenario.scheduler, timeoutS: Number.POSITIVE_INFINITY },
+}));
+
+export const total = (values: Iterable<number>) => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+};
