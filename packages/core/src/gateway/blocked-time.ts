@@ -16,7 +16,8 @@ export class BlockedTime {
 
   /** A replica has decided a step: why did those that still wait not get in? */
   planned(replica: Replica): void {
-    this.#reason[replica.index] = REASONS.indexOf(reasonOf(replica));
+    const isBlocked = replica.scheduler.waiting.size > 0;
+    this.#reason[replica.index] = isBlocked ? REASONS.indexOf(reasonOf(replica)) : 0;
   }
 
   ran(replica: number, seconds: number): void {
@@ -31,7 +32,6 @@ export class BlockedTime {
 
 function reasonOf({ scheduler }: Replica): Reason {
   const { waiting, running, options, budgetLeft, state } = scheduler;
-  if (waiting.size === 0) return 'none';
   if (running.size >= options.maxSequences) return 'sequenceLimit';
   if (budgetLeft <= 0) return 'tokenBudget';
   if (options.batching === 'continuous' && options.chunkedPrefill) return 'kvMemory';

@@ -1,4 +1,4 @@
-import { quantileOfSorted } from '../units/quantile.ts';
+import { selectQuantiles } from '../units/quantile.ts';
 
 /** Summary of one latency over the requests for which it is defined. Quantiles by R-7 (linear interpolation). */
 export interface Distribution {
@@ -24,21 +24,20 @@ const NOTHING: Distribution = {
 
 /** Distribution of the values that are not NaN. The input is left as it is. */
 export function distributionOf(values: Float64Array): Distribution {
-  // NaN sorts to the end of a typed array, so the defined values are a prefix of the sorted copy.
-  const sorted = values.slice().sort();
-  let count = sorted.length;
-  while (count > 0 && Number.isNaN(sorted[count - 1])) count--;
-  if (count === 0) return NOTHING;
-  const defined = sorted.subarray(0, count);
+  const defined = new Float64Array(values.length);
+  let count = 0;
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += defined[i];
-  return {
-    count,
-    mean: sum / count,
-    p50: quantileOfSorted(defined, 0.5),
-    p90: quantileOfSorted(defined, 0.9),
-    p95: quantileOfSorted(defined, 0.95),
-    p99: quantileOfSorted(defined, 0.99),
-    max: defined[count - 1],
-  };
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (Number.isNaN(value)) continue;
+    defined[count++] = value;
+    sum += value;
+    if (value > max) max = value;
+  }
+  if (count === 0) return NOTHING;
+  const [p50, p90, p95, p99] = selectQuantiles(defined.subarray(0, count), QUANTILES);
+  return { count, mean: sum / count, p50, p90, p95, p99, max };
 }
+
+const QUANTILES = [0.5, 0.9, 0.95, 0.99];

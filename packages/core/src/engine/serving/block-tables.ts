@@ -14,7 +14,7 @@ export class BlockTables {
   readonly #promptBlocks: BlockLists | undefined;
   readonly #outputBlocks: BlockLists | undefined;
   /** Whether blocks are cached under names of the workload. */
-  readonly #names: boolean;
+  readonly hasNames: boolean;
   readonly #tables: Int32Array[];
   readonly #lengths: Int32Array;
   /** Blocks that preempted requests held: as long as they keep their private contents, they can be hit again. */
@@ -29,7 +29,7 @@ export class BlockTables {
     this.#promptTokens = requests.promptTokens;
     this.#promptBlocks = promptBlocks;
     this.#outputBlocks = outputBlocks;
-    this.#names = kv.prefixCaching && (promptBlocks ?? outputBlocks) !== undefined;
+    this.hasNames = kv.prefixCaching && (promptBlocks ?? outputBlocks) !== undefined;
     this.pool = new BlockPool({
       blocks: kv.blocks,
       contents: promptBlocks?.distinctCount ?? outputBlocks?.distinctCount ?? 0,
@@ -105,9 +105,8 @@ export class BlockTables {
     this.#lengths[slot] = held + 1;
   }
 
-  /** Registers a slot's last block, which has become full. */
+  /** Registers a slot's last block, which has become full, if the workload names it. */
   fillLast(slot: number, request: number): void {
-    if (!this.#names) return;
     const last = this.#lengths[slot] - 1;
     this.#register(slot, request, last, last + 1);
   }
@@ -117,7 +116,7 @@ export class BlockTables {
    * names them. The others wait until they are released: before that nobody could find them.
    */
   fill(slot: number, request: number, from: number, to: number): void {
-    if (!this.#names) return;
+    if (!this.hasNames) return;
     const first = Math.floor(from / this.blockTokens);
     this.#register(slot, request, first, Math.floor(to / this.blockTokens));
   }

@@ -143,9 +143,11 @@ export class Scheduler {
    */
   #decodeOn(steps: number): void {
     const { decoding, tables, running } = this;
-    for (let step = 1; step <= steps; step++) {
+    const { hasNames } = tables;
+    const last = hasNames ? steps : steps - 1;
+    for (let step = 1; step <= last; step++) {
       for (let s = decoding.firstAtBoundary(step); s >= 0; s = decoding.nextInFile(s)) {
-        if (step > 1) tables.fillLast(s, running.request[s]);
+        if (hasNames && step > 1) tables.fillLast(s, running.request[s]);
         if (step < steps) tables.grow(s);
       }
     }
@@ -340,6 +342,7 @@ export class Scheduler {
     for (let s = decoding.firstAtBoundary(step); s >= 0; s = decoding.nextInFile(s)) {
       tables.grow(s);
     }
+    if (!tables.hasNames) return;
     for (let s = decoding.firstAtBoundary(step + 1); s >= 0; s = decoding.nextInFile(s)) {
       tables.fillLast(s, running.request[s]);
     }
