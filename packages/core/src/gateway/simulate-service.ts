@@ -11,6 +11,7 @@ import { requireNumber } from '../units/require.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { type AdmissionOptions, createAdmission } from './admission/registry.ts';
 import { BlockedTime } from './blocked-time.ts';
+import { KvUse } from './kv-use.ts';
 import { createRouter, type RouterOptions } from './router/registry.ts';
 import { Service, type ServiceOptions } from './service.ts';
 
@@ -52,17 +53,22 @@ export function simulateService(
   const work = new WorkLedger({ bucketS: options.bucketS, replicas });
   const most = Math.max(1024, Math.floor(MAX_BUCKETS / replicas));
   const blocked = new BlockedTime(replicas);
+  const kvUse = new KvUse(replicas);
   let hostS = 0;
-  const service = new Service(
+  const service: Service = new Service(
     requests,
     { ...options, router, admission },
     {
       ended: () => {},
-      planned: (replica) => blocked.planned(replica),
+      planned: (replica) => {
+        blocked.planned(replica);
+        kvUse.planned(replica);
+      },
       ran: (replica, run, endS) => {
         while (endS > work.bucketS * most) work.widen();
         run.book(work, replica, endS, amounts);
         blocked.ran(replica, endS - run.startS);
+        kvUse.ran(service.replicas[replica], endS - run.startS);
         if (host !== undefined) hostS += hostSeconds(host, run, endS - run.startS);
       },
     },
@@ -82,6 +88,8 @@ export function simulateService(
       plannedRuns: total(service, (replica) => replica.runs),
       turnedAway: service.turnedAway,
       blockedS: blocked.seconds(),
+      kvUsedS: kvUse.usedS,
+      kvPeak: kvUse.peak,
       hostS: host === undefined ? null : hostS,
     },
   };

@@ -9,6 +9,9 @@ export interface ServiceTotals {
   /** Requests that admission turned away; those that could never be served are rejected, too, but not counted here. */
   readonly turnedAway: number;
   readonly blockedS: BlockedSeconds;
+  /** KV blocks held by requests / blocks: integral over busy replica-seconds, and the largest of any replica. */
+  readonly kvUsedS: number;
+  readonly kvPeak: number;
   /**
    * Busy seconds that were the host's: all of its time where it adds to the accelerator's, and where the two overlap the steps
    * that it made longer. Null when the host's time is not known apart.

@@ -42,12 +42,14 @@ export interface ServiceSummary {
   readonly blockedS: ServiceTotals['blockedS'];
 }
 
-/** How full the KV memory was. */
+/** How full the KV memory was, as vLLM's `kv_cache_usage_perc`: blocks that requests hold / blocks of the replica. */
 export interface KvUse {
   readonly blocks: number;
   readonly blockTokens: number;
-  /** Tokens of context read by a step / tokens of KV memory: mean over steps. Blocks that requests share count for each. */
-  readonly contextShare: number | null;
+  /** Mean over the busy time of all replicas; null when there was none. */
+  readonly meanUse: number | null;
+  /** Largest of any replica at any time. */
+  readonly peakUse: number;
 }
 
 /** The service's part of a summary. `requests` is what is measured; `run` is whole. */
@@ -63,8 +65,6 @@ export function summarizeService(
   const loop = table.afterRequest?.some((before) => before >= 0) === true ? 'closed' : 'open';
   const busyS = work.total('busyS');
   const { blocks, blockTokens } = fleet.kv;
-  const contextTokens = work.total('kvReadBytes') / kvBytesPerToken;
-  const perStep = (amount: number) => (service.steps > 0 ? amount / service.steps : null);
   const tokens = work.total('kvWriteBytes') / kvBytesPerToken;
   const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
@@ -83,10 +83,15 @@ export function summarizeService(
     steps: service.steps,
     plannedRuns: service.plannedRuns,
     meanBatch: busyS > 0 ? runningSeconds(run.requests) / busyS : null,
-    tokensPerStep: perStep(tokens),
+    tokensPerStep: service.steps > 0 ? tokens / service.steps : null,
     busyShare: heldS > 0 ? busyS / heldS : null,
     hostShare: service.hostS === null || busyS === 0 ? null : service.hostS / busyS,
-    kv: { blocks, blockTokens, contextShare: perStep(contextTokens / (blocks * blockTokens)) },
+    kv: {
+      blocks,
+      blockTokens,
+      meanUse: busyS > 0 ? service.kvUsedS / busyS : null,
+      peakUse: service.kvPeak,
+    },
     blockedS: service.blockedS,
   };
 }

@@ -23,7 +23,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
     latencyTable(document, style),
     document.service === null
       ? amounts(document, style)
-      : serviceAmounts(document, document.service, style),
+      : serviceAmounts(document, document.service, { width, style }),
     objectiveLines(document, style),
     [style.cyan('E2E latency: share of requests at or below'), ...latencyPlot(run, width)],
     [style.cyan(loadTitle(run)), ...loadPlot(run, width)],

@@ -1,8 +1,8 @@
-import type { Distribution, Saturation, ServiceSummary } from '@kavier/core';
+import type { Distribution, Objective, Saturation, ServiceSummary } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
 import type { Style } from './layout.ts';
-import { labelled, wrapText } from './table.ts';
+import { wrapText } from './table.ts';
 
 /** The service of a document, without its saturation. */
 export type ServiceDocument = NonNullable<RunDocument['service']>;
@@ -16,11 +16,11 @@ export function waitingRows(
   return [row('queued', queueS), ...stalls];
 }
 
-/** What the service did, as rows of a name and three values. */
+/** What the service did: a name and what is to be said of it on a line. */
 export function serviceAmounts(
   document: RunDocument,
   service: ServiceDocument,
-  style: Style,
+  { width, style }: { readonly width: number; readonly style: Style },
 ): string[] {
   const rows = [
     outcomes(document, service),
@@ -29,37 +29,52 @@ export function serviceAmounts(
     ...cacheRows(document, service),
     ...costRows(document),
   ];
-  return labelled(rows, style.dim);
+  const margin = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows.flatMap(([name, ...parts]) => {
+    const lines = wrapText(parts.join(' · '), width - margin);
+    return lines.map(
+      (line, index) => `${style.dim((index === 0 ? name : '').padEnd(margin))}${line}`,
+    );
+  });
 }
 
-function outcomes({ performance, workload }: RunDocument, service: ServiceDocument): string[] {
+function outcomes(
+  { performance, workload, warmUpRequests }: RunDocument,
+  service: ServiceDocument,
+) {
   const { completed, rejected, 'timed-out': timedOut } = performance.outcomes;
+  const why =
+    rejected === 0
+      ? ''
+      : ` (${formatCount(service.turnedAway)} turned away, ${formatCount(service.unservable)} too long or empty)`;
+  const warmUp = warmUpRequests > 0 ? [`${formatCount(warmUpRequests)} in the warm-up`] : [];
   return [
     'requests',
     `${formatCount(completed)} of ${formatCount(workload.requests)} completed`,
-    `${formatCount(rejected)} rejected, ${formatCount(timedOut)} timed out`,
+    ...warmUp,
+    `${formatCount(rejected)} rejected${why}`,
+    `${formatCount(timedOut)} timed out`,
     `${formatCount(service.truncated)} cut short`,
   ];
 }
 
 function loadRows({ performance, workload }: RunDocument): string[][] {
-  const perS = (value: number | null, unit: string) => `${formatSignificant(value)} ${unit}/s`;
+  const { offeredRps, throughputRps, promptTokensPerS, outputTokensPerS } = performance;
   return [
     [
       'offered load',
-      perS(performance.offeredRps, 'requests'),
-      `${formatSignificant(performance.meanConcurrency)} at a time`,
+      `${formatSignificant(offeredRps)} requests/s`,
+      `${formatSignificant(performance.meanConcurrency)} there at a time`,
       `over ${formatSeconds(performance.spanS)}`,
     ],
     [
       'throughput',
-      perS(performance.throughputRps, 'requests'),
-      perS(performance.promptTokensPerS, 'prompt tok'),
-      perS(performance.outputTokensPerS, 'output tok'),
+      `${formatSignificant(throughputRps)} requests/s`,
+      `${formatSignificant(promptTokensPerS)} prompt`,
+      `${formatSignificant(outputTokensPerS)} output tokens/s`,
     ],
     [
       'tokens',
-      `${formatCount(workload.promptTokens + workload.outputTokens)} in all`,
       `${formatCount(workload.promptTokens)} prompt`,
       `${formatCount(workload.outputTokens)} output`,
     ],
@@ -71,30 +86,33 @@ function batchRows(service: ServiceDocument): string[][] {
   const rows = [
     [
       'batch',
-      `${formatSignificant(service.meanBatch)} requests, mean`,
-      `${formatSignificant(service.tokensPerStep)} new tokens a step`,
+      `${formatSignificant(service.meanBatch)} requests and ${formatSignificant(service.tokensPerStep)} new tokens a step`,
       `${formatCount(service.steps)} steps`,
     ],
     [
-      'busy',
-      `${formatShare(service.busyShare)} of the time`,
+      'replicas',
+      `busy ${formatShare(service.busyShare)} of the time`,
       `${formatShare(service.hostShare)} of it the host`,
-      `KV reads ${formatShare(kv.contextShare)} of capacity`,
+    ],
+    [
+      'KV memory',
+      `${formatShare(kv.meanUse)} in use on average, ${formatShare(kv.peakUse)} at most`,
+      `${formatCount(kv.blocks)} blocks of ${kv.blockTokens}`,
     ],
   ];
   if (service.preemptions > 0) {
     rows.push([
       'preemptions',
-      `${formatCount(service.preemptions)} of ${formatCount(service.preemptedRequests)} requests`,
-      `${formatCount(service.recomputedTokens)} tokens recomputed`,
-      `${formatCount(service.selfHitTokens)} self-hit tokens`,
+      `${formatCount(service.preemptions)}, of ${formatCount(service.preemptedRequests)} requests`,
+      `${formatCount(service.recomputedTokens)} tokens computed again`,
+      `${formatCount(service.selfHitTokens)} found still cached`,
     ]);
   }
   return rows;
 }
 
 function cacheRows({ cache }: RunDocument, { kv }: ServiceDocument): string[][] {
-  if (cache === null) return [];
+  if (cache === null) return [['prefix hits', 'prefix caching is off']];
   const { queriedTokens, hitTokens, evictions } = cache;
   return [
     [
@@ -112,14 +130,13 @@ function costRows({ efficiency }: RunDocument): string[][] {
     [
       'GPU hours',
       `${hours(efficiency.acceleratorHours)} held`,
-      `replicas busy: prefill ${hours(efficiency.prefillHours)}`,
-      `decode ${hours(efficiency.decodeHours)}`,
+      `replicas: prefill ${hours(efficiency.prefillHours)}, decode ${hours(efficiency.decodeHours)}`,
     ],
     [
       'cost',
       formatUsd(efficiency.costUsd),
       `${formatUsd(efficiency.costUsdPerMtokenTotal)}/Mtoken`,
-      `${formatUsd(efficiency.costUsdPerMtokenOutput)}/Mtoken out`,
+      `${formatUsd(efficiency.costUsdPerMtokenOutput)}/Mtoken of output`,
     ],
   ];
 }
@@ -128,9 +145,10 @@ function costRows({ efficiency }: RunDocument): string[][] {
 export function objectiveLines({ objectives }: RunDocument, style: Style): string[] {
   if (objectives === null) return [];
   const { slo } = objectives;
-  const lines = objectives.objectives.map(({ metric, percentile, limitS, attainment, met }) => {
+  const lines = objectives.objectives.map((objective) => {
+    const { attainment, met } = objective;
     const line =
-      `${met ? 'met   ' : 'MISSED'}  p${percentile} ${metricName(metric)} <= ${formatSeconds(limitS)}: ` +
+      `${met ? 'met   ' : 'MISSED'}  ${objectiveInWords(objective)}: ` +
       `${formatShare(attainment)} of all requests are within`;
     return met ? line : style.yellow(line);
   });
@@ -142,8 +160,13 @@ export function objectiveLines({ objectives }: RunDocument, style: Style): strin
   ];
 }
 
+/** `p95 TTFT <= 500 ms`. */
+export function objectiveInWords({ metric, percentile, limitS }: Objective): string {
+  return `p${percentile} ${metricName(metric)} <= ${formatSeconds(limitS)}`;
+}
+
 /** `ttftS` -> `TTFT`. */
-export function metricName(metric: string): string {
+function metricName(metric: string): string {
   return metric.slice(0, -1).toUpperCase();
 }
 

@@ -1,6 +1,6 @@
 import { isPublished, type ServingFleet } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant, formatUsd } from '../report/format.ts';
-import { metricName } from '../report/serving-sections.ts';
+import { objectiveInWords } from '../report/serving-sections.ts';
 import type { Run } from './run-scenario.ts';
 
 /** The answer in one sentence. */
@@ -13,10 +13,12 @@ export function verdictOf(run: Run): string {
     ? `${model.name} on ${accelerator.name}`
     : `${model.name} on ${fleetInWords(fleet)}`;
   const { completed } = performance.outcomes;
+  const measured = requests - summary.warmUpRequests;
+  const after = summary.warmUpRequests > 0 ? ' after the warm-up' : '';
   const served =
-    completed === requests
-      ? `${formatCount(requests)} requests`
-      : `${formatCount(completed)} of ${formatCount(requests)} requests`;
+    completed === measured
+      ? `${formatCount(measured)} requests${after}`
+      : `${formatCount(completed)} of ${formatCount(measured)} requests${after}`;
   const perMtoken = efficiency.costUsdPerMtokenOutput;
   const price = perMtoken === null ? '' : ` (${formatUsd(perMtoken)} per Mtoken of output)`;
   const latencies =
@@ -42,9 +44,6 @@ function objectivesVerdict({ summary }: Run): string {
   if (objectives === undefined) return '';
   const missed = objectives.objectives.filter(({ met }) => !met);
   if (missed.length === 0) return ' It meets its objectives.';
-  const named = missed.map(
-    ({ metric, percentile, limitS }) =>
-      `p${percentile} ${metricName(metric)} <= ${formatSeconds(limitS)}`,
-  );
+  const named = missed.map(objectiveInWords);
   return ` It MISSES ${named.join(' and ')}.`;
 }

@@ -10,8 +10,18 @@ export const SHOWN_HASH_LENGTH = 12;
  */
 export function scenarioHash(ecosystem: Ecosystem, workloadFingerprint: string): string {
   const identity = { schema: 'kavier.scenario/1', ecosystem, workload: workloadFingerprint };
-  return createHash('sha256').update(canonicalJson(identity)).digest('hex');
+  return createHash('sha256').update(canonicalJson(identity, WORDS)).digest('hex');
 }
+
+/** Keys of an ecosystem that say where a number comes from or what people call something. */
+const WORDS: ReadonlySet<string> = new Set([
+  'provenance',
+  'aliases',
+  'title',
+  'how',
+  'low',
+  'high',
+]);
 
 /** SHA-256 (hex) of a workload's columns. `sourceRow` is left out: it says where rows were, not what they are. */
 export function workloadFingerprint(table: RequestTable): string {
@@ -41,11 +51,15 @@ export function workloadFingerprint(table: RequestTable): string {
   return hash.digest('hex');
 }
 
-/** JSON with the keys of every map in order, so that equal content gives equal text. */
-export function canonicalJson(value: unknown): string {
+/** JSON with the keys of every map in order, so that equal content gives equal text. Keys in `without` are left out. */
+export function canonicalJson(value: unknown, without: ReadonlySet<string> = new Set()): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(inner)
+            .filter(([key]) => !without.has(key))
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
       : inner,
   );
 }

@@ -1,5 +1,6 @@
 import {
   type CardCount,
+  generateClosedUsers,
   generatePlain,
   generateSessions,
   generateWithTotals,
@@ -50,6 +51,8 @@ function generate(options: Generator, seed: number, place: string): Workload {
       return generatePlain({ ...options, seed }, where);
     case 'sessions':
       return generateSessions({ ...options, seed }, where);
+    case 'users':
+      return generateClosedUsers({ ...options, seed }, where);
     case 'totals':
       return generateWithTotals({ ...options, seed }, where);
   }

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { KavierError } from '@kavier/core';
 import { openFile } from '@kavier/io/node';
 import { checkScenario, type ScenarioPlaces } from './check-scenario.ts';
 import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
 import { parseScenarioText } from './scenario-text.ts';
 import type { Scenario, ScenarioInput } from './schema.ts';
+import { servingEngine } from './schema-engine.ts';
 import { DEFAULT_PROFILE } from './schema-fleet.ts';
 
 /** A value that replaces one of the file: from a flag, or given by a program. */
@@ -81,16 +83,18 @@ function assemble(
     locate: (path) => flagFor(path) ?? places.locate(path),
     locateKey: (path, key) => flagFor([...path, key]) ?? places.locateKey(path, key),
   };
+  const chosen = set.findLast(({ path }) => formatPath(path) === 'fleet[0].engine.profile')?.value;
+  const switched = switchEngine(value, chosen);
   const merged = set.reduce(
     (root, { path, value: given }) => withValueAt(root, path, given),
-    value,
+    switched.value,
   );
-  const scenario = checkScenario(withEngine(merged, value), located);
+  const scenario = checkScenario(withEngine(merged, switched.value, located), located);
   return {
     ...located,
     scenario,
     name: scenario.name ?? origin.name,
-    assumptions: [],
+    assumptions: switched.assumptions,
     resolvePath: (path) => (isAbsolute(path) ? path : join(origin.folder, path)),
   };
 }
@@ -98,11 +102,44 @@ function assemble(
 const ENGINE: ScenarioPath = ['fleet', 0, 'engine'];
 
 /** An option of an engine that only overrides speak of belongs to the default one. */
-function withEngine(merged: unknown, before: unknown): unknown {
+function withEngine(
+  merged: unknown,
+  before: unknown,
+  { locate }: Pick<ScenarioPlaces, 'locate'>,
+): unknown {
   const profile = [...ENGINE, 'profile'];
   const isNew = valueAt(before, ENGINE) === undefined && valueAt(merged, ENGINE) !== undefined;
   if (!isNew || valueAt(merged, profile) !== undefined) return merged;
+  for (const key of Object.keys(valueAt(merged, ENGINE) ?? {})) {
+    if (!(key in servingEngine.shape)) continue;
+    throw new KavierError('this option belongs to an engine that batches', {
+      kind: 'usage',
+      where: locate([...ENGINE, key]),
+      found: `the engine ${DEFAULT_PROFILE}, because none was named`,
+      hint: 'Add --engine vllm',
+    });
+  }
   return withValueAt(merged, profile, DEFAULT_PROFILE);
+}
+
+/**
+ * Another engine than the file's takes the place of the file's with its options, which mean nothing to it; options that
+ * both engines have are kept when both serve.
+ */
+function switchEngine(
+  value: unknown,
+  chosen: unknown,
+): { readonly value: unknown; readonly assumptions: readonly string[] } {
+  const before = valueAt(value, [...ENGINE, 'profile']) ?? DEFAULT_PROFILE;
+  const engine = valueAt(value, ENGINE);
+  const isOther = (before === DEFAULT_PROFILE) !== (chosen === DEFAULT_PROFILE);
+  if (chosen === undefined || engine === undefined || !isOther) return { value, assumptions: [] };
+  return {
+    value: withValueAt(value, ENGINE, { profile: chosen }),
+    assumptions: [
+      `The file's options of the engine ${String(before)} have no meaning for ${String(chosen)} and were left out.`,
+    ],
+  };
 }
 
 function startsWith(path: ScenarioPath, start: ScenarioPath): boolean {

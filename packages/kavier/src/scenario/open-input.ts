@@ -62,7 +62,7 @@ export async function openInput(
         .replace(/\.\w+$/, '');
       const value = { workload: { trace: path }, fleet: [PUBLISHED_MEMBER] };
       const loaded = checkObject(value, overrides, { name: safeName(name) });
-      return { ...loaded, assumptions: memberAssumptions(overrides) };
+      return { ...loaded, assumptions: [...loaded.assumptions, ...memberAssumptions(overrides)] };
     }
   }
 }

@@ -9,6 +9,7 @@ import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
 import { formatPath } from './path.ts';
 import { resolvePublished } from './resolve-fleet.ts';
+import { resolveMeasure } from './resolve-measure.ts';
 import { resolveServingMember } from './resolve-serving.ts';
 import { PUBLISHED_HOUR_PRICE, type Scenario } from './schema.ts';
 
@@ -49,6 +50,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
         bucketS,
         fragments: { exportRateMs: Math.round(exportRateS * 1000), merge: snapshots === 'merged' },
       },
+      measure: resolveMeasure(scenario),
       seed: scenario.seed,
     },
     scenario: {

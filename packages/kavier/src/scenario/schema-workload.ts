@@ -59,6 +59,17 @@ const sessions = z.strictObject({
   blockTokens: blockTokens('Tokens in a prefix block. Default 16.').optional(),
 });
 
+const users = z.strictObject({
+  kind: z
+    .literal('users')
+    .describe('A closed loop: each user thinks, asks, waits for the answer and thinks again.'),
+  users: z.int().min(1).max(1e6).describe('Users; as many requests are there at most.'),
+  requestsPerUser: z.int().min(1).max(1e6).describe('Requests of each user.'),
+  thinkTimeS: durations.describe('Seconds that a user thinks before each request.'),
+  promptTokens: lengths.describe('Prompt lengths.'),
+  outputTokens: lengths.describe('Output lengths.'),
+});
+
 const positive = (description: string) => z.number().positive().optional().describe(description);
 const total = (description: string) => z.int().min(1).describe(description);
 
@@ -93,7 +104,7 @@ const totals = z.strictObject({
 
 const generated = z.strictObject({
   generate: z
-    .discriminatedUnion('kind', [plain, sessions, totals])
+    .discriminatedUnion('kind', [plain, sessions, users, totals])
     .describe('Requests drawn from distributions, with the seed of the scenario.'),
 });
 

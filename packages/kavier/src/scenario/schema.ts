@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { catalog } from './schema-catalog.ts';
 import { fleet } from './schema-fleet.ts';
 import { gateway } from './schema-gateway.ts';
+import { objectives } from './schema-objectives.ts';
 import { workload } from './schema-workload.ts';
 
 /** Price that the published efficiency tool assumes for an accelerator hour (there in EUR). */
@@ -21,6 +22,14 @@ export const scenarioSchema = z
       .describe('Routing and admission, for a serving engine. Default: round-robin, no limit.')
       .optional(),
     fleet,
+    objectives: objectives
+      .describe('Service-level objectives; a run that misses one ends with exit code 1.')
+      .optional(),
+    warmUpS: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('Requests that arrive before this time, s, are in no latency or rate. Default 0.'),
     prices: z
       .strictObject({
         acceleratorHourUsd: z

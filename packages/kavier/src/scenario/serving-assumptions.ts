@@ -35,8 +35,8 @@ function stepTimes({ fleet }: ResolvedServing): string[] {
         : 'hidden behind the step before where it is shorter.'),
     ...(isPrior
       ? [
-          `NOT CALIBRATED HERE: these coefficients (${family}) are priors from published ranges, not fitted to ` +
-            `${fleet.model.name} on ${fleet.accelerator.name}. Compare, but measure before you rely on a time.`,
+          `NO CALIBRATION WAS DONE HERE: these coefficients (${family}) are priors from published ranges, not fitted ` +
+            `to ${fleet.model.name} on ${fleet.accelerator.name}. Compare with them; measure before you rely on a time.`,
         ]
       : []),
   ];

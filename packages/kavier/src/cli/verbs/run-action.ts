@@ -4,7 +4,8 @@ import { KavierError } from '@kavier/core';
 import { checkRunFolder } from '@kavier/io/node';
 import { parse } from 'yaml';
 import { renderRun } from '../../report/run-report.ts';
-import { runDocument } from '../../run/run-document.ts';
+import { objectiveInWords } from '../../report/serving-sections.ts';
+import { type RunDocument, runDocument } from '../../run/run-document.ts';
 import { type PreparedRun, prepareRun, simulate } from '../../run/run-scenario.ts';
 import { writeRun } from '../../run/write-run.ts';
 import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
@@ -19,7 +20,7 @@ interface OutputOptions {
   readonly write?: boolean;
 }
 
-/** Loads, simulates, writes and prints. */
+/** Loads, simulates, writes and prints. Fails when an objective is missed. */
 export async function runAction(
   input: string,
   options: Readonly<Record<string, unknown>>,
@@ -54,6 +55,17 @@ export async function runAction(
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(renderRun(run, document, { width: terminal.width, style: terminal.colors }));
   if (write) terminal.notice(`Written to ${folder}`);
+  requireObjectives(document);
+}
+
+/** Errors (kind `work`, exit code 1): an objective is missed. */
+function requireObjectives({ objectives }: RunDocument): void {
+  const missed = objectives?.objectives.filter(({ met }) => !met) ?? [];
+  if (missed.length === 0) return;
+  throw new KavierError('the run misses its objectives', {
+    kind: 'work',
+    found: missed.map(objectiveInWords).join(' and '),
+  });
 }
 
 function defaultFolder({ name, scenarioHash }: PreparedRun): string {
