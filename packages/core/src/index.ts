@@ -137,6 +137,7 @@ export {
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RunRecord } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals } from './record/service-totals.ts';
+export type { ServingColumns } from './record/serving-columns.ts';
 export type { UtilizationProfile } from './record/utilization.ts';
 export { WORK_QUANTITIES, WorkLedger, type WorkQuantity } from './record/work-ledger.ts';
 export {
@@ -191,6 +192,7 @@ export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time
 export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
+export type { StepListener, StepRun } from './study/step-listener.ts';
 export {
   COEFFICIENT_SETS,
   type Coefficient,

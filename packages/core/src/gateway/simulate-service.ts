@@ -1,4 +1,5 @@
 import type { PlannedRun } from '../engine/serving/planned-run.ts';
+import type { ReplicaObserver } from '../engine/serving/replica.ts';
 import { RandomStream } from '../kernel/random.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
 import type { RunRecord } from '../record/run-record.ts';
@@ -29,6 +30,8 @@ export interface ServiceRunOptions extends Omit<ServiceOptions, 'router' | 'admi
   readonly bucketS: number;
   /** Seed of the routing stream. */
   readonly seed: number | string;
+  /** Hears of every run of steps once it is booked; what it is given is valid during the call. */
+  readonly ran?: ReplicaObserver['ran'] | undefined;
 }
 
 export type HostTime = Pick<StepCosts, 'hostS' | 'hostSPerSequence' | 'host'>;
@@ -69,6 +72,7 @@ export function simulateService(
         run.book(work, replica, endS, amounts);
         blocked.ran(replica, endS - run.startS);
         kvUse.ran(service.replicas[replica], endS - run.startS);
+        options.ran?.(replica, run, endS);
         if (host !== undefined) hostS += hostSeconds(host, run, endS - run.startS);
       },
     },

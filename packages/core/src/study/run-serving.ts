@@ -6,22 +6,28 @@ import { RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
 import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
+import { reportSteps, type StepListener } from './step-listener.ts';
 
-/**
- * Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. `fastForward: false`
- * gives the same run step by step, slower: for measuring what fast-forward saves.
- */
+export interface ServingRunOptions {
+  /** False gives the same run step by step, slower: for measuring what fast-forward saves. Default true. */
+  readonly fastForward?: boolean | undefined;
+  /** Hears of every run of steps. */
+  readonly onSteps?: StepListener | undefined;
+}
+
+/** Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. */
 export function runServing(
   fleet: ServingFleet,
   { record, seed }: Ecosystem,
   requests: RequestTable,
-  { fastForward = true }: { readonly fastForward?: boolean } = {},
+  { fastForward = true, onSteps }: ServingRunOptions = {},
 ): RunRecord {
   const cut = fleet.kv.prefixCaching
     ? recutBlocks(requests, fleet.kv.blockTokens)
     : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
   const options = serviceOptions(fleet, cut, { bucketS: record.bucketS, seed });
-  return simulateService(cut, { ...options, fastForward });
+  const ran = onSteps && reportSteps(onSteps, options.timer());
+  return simulateService(cut, { ...options, fastForward, ran });
 }
 
 /** Seconds and physical amounts of a replica's steps. */

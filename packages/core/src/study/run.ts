@@ -11,11 +11,19 @@ import type { RequestTable } from '../workload/request-table.ts';
 import { checkObjectives, type ObjectivesResult } from './objectives.ts';
 import { physicsOf, runServing } from './run-serving.ts';
 import { type ServiceSummary, summarizeService } from './service-summary.ts';
+import type { StepListener } from './step-listener.ts';
 
-/** Simulates a workload on an ecosystem. Pure: the same arguments give the same record, bit for bit. */
-export function runEcosystem(ecosystem: Ecosystem, requests: RequestTable): RunRecord {
+/**
+ * Simulates a workload on an ecosystem. Pure: the same arguments give the same record, bit for bit. `onSteps` hears of
+ * the steps of batching replicas; the published engine has none.
+ */
+export function runEcosystem(
+  ecosystem: Ecosystem,
+  requests: RequestTable,
+  onSteps?: StepListener,
+): RunRecord {
   const { fleet, record } = ecosystem;
-  if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests);
+  if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests, { onSteps });
   const model = new PublishedCostModel(fleet.model, fleet.accelerator);
   return simulatePublished(requests, model, fleet.options, record.bucketS);
 }

@@ -4,12 +4,14 @@ import {
   OUTCOMES,
   type RequestRecord,
   type RunRecord,
+  type ServiceTotals,
+  type ServingColumns,
   type UtilizationProfile,
   WORK_QUANTITIES,
   WorkLedger,
 } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
-import { type ReadTable, readColumns } from './read-columns.ts';
+import { type ReadTable, readColumns, type WantedColumns } from './read-columns.ts';
 import { quantityColumn, RUN_METADATA_KEY } from './timeline-file.ts';
 
 /** The tokens of a stored run's requests, which metrics need beside the record. */
@@ -24,7 +26,7 @@ export type StoredTimeline = Omit<RunRecord, 'requests'>;
 
 /** Reads `requests.parquet` back into the record that it was written from. Errors: as `readColumns`. */
 export async function readRequests(source: ByteSource): Promise<StoredRequests> {
-  const table = await readColumns(source, {
+  const required: WantedColumns = {
     arrival_s: 'double',
     start_s: 'double',
     first_token_s: 'double',
@@ -36,7 +38,8 @@ export async function readRequests(source: ByteSource): Promise<StoredRequests> 
     cached_tokens: 'int32',
     replica: 'int32',
     outcome: 'text',
-  });
+  };
+  const table = await readColumns(source, required, SERVING);
   const record: RequestRecord = {
     count: table.rows,
     arrivalS: table.double('arrival_s'),
@@ -48,11 +51,35 @@ export async function readRequests(source: ByteSource): Promise<StoredRequests> 
     cachedTokens: table.int32('cached_tokens'),
     replica: table.int32('replica'),
     outcome: outcomeCodes(source.name, table.text('outcome')),
+    ...(table.has('queue_s') ? { serving: servingColumns(table) } : {}),
   };
   return {
     record,
     promptTokens: table.int32('prompt_tokens'),
     outputTokens: table.int32('output_tokens'),
+  };
+}
+
+/** Columns of engines in which requests wait. */
+const SERVING = {
+  queue_s: 'double',
+  stall_s: 'double',
+  generated_tokens: 'int32',
+  truncated: 'int32',
+  preemptions: 'int32',
+  self_hit_tokens: 'int32',
+  recomputed_tokens: 'int32',
+} as const satisfies WantedColumns;
+
+function servingColumns(table: ReadTable): ServingColumns {
+  return {
+    queueS: table.double('queue_s'),
+    stallS: table.double('stall_s'),
+    generatedTokens: table.int32('generated_tokens'),
+    truncated: Uint8Array.from(table.int32('truncated')),
+    preemptions: table.int32('preemptions'),
+    selfHitTokens: table.int32('self_hit_tokens'),
+    recomputedTokens: table.int32('recomputed_tokens'),
   };
 }
 
@@ -107,6 +134,7 @@ interface OutsideTables {
   readonly holding: RunRecord['holding'];
   readonly utilization: UtilizationProfile;
   readonly endS: number;
+  readonly service?: ServiceTotals | undefined;
 }
 
 function outsideTables(where: string, metadata: ReadonlyMap<string, string>): OutsideTables {

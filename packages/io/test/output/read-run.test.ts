@@ -29,6 +29,37 @@ test('a stored run is read back as it was, unserved requests included', async ()
   expect(workBack).toEqual(work);
 });
 
+test('what an engine in which requests wait says of them is read back, too', async () => {
+  const { table, run } = mixedRun();
+  const serving = {
+    queueS: Float64Array.of(0.5, 0, 1, 0.25),
+    stallS: Float64Array.of(0, 0, 2, 0),
+    generatedTokens: Int32Array.of(5, 0, 3, 1),
+    truncated: Uint8Array.of(1, 0, 0, 0),
+    preemptions: Int32Array.of(0, 0, 2, 0),
+    selfHitTokens: Int32Array.of(0, 0, 64, 0),
+    recomputedTokens: Int32Array.of(0, 0, 17, 0),
+  };
+  const record = { ...run.requests, serving };
+  const back = await readRequests(
+    await stored('requests.parquet', (sink) => writeRequests(sink, table, record)),
+  );
+  expect(back.record).toEqual(record);
+  const service = {
+    steps: 7,
+    plannedRuns: 3,
+    turnedAway: 1,
+    blockedS: { sequenceLimit: 0, tokenBudget: 1.5, kvMemory: 0.25, closedBatch: 0 },
+    kvUsedS: 1.25,
+    kvPeak: 0.5,
+    hostS: null,
+  };
+  const timeline = await readTimeline(
+    await stored('timeline.parquet', (sink) => writeTimeline(sink, { ...run, service })),
+  );
+  expect(timeline.service).toEqual(service);
+});
+
 test('a stored run gives the same bytes and the same metrics again', async () => {
   await fc.assert(
     fc.asyncProperty(
