@@ -1,7 +1,10 @@
+import type { RequestTable } from '../../workload/request-table.ts';
 import { Batch } from './batch.ts';
+import { BlockCounts } from './block-counts.ts';
 import { BlockTables } from './block-tables.ts';
 import { Chunks } from './chunks.ts';
 import type { DecodeGroup } from './decode-group.ts';
+import type { KvTables } from './kv-tables.ts';
 import type { KvCacheOptions, SchedulerOptions } from './options.ts';
 import { type Preference, preemptedBefore } from './preemption.ts';
 import type { WaitingQueue } from './queue/contract.ts';
@@ -16,7 +19,7 @@ import type { ServingState } from './serving-state.ts';
 export class Scheduler {
   readonly options: SchedulerOptions;
   readonly state: ServingState;
-  readonly tables: BlockTables;
+  readonly tables: KvTables;
   readonly waiting: WaitingQueue;
   readonly batch: Batch;
   /** Of `batch`: the requests in order of admission, and those that decode. */
@@ -50,7 +53,7 @@ export class Scheduler {
     };
     this.options = options;
     this.state = state;
-    this.tables = new BlockTables(state.requests, kv, slots);
+    this.tables = tablesFor(state.requests, kv, slots);
     this.waiting = WAITING_QUEUES[options.order](keys);
     this.batch = new Batch(slots, kv.blockTokens);
     this.running = this.batch.running;
@@ -92,7 +95,7 @@ export class Scheduler {
     let blocks = this.decoding.blocksWithin(steps) - this.decoding.blocksWithin(1);
     const { count, slot, tokens, context } = this.chunks;
     for (let i = 0; i < count; i++) {
-      blocks += this.tables.missing(slot[i], context[i] + steps * tokens[i]);
+      blocks += this.tables.missing(slot[i], context[i], context[i] + steps * tokens[i]);
     }
     return blocks;
   }
@@ -105,18 +108,17 @@ export class Scheduler {
     const { running, tables, decoding, chunks } = this;
     if (this.#blocked < 0) return Number.POSITIVE_INFINITY;
     const index = this.#blockedHits;
-    const wanted = tables.contentOf(this.#blocked, index);
+    const wanted = tables.nameOf(this.#blocked, index);
     let steps = Number.POSITIVE_INFINITY;
     if (wanted < 0) return steps;
     const fullAt = (index + 1) * tables.blockTokens;
     for (let slot = running.first; slot >= 0; slot = running.next[slot]) {
-      if (!decoding.has(slot) || tables.contentOf(running.request[slot], index) !== wanted)
-        continue;
+      if (!decoding.has(slot) || tables.nameOf(running.request[slot], index) !== wanted) continue;
       const left = fullAt - decoding.contextOf(slot);
       if (left > 0) steps = Math.min(steps, left - 1);
     }
     for (let i = 0; i < chunks.count; i++) {
-      if (tables.contentOf(running.request[chunks.slot[i]], index) !== wanted) continue;
+      if (tables.nameOf(running.request[chunks.slot[i]], index) !== wanted) continue;
       const left = fullAt - chunks.context[i];
       if (left > 0) steps = Math.min(steps, Math.ceil(left / chunks.tokens[i]) - 1);
     }
@@ -125,32 +127,17 @@ export class Scheduler {
 
   /** Carries a run of `steps` equal steps out: blocks for all but the first, and everybody's progress. */
   advance(steps: number): void {
-    const { count, slot, tokens } = this.chunks;
-    if (count === 0) this.#decodeOn(steps);
+    const { tables, decoding, running, chunks } = this;
+    const { count, slot, tokens } = chunks;
+    if (count === 0) tables.decode(decoding, running, 1, steps);
     else {
       for (let step = 1; step < steps; step++) {
-        this.#provideDecodes(step);
+        tables.decode(decoding, running, step, step + 1);
         this.#provideChunks(step);
       }
     }
-    this.decoding.advance(steps);
+    decoding.advance(steps);
     for (let i = 0; i < count; i++) this.batch.prefills(slot[i], steps * tokens[i]);
-  }
-
-  /**
-   * Blocks for steps 2 to `steps` of a run without prefills. What one step fills is what the next needs a block after, so
-   * each member is visited once a boundary.
-   */
-  #decodeOn(steps: number): void {
-    const { decoding, tables, running } = this;
-    const { hasNames } = tables;
-    const last = hasNames ? steps : steps - 1;
-    for (let step = 1; step <= last; step++) {
-      for (let s = decoding.firstAtBoundary(step); s >= 0; s = decoding.nextInFile(s)) {
-        if (hasNames && step > 1) tables.fillLast(s, running.request[s]);
-        if (step < steps) tables.grow(s);
-      }
-    }
   }
 
   /** Brings `state.generated` of a running request up to date. */
@@ -184,7 +171,8 @@ export class Scheduler {
     for (const slot of prefilling) {
       const tokens = this.#chunkOf(slot, budget);
       if (tokens === 0) break;
-      blocks += this.tables.missing(slot, this.batch.contextOf(slot) + tokens);
+      const context = this.batch.contextOf(slot);
+      blocks += this.tables.missing(slot, context, context + tokens);
       budget -= tokens;
       this.#addChunk(slot, tokens);
     }
@@ -193,7 +181,7 @@ export class Scheduler {
       return false;
     }
     this.budgetLeft = budget;
-    this.#provideDecodes(0);
+    this.tables.decode(this.decoding, this.running, 0, 1);
     this.#provideChunks(0);
     return true;
   }
@@ -207,12 +195,14 @@ export class Scheduler {
       if (this.batch.isParked(slot)) continue;
       const decodes = this.decoding.has(slot);
       const tokens = decodes ? 1 : this.#chunkOf(slot, this.budgetLeft);
-      const reach = this.batch.contextOf(slot) + tokens;
-      while (running.request[slot] >= 0 && tables.missing(slot, reach) > tables.pool.freeBlocks) {
+      const context = this.batch.contextOf(slot);
+      const reach = context + tokens;
+      const lacks = () => tables.missing(slot, context, reach) > tables.pool.freeBlocks;
+      while (running.request[slot] >= 0 && lacks()) {
         this.#preempt(this.#victim(), last, nowS);
       }
       if (running.request[slot] < 0) break;
-      tables.extend(slot, reach);
+      tables.extend(slot, context, reach);
       this.budgetLeft -= tokens;
       if (!decodes) this.#addChunk(slot, tokens);
       last = running.order[slot];
@@ -284,7 +274,7 @@ export class Scheduler {
     }
     state.begins(id, nowS);
     tables.takeHits(slot, id, hits);
-    tables.extend(slot, cached + tokens);
+    tables.extend(slot, cached, cached + tokens);
     tables.fill(slot, id, cached, cached + tokens);
     this.#addChunk(slot, tokens);
     this.budgetLeft -= tokens;
@@ -336,23 +326,11 @@ export class Scheduler {
     }
   }
 
-  /** Blocks that the members of the group need in step `step` of the run, and those that they fill. */
-  #provideDecodes(step: number): void {
-    const { decoding, tables, running } = this;
-    for (let s = decoding.firstAtBoundary(step); s >= 0; s = decoding.nextInFile(s)) {
-      tables.grow(s);
-    }
-    if (!tables.hasNames) return;
-    for (let s = decoding.firstAtBoundary(step + 1); s >= 0; s = decoding.nextInFile(s)) {
-      tables.fillLast(s, running.request[s]);
-    }
-  }
-
   #provideChunks(step: number): void {
     const { count, slot, tokens, context } = this.chunks;
     for (let i = 0; i < count; i++) {
       const from = context[i] + step * tokens[i];
-      this.tables.extend(slot[i], from + tokens[i]);
+      this.tables.extend(slot[i], from, from + tokens[i]);
       this.tables.fill(slot[i], this.running.request[slot[i]], from, from + tokens[i]);
     }
   }
@@ -367,4 +345,11 @@ export class Scheduler {
     const left = this.state.targetOf(this.running.request[slot]) - this.batch.contextOf(slot);
     return Math.min(left, this.#chunkLimit, budget);
   }
+}
+
+/** Counting suffices unless blocks are cached under names of the workload. */
+function tablesFor(requests: RequestTable, kv: KvCacheOptions, slots: number): KvTables {
+  const named = requests.promptBlocks ?? requests.outputBlocks;
+  if (!kv.prefixCaching || named === undefined) return new BlockCounts(kv, slots);
+  return new BlockTables(requests, kv, slots);
 }

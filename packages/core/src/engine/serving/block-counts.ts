@@ -1,0 +1,100 @@
+import { BlockRuns } from '../../kvcache/block-runs.ts';
+import type { DecodeGroup } from './decode-group.ts';
+import type { KvTables } from './kv-tables.ts';
+import type { KvCacheOptions } from './options.ts';
+import type { RunningList } from './running-list.ts';
+
+/**
+ * KV blocks of a workload that names none, or of an engine without prefix caching: requests can share nothing, so counting
+ * suffices. A request can only hit what it held itself before a preemption.
+ */
+export class BlockCounts implements KvTables {
+  readonly pool: BlockRuns;
+  readonly blockTokens: number;
+  readonly #caching: boolean;
+  /** Blocks by slot as of the last `extend`; decoding adds to them without being noted here. */
+  readonly #held: Int32Array;
+  /** Blocks that the last admission found. */
+  readonly #hits: Int32Array;
+  /** Run of each preempted request's blocks. */
+  readonly #lost = new Map<number, number>();
+
+  constructor(kv: KvCacheOptions, slots: number) {
+    this.blockTokens = kv.blockTokens;
+    this.#caching = kv.prefixCaching;
+    this.pool = new BlockRuns({
+      blocks: kv.blocks,
+      emptyRelease: kv.prefixCaching ? kv.emptyRelease : 'tail',
+    });
+    this.#held = new Int32Array(slots);
+    this.#hits = new Int32Array(slots);
+  }
+
+  blocksFor(tokens: number): number {
+    return Math.ceil(tokens / this.blockTokens);
+  }
+
+  missing(slot: number, context: number, reach: number): number {
+    return Math.max(0, this.blocksFor(reach) - this.#heldBy(slot, context));
+  }
+
+  findHits(request: number, target: number): number {
+    const run = this.#lost.get(request);
+    if (run === undefined) return 0;
+    const limit = Math.floor((target - 1) / this.blockTokens);
+    return Math.min(limit, this.pool.left(run, request));
+  }
+
+  freeHits(hits: number): number {
+    return hits;
+  }
+
+  takeHits(slot: number, request: number, hits: number): void {
+    this.#held[slot] = hits;
+    this.#hits[slot] = hits;
+    const run = this.#lost.get(request);
+    if (run === undefined) return;
+    if (hits > 0) this.pool.takeFrom(run, hits);
+    this.#lost.delete(request);
+  }
+
+  extend(slot: number, context: number, reach: number): void {
+    this.pool.take(this.missing(slot, context, reach));
+    this.#held[slot] = Math.max(this.#heldBy(slot, context), this.blocksFor(reach));
+  }
+
+  fill(): void {
+    // What nobody else can find is registered when it is released.
+  }
+
+  decode(group: DecodeGroup, _running: RunningList, from: number, to: number): void {
+    this.pool.take(group.blocksWithin(to) - group.blocksWithin(from));
+  }
+
+  release(slot: number, request: number, context: number): void {
+    this.#give(slot, request, context);
+  }
+
+  releasePreempted(slot: number, request: number, context: number): void {
+    this.#lost.set(request, this.#give(slot, request, context));
+  }
+
+  forget(request: number): void {
+    this.#lost.delete(request);
+  }
+
+  nameOf(): number {
+    return -1;
+  }
+
+  #give(slot: number, request: number, context: number): number {
+    const held = this.#heldBy(slot, context);
+    const full = this.#caching ? Math.floor(context / this.blockTokens) : 0;
+    return this.pool.give(request, full, this.#hits[slot], held - full);
+  }
+
+  /** A slot that has decoded since holds what its context needs. */
+  #heldBy(slot: number, context: number): number {
+    return Math.max(this.#held[slot], this.blocksFor(context));
+  }
+}
