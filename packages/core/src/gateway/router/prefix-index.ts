@@ -2,12 +2,22 @@ import type { PromptBlocks } from './contract.ts';
 
 const NONE = -1;
 
+/** Columns of an entry. A row fills half a cache line, so that looking at an entry costs one access to memory. */
+const REPLICA = 0;
+const BLOCK = 1;
+const NEWER = 2;
+const OLDER = 3;
+const NEXT_HOLDER = 4;
+const PREVIOUS_HOLDER = 5;
+const COLUMNS = 8;
+
 /**
  * Which prefix blocks were sent to which replica: an approximate picture of the replicas' caches, kept where requests are
  * routed. Each replica has at most `blocksPerReplica` blocks; the one sent longest ago is forgotten first.
  *
  * An entry is a pair (replica, block). It stands in two doubly linked lists: the replica's, most recently sent first, and the
- * block's holders. Entries are rows of typed arrays that grow with use, so an index costs what was sent, not its capacity.
+ * block's holders. Entries are rows of one typed array that grows with use, so an index costs what was sent, not its
+ * capacity. An entry is named by the place of its row.
  */
 export class PrefixIndex {
   readonly #capacity: number;
@@ -21,14 +31,9 @@ export class PrefixIndex {
   #query = 0;
   /** First holder of each block. */
   #holder = new Int32Array(1024).fill(NONE);
-  /** Columns of entries. */
-  #replica = new Int32Array(1024);
-  #block = new Int32Array(1024);
-  #newer = new Int32Array(1024);
-  #older = new Int32Array(1024);
-  #nextHolder = new Int32Array(1024);
-  #previousHolder = new Int32Array(1024);
-  #entries = 0;
+  #rows = new Int32Array(1024 * COLUMNS);
+  /** End of the rows in use. */
+  #end = 0;
 
   constructor(options: { readonly replicas: number; readonly blocksPerReplica: number }) {
     this.#capacity = options.blocksPerReplica;
@@ -49,11 +54,12 @@ export class PrefixIndex {
    * replica has.
    */
   match(blocks: PromptBlocks, count: number): number {
+    const rows = this.#rows;
     const query = ++this.#query;
     for (let depth = 0; depth < count; depth++) {
       let holders = 0;
-      for (let e = this.#holderOf(blocks.at(depth)); e >= 0; e = this.#nextHolder[e]) {
-        const replica = this.#replica[e];
+      for (let e = this.#holderOf(blocks.at(depth)); e >= 0; e = rows[e + NEXT_HOLDER]) {
+        const replica = rows[e + REPLICA];
         const before = this.#matchedIn[replica] === query ? this.#matched[replica] : 0;
         if (before !== depth) continue;
         this.#matched[replica] = depth + 1;
@@ -87,8 +93,9 @@ export class PrefixIndex {
   }
 
   #find(replica: number, block: number): number {
+    const rows = this.#rows;
     let entry = this.#holderOf(block);
-    while (entry >= 0 && this.#replica[entry] !== replica) entry = this.#nextHolder[entry];
+    while (entry >= 0 && rows[entry + REPLICA] !== replica) entry = rows[entry + NEXT_HOLDER];
     return entry;
   }
 
@@ -96,8 +103,9 @@ export class PrefixIndex {
   #add(replica: number, block: number): number {
     let entry = this.#oldest[replica];
     if (this.#size[replica] < this.#capacity) {
-      if (this.#entries === this.#block.length) this.#grow();
-      entry = this.#entries++;
+      if (this.#end === this.#rows.length) this.#rows = enlarged(this.#rows, 0);
+      entry = this.#end;
+      this.#end += COLUMNS;
       this.#size[replica]++;
     } else {
       this.#unlinkAge(entry);
@@ -105,51 +113,45 @@ export class PrefixIndex {
     }
     if (block >= this.#holder.length) this.#holder = enlarged(this.#holder, block + 1, NONE);
     const first = this.#holder[block];
-    this.#replica[entry] = replica;
-    this.#block[entry] = block;
-    this.#previousHolder[entry] = NONE;
-    this.#nextHolder[entry] = first;
-    if (first >= 0) this.#previousHolder[first] = entry;
+    const rows = this.#rows;
+    rows[entry + REPLICA] = replica;
+    rows[entry + BLOCK] = block;
+    rows[entry + PREVIOUS_HOLDER] = NONE;
+    rows[entry + NEXT_HOLDER] = first;
+    if (first >= 0) rows[first + PREVIOUS_HOLDER] = entry;
     this.#holder[block] = entry;
     return entry;
   }
 
   #unlinkHolder(entry: number): void {
-    const before = this.#previousHolder[entry];
-    const after = this.#nextHolder[entry];
-    if (before < 0) this.#holder[this.#block[entry]] = after;
-    else this.#nextHolder[before] = after;
-    if (after >= 0) this.#previousHolder[after] = before;
+    const rows = this.#rows;
+    const before = rows[entry + PREVIOUS_HOLDER];
+    const after = rows[entry + NEXT_HOLDER];
+    if (before < 0) this.#holder[rows[entry + BLOCK]] = after;
+    else rows[before + NEXT_HOLDER] = after;
+    if (after >= 0) rows[after + PREVIOUS_HOLDER] = before;
   }
 
   #linkNewest(entry: number): void {
-    const replica = this.#replica[entry];
+    const rows = this.#rows;
+    const replica = rows[entry + REPLICA];
     const before = this.#newest[replica];
-    this.#newer[entry] = NONE;
-    this.#older[entry] = before;
+    rows[entry + NEWER] = NONE;
+    rows[entry + OLDER] = before;
     if (before < 0) this.#oldest[replica] = entry;
-    else this.#newer[before] = entry;
+    else rows[before + NEWER] = entry;
     this.#newest[replica] = entry;
   }
 
   #unlinkAge(entry: number): void {
-    const replica = this.#replica[entry];
-    const newer = this.#newer[entry];
-    const older = this.#older[entry];
+    const rows = this.#rows;
+    const replica = rows[entry + REPLICA];
+    const newer = rows[entry + NEWER];
+    const older = rows[entry + OLDER];
     if (newer < 0) this.#newest[replica] = older;
-    else this.#older[newer] = older;
+    else rows[newer + OLDER] = older;
     if (older < 0) this.#oldest[replica] = newer;
-    else this.#newer[older] = newer;
-  }
-
-  #grow(): void {
-    const room = this.#block.length * 2;
-    this.#replica = enlarged(this.#replica, room);
-    this.#block = enlarged(this.#block, room);
-    this.#newer = enlarged(this.#newer, room);
-    this.#older = enlarged(this.#older, room);
-    this.#nextHolder = enlarged(this.#nextHolder, room);
-    this.#previousHolder = enlarged(this.#previousHolder, room);
+    else rows[older + NEWER] = newer;
   }
 }
 
