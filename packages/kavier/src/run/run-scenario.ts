@@ -2,6 +2,7 @@ import {
   type RunRecord,
   type RunSummary,
   runEcosystem,
+  type StepListener,
   summarizeRun,
   type Workload,
 } from '@kavier/core';
@@ -67,10 +68,10 @@ export async function prepareRun(
   };
 }
 
-/** Simulates what `prepareRun` made ready. */
-export function simulate(prepared: PreparedRun): Run {
+/** Simulates what `prepareRun` made ready. `onSteps` hears of the steps of a serving engine. */
+export function simulate(prepared: PreparedRun, onSteps?: StepListener): Run {
   const { ecosystem, workload } = prepared;
-  const record = runEcosystem(ecosystem, workload.requests);
+  const record = runEcosystem(ecosystem, workload.requests, onSteps);
   const summary = summarizeRun(ecosystem, workload.requests, record);
   return { ...prepared, record, summary };
 }

@@ -6,13 +6,14 @@ import { parse } from 'yaml';
 import { renderRun } from '../../report/run-report.ts';
 import { objectiveInWords } from '../../report/serving-sections.ts';
 import { type RunDocument, runDocument } from '../../run/run-document.ts';
-import { type PreparedRun, prepareRun, simulate } from '../../run/run-scenario.ts';
+import { type PreparedRun, prepareRun } from '../../run/run-scenario.ts';
 import { writeRun } from '../../run/write-run.ts';
 import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
 import { folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
 import { commandOf, givenFlags } from '../given-flags.ts';
 import { readingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
+import { type StepOptions, simulateWithSteps } from './step-options.ts';
 
 interface OutputOptions {
   readonly out?: string;
@@ -23,7 +24,7 @@ interface OutputOptions {
 /** Loads, simulates, writes and prints. Fails when an objective is missed. */
 export async function runAction(
   input: string,
-  options: Readonly<Record<string, unknown>>,
+  options: Readonly<Record<string, unknown>> & StepOptions,
   terminal: Terminal,
 ): Promise<void> {
   const startedMs = terminal.host.nowMs();
@@ -41,7 +42,7 @@ export async function runAction(
   const folder = out ?? defaultFolder(prepared);
   if (write && out === undefined) await refuseSameRun(folder, prepared, force);
 
-  const run = simulate(prepared);
+  const run = simulateWithSteps(prepared, options, terminal);
   const document = runDocument(run, commandOf('run', input, given));
   if (write) {
     const writing = terminal.progress('writing');

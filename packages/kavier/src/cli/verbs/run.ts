@@ -8,6 +8,7 @@ const EXAMPLES = `
 Examples:
   kavier run examples/first-run.yaml
   kavier run trace.csv --model llama-3-8b --gpu a10 --gpu-hour-usd 1.2
+  kavier run trace.csv --engine vllm --model llama-3.1-8b --gpu h100-sxm --replicas 2
   kavier run trace.jsonl --prefix-policy prefill --prefix-scope global --first 5000
   kavier run runs/first-run --set fleet[0].engine.prefixCache.maxPrompts=64 --no-write`;
 
@@ -26,6 +27,9 @@ export function addRun(program: Command, host: CliHost): void {
     .option('--set <path=value>', 'set anything else, e.g. record.bucketS=60 (repeatable)', collect)
     .option('-o, --out <folder>', 'run folder (default runs/NAME-HASH)')
     .option('-f, --force', 'replace a run folder that is there already')
+    .option('--steps <file>', 'write the engine steps of a window as JSON for Perfetto')
+    .option('--steps-from <seconds>', 'start of that window (default 0)')
+    .option('--steps-to <seconds>', 'its end (default 60 s later)')
     .option('--no-write', 'print the answer only, write no folder')
     .addHelpText('after', EXAMPLES)
     .action(async (input: string, options: Record<string, unknown>, self: Command) => {

@@ -10,6 +10,7 @@ import {
   PUBLISHED_MEMBER,
 } from '../../scenario/open-input.ts';
 import { PRESETS } from '../../trace/presets.ts';
+import { workloadOfRun } from '../../trace/run-trace.ts';
 import { traceDocument } from '../../trace/trace-document.ts';
 import { checkTraceFile, writeTraceFile } from '../../trace/write-trace-file.ts';
 import { givenFlags } from '../given-flags.ts';
@@ -31,6 +32,26 @@ export async function convertAction(
   const { out, force = false } = options as unknown as WriteOptions;
   await checkTraceFile(out, { force });
   await write(await inputWorkload(input, options, terminal), out, force, terminal);
+}
+
+/** Takes the requests of a run, as they came, and writes them as a trace. */
+export async function exportAction(
+  folder: string,
+  options: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<void> {
+  const { out, force = false } = options as unknown as WriteOptions;
+  await checkTraceFile(out, { force });
+  if ((await kindOfInput(folder)) !== 'run-folder') {
+    throw new KavierError('this is no folder of a run', {
+      kind: 'usage',
+      where: folder,
+      expected: 'a folder that kavier run wrote',
+      hint: 'kavier trace convert writes traces in other forms',
+    });
+  }
+  const loaded = await openInput(folder, 'run-folder', [], terminal.host.readStdin);
+  await write(await workloadOfRun(folder, loaded), out, force, terminal);
 }
 
 interface GenerateOptions extends WriteOptions {

@@ -9,10 +9,13 @@ import { terminalOf } from '../verb.ts';
 export function addTrace(program: Command, host: CliHost): void {
   const trace = program
     .command('trace')
-    .summary('inspect, convert or generate a trace')
-    .description('Look at a workload, write it in another format, or generate one.');
+    .summary('inspect, convert, export or generate a trace')
+    .description(
+      'Look at a workload, write it in another format, take it from a run, or generate one.',
+    );
   addInspect(trace, host);
   addConvert(trace, host);
+  addExport(trace, host);
   addGenerate(trace, host);
 }
 
@@ -42,6 +45,21 @@ function addConvert(trace: Command, host: CliHost): void {
     .action(async (input: string, options: Record<string, unknown>, self: Command) => {
       const { convertAction } = await import('./trace-write-action.ts');
       await convertAction(input, options, terminalOf(self, host));
+    });
+}
+
+function addExport(trace: Command, host: CliHost): void {
+  trace
+    .command('export')
+    .description(
+      'Write the requests of a run at the times at which they came, as a trace: replaying it is an open loop.',
+    )
+    .argument('<run>', 'folder that kavier run wrote')
+    .requiredOption('-o, --out <file>', 'file to write: .parquet (everything), .csv or .jsonl')
+    .option('-f, --force', 'replace the file if it is there')
+    .action(async (run: string, options: Record<string, unknown>, self: Command) => {
+      const { exportAction } = await import('./trace-write-action.ts');
+      await exportAction(run, options, terminalOf(self, host));
     });
 }
 

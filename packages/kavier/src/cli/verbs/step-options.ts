@@ -1,0 +1,68 @@
+import { isPublished, KavierError } from '@kavier/core';
+import { formatCount, formatSeconds } from '../../report/format.ts';
+import { type PreparedRun, type Run, simulate } from '../../run/run-scenario.ts';
+import { MAX_STEPS, StepTrace } from '../../run/step-trace.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface StepOptions {
+  readonly steps?: string;
+  readonly stepsFrom?: string;
+  readonly stepsTo?: string;
+}
+
+/** Length of the window that is written when only its beginning is given, seconds. */
+const DEFAULT_WINDOW_S = 60;
+
+/**
+ * Simulates, and writes the steps of the window that the flags ask for.
+ * Errors (kind `usage`): a window that is none, or an engine without steps.
+ */
+export function simulateWithSteps(
+  prepared: PreparedRun,
+  { steps: path, stepsFrom, stepsTo }: StepOptions,
+  terminal: Terminal,
+): Run {
+  const { fleet } = prepared.ecosystem;
+  const fromS = secondsOf(stepsFrom, '--steps-from', 0);
+  const toS = secondsOf(stepsTo, '--steps-to', fromS + DEFAULT_WINDOW_S);
+  if (path === undefined) {
+    if (stepsFrom === undefined && stepsTo === undefined) return simulate(prepared);
+    throw usage('a window of steps was given and no file', '--steps', 'nothing', '--steps FILE');
+  }
+  if (isPublished(fleet)) {
+    throw usage('this engine has no steps', '--steps', fleet.profile, 'an engine that batches');
+  }
+  if (toS <= fromS) {
+    throw usage('the window of steps is empty', '--steps-to', `${toS}`, `more than ${fromS}`);
+  }
+  const title = `${fleet.model.name} on ${fleet.accelerator.name} (${prepared.name})`;
+  const trace = new StepTrace(path, { fromS, toS }, title);
+  try {
+    const run = simulate(prepared, (steps) => trace.add(steps));
+    trace.close();
+    terminal.notice(noticeOf(path, trace));
+    return run;
+  } catch (error) {
+    trace.abort();
+    throw error;
+  }
+}
+
+function noticeOf(path: string, { steps, cutAtS }: StepTrace): string {
+  const cut =
+    cutAtS === undefined
+      ? ''
+      : `; a file holds ${formatCount(MAX_STEPS)}, so those from ${formatSeconds(cutAtS)} on are not in it`;
+  return `${formatCount(steps)} steps in ${path}${cut}. Open it in https://ui.perfetto.dev`;
+}
+
+function secondsOf(word: string | undefined, flag: string, fallback: number): number {
+  if (word === undefined) return fallback;
+  const value = Number(word);
+  if (word.trim() !== '' && value >= 0 && Number.isFinite(value)) return value;
+  throw usage('this is no time', flag, word, 'seconds, >= 0');
+}
+
+function usage(what: string, where: string, found: string, expected: string): KavierError {
+  return new KavierError(what, { kind: 'usage', where, found, expected });
+}
