@@ -3,6 +3,18 @@ import { VERSION } from '../version.ts';
 import type { BenchResult } from './case.ts';
 import { logLogSlope } from './slope.ts';
 
+/** How time and memory grow with the number of requests over the cases of one kind and load. */
+export interface Scaling {
+  /** Names of the cases, smallest first. */
+  readonly cases: readonly string[];
+  /** Exponent of wall time in requests: 1 is linear. */
+  readonly timeSlope: number | null;
+  /** The same of peak memory; a small run is mostly the runtime itself, which lowers it. */
+  readonly memorySlope: number | null;
+  /** Bytes that each further request costs, workload included, from the two largest runs. */
+  readonly bytesPerRequest: number;
+}
+
 /** What `kavier bench --json` prints. */
 export interface BenchDocument {
   readonly schema: 'kavier.bench/1';
@@ -16,15 +28,8 @@ export interface BenchDocument {
   };
   readonly repetitions: number;
   readonly cases: readonly BenchResult[];
-  /** Growth of the `simulate` cases with the number of requests; null when fewer than two were run. */
-  readonly scaling: {
-    /** Exponent of wall time in requests: 1 is linear. */
-    readonly timeSlope: number | null;
-    /** The same of peak memory; a small run is mostly the runtime itself, which lowers it. */
-    readonly memorySlope: number | null;
-    /** Bytes that each further request costs, from the two largest runs. */
-    readonly bytesPerRequest: number | null;
-  };
+  /** Growth with the number of requests, of each engine that was run at two sizes or more. */
+  readonly scaling: readonly Scaling[];
 }
 
 export function benchDocument(cases: readonly BenchResult[], repetitions: number): BenchDocument {
@@ -41,21 +46,26 @@ export function benchDocument(cases: readonly BenchResult[], repetitions: number
     },
     repetitions,
     cases,
-    scaling: scalingOf(cases.filter((result) => result.kind === 'simulate')),
+    scaling: [/^simulate-/, /^serve-\d/].flatMap((series) =>
+      scalingOf(cases.filter(({ name }) => series.test(name))),
+    ),
   };
 }
 
-function scalingOf(results: readonly BenchResult[]): BenchDocument['scaling'] {
-  const bySize = results
-    .map(({ work, bestS, peakMemoryBytes }) => ({ count: work.requests, bestS, peakMemoryBytes }))
-    .sort((a, b) => a.count - b.count);
+function scalingOf(results: readonly BenchResult[]): Scaling[] {
+  const bySize = results.toSorted((a, b) => a.work.requests - b.work.requests);
   const [smaller, larger] = bySize.slice(-2);
-  return {
-    timeSlope: logLogSlope(bySize.map(({ count, bestS }) => [count, bestS])),
-    memorySlope: logLogSlope(bySize.map(({ count, peakMemoryBytes }) => [count, peakMemoryBytes])),
-    bytesPerRequest:
-      larger === undefined
-        ? null
-        : (larger.peakMemoryBytes - smaller.peakMemoryBytes) / (larger.count - smaller.count),
-  };
+  if (larger === undefined) return [];
+  const slopeOf = (value: (result: BenchResult) => number) =>
+    logLogSlope(bySize.map((result) => [result.work.requests, value(result)]));
+  return [
+    {
+      cases: bySize.map(({ name }) => name),
+      timeSlope: slopeOf(({ bestS }) => bestS),
+      memorySlope: slopeOf(({ peakMemoryBytes }) => peakMemoryBytes),
+      bytesPerRequest:
+        (larger.peakMemoryBytes - smaller.peakMemoryBytes) /
+        (larger.work.requests - smaller.work.requests),
+    },
+  ];
 }

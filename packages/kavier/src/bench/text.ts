@@ -20,12 +20,12 @@ export function benchText(
     '',
     ...table,
   ];
-  if (scaling.timeSlope !== null) {
+  for (const { cases: series, timeSlope, memorySlope, bytesPerRequest } of scaling) {
     lines.push(
       '',
-      `Growth with requests, as an exponent: time ${formatSignificant(scaling.timeSlope, 3)}, ` +
-        `peak memory ${formatSignificant(scaling.memorySlope, 3)} ` +
-        `(${formatSignificant(scaling.bytesPerRequest, 3)} bytes a request at the large end, workload included).`,
+      `Growth from ${series[0]} to ${series[series.length - 1]}, as an exponent of the requests: time ` +
+        `${formatSignificant(timeSlope, 3)}, peak memory ${formatSignificant(memorySlope, 3)}; ` +
+        `${formatSignificant(bytesPerRequest, 3)} bytes for each further request, workload included.`,
     );
   }
   return lines.join('\n');

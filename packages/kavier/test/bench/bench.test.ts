@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { benchCases } from '../../src/bench/cases.ts';
+import { BENCH_FUNCTIONS } from '../../src/bench/functions.ts';
+import { logLogSlope } from '../../src/bench/slope.ts';
+import { kavier } from '../cli/in-process.ts';
+
+describe('benchmark cases', () => {
+  const quick = benchCases(true);
+
+  test('have names of their own and say what is timed', () => {
+    const names = quick.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { title } of quick) expect(title.length).toBeGreaterThan(20);
+  });
+
+  test('do the work that they name', async () => {
+    for (const name of ['simulate-1e3', 'serve-1e3', 'serve-every-step']) {
+      const benchCase = quick.find((candidate) => candidate.name === name);
+      if (benchCase === undefined) throw new Error(`no case ${name}`);
+      const { work, wallS } = await (await BENCH_FUNCTIONS[benchCase.kind]())(benchCase.parameters);
+      expect(work.requests).toBe(1000);
+      expect(wallS).toBeGreaterThan(0);
+      if (benchCase.kind === 'serve') expect(work.completed).toBe(1000);
+    }
+  });
+
+  test('without fast-forward serve the same steps', async () => {
+    const serve = await BENCH_FUNCTIONS.serve();
+    const parameters = { requests: 300, load: 0.7 };
+    const fast = await serve(parameters);
+    const slow = await serve({ ...parameters, stepping: 'every-step' });
+    for (const name of ['requests', 'completed', 'steps', 'outputTokens']) {
+      expect(slow.work[name]).toBe(fast.work[name]);
+    }
+    expect(slow.work.meanConcurrency).toBeCloseTo(fast.work.meanConcurrency, 9);
+    expect(slow.work.stepsSkipped).toBe(0);
+    expect(fast.work.stepsSkipped).toBeGreaterThan(0);
+  });
+});
+
+describe('the slope', () => {
+  test('is the exponent of a power law, whatever its factor', () => {
+    for (const exponent of [0, 1, 1.5]) {
+      const points = [10, 100, 1000].map((x) => [x, 7 * x ** exponent] as const);
+      expect(logLogSlope(points)).toBeCloseTo(exponent, 12);
+    }
+    expect(logLogSlope([[1, 1]])).toBeNull();
+  });
+});
+
+describe('kavier bench', () => {
+  test('lists its cases, and names the nearest one for a typo', async () => {
+    const listed = await kavier(['bench', '--list']);
+    expect(listed.stdout).toContain('export-1s-merged');
+    const wrong = await kavier(['bench', 'exprt-1s-merged']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('Did you mean export-1s-merged?');
+    const often = await kavier(['bench', '--repeat', '0']);
+    expect(often.stderr).toContain('a whole number from 1 to 100');
+  });
+});
