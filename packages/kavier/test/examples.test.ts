@@ -27,8 +27,8 @@ describe('examples', () => {
     const out = join(temporaryFolder(), 'out');
     const { code, stdout } = await kavier(['run', join(EXAMPLES, name), '--out', out, '--json']);
     expect(code).toBe(0);
-    const { performance, workload } = JSON.parse(stdout) as RunDocument;
-    expect(performance.outcomes.completed).toBe(workload.requests);
+    const { performance, workload, warmUpRequests } = JSON.parse(stdout) as RunDocument;
+    expect(performance.outcomes.completed).toBe(workload.requests - warmUpRequests);
     expect(workload.requests).toBeGreaterThanOrEqual(500);
   });
 
@@ -58,5 +58,50 @@ describe('examples', () => {
     ];
     expect(prefill).toBeLessThan(none);
     expect(full).toBeLessThan(prefill);
+  });
+
+  test('vllm-chat: prefix caching and a router that knows of it are worth something', async () => {
+    const aware = await documentOf('vllm-chat.yaml');
+    const blind = await documentOf('vllm-chat.yaml', '--router', 'round-robin');
+    const { stdout, code } = await kavier([
+      'run',
+      join(EXAMPLES, 'vllm-chat.yaml'),
+      '--no-write',
+      '--json',
+      '--prefix-caching',
+      'off',
+    ]);
+    const off = JSON.parse(stdout) as RunDocument;
+    expect(aware.objectives?.met).toBe(true);
+    expect(off.objectives?.met).toBe(false);
+    expect(code).toBe(1);
+    expect(aware.cache?.hitTokens).toBeGreaterThan((blind.cache?.hitTokens ?? 0) * 1.05);
+    expect(off.cache).toBeNull();
+    expect(aware.efficiency.prefillHours).toBeLessThan(off.efficiency.prefillHours / 5);
+  });
+
+  test('closed-loop: the same requests as an open loop at twice the pace pile up', async () => {
+    const folder = temporaryFolder();
+    const run = join(folder, 'run');
+    const trace = join(folder, 'trace.parquet');
+    await kavier(['run', join(EXAMPLES, 'closed-loop.yaml'), '--out', run]);
+    await kavier(['trace', 'export', run, '--out', trace]);
+    const flags = '--engine vllm --model qwen2.5-7b --gpu l4 --max-sequences 64 --rate-scale 2';
+    const { stdout } = await kavier([
+      'run',
+      trace,
+      '--no-write',
+      '--json',
+      '--set',
+      'prices.acceleratorHourUsd=0.8',
+      ...flags.split(' '),
+    ]);
+    const closed = await documentOf('closed-loop.yaml');
+    const open = JSON.parse(stdout) as RunDocument;
+    expect(closed.service?.loop).toBe('closed');
+    expect(closed.service?.thinkShare).toBeLessThan(0.5);
+    expect(open.service?.loop).toBe('open');
+    expect(open.saturation.state).toBe('over');
+    expect(open.performance.ttftS.p95).toBeGreaterThan((closed.performance.ttftS.p95 ?? 0) * 5);
   });
 });

@@ -53,5 +53,31 @@ describe.skipIf(!existsSync(DATA))(
       expect(promptTokens.total).toBe(82_645);
       expect(reuse?.reusableTokens).toBe(21_264);
     });
+
+    test('ShareGPT pulses: a simulated vLLM serves exactly those tokens from its cache', async () => {
+      const engine =
+        '--engine vllm --model llama-3.1-8b --gpu rtx-a6000 --kv-cache-blocks 13844 ' +
+        '--kv-block-tokens 16 --max-batched-tokens 2048 --max-context 2048';
+      const flags = ['run', SHAREGPT, '--no-write', ...engine.split(' ')];
+      const { cache, performance } = await jsonOf<RunDocument>(...flags);
+      expect(performance.outcomes.completed).toBe(300);
+      expect(cache?.queriedTokens).toBe(82_645);
+      expect(cache?.hitTokens).toBe(21_264);
+    });
+
+    test.each([
+      ['one H100', '--gpu h100-sxm', 'stable'],
+      ['two A10s', '--gpu a10 --replicas 2', 'over'],
+    ])('the Azure conversation trace on %s', async (_, hardware, state) => {
+      const flags = `--engine vllm --model llama-3.1-8b ${hardware}`.split(' ');
+      const { workload, performance, saturation } = await jsonOf<RunDocument>(
+        'run',
+        AZURE,
+        '--no-write',
+        ...flags,
+      );
+      expect(performance.outcomes.completed).toBe(workload.requests);
+      expect(saturation.state).toBe(state);
+    });
   },
 );

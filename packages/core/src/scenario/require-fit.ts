@@ -1,4 +1,4 @@
-import type { MemoryPlan } from '../model/memory.ts';
+import { type MemoryPlan, memoryPlan } from '../model/memory.ts';
 import { type MemoryRemedy, memoryRemedies } from '../model/memory-remedies.ts';
 import { KavierError } from '../units/errors.ts';
 
@@ -21,7 +21,7 @@ export function requireFit(
   const { weights, kvBlocks, unused, withheld } = plan.parts;
   const where = `${model.name} on ${tensorParallel} x ${accelerator.name}`;
   const usable = plan.memoryBytes - withheld;
-  const hint = hintOf(memoryRemedies(plan));
+  const hint = hintOf(plan);
   if (weights > usable || (asked.kvCacheBlocks === undefined && plan.blocks === 0)) {
     throw new KavierError('the model does not fit', {
       kind: 'input',
@@ -44,14 +44,26 @@ export function requireFit(
   });
 }
 
-function hintOf(remedies: readonly MemoryRemedy[]): string | undefined {
-  if (remedies.length === 0) return 'No tensor parallelism up to 64 makes it fit';
+/** Contexts for which a way to fit is looked for when nothing fits the longest. */
+const MODEST_CONTEXT = 4096;
+
+function hintOf(plan: MemoryPlan): string {
+  const remedies = memoryRemedies(plan);
+  if (remedies.length > 0) return `It fits with ${inWords(remedies)}`;
+  const { options } = plan;
+  const maxContextTokens = Math.min(MODEST_CONTEXT, options.maxContextTokens);
+  const modest = memoryRemedies(memoryPlan({ ...options, maxContextTokens }));
+  if (modest.length === 0)
+    return 'No tensor parallelism up to 64 and no smaller format makes it fit';
+  return `For contexts of ${maxContextTokens} tokens it fits with ${inWords(modest)}`;
+}
+
+function inWords(remedies: readonly MemoryRemedy[]): string {
   const names: Readonly<Record<MemoryRemedy['change'], string>> = {
     tensorParallel: 'tensorParallel',
     weights: 'engine.weightPrecision',
     kvCache: 'engine.kvPrecision',
     maxContextTokens: 'engine.maxContextTokens',
   };
-  const changes = remedies.map(({ change, value }) => `${names[change]} ${value}`);
-  return `It fits with ${changes.join(', or with ')}`;
+  return remedies.map(({ change, value }) => `${names[change]} ${value}`).join(', or with ');
 }

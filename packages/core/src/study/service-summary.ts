@@ -11,6 +11,11 @@ import type { RequestTable } from '../workload/request-table.ts';
 export interface ServiceSummary {
   /** Whether arrivals wait for answers: `closed` when any request follows another. */
   readonly loop: 'open' | 'closed';
+  /**
+   * Closed loop: think time of requests that follow another / think time and the answer waited for. Of an instant service
+   * the users would ask 1 / thinkShare times as often. Null in an open loop, and where nobody thinks.
+   */
+  readonly thinkShare: number | null;
   /** Waiting until the first admission, of completed requests. */
   readonly queueS: Distribution;
   /** Waiting again after preemptions, of requests that were preempted and completed. */
@@ -70,6 +75,7 @@ export function summarizeService(
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
   return {
     loop,
+    thinkShare: thinkShareOf(table, run.requests),
     queueS: distributionOf(where(requests, serving.queueS, () => true)),
     stallS: distributionOf(where(requests, serving.stallS, (id) => serving.preemptions[id] > 0)),
     saturation: measureSaturation(run, loop),
@@ -94,6 +100,22 @@ export function summarizeService(
     },
     blockedS: service.blockedS,
   };
+}
+
+function thinkShareOf(
+  { afterRequest, thinkTimeS }: RequestTable,
+  { arrivalS, finishS, count }: RequestRecord,
+): number | null {
+  if (afterRequest === undefined || thinkTimeS === undefined) return null;
+  let thinkS = 0;
+  let waitS = 0;
+  for (let id = 0; id < count; id++) {
+    const before = afterRequest[id];
+    if (before < 0) continue;
+    thinkS += thinkTimeS[id];
+    waitS += finishS[before] - arrivalS[before];
+  }
+  return thinkS > 0 ? thinkS / (thinkS + waitS) : null;
 }
 
 /** A column of the completed requests that `isMeant`; NaN for the others. */

@@ -23,7 +23,11 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
     latencyTable(document, style),
     document.service === null
       ? amounts(document, style)
-      : serviceAmounts(document, document.service, { width, style }),
+      : serviceAmounts(document, document.service, {
+          width,
+          style,
+          namesPrefixes: run.workload.requests.promptBlocks !== undefined,
+        }),
     objectiveLines(document, style),
     [style.cyan('E2E latency: share of requests at or below'), ...latencyPlot(run, width)],
     [style.cyan(loadTitle(run)), ...loadPlot(run, width)],

@@ -1,4 +1,4 @@
-import type { Distribution, Objective, Saturation, ServiceSummary } from '@kavier/core';
+import type { Distribution, Objective, Saturation } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
 import type { Style } from './layout.ts';
@@ -16,17 +16,24 @@ export function waitingRows(
   return [row('queued', queueS), ...stalls];
 }
 
+interface AmountsLayout {
+  readonly width: number;
+  readonly style: Style;
+  /** Whether the workload says which prompts share prefixes. */
+  readonly namesPrefixes: boolean;
+}
+
 /** What the service did: a name and what is to be said of it on a line. */
 export function serviceAmounts(
   document: RunDocument,
   service: ServiceDocument,
-  { width, style }: { readonly width: number; readonly style: Style },
+  { width, style, namesPrefixes }: AmountsLayout,
 ): string[] {
   const rows = [
     outcomes(document, service),
     ...loadRows(document),
     ...batchRows(service),
-    ...cacheRows(document, service),
+    cacheRow(document, service, namesPrefixes),
     ...costRows(document),
   ];
   const margin = Math.max(...rows.map(([name]) => name.length)) + 2;
@@ -111,16 +118,19 @@ function batchRows(service: ServiceDocument): string[][] {
   return rows;
 }
 
-function cacheRows({ cache }: RunDocument, { kv }: ServiceDocument): string[][] {
-  if (cache === null) return [['prefix hits', 'prefix caching is off']];
+function cacheRow(
+  { cache }: RunDocument,
+  { kv }: ServiceDocument,
+  namesPrefixes: boolean,
+): string[] {
+  if (cache === null) return ['prefix hits', 'prefix caching is off'];
+  if (!namesPrefixes) return ['prefix hits', 'none: the workload says nothing of shared prefixes'];
   const { queriedTokens, hitTokens, evictions } = cache;
   return [
-    [
-      'prefix hits',
-      `${formatShare(queriedTokens > 0 ? hitTokens / queriedTokens : null)} of prompt tokens`,
-      `${formatCount(hitTokens)} of ${formatCount(queriedTokens)}`,
-      `${formatCount(evictions)} blocks of ${kv.blockTokens} evicted`,
-    ],
+    'prefix hits',
+    `${formatShare(queriedTokens > 0 ? hitTokens / queriedTokens : null)} of prompt tokens`,
+    `${formatCount(hitTokens)} of ${formatCount(queriedTokens)}`,
+    `${formatCount(evictions)} blocks of ${kv.blockTokens} evicted`,
   ];
 }
 
@@ -175,6 +185,7 @@ const STATES: Readonly<Record<Saturation['state'], string>> = {
   near: 'near: it keeps up, but requests queue',
   over: 'OVER: it does not keep up with the load',
 };
+const OVER_CLOSED = 'OVER: somebody is kept waiting nearly all the time';
 
 const CONSTRAINTS: Readonly<Record<string, string>> = {
   'sequence-limit': 'the limit on running requests: more sequences would let more in',
@@ -190,15 +201,12 @@ const CONSTRAINTS: Readonly<Record<string, string>> = {
 export function saturationLines(document: RunDocument, width: number): string[] {
   const { saturation, bindingConstraint, service } = document;
   if (saturation.state === 'not-modelled' || service === null) return [];
-  const share = bindingConstraint.share;
+  const { share } = bindingConstraint;
+  const isOverClosed = saturation.state === 'over' && service.loop === 'closed';
+  const state = isOverClosed ? OVER_CLOSED : STATES[saturation.state];
   const ofHours = share === null ? '' : ` (${formatShare(share)} of the busy time)`;
   return [
-    ...wrapText(
-      `Saturation: ${STATES[saturation.state]}. ${evidence(saturation)}`,
-      width,
-      '',
-      '  ',
-    ),
+    ...wrapText(`Saturation: ${state}. ${evidence(saturation)}`, width, '', '  '),
     ...wrapText(
       `Binding: ${CONSTRAINTS[bindingConstraint.name]}${ofHours}.${keptOut(saturation, service)}`,
       width,
@@ -242,14 +250,19 @@ function keptOut({ blockedShare }: Evidence, { blockedS }: ServiceDocument): str
   return ` In ${formatShare(blockedShare)} of the busy time somebody was kept out: ${shown.join(', ')}.`;
 }
 
-function loopNote({ loop }: ServiceSummary | ServiceDocument, { state }: Evidence): string {
+function loopNote({ loop, thinkShare }: ServiceDocument, { state }: Evidence): string {
   if (loop === 'open') {
     return state === 'over'
       ? 'Open loop: requests come whether or not answers do, so these latencies grow with the length of the run.'
       : 'Open loop: requests come whether or not answers do.';
   }
+  const asked =
+    thinkShare === null
+      ? ''
+      : ` Users think ${formatShare(thinkShare)} of the time and wait for answers in the rest; of an instant ` +
+        `service they would ask ${formatSignificant(1 / thinkShare, 3)} times as often.`;
   return (
-    'Closed loop: a next request waits for the answer before it, so a slow service is asked less; ' +
-    'the same users in an open loop would wait longer.'
+    'Closed loop: a next request waits for the answer before it, so a slow service is asked less, and latency ' +
+    `stays bounded where that of an open loop would grow.${asked}`
   );
 }

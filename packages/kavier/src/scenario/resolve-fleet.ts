@@ -149,10 +149,16 @@ export function lookUp<T>(path: ScenarioPath, places: ScenarioPlaces, find: () =
     return find();
   } catch (error) {
     if (!(error instanceof KavierError) || error.where !== undefined) throw error;
-    const { kind, found, expected, hint, message } = error;
-    const what = message.split('; found ')[0];
-    throw new KavierError(what, { kind, where: places.locate(path), found, expected, hint });
+    throw movedTo(error, places.locate(path));
   }
+}
+
+/** The same error at another place. */
+export function movedTo(error: KavierError, where: string): KavierError {
+  const { kind, found, expected, hint, message } = error;
+  const before = error.where === undefined ? '' : `${error.where}: `;
+  const [what] = message.slice(message.startsWith(before) ? before.length : 0).split('; ');
+  return new KavierError(what, { kind, where, found, expected, hint });
 }
 
 function publishedAssumptions(

@@ -2,13 +2,14 @@ import {
   findAccelerator,
   findModel,
   type GatewayOptions,
+  KavierError,
   type ResolvedServing,
   resolveServing,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
-import { lookUp, type OwnEntries, type ResolvedFleet } from './resolve-fleet.ts';
+import { lookUp, movedTo, type OwnEntries, type ResolvedFleet } from './resolve-fleet.ts';
 import type { Scenario } from './schema.ts';
-import type { ServingEngine } from './schema-engine.ts';
+import { type ServingEngine, servingEngine } from './schema-engine.ts';
 import type { Gateway } from './schema-gateway.ts';
 import { servingAssumptions } from './serving-assumptions.ts';
 
@@ -29,7 +30,7 @@ export function resolveServingMember(
     findAccelerator(member.accelerator, own.accelerators),
   );
   const gateway = resolveGateway(scenario.gateway);
-  const resolved = lookUp(['fleet', 0], places, () =>
+  const resolved = withPlaces(places, () =>
     resolveServing({
       profile: engine.profile,
       name: member.name,
@@ -55,6 +56,23 @@ export function resolveServingMember(
     gateway: gatewayInWords(gateway),
     assumptions: servingAssumptions(engine, resolved),
   };
+}
+
+/** Runs a step of the resolution; an error about an option gets the option's place. */
+function withPlaces<T>(places: ScenarioPlaces, resolve: () => T): T {
+  try {
+    return resolve();
+  } catch (error) {
+    if (!(error instanceof KavierError) || error.where === undefined) throw error;
+    const { where } = error;
+    if (where in servingEngine.shape) {
+      throw movedTo(error, places.locate(['fleet', 0, 'engine', where]));
+    }
+    if (where.startsWith('tensorParallel')) {
+      throw movedTo(error, places.locate(['fleet', 0, 'tensorParallel']));
+    }
+    throw error;
+  }
 }
 
 function resolveGateway(given: Gateway = {}): GatewayOptions {

@@ -1,0 +1,355 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRequests, type StoredRequests } from '@kavier/io';
+import { openFile } from '@kavier/io/node';
+import { describe, expect, test } from 'vitest';
+import type { RunDocument } from '../../src/run/run-document.ts';
+import { SERVING } from '../scenario/serving.ts';
+import { SMALL_YAML } from '../scenario/small.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { kavier } from './in-process.ts';
+
+/** Runs a scenario object; the answer as a document. */
+async function documentOf(scenario: object, ...flags: readonly string[]): Promise<RunDocument> {
+  const readStdin = async () => JSON.stringify(scenario);
+  const { stdout, stderr } = await kavier(['run', '-', '--no-write', '--json', ...flags], {
+    readStdin,
+  });
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as RunDocument;
+}
+
+const serviceOf = ({ service }: RunDocument) => {
+  if (service === null) throw new Error('the run has no service');
+  return service;
+};
+
+function workplace() {
+  const folder = temporaryFolder();
+  const scenario = join(folder, 'serving.json');
+  writeFileSync(scenario, JSON.stringify(SERVING));
+  return { folder, scenario, out: join(folder, 'out') };
+}
+
+const storedIn = async (folder: string): Promise<StoredRequests> =>
+  readRequests(await openFile(join(folder, 'requests.parquet')));
+
+describe('kavier run on a batching engine', () => {
+  test('prints what the service did, what limits it and what was assumed', async () => {
+    const { scenario } = workplace();
+    const { code, stdout } = await kavier(['run', scenario, '--no-write', '--replicas', '2']);
+    expect(code).toBe(0);
+    for (const part of [
+      'llama-3.1-8b on 2 replicas of h100-sxm serves',
+      'queued',
+      '0 rejected · 0 timed out · 0 cut short',
+      'new tokens a step',
+      'KV memory',
+      'of prompt tokens',
+      'Saturation: stable',
+      'Binding: decode, at the speed of memory',
+      'Open loop',
+      'Engine defaults are those of vLLM V1, August 2026',
+      'NO CALIBRATION WAS DONE HERE',
+      'tokens of KV cache a replica',
+    ]) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  test('stays within the width of the terminal, commands aside', async () => {
+    const { scenario } = workplace();
+    const flags = [
+      '--set',
+      'objectives.ttftMs.p95=1',
+      '--set',
+      'warmUpS=3',
+      '--max-sequences',
+      '4',
+    ];
+    for (const columns of [72, 80, 120]) {
+      const { stdout } = await kavier(['run', scenario, '--no-write', ...flags], { columns });
+      const long = stdout
+        .split('\n')
+        .filter((line) => line.length > columns && !line.startsWith('again:'));
+      expect(long).toEqual([]);
+    }
+  });
+
+  test('counts every request once and every second of it once', async () => {
+    const { scenario, out } = workplace();
+    const { stdout } = await kavier(['run', scenario, '--out', out, '--json', '--replicas', '2']);
+    const document = JSON.parse(stdout) as RunDocument;
+    const { record, promptTokens, outputTokens } = await storedIn(out);
+    const outcomes = Object.values(document.performance.outcomes);
+    expect(outcomes.reduce((sum, count) => sum + count)).toBe(document.workload.requests);
+    const { serving } = record;
+    if (serving === undefined) throw new Error('no serving columns');
+    let hits = 0;
+    for (let id = 0; id < record.count; id++) {
+      const partsS =
+        serving.queueS[id] + record.prefillS[id] + record.decodeS[id] + serving.stallS[id];
+      expect(partsS).toBeCloseTo(record.finishS[id] - record.arrivalS[id], 9);
+      expect(serving.generatedTokens[id]).toBe(outputTokens[id]);
+      expect(record.cachedTokens[id]).toBeLessThan(promptTokens[id]);
+      hits += record.cachedTokens[id];
+    }
+    expect(document.cache?.hitTokens).toBe(hits);
+    expect(hits).toBeGreaterThan(0);
+    const { acceleratorHours, costUsd } = document.efficiency;
+    expect(costUsd).toBeCloseTo(acceleratorHours * 3, 12);
+    expect(serviceOf(document).kv.peakUse).toBeLessThanOrEqual(1);
+  });
+
+  test('the resolved scenario makes the run again, to the byte', async () => {
+    const { scenario, out, folder } = workplace();
+    const again = join(folder, 'again');
+    const flags = [
+      '--replicas',
+      '3',
+      '--router',
+      'prefix-aware',
+      '--set',
+      'gateway.viewDelayMs=40',
+    ];
+    const first = await kavier(['run', scenario, '--out', out, '--json', ...flags]);
+    const second = await kavier(['run', out, '--out', again, '--json']);
+    const [a, b] = [first, second].map(({ stdout }) => JSON.parse(stdout) as RunDocument);
+    expect(b.scenarioHash).toBe(a.scenarioHash);
+    expect(b.performance).toEqual(a.performance);
+    expect(b.service).toEqual(a.service);
+    for (const name of ['requests.parquet', 'timeline.parquet', 'fragments.parquet']) {
+      expect(readFileSync(join(again, name)).equals(readFileSync(join(out, name)))).toBe(true);
+    }
+  });
+
+  test('every flag reaches its place of the scenario', async () => {
+    const { scenario, out } = workplace();
+    const flags = (
+      '--engine nano-vllm --tp 2 --replicas 3 --router power-of-two --max-batched-tokens 999 ' +
+      '--max-sequences 17 --max-context 4000 --prefix-caching off --kv-cache-blocks 700 ' +
+      '--kv-block-tokens 32 --weights fp8 --kv-precision fp8'
+    ).split(' ');
+    const { code } = await kavier(['run', scenario, '--out', out, '--json', ...flags]);
+    expect(code).toBe(0);
+    const { parse } = await import('yaml');
+    expect(parse(readFileSync(join(out, 'scenario.resolved.yaml'), 'utf8'))).toMatchObject({
+      gateway: { router: { policy: 'power-of-two' }, admission: 'none', viewDelayMs: 0 },
+      fleet: [
+        {
+          tensorParallel: 2,
+          replicas: 3,
+          engine: {
+            profile: 'nano-vllm',
+            maxBatchedTokens: 999,
+            maxSequences: 17,
+            maxContextTokens: 4000,
+            prefixCaching: false,
+            kvCacheBlocks: 700,
+            blockTokens: 32,
+            weightPrecision: 'fp8',
+            kvPrecision: 'fp8',
+            hostTime: 'serial',
+          },
+        },
+      ],
+    });
+  });
+
+  test('objectives that are missed are said and end with 1', async () => {
+    const { scenario } = workplace();
+    const run = (limit: string) =>
+      kavier(['run', scenario, '--no-write', '--set', `objectives.ttftMs={ p95: ${limit} }`]);
+    const missed = await run('1');
+    expect(missed.code).toBe(1);
+    expect(missed.stdout).toContain('It MISSES p95 TTFT <= 1.00 ms.');
+    expect(missed.stdout).toContain('goodput 0 requests/s');
+    expect(missed.stderr).toContain('error: the run misses its objectives');
+    const met = await run('10000');
+    expect(met.code).toBe(0);
+    expect(met.stdout).toContain('It meets its objectives.');
+    const wrong = await kavier(['run', scenario, '--no-write', '--set', 'objectives.ttftMs={}']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('expected a limit, such as { p95: 500 }');
+  });
+
+  test('a warm-up leaves requests out of latencies and says how many', async () => {
+    const all = await documentOf(SERVING);
+    const later = await documentOf(SERVING, '--set', 'warmUpS=8');
+    expect(later.warmUpRequests).toBeGreaterThan(0);
+    expect(later.performance.e2eS.count).toBe(all.performance.e2eS.count - later.warmUpRequests);
+    expect(later.efficiency).toEqual(all.efficiency);
+  });
+
+  test('admission turns requests away, which stay in every denominator', async () => {
+    const admission = { policy: 'queue-limit', maxWaiting: 0 };
+    const scenario = { ...SERVING, gateway: { admission }, objectives: { e2eMs: { p50: 1e6 } } };
+    const document = await documentOf(scenario, '--max-sequences', '1');
+    const { completed, rejected } = document.performance.outcomes;
+    expect(rejected).toBeGreaterThan(0);
+    expect(serviceOf(document).turnedAway).toBe(rejected);
+    expect(document.objectives?.slo.attainment).toBe(completed / document.workload.requests);
+    expect(document.saturation.state).toBe('over');
+  });
+
+  test('priorities by class need no priorities for what is not named', async () => {
+    const document = await documentOf(
+      SERVING,
+      '--set',
+      'fleet[0].engine.order=priority',
+      '--set',
+      'fleet[0].engine.classPriorities={ chat: -1 }',
+    );
+    expect(document.performance.outcomes.completed).toBe(document.workload.requests);
+  });
+
+  test('another engine takes the place of the file’s, and it is said', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'small.yaml');
+    writeFileSync(
+      file,
+      SMALL_YAML.replace('profile: kavier-2025', 'profile: kavier-2025\n      kvCache: true'),
+    );
+    const { code, stdout } = await kavier(['run', file, '--no-write', '--engine', 'vllm']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('options of the engine kavier-2025 have no meaning for vllm');
+    const back = await kavier([
+      'run',
+      workplace().scenario,
+      '--no-write',
+      '--engine',
+      'kavier-2025',
+    ]);
+    expect(back.code).toBe(0);
+  });
+});
+
+describe('what does not go together is refused', () => {
+  test.each([
+    [['--model', 'llama-3.1-70b'], 'the model does not fit', 'It fits with tensorParallel 4'],
+    [
+      ['--model', 'llama-3.1-405b', '--gpu', 'l4'],
+      'the model does not fit',
+      'For contexts of 4096 tokens it fits with tensorParallel 64',
+    ],
+    [['--tp', '3'], '--tp: attention heads cannot be divided', 'expected one of 1, 2, 4, 8'],
+    [['--max-context', '1000000'], '--max-context: ', '<= 131072'],
+    [['--gpu', 'a10', '--max-context', '100000'], 'the KV memory cannot hold', 'tensorParallel 2'],
+    [['--engine', 'vlm'], 'is not valid', 'Did you mean vllm?'],
+    [['--router', 'prefix-awar'], 'is not valid', 'prefix-aware'],
+    [['--set', 'fleet[0].engine.kvCach=off'], 'there is no fleet[0].engine.kvCach', ''],
+    [
+      ['--engine', 'kavier-2025', '--replicas', '2'],
+      'the published engine has no replicas',
+      'vllm',
+    ],
+    [['--steps-from', '3'], 'a window of steps was given and no file', '--steps FILE'],
+    [['--steps', 'x.json', '--steps-to', '0'], 'the window of steps is empty', 'more than 0'],
+  ])('%j', async (flags, message, hint) => {
+    const { scenario } = workplace();
+    const { code, stdout, stderr } = await kavier(['run', scenario, '--no-write', ...flags]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+  });
+
+  test('an option of a batching engine without one', async () => {
+    const folder = temporaryFolder();
+    const trace = join(folder, 'trace.csv');
+    writeFileSync(trace, 'ts,num_input_tokens,num_output_tokens\n0,10,10\n');
+    const { code, stderr } = await kavier(['run', trace, '--no-write', '--max-sequences', '4']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--max-sequences: this option belongs to an engine that batches');
+    expect(stderr).toContain('Add --engine vllm');
+  });
+});
+
+describe('a run as a trace', () => {
+  test.each(['open', 'closed'])('replays to the same requests (%s loop)', async (loop) => {
+    const { scenario, out, folder } = workplace();
+    const trace = join(folder, 'exported.parquet');
+    const again = join(folder, 'again');
+    const flags = ['--replicas', '2', '--router', 'session-sticky', '--kv-cache-blocks', '300'];
+    const set = ['--set', `workload.generate.loop=${loop}`];
+    await kavier(['run', scenario, '--out', out, ...flags, ...set]);
+    const exported = await kavier(['trace', 'export', out, '--out', trace]);
+    expect(exported.stderr).toBe('');
+    expect(exported.code).toBe(0);
+    const engine = ['--engine', 'vllm', '--model', 'llama-3.1-8b', '--gpu', 'h100-sxm'];
+    await kavier(['run', trace, '--out', again, ...engine, ...flags, '--seed', '3']);
+    const [first, second] = [await storedIn(out), await storedIn(again)];
+    expect(first.record.count).toBeGreaterThan(50);
+    // In a closed loop rows come in another order; the times identify them.
+    const rows = ({ record, promptTokens, outputTokens }: StoredRequests) =>
+      Array.from(record.arrivalS, (arrivalS, id) => [
+        arrivalS,
+        promptTokens[id],
+        outputTokens[id],
+        record.startS[id],
+        record.firstTokenS[id],
+        record.finishS[id],
+        record.cachedTokens[id],
+        record.replica[id],
+        record.serving?.preemptions[id],
+      ]).sort((a, b) => Number(a[0]) - Number(b[0]));
+    expect(rows(second)).toEqual(rows(first));
+    expect(first.record.cachedTokens.some((tokens) => tokens > 0)).toBe(true);
+  });
+
+  test('is refused for what is no run, or no longer the run', async () => {
+    const { scenario, out, folder } = workplace();
+    const trace = join(folder, 'exported.parquet');
+    const none = await kavier(['trace', 'export', folder, '--out', trace]);
+    expect(none.code).toBe(2);
+    expect(none.stderr).toContain('this is no folder of a run');
+    await kavier(['run', scenario, '--out', out]);
+    const resolved = join(out, 'scenario.resolved.yaml');
+    writeFileSync(resolved, readFileSync(resolved, 'utf8').replace(/^seed: 3$/m, 'seed: 4'));
+    const changed = await kavier(['trace', 'export', out, '--out', trace]);
+    expect(changed.code).toBe(2);
+    expect(changed.stderr).toContain('the workload is not the one that was run');
+  });
+});
+
+interface TraceEvent {
+  readonly ph: string;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur: number;
+  readonly args: { readonly tokens: number; readonly sequences: number };
+}
+
+test('the steps of a window are a trace that Perfetto reads, and add up', async () => {
+  const { scenario, folder } = workplace();
+  const file = join(folder, 'steps.json');
+  const flags = ['--no-write', '--json', '--steps', file];
+  const run = async (...window: readonly string[]) => {
+    const { code, stdout } = await kavier(['run', scenario, ...flags, ...window]);
+    expect(code).toBe(0);
+    const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as { traceEvents: TraceEvent[] };
+    return { document: JSON.parse(stdout) as RunDocument, events: traceEvents };
+  };
+  const whole = await run('--steps-to', '100000');
+  const steps = whole.events.filter(({ ph }) => ph === 'X');
+  expect(steps).toHaveLength(serviceOf(whole.document).steps);
+  const tokens = steps.reduce((sum, { args }) => sum + args.tokens, 0);
+  const { promptTokens, outputTokens, requests } = whole.document.workload;
+  const cached = whole.document.cache?.hitTokens ?? 0;
+  // The last token of an answer is never computed on.
+  expect(tokens).toBe(promptTokens - cached + outputTokens - requests);
+  for (const [index, step] of steps.entries()) {
+    expect(step.dur).toBeGreaterThan(0);
+    if (index > 0)
+      expect(step.ts - (steps[index - 1].ts + steps[index - 1].dur)).toBeGreaterThan(-0.01);
+  }
+  const part = (await run('--steps-from', '5', '--steps-to', '6')).events.filter(
+    ({ ph }) => ph === 'X',
+  );
+  expect(part.length).toBeGreaterThan(0);
+  expect(part.length).toBeLessThan(steps.length);
+  for (const { ts, dur } of part) {
+    expect(ts).toBeLessThan(6e6);
+    expect(ts + dur).toBeGreaterThan(5e6);
+  }
+});
