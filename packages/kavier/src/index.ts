@@ -1,6 +1,7 @@
 export * from '@kavier/core';
 export type { CatalogDocument, CatalogEntryDocument } from './catalog/catalog-document.ts';
 export { type FitDocument, fitDocument } from './fit/fit-document.ts';
+export type { ServingFleetDocument } from './run/fleet-document.ts';
 export { type RunDocument, runDocument } from './run/run-document.ts';
 export { type Run, type RunOptions, runScenario } from './run/run-scenario.ts';
 export { type LoadedScenario, loadScenario, type Override } from './scenario/load.ts';

@@ -25,8 +25,8 @@ export function checkObjectives(
   if (objectives.length === 0) return undefined;
   const results = objectives.map((objective) => {
     const { metric, limitS, percentile } = objective;
-    const { attainment } = measureSlo(requests, generated, { [metric]: limitS });
-    return { ...objective, attainment, met: (attainment ?? 0) * 100 >= percentile };
+    const { attainment, good } = measureSlo(requests, generated, { [metric]: limitS });
+    return { ...objective, attainment, met: good * 100 >= percentile * requests.count };
   });
   const limits = OBJECTIVE_METRICS.map((metric) => {
     const own = objectives.filter((objective) => objective.metric === metric);

@@ -128,8 +128,9 @@ function saturationOf(service: ServiceSummary | undefined): SaturationDocument {
   return evidence;
 }
 
-function withoutSaturation({ saturation: _, ...service }: ServiceSummary) {
-  return service;
+function withoutSaturation(service: ServiceSummary) {
+  const { saturation: _, ...rest } = service;
+  return rest;
 }
 
 function bindingOf({ ecosystem, summary }: Run): Binding {

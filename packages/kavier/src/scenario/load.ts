@@ -133,11 +133,18 @@ function switchEngine(
   const before = valueAt(value, [...ENGINE, 'profile']) ?? DEFAULT_PROFILE;
   const engine = valueAt(value, ENGINE);
   const isOther = (before === DEFAULT_PROFILE) !== (chosen === DEFAULT_PROFILE);
-  if (chosen === undefined || engine === undefined || !isOther) return { value, assumptions: [] };
+  if (
+    typeof chosen !== 'string' ||
+    typeof before !== 'string' ||
+    engine === undefined ||
+    !isOther
+  ) {
+    return { value, assumptions: [] };
+  }
   return {
     value: withValueAt(value, ENGINE, { profile: chosen }),
     assumptions: [
-      `The file's options of the engine ${String(before)} have no meaning for ${String(chosen)} and were left out.`,
+      `The file's options of the engine ${before} have no meaning for ${chosen} and were left out.`,
     ],
   };
 }

@@ -80,7 +80,8 @@ function priceAssumption({ prices, fleet }: Scenario, price: number): string {
 }
 
 /** The member, when it asks for nothing that the published engine has no place for. */
-function withoutService({ scenario, locate }: LoadedScenario): Scenario['fleet'][number] {
+function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
+  const { scenario } = loaded;
   const member = scenario.fleet[0];
   const asked = [
     { path: ['gateway'], value: scenario.gateway },
@@ -90,9 +91,9 @@ function withoutService({ scenario, locate }: LoadedScenario): Scenario['fleet']
   if (asked === undefined) return member;
   throw new KavierError('the published engine has no replicas, gateway or tensor parallelism', {
     kind: 'input',
-    where: locate(asked.path),
+    where: loaded.locate(asked.path),
     found: formatPath(asked.path),
-    expected: `an engine that batches, such as --engine vllm`,
+    expected: 'an engine that batches, such as --engine vllm',
   });
 }
 

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import {
+  findServingProfile,
+  SERVING_PROFILE_NAMES,
+  SERVING_PROFILES,
+} from '../../src/engine/profiles/registry.ts';
+import { findAccelerator } from '../../src/hardware/catalog.ts';
+import { findModel } from '../../src/model/catalog.ts';
+import { memoryPlan } from '../../src/model/memory.ts';
+import { resolveServing, type ServingMember } from '../../src/scenario/serving-fleet.ts';
+
+function member(changes: Partial<ServingMember> = {}): ServingMember {
+  return {
+    profile: 'vllm',
+    name: 'chat',
+    model: findModel('llama-3.1-8b'),
+    accelerator: findAccelerator('h100-sxm'),
+    engine: {},
+    gateway: {
+      router: { policy: 'round-robin' },
+      admission: { policy: 'none' },
+      viewDelayS: 0,
+      countOwnDispatches: false,
+    },
+    ...changes,
+  };
+}
+
+describe('engine profiles', () => {
+  test('every name leads to a profile, and every profile to its name', () => {
+    for (const name of SERVING_PROFILE_NAMES) {
+      expect(SERVING_PROFILES).toContain(findServingProfile(name));
+    }
+    for (const profile of SERVING_PROFILES) expect(findServingProfile(profile.name)).toBe(profile);
+    expect(findServingProfile('vllm').name).toBe('vllm-2026-08');
+    expect(() => findServingProfile('vlm')).toThrow('Did you mean vllm?');
+  });
+
+  test('every default says where it stands and when that was read', () => {
+    for (const { defaults } of SERVING_PROFILES) {
+      for (const { provenance } of Object.values(defaults)) {
+        expect(provenance.source).toMatch(/^[\w-]+\/[\w-]+ /);
+        expect(provenance.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      }
+    }
+  });
+});
+
+describe('a serving fleet', () => {
+  test('gets the blocks that the memory plan leaves, and vLLM’s limits for the accelerator', () => {
+    const { fleet, plan } = resolveServing(member());
+    expect(fleet.kv).toEqual({
+      blockTokens: 16,
+      blocks: plan.blocks,
+      prefixCaching: true,
+      emptyRelease: 'head',
+    });
+    expect(plan.blocks).toBe(
+      memoryPlan({ model: fleet.model, accelerator: fleet.accelerator }).blocks,
+    );
+    expect(fleet.scheduler).toMatchObject({ maxBatchedTokens: 8192, maxSequences: 1024 });
+    const small = resolveServing(member({ accelerator: findAccelerator('a10') })).fleet;
+    expect(small.scheduler).toMatchObject({ maxBatchedTokens: 2048, maxSequences: 256 });
+  });
+
+  test('differs between dated profiles as their defaults do', () => {
+    const [now, before] = ['vllm-2026-08', 'vllm-2025-06'].map(
+      (profile) => resolveServing(member({ profile })).fleet,
+    );
+    expect(before.kv.blocks).toBeLessThan(now.kv.blocks);
+    expect(before.kv.emptyRelease).toBe('tail');
+    expect([now.scheduler.reserveWholePrompt, before.scheduler.reserveWholePrompt]).toEqual([
+      true,
+      false,
+    ]);
+    expect([now.coefficients.host, before.coefficients.host]).toEqual(['overlapped', 'serial']);
+    const nano = resolveServing(member({ profile: 'nano-vllm' })).fleet;
+    expect(nano.kv.blockTokens).toBe(256);
+    expect(nano.scheduler).toMatchObject({ maxBatchedTokens: 16_384, maxSequences: 512 });
+  });
+
+  test('cuts a context that nobody asked for to what the memory holds, and says so', () => {
+    const long = resolveServing(member({ accelerator: findAccelerator('a10') }));
+    expect(long.contextCut).toBe(true);
+    expect(long.fleet.scheduler.maxContextTokens).toBe(long.plan.longestRequestTokens);
+    const given = resolveServing(member({ engine: { kvCacheBlocks: 100 } }));
+    expect(given.fleet.scheduler.maxContextTokens).toBe(1600);
+    expect(resolveServing(member()).contextCut).toBe(false);
+  });
+
+  test('keeps a share of its blocks free as the watermark says', () => {
+    const { fleet } = resolveServing(member({ engine: { kvCacheBlocks: 1000, watermark: 0.015 } }));
+    expect(fleet.scheduler.watermarkBlocks).toBe(15);
+  });
+
+  test('that does not fit says how much is missing and what would', () => {
+    const big = { model: findModel('llama-3.1-70b') };
+    expect(() => resolveServing(member(big))).toThrow(/63\.0 GiB missing.*tensorParallel 4/);
+    expect(() => resolveServing(member({ ...big, engine: { kvCacheBlocks: 10 } }))).toThrow(
+      'the model does not fit',
+    );
+    const { fleet } = resolveServing(member({ ...big, tensorParallel: 4 }));
+    expect(fleet.kv.blocks).toBeGreaterThan(10_000);
+  });
+
+  test.each([
+    [{ watermark: 2 }, 'watermark'],
+    [{ kvCacheBlocks: 0 }, 'kvCacheBlocks'],
+    [{ memoryFraction: 1.2 }, 'memoryFraction'],
+    [{ maxSequences: 0 }, 'maxSequences'],
+    [{ maxContextTokens: 0 }, 'maxContextTokens'],
+  ])('refuses %j by its name', (engine, name) => {
+    expect(() => resolveServing(member({ engine }))).toThrow(name);
+  });
+});
