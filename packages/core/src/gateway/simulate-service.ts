@@ -2,6 +2,7 @@ import type { PlannedRun } from '../engine/serving/planned-run.ts';
 import type { ReplicaObserver } from '../engine/serving/replica.ts';
 import { RandomStream } from '../kernel/random.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
+import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
 import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
@@ -35,9 +36,6 @@ export interface ServiceRunOptions extends Omit<ServiceOptions, 'router' | 'admi
 }
 
 export type HostTime = Pick<StepCosts, 'hostS' | 'hostSPerSequence' | 'host'>;
-
-/** An accelerator of a batching engine counts as fully used while its replica has work. */
-const BUSY: UtilizationProfile = { plateau: 1, ramp: 1, rampS: 0 };
 
 /**
  * Runs a workload through a service and books everything that it does. Pure: the same arguments give the same record, bit
@@ -85,7 +83,7 @@ export function simulateService(
     cache: cacheCounters(service, options.kv.prefixCaching),
     acceleratorsPerReplica: options.acceleratorsPerReplica,
     holding: 'fleet',
-    utilization: BUSY,
+    utilization: shareOfRequest(work, service.state.record),
     endS: service.nowS,
     service: {
       steps: total(service, (replica) => replica.steps),
@@ -97,6 +95,20 @@ export function simulateService(
       hostS: host === undefined ? null : hostS,
     },
   };
+}
+
+/**
+ * What one running request uses of its replica: an equal share of the busy time, the same over the whole run, so that
+ * the shares of all requests add up to the busy seconds of all replicas.
+ */
+function shareOfRequest(
+  work: WorkLedger,
+  { prefillS, decodeS }: RequestRecord,
+): UtilizationProfile {
+  let runningS = 0;
+  for (let id = 0; id < prefillS.length; id++) runningS += prefillS[id] + decodeS[id];
+  const share = runningS > 0 ? Math.min(1, work.total('busyS') / runningS) : 1;
+  return { plateau: share, ramp: share, rampS: 0 };
 }
 
 /** Busy seconds of a run that are the host's. */

@@ -97,29 +97,29 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '--kv-cache <on|off>',
     path: `${ENGINE}.kvCache`,
-    description: 'keep keys and values between tokens (default on)',
+    description: 'kavier-2025: keep keys and values between tokens (default on)',
     parse: onOff,
   },
   {
     flags: '--prefix-policy <policy>',
     path: `${ENGINE}.prefixCache.policy`,
-    description: 'what a prefix hit saves: none, prefill, full (default none)',
+    description: 'kavier-2025: what a prefix hit saves: none, prefill, full (default none)',
     parse: text,
   },
   {
     flags: '--prefix-min-tokens <n>',
     path: `${ENGINE}.prefixCache.minTokens`,
-    description: 'tokens that make a cache key (default 1024)',
+    description: 'kavier-2025: tokens that make a cache key (default 1024)',
   },
   {
     flags: '--prefix-max-prompts <n>',
     path: `${ENGINE}.prefixCache.maxPrompts`,
-    description: 'prompts that the cache holds (default 10)',
+    description: 'kavier-2025: prompts that the cache holds (default 10)',
   },
   {
     flags: '--prefix-scope <scope>',
     path: `${ENGINE}.prefixCache.scope`,
-    description: 'who shares a prompt: session, global (default session)',
+    description: 'kavier-2025: who shares a prompt: session, global (default session)',
     parse: text,
   },
   {
@@ -136,7 +136,7 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '--block-tokens <n>',
     path: 'workload.blockTokens',
-    description: 'tokens in a prefix block (default 16, or as in the trace)',
+    description: 'tokens in a prefix block of the workload (default 16, or as in the trace)',
   },
   {
     flags: '--rate-scale <factor>',
