@@ -61,7 +61,7 @@ export interface TextOptions {
 export function tableOf(
   drafts: readonly Draft[],
   { named, blockTokens, longestPrompt }: TextOptions,
-  { tickS }: Clock,
+  clock: Clock,
 ): RequestTable {
   const prompts = promptsOf(drafts, longestPrompt);
   const contentIds = new ContentIds(blockTokens);
@@ -75,14 +75,17 @@ export function tableOf(
   const lists = (ids: readonly number[][]) => blockLists(ids, blockTokens, distinctCount);
   return {
     count: drafts.length,
-    arrivalS: arrivalsOf(drafts, tickS),
+    arrivalS: arrivalsOf(drafts, clock.tickS),
     promptTokens: Int32Array.from(prompts, (prompt) => prompt.length),
     outputTokens: Int32Array.from(drafts, ({ outputTokens }) => outputTokens),
-    ...followersOf(drafts, tickS),
+    ...followersOf(drafts, clock),
     promptBlocks: named === 'nothing' ? undefined : lists(promptLists),
     outputBlocks: named === 'prompts-and-outputs' ? lists(outputLists) : undefined,
   };
 }
+
+/** Fractions of its multiples spread evenly over 0..1. */
+const GOLDEN = 0.618_033_988_749_894_9;
 
 function arrivalsOf(drafts: readonly Draft[], tickS: number): Float64Array {
   let ticks = 0;
@@ -92,7 +95,12 @@ function arrivalsOf(drafts: readonly Draft[], tickS: number): Float64Array {
   });
 }
 
-function followersOf(drafts: readonly Draft[], tickS: number) {
+/**
+ * With irregular times every think time gets a share of its own: steps that all take the same time (those that wait for the
+ * host) would otherwise tie with a follower's arrival up to a rounding.
+ */
+function followersOf(drafts: readonly Draft[], { tickS, kind }: Clock) {
+  const shareOf = (id: number) => (kind === 'irregular' ? 1 + (((id + 1) * GOLDEN) % 1) : 1);
   if (drafts.every(({ follows }) => follows === 0)) return {};
   const isFollower = ({ follows }: Draft, id: number) => follows > 0 && follows <= id;
   return {
@@ -100,7 +108,7 @@ function followersOf(drafts: readonly Draft[], tickS: number) {
       isFollower(draft, id) ? id - draft.follows : -1,
     ),
     thinkTimeS: Float64Array.from(drafts, (draft, id) =>
-      isFollower(draft, id) ? draft.thinkTicks * tickS : 0,
+      isFollower(draft, id) ? draft.thinkTicks * tickS * shareOf(id) : 0,
     ),
   };
 }
