@@ -64,13 +64,34 @@ export function summarizeRun(
     performance: measurePerformance({ ...run, requests: measured.requests }, measured.columns),
     cache: measureCacheUse(run.cache, totals),
     efficiency: measureEfficiency(run, {
-      ...totals,
+      ...servedOf(run, requests, totals),
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
     }),
     warmUpRequests: count - measured.requests.count,
     service: serviceOf(ecosystem, requests, run, measured.requests),
     objectives: checkObjectives(measured.requests, measured.columns.generated, objectives),
   };
+}
+
+/** What the cost is divided by: requests that an engine worked on, and their tokens. */
+function servedOf(
+  { requests }: RunRecord,
+  { promptTokens }: RequestTable,
+  totals: {
+    readonly requests: number;
+    readonly promptTokens: number;
+    readonly outputTokens: number;
+  },
+) {
+  if (requests.serving === undefined) return totals;
+  let served = 0;
+  let tokens = 0;
+  for (let id = 0; id < requests.count; id++) {
+    if (Number.isNaN(requests.startS[id])) continue;
+    served++;
+    tokens += promptTokens[id];
+  }
+  return { ...totals, requests: served, promptTokens: tokens };
 }
 
 function serviceOf(

@@ -24,6 +24,8 @@ export interface ServiceSummary {
   /** Requests that admission turned away, and those that no replica could ever have served. Both are `rejected`. */
   readonly turnedAway: number;
   readonly unservable: number;
+  /** Prompt tokens of the requests that a replica worked on, cached ones included; cost per token counts these. */
+  readonly servedPromptTokens: number;
   /** Requests whose output was cut because it did not fit into the context or the KV memory. */
   readonly truncated: number;
   /** Times that a request lost its place, requests to which that happened, and what it cost. */
@@ -81,6 +83,7 @@ export function summarizeService(
     saturation: measureSaturation(run, loop),
     turnedAway: service.turnedAway,
     unservable: Math.max(0, rejected - service.turnedAway),
+    servedPromptTokens: servedPromptTokens(table, run.requests),
     truncated: countOf(serving.truncated, 1),
     preemptions: sum(serving.preemptions),
     preemptedRequests: serving.preemptions.length - countOf(serving.preemptions, 0),
@@ -100,6 +103,13 @@ export function summarizeService(
     },
     blockedS: service.blockedS,
   };
+}
+
+function servedPromptTokens({ promptTokens }: RequestTable, { startS }: RequestRecord): number {
+  let tokens = 0;
+  for (let id = 0; id < startS.length; id++)
+    if (!Number.isNaN(startS[id])) tokens += promptTokens[id];
+  return tokens;
 }
 
 function thinkShareOf(

@@ -31,7 +31,7 @@ export function serviceAmounts(
 ): string[] {
   const rows = [
     outcomes(document, service),
-    ...loadRows(document),
+    ...loadRows(document, service),
     ...batchRows(service),
     cacheRow(document, service, namesPrefixes),
     ...costRows(document),
@@ -65,7 +65,11 @@ function outcomes(
   ];
 }
 
-function loadRows({ performance, workload }: RunDocument): string[][] {
+function loadRows(
+  { performance, workload }: RunDocument,
+  { servedPromptTokens }: ServiceDocument,
+): string[][] {
+  const isWhole = servedPromptTokens === workload.promptTokens;
   const { offeredRps, throughputRps, promptTokensPerS, outputTokensPerS } = performance;
   return [
     [
@@ -82,7 +86,7 @@ function loadRows({ performance, workload }: RunDocument): string[][] {
     ],
     [
       'tokens',
-      `${formatCount(workload.promptTokens)} prompt`,
+      `${formatCount(workload.promptTokens)} prompt${isWhole ? '' : `, ${formatCount(servedPromptTokens)} of them served`}`,
       `${formatCount(workload.outputTokens)} output`,
     ],
   ];
@@ -185,7 +189,10 @@ const STATES: Readonly<Record<Saturation['state'], string>> = {
   near: 'near: it keeps up, but requests queue',
   over: 'OVER: it does not keep up with the load',
 };
-const OVER_CLOSED = 'OVER: somebody is kept waiting nearly all the time';
+const OVER_CLOSED = 'OVER: somebody is kept waiting most of the time';
+const OVER_LOST = 'OVER: too many requests are turned away or give up';
+/** Loss beyond which a run is over whatever else it does; as in the core's saturation rule. */
+const LOST_SHARE = 0.05;
 
 const CONSTRAINTS: Readonly<Record<string, string>> = {
   'sequence-limit': 'the limit on running requests: more sequences would let more in',
@@ -202,8 +209,7 @@ export function saturationLines(document: RunDocument, width: number): string[] 
   const { saturation, bindingConstraint, service } = document;
   if (saturation.state === 'not-modelled' || service === null) return [];
   const { share } = bindingConstraint;
-  const isOverClosed = saturation.state === 'over' && service.loop === 'closed';
-  const state = isOverClosed ? OVER_CLOSED : STATES[saturation.state];
+  const state = stateInWords(saturation, service);
   const ofHours = share === null ? '' : ` (${formatShare(share)} of the busy time)`;
   return [
     ...wrapText(`Saturation: ${state}. ${evidence(saturation)}`, width, '', '  '),
@@ -215,6 +221,12 @@ export function saturationLines(document: RunDocument, width: number): string[] 
     ),
     ...wrapText(loopNote(service, saturation), width, '', '  '),
   ];
+}
+
+function stateInWords({ state, lostShare }: Evidence, { loop }: ServiceDocument): string {
+  if (state !== 'over') return STATES[state];
+  if (lostShare > LOST_SHARE) return `${OVER_LOST} (${formatShare(lostShare)})`;
+  return loop === 'closed' ? OVER_CLOSED : STATES.over;
 }
 
 type Evidence = Extract<RunDocument['saturation'], { offeredRps: number | null }>;

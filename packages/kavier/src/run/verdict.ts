@@ -28,7 +28,7 @@ export function verdictOf(run: Run): string {
   return (
     `${place} serves ${served} with ${latencies}, ` +
     `in ${formatSignificant(efficiency.acceleratorHours)} accelerator hours for ` +
-    `${formatUsd(efficiency.costUsd)}${price}.${objectivesVerdict(run)}`
+    `${formatUsd(efficiency.costUsd)}${price}.${loadVerdict(run)}${objectivesVerdict(run)}`
   );
 }
 
@@ -37,6 +37,11 @@ function fleetInWords({ replicas, tensorParallel, accelerator }: ServingFleet): 
   const split = tensorParallel > 1 ? `${tensorParallel} x ` : '';
   const one = `${split}${accelerator.name}`;
   return replicas === 1 ? one : `${replicas} replicas of ${one}`;
+}
+
+function loadVerdict({ summary: { service } }: Run): string {
+  if (service?.saturation.state === 'over') return ' It does NOT keep up with this load.';
+  return service?.saturation.state === 'near' ? ' It is near the most that it can take.' : '';
 }
 
 function objectivesVerdict({ summary }: Run): string {

@@ -182,14 +182,20 @@ describe('kavier run on a batching engine', () => {
   });
 
   test('admission turns requests away, which stay in every denominator', async () => {
-    const admission = { policy: 'queue-limit', maxWaiting: 0 };
+    const admission = { policy: 'queue-limit', maxWaiting: 1 };
     const scenario = { ...SERVING, gateway: { admission }, objectives: { e2eMs: { p50: 1e6 } } };
     const document = await documentOf(scenario, '--max-sequences', '1');
     const { completed, rejected } = document.performance.outcomes;
     expect(rejected).toBeGreaterThan(0);
+    expect(completed).toBeGreaterThan(0);
     expect(serviceOf(document).turnedAway).toBe(rejected);
     expect(document.objectives?.slo.attainment).toBe(completed / document.workload.requests);
     expect(document.saturation.state).toBe('over');
+    const { servedPromptTokens } = serviceOf(document);
+    expect(servedPromptTokens).toBeLessThan(document.workload.promptTokens);
+    const tokens = servedPromptTokens + document.workload.outputTokens;
+    const { costUsd, costUsdPerMtokenTotal } = document.efficiency;
+    expect(costUsdPerMtokenTotal).toBeCloseTo((costUsd / tokens) * 1e6, 9);
   });
 
   test('priorities by class need no priorities for what is not named', async () => {

@@ -155,7 +155,7 @@ describe('an ecosystem file that is right', () => {
       { flag: '--set', path: 'fleet.0.engine.prefixCache.policy', value: 'full' },
       { flag: '--set', path: 'record.bucketS', value: 60 },
     ]);
-    expect(scenario.fleet[0].engine.prefixCache.policy).toBe('full');
+    expect(scenario.fleet[0].engine).toMatchObject({ prefixCache: { policy: 'full' } });
     expect(scenario.record.bucketS).toBe(60);
   });
 
