@@ -74,10 +74,10 @@ describe('laws', () => {
       fc.property(questions, (question) => {
         const plan = memoryPlan(question);
         expect(total(plan.parts) / plan.memoryBytes).toBeCloseTo(1, 9);
-        const blockBytes = plan.kvBytesPerToken * question.blockTokens;
+        const blockBytes = plan.kvBytesPerToken * plan.options.blockTokens;
         expect(plan.parts.unused).toBeLessThan(blockBytes);
         if (plan.blocks > 0) expect(plan.parts.unused).toBeGreaterThanOrEqual(0);
-        expect(plan.kvTokens).toBe(plan.blocks * question.blockTokens);
+        expect(plan.kvTokens).toBe(plan.blocks * plan.options.blockTokens);
       }),
     );
   });
@@ -98,8 +98,8 @@ describe('laws', () => {
   test('more memory, a larger fraction and smaller formats never hold less', () => {
     fc.assert(
       fc.property(questions, fc.double({ min: 0, max: 1, noNaN: true }), (question, share) => {
-        const { blocks } = memoryPlan(question);
-        const { accelerator, memoryFraction } = question;
+        const { blocks, options } = memoryPlan(question);
+        const { accelerator, memoryFraction } = options;
         const better: Partial<MemoryOptions>[] = [
           { accelerator: { ...accelerator, memoryBytes: accelerator.memoryBytes * (1 + share) } },
           { memoryFraction: memoryFraction + share * (1 - memoryFraction) },
