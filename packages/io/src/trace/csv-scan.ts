@@ -1,8 +1,8 @@
 import { KavierError, nearestName } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
 import { wholeLines } from '../source/whole-lines.ts';
-import type { ReadOptions } from './contract.ts';
 import { CsvRow } from './csv-row.ts';
+import type { ReadOptions } from './read-options.ts';
 
 /** The first row of a CSV file. Names are compared without case and without spaces around them. */
 export class CsvHeader {

@@ -1,7 +1,7 @@
 import { type BlockInterner, blockCount, type CardCount, KavierError } from '@kavier/core';
 import { type BlockColumn, checkedBlockTokens } from './block-column.ts';
-import type { ReadOptions } from './contract.ts';
 import type { JsonObject } from './json-object.ts';
+import type { ReadOptions } from './read-options.ts';
 
 /**
  * Turns the ready-made `hash_ids` of a trace into blocks of the workload. One id stands for

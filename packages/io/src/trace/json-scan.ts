@@ -1,9 +1,9 @@
 import { KavierError } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
 import { wholeLines } from '../source/whole-lines.ts';
-import type { ReadOptions } from './contract.ts';
 import { emptyFile } from './csv-scan.ts';
 import { JsonObject } from './json-object.ts';
+import type { ReadOptions } from './read-options.ts';
 import { described } from './values.ts';
 
 export interface JsonCounts {

@@ -8,7 +8,7 @@ import {
 } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
 import { BlockColumn, checkedBlockTokens } from './block-column.ts';
-import { fileOnly, type ReadOptions, type TraceFormat } from './contract.ts';
+import { fileOnly, type TraceFormat } from './contract.ts';
 import {
   LAYOUT_VERSION,
   METADATA_KEY,
@@ -18,6 +18,7 @@ import {
 } from './kavier-parquet-schema.ts';
 import { NameIds } from './name-ids.ts';
 import { parquetMetadata, plain, type RowGroup, scanParquet } from './parquet-table.ts';
+import type { ReadOptions } from './read-options.ts';
 import { TraceColumns, workloadOf } from './trace-columns.ts';
 import { checkedCount, checkedTime, described } from './values.ts';
 

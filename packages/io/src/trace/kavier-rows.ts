@@ -1,10 +1,10 @@
 import { KavierError } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
-import type { ReadOptions } from './contract.ts';
 import type { CsvRow } from './csv-row.ts';
 import { scanCsv } from './csv-scan.ts';
-import type { KavierCounts, KavierRows } from './kavier.ts';
+import type { KavierCounts, KavierRows } from './kavier-workload.ts';
 import { plain, scanParquet } from './parquet-table.ts';
+import type { ReadOptions } from './read-options.ts';
 import { checkedCount, checkedTime, described, MAX_COUNT } from './values.ts';
 
 const REQUIRED = ['num_input_tokens', 'num_output_tokens'] as const;

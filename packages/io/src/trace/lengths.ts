@@ -1,7 +1,8 @@
 import { createArrivals, RandomStream, type Workload } from '@kavier/core';
-import { fileOnly, type ReadOptions, type TraceFormat } from './contract.ts';
+import { fileOnly, type TraceFormat } from './contract.ts';
 import type { CsvRow } from './csv-row.ts';
 import { type CsvHeader, scanCsv } from './csv-scan.ts';
+import type { ReadOptions } from './read-options.ts';
 import { TraceColumns, workloadOf } from './trace-columns.ts';
 
 /** Names that public length tables use, prompt and output. */

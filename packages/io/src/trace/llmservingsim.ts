@@ -1,9 +1,10 @@
 import { BlockInterner, type CardCount, Float64Column, Int32Column } from '@kavier/core';
 import { BlockColumn, checkedBlockTokens } from './block-column.ts';
-import { fileOnly, type ReadOptions, type TraceFormat } from './contract.ts';
+import { fileOnly, type TraceFormat } from './contract.ts';
 import type { JsonObject } from './json-object.ts';
 import { scanJsonLines } from './json-scan.ts';
 import { NameIds } from './name-ids.ts';
+import type { ReadOptions } from './read-options.ts';
 import { TokenBlocks } from './token-blocks.ts';
 import { TraceColumns, workloadOf } from './trace-columns.ts';
 

@@ -1,8 +1,8 @@
 import { KavierError } from '@kavier/core';
 import type { AsyncBuffer, DecodedArray, FileMetaData } from 'hyparquet';
 import type { ByteSource } from '../source/byte-source.ts';
-import type { ReadOptions } from './contract.ts';
 import { missingColumns } from './csv-scan.ts';
+import type { ReadOptions } from './read-options.ts';
 
 /** One row group: its columns by name, all of one length. */
 export interface RowGroup {

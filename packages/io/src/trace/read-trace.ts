@@ -1,8 +1,9 @@
 import { KavierError, suggestName, type Workload } from '@kavier/core';
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
-import type { ReadOptions, TraceFormat } from './contract.ts';
+import type { TraceFormat } from './contract.ts';
 import { TRACE_FORMATS } from './formats.ts';
 import { readHead, type TraceHead } from './head.ts';
+import type { ReadOptions } from './read-options.ts';
 
 export interface ReadTraceOptions extends ReadOptions {
   /** Name of the format. Default: recognised by the content of the source. */

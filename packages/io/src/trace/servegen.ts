@@ -1,6 +1,7 @@
 import { type ClientPool, generateFromClientPool, KavierError, type Workload } from '@kavier/core';
 import type { FolderSource } from '../source/byte-source.ts';
-import { folderOnly, type ReadOptions, type TraceFormat } from './contract.ts';
+import { folderOnly, type TraceFormat } from './contract.ts';
+import type { ReadOptions } from './read-options.ts';
 import { readDataWindows, readRateWindows } from './servegen-windows.ts';
 
 const TRACE_NAME = /^chunk-(\d+)-trace\.csv(\.gz)?$/;
