@@ -63,7 +63,7 @@ export {
 } from './gateway/simulate-service.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
-export type { Provenance } from './hardware/provenance.ts';
+export type { FieldProvenance, Provenance } from './hardware/provenance.ts';
 export { Float64Column, Int32Column } from './kernel/columns.ts';
 export { DiscreteTable, zipfWeights } from './kernel/discrete-table.ts';
 export {

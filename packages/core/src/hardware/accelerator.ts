@@ -1,4 +1,4 @@
-import type { Provenance } from './provenance.ts';
+import type { FieldProvenance } from './provenance.ts';
 
 /** Number formats that an accelerator may multiply in. */
 export type Precision = 'fp32' | 'tf32' | 'bf16' | 'fp16' | 'fp8' | 'int8' | 'fp4';
@@ -36,6 +36,5 @@ export interface Accelerator {
   readonly peerLink?: LinkSpeed | undefined;
   /** Link to the host. */
   readonly hostLink: LinkSpeed;
-  /** One provenance per field above, or `all` for a single sheet that states everything. */
-  readonly provenance: Readonly<Record<string, Provenance>>;
+  readonly provenance: FieldProvenance;
 }

@@ -1,6 +1,9 @@
 import type { Accelerator } from './accelerator.ts';
+import { derived, estimated, readIn } from './provenance.ts';
 
-const READ_ON = '2026-11-22';
+const SYSTEM = 'mlcommons/inference_results_v4.1 closed/AMD/systems/8xMI300X_2xEPYC-9374F.json';
+const RATE_16_BIT = derived('twice the tf32 rate, before the table rounds it to 1300');
+const RATE_8_BIT = derived('four times the tf32 rate, before the table rounds it to 2600');
 
 /**
  * AMD accelerators: dense matrix rates. Capacity is the sheet's 192 GB read as GiB (eight stacks of 24 GiB); the
@@ -28,13 +31,19 @@ export const AMD_ACCELERATORS: readonly Accelerator[] = [
     peerLink: { kind: 'infinity-fabric', bytesPerS: 448e9 },
     hostLink: { kind: 'pcie', bytesPerS: 64e9 },
     provenance: {
-      all: { source: 'AMD Instinct MI300X accelerator data sheet (dense rates)', date: READ_ON },
-      idleW: {
-        source:
-          'estimate: median of published rocm-smi listings of idle cards ' +
+      all: readIn('stas00/ml-engineering compute/accelerator/README.md (dense rates)'),
+      'peakFlops.bf16': RATE_16_BIT,
+      'peakFlops.fp16': RATE_16_BIT,
+      'peakFlops.fp8': RATE_8_BIT,
+      'peakFlops.int8': RATE_8_BIT,
+      memoryBytes: readIn(SYSTEM),
+      tdpW: readIn(SYSTEM),
+      hostLink: readIn(SYSTEM),
+      peerLink: readIn('geektopia.es, AMD anuncia la Instinct MI300X (896 GB/s both ways)'),
+      idleW: estimated(
+        'median of published rocm-smi listings of idle cards ' +
           '(131, 133, 133, 136, 137, 140, 141, 144, 169 W)',
-        date: READ_ON,
-      },
+      ),
     },
   },
 ];

@@ -1,5 +1,5 @@
 import type { Accelerator, LinkSpeed } from './accelerator.ts';
-import type { Provenance } from './provenance.ts';
+import { derived, estimated, type FieldProvenance, fromMemory, readIn } from './provenance.ts';
 
 /**
  * NVIDIA accelerators. Three traps are settled here once:
@@ -16,7 +16,6 @@ import type { Provenance } from './provenance.ts';
  * PCIe cards have no `peerLink`: an NVLink bridge, where one exists, is an accessory that joins only two or three.
  * Link speeds are per direction; sheets print the sum of both.
  */
-const READ_ON = '2026-11-22';
 const PCIE4: LinkSpeed = { kind: 'pcie', bytesPerS: 32e9 };
 const PCIE5: LinkSpeed = { kind: 'pcie', bytesPerS: 64e9 };
 const NVLINK3: LinkSpeed = { kind: 'nvlink', bytesPerS: 300e9 };
@@ -24,22 +23,27 @@ const NVLINK4: LinkSpeed = { kind: 'nvlink', bytesPerS: 450e9 };
 const NVLINK5: LinkSpeed = { kind: 'nvlink', bytesPerS: 900e9 };
 const MIB = 2 ** 20;
 
-function from(sheet: string, idle: string): Readonly<Record<string, Provenance>> {
+/** Tables that quote the data sheets and white papers, dense; the sheets themselves were not at hand. */
+const TENSORRT = 'NVIDIA/TensorRT-LLM tensorrt_llm/auto_parallel/cluster_info.py';
+const LIGHTNING = 'Lightning-AI/pytorch-lightning src/lightning/fabric/utilities/throughput.py';
+const ML_ENGINEERING = 'stas00/ml-engineering compute/accelerator/README.md';
+const BLACKWELL_TABLE =
+  'the table of the NVIDIA Blackwell data sheet as copied on zdszero.github.io';
+const aiconfigurator = (system: string): string =>
+  `ai-dynamo/aiconfigurator systems/${system}.yaml`;
+
+/** `idle` lists the published readings of idle cards. */
+function sources(all: string, idle: string, others: FieldProvenance = {}): FieldProvenance {
   return {
-    all: { source: sheet, date: READ_ON },
-    memoryBytes: {
-      source: 'nvidia-smi "Memory-Usage" total, as published in listings',
-      date: READ_ON,
-    },
-    idleW: { source: `estimate: ${idle}`, date: READ_ON },
+    all: readIn(all),
+    ...others,
+    memoryBytes: readIn('published nvidia-smi listings ("Memory-Usage" total)'),
+    idleW: estimated(`median of published nvidia-smi listings of idle cards (${idle})`),
   };
 }
 
-const published = (readings: string): string =>
-  `median of published nvidia-smi listings of idle cards (${readings})`;
-
 const A100_PEAKS = { fp32: 19.5e12, tf32: 156e12, bf16: 312e12, fp16: 312e12, int8: 624e12 };
-const A100_SHEET = 'NVIDIA A100 Tensor Core GPU data sheet (dense rates)';
+const A100_RATES = `${TENSORRT}; fp32: ${LIGHTNING}`;
 const H100_SXM_PEAKS = {
   fp32: 66.9e12,
   tf32: 494.7e12,
@@ -61,10 +65,9 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 150,
     idleW: 21,
     hostLink: PCIE4,
-    provenance: from(
-      'NVIDIA A10 Tensor Core GPU data sheet (dense rates)',
-      published('state P8: 9, 15, 21, 22, 26 W'),
-    ),
+    provenance: sources(`${TENSORRT}; fp32: ${LIGHTNING}`, 'state P8: 9, 15, 21, 22, 26 W', {
+      tdpW: fromMemory('NVIDIA A10 Tensor Core GPU data sheet'),
+    }),
   },
   {
     name: 'rtx-a6000',
@@ -77,10 +80,10 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 300,
     idleW: 25,
     hostLink: PCIE4,
-    provenance: from(
-      'NVIDIA RTX A6000 data sheet and GA102 architecture white paper (sparse rates halved)',
-      published('state P8: 20, 24, 26, 32 W'),
-    ),
+    provenance: sources('llmperf.net, Nvidia-A6000-GPUs', 'state P8: 20, 24, 26, 32 W', {
+      'peakFlops.fp32': readIn(LIGHTNING),
+      'peakFlops.tf32': readIn(LIGHTNING),
+    }),
   },
   {
     name: 'a100-40gb',
@@ -93,7 +96,9 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 250,
     idleW: 36,
     hostLink: PCIE4,
-    provenance: from(A100_SHEET, published('34, 34, 34, 36, 36, 42, 43, 44 W')),
+    provenance: sources(A100_RATES, '34, 34, 34, 36, 36, 42, 43, 44 W', {
+      tdpW: fromMemory('NVIDIA A100 Tensor Core GPU data sheet'),
+    }),
   },
   {
     name: 'a100-40gb-sxm',
@@ -107,7 +112,9 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     idleW: 50,
     peerLink: NVLINK3,
     hostLink: PCIE4,
-    provenance: from(A100_SHEET, published('43, 43, 50, 50, 50, 51, 51, 51, 60 W')),
+    provenance: sources(A100_RATES, '43, 43, 50, 50, 50, 51, 51, 51, 60 W', {
+      tdpW: readIn('glennklockwood.com/garden/processors/A100'),
+    }),
   },
   {
     name: 'a100-80gb',
@@ -120,7 +127,10 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 300,
     idleW: 47,
     hostLink: PCIE4,
-    provenance: from(A100_SHEET, published('43, 45, 45, 47, 47, 53, 54, 62 W')),
+    provenance: sources(
+      `${A100_RATES}; power: ${aiconfigurator('a100_pcie')}`,
+      '43, 45, 45, 47, 47, 53, 54, 62 W',
+    ),
   },
   {
     name: 'a100-80gb-sxm',
@@ -134,7 +144,7 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     idleW: 59,
     peerLink: NVLINK3,
     hostLink: PCIE4,
-    provenance: from(A100_SHEET, published('52, 56, 62, 64 W')),
+    provenance: sources(`${A100_RATES}; power: ${aiconfigurator('a100_sxm')}`, '52, 56, 62, 64 W'),
   },
   {
     name: 'l4',
@@ -154,9 +164,16 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 72,
     idleW: 14,
     hostLink: PCIE4,
-    provenance: from(
-      'NVIDIA L4 Tensor Core GPU data sheet (sparse rates halved)',
-      published('state P8: 14, 14, 19 W; state P0: 25 to 27 W'),
+    provenance: sources(
+      `${LIGHTNING}; bandwidth and link: ${TENSORRT}`,
+      'state P8: 14, 14, 19 W; state P0: 25 to 27 W',
+      {
+        'peakFlops.fp8': derived(
+          `half the sparse 485 TFLOP/s quoted on grokipedia.com, NVIDIA L4 vs L40S; ${TENSORRT} rounds to 242`,
+        ),
+        'peakFlops.int8': derived('as fp8; that file and Lightning round to 242'),
+        tdpW: readIn('aiwiki.ai, NVIDIA L4'),
+      },
     ),
   },
   {
@@ -177,10 +194,10 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 350,
     idleW: 22,
     hostLink: PCIE4,
-    provenance: from(
-      'NVIDIA L40S data sheet (dense rates)',
-      published('state P8: 20, 22, 31 W; state P0: 35 W'),
-    ),
+    provenance: sources(aiconfigurator('l40s'), 'state P8: 20, 22, 31 W; state P0: 35 W', {
+      'peakFlops.fp32': readIn(ML_ENGINEERING),
+      'peakFlops.tf32': readIn(ML_ENGINEERING),
+    }),
   },
   {
     name: 'rtx-4090',
@@ -200,9 +217,13 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 450,
     idleW: 17,
     hostLink: PCIE4,
-    provenance: from(
-      'NVIDIA Ada GPU architecture white paper, appendix A (dense rates, fp32 accumulation)',
-      published('state P8: 16, 17, 20 W'),
+    provenance: sources(
+      `waredb.com, NVIDIA GeForce RTX 4090; fp32, tf32 and int8 also ${LIGHTNING}`,
+      'state P8: 16, 17, 20 W',
+      {
+        tdpW: readIn('techgoing.com, Nvidia RTX 4090 gaming graphics cards break 100 TFLOPs'),
+        hostLink: fromMemory('NVIDIA Ada GPU architecture white paper, appendix A'),
+      },
     ),
   },
   {
@@ -223,9 +244,10 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 350,
     idleW: 50,
     hostLink: PCIE5,
-    provenance: from(
-      'NVIDIA H100 Tensor Core GPU data sheet (sparse rates halved); product brief PB-11133',
-      published('45, 50, 51 W'),
+    provenance: sources(
+      `${LIGHTNING}; fp8, bandwidth and link: ${TENSORRT}; bf16 is half of 1513 before rounding`,
+      '45, 50, 51 W',
+      { tdpW: readIn('NVIDIA product brief PB-11133, as copied on manuals.plus') },
     ),
   },
   {
@@ -240,9 +262,9 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     idleW: 71,
     peerLink: NVLINK4,
     hostLink: PCIE5,
-    provenance: from(
-      'NVIDIA H100 Tensor Core GPU architecture white paper and data sheet (dense rates)',
-      published('68, 68, 68, 71, 71, 73, 74 W'),
+    provenance: sources(
+      `${LIGHTNING}; bandwidth and links: ${TENSORRT}; power: ${aiconfigurator('h100_sxm')}`,
+      '68, 68, 68, 71, 71, 73, 74 W',
     ),
   },
   {
@@ -257,9 +279,9 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     idleW: 73,
     peerLink: NVLINK4,
     hostLink: PCIE5,
-    provenance: from(
-      'NVIDIA H200 Tensor Core GPU data sheet (same GH100 rates as H100 SXM, sparse rates halved)',
-      published('73, 73, 78 W; one machine at 120 W'),
+    provenance: sources(
+      `${aiconfigurator('h200_sxm')}; rates, those of the H100 SXM: ${LIGHTNING}`,
+      '73, 73, 78 W; one machine at 120 W',
     ),
   },
   {
@@ -282,13 +304,11 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     idleW: 141,
     peerLink: NVLINK5,
     hostLink: PCIE5,
-    provenance: {
-      ...from(
-        'NVIDIA Blackwell data sheet (dense rates), as in aiconfigurator systems/b200_sxm.yaml',
-        published('136, 141, 141, 145, 198 W'),
-      ),
-      hostLink: { source: 'NVIDIA HGX B200: PCIe Gen5 x16 to the host', date: READ_ON },
-    },
+    provenance: sources(aiconfigurator('b200_sxm'), '136, 141, 141, 145, 198 W', {
+      'peakFlops.fp32': readIn(BLACKWELL_TABLE),
+      'peakFlops.tf32': readIn(ML_ENGINEERING),
+      hostLink: readIn(`${BLACKWELL_TABLE} (PCIe Gen5, 128 GB/s both ways)`),
+    }),
   },
   {
     name: 'gb200',
@@ -309,17 +329,16 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 1200,
     idleW: 165,
     peerLink: NVLINK5,
-    hostLink: { kind: 'nvlink', bytesPerS: 225e9 },
-    provenance: {
-      ...from(
-        'NVIDIA GB200 NVL72 data sheet (dense rates), as in aiconfigurator systems/gb200.yaml',
-        published('162, 163, 166, 174 W'),
+    hostLink: { kind: 'nvlink', bytesPerS: 450e9 },
+    provenance: sources(aiconfigurator('gb200'), '162, 163, 166, 174 W', {
+      'peakFlops.fp32': readIn(BLACKWELL_TABLE),
+      'peakFlops.tf32': readIn(ML_ENGINEERING),
+      hostLink: derived(
+        'one direction of the 900 GB/s of NVLink-C2C, not half of it: pytorch/torchtitan ' +
+          'torchtitan/experiments/graph_trainer/cpu_offload.py reports about 350 GB/s from a GPU ' +
+          "to its CPU; a superchip's two GPUs share the memory behind it",
       ),
-      hostLink: {
-        source: 'NVLink-C2C: 900 GB/s both ways for one Grace CPU, shared by two GPUs',
-        date: READ_ON,
-      },
-    },
+    }),
   },
   {
     name: 'rtx-pro-6000',
@@ -327,7 +346,8 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     aliases: ['rtx-pro-6000-blackwell', 'rtx-pro-6000-server', 'rtxpro6000'],
     family: 'blackwell',
     peakFlops: {
-      fp32: 120e12,
+      fp32: 117e12,
+      tf32: 233.9e12,
       bf16: 467.8e12,
       fp16: 467.8e12,
       fp8: 935.6e12,
@@ -339,17 +359,16 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     tdpW: 600,
     idleW: 43,
     hostLink: PCIE5,
-    provenance: {
-      ...from(
-        'NVIDIA RTX PRO 6000 Blackwell Server Edition data sheet',
-        published('40 W in state P8, 46 W in state P0'),
-      ),
-      peakFlops: {
-        source:
-          'fp32: data sheet; tensor rates: aiconfigurator systems/rtx_pro_6000_server.yaml, ' +
-          'the architecture ratios at the observed 2430 MHz (the sheet prints only sparse, rounded rates)',
-        date: READ_ON,
+    provenance: sources(
+      `${aiconfigurator('rtx_pro_6000_server')}: the architecture's ratios at the observed 2430 MHz`,
+      '40 W in state P8, 46 W in state P0',
+      {
+        'peakFlops.fp32': derived('a quarter of the bf16 rate: 24,064 lanes, 2 each at 2430 MHz'),
+        'peakFlops.tf32': derived('half the bf16 rate'),
+        memoryBytesPerS: readIn(
+          'AWS text on EC2 G7e instances (1,597 GB/s a GPU; the workstation edition has 1,792)',
+        ),
       },
-    },
+    ),
   },
 ];

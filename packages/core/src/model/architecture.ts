@@ -1,4 +1,4 @@
-import type { Provenance } from '../hardware/provenance.ts';
+import type { FieldProvenance } from '../hardware/provenance.ts';
 
 /** How a layer attends. `window` is the sliding-window length in tokens. */
 export interface AttentionShape {
@@ -65,5 +65,5 @@ export interface ModelArchitecture {
   readonly maxContextTokens: number;
   /** Bytes of one weight as published (bf16 and fp16: 2); the mean where a checkpoint mixes formats. */
   readonly weightBytes: number;
-  readonly provenance: Readonly<Record<string, Provenance>>;
+  readonly provenance: FieldProvenance;
 }
