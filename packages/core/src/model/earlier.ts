@@ -1,5 +1,10 @@
+import { fromMemory } from '../hardware/provenance.ts';
 import type { ModelArchitecture } from './architecture.ts';
-import { fullAttention, publishedShape } from './published-shape.ts';
+import { COUNTED_ROUNDED, fullAttention, publishedShape } from './published-shape.ts';
+
+const OPT_PAPER = fromMemory(
+  'OPT: Open Pre-trained Transformer Language Models, arXiv 2205.01068, table 1',
+);
 
 /**
  * Models of the published Kavier results and their families: most have an ungated feed-forward layer of four times
@@ -20,6 +25,11 @@ export const EARLIER_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 49_152,
     attention: fullAttention(52, 48, 1, 128),
     maxContextTokens: 8192,
+    shapeReadIn:
+      'nm-testing/granite-20b-code-base-FP8 on Hugging Face, config.json ' +
+      '(made from granite-20b-code-base)',
+    unread: ['tiedEmbeddings'],
+    provenance: { parameters: COUNTED_ROUNDED },
   }),
   publishedShape({
     name: 'granite-3-8b',
@@ -39,6 +49,8 @@ export const EARLIER_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 49_155,
     attention: fullAttention(40, 32, 8, 128),
     maxContextTokens: 131_072,
+    shapeReadIn: 'ibm-granite/granite-3.1-8b-instruct on Hugging Face, config.json',
+    unread: ['weightBytes'],
   }),
   publishedShape({
     name: 'mpt-30b',
@@ -54,6 +66,11 @@ export const EARLIER_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 50_432,
     attention: fullAttention(48, 64, 64, 112),
     maxContextTokens: 8192,
+    shapeReadIn:
+      'mosaicml/mpt-30b-chat on Hugging Face, config.json; context: Abzu/mpt-30b-instruct-q8 ' +
+      '(made from mpt-30b-instruct)',
+    unread: ['tiedEmbeddings'],
+    provenance: { parameters: COUNTED_ROUNDED },
   }),
   publishedShape({
     name: 'bloom-176b',
@@ -69,6 +86,10 @@ export const EARLIER_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 250_880,
     attention: fullAttention(70, 112, 112, 128),
     maxContextTokens: 2048,
+    shapeReadIn:
+      'joaoalvarenga/bloom-8bit on Hugging Face, config.json (made from bigscience/bloom); ' +
+      'context: bigscience/bloom-1b1, model card',
+    unread: ['tiedEmbeddings', 'weightBytes'],
   }),
   publishedShape({
     name: 'opt-30b',
@@ -84,6 +105,11 @@ export const EARLIER_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 50_272,
     attention: fullAttention(48, 56, 56, 128),
     maxContextTokens: 2048,
+    shapeReadIn:
+      'lucadiliello/opt-30b-deepspeed-inference-fp16-shard-2 on Hugging Face, config.json ' +
+      '(made from opt-30b)',
+    unread: ['tiedEmbeddings'],
+    provenance: { parameters: COUNTED_ROUNDED },
   }),
   publishedShape({
     name: 'opt-175b',
@@ -99,6 +125,6 @@ export const EARLIER_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 50_272,
     attention: fullAttention(96, 96, 96, 128),
     maxContextTokens: 2048,
-    source: 'OPT: Open Pre-trained Transformer Language Models, arXiv 2205.01068, table 1',
+    provenance: { all: OPT_PAPER, parameters: OPT_PAPER },
   }),
 ];

