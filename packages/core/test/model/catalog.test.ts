@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ModelArchitecture } from '../../src/model/architecture.ts';
 import { findModel, MODELS, modelNames } from '../../src/model/catalog.ts';
 import { parameterCount, weightBytesOf } from '../../src/model/parameter-count.ts';
 
@@ -63,6 +64,46 @@ test('an unknown name is the caller’s error and names the nearest one', () => 
 test('a scenario’s own entry comes before the catalog’s', () => {
   const own = { ...findModel('qwen3-8b'), weightBytes: 1 };
   expect(findModel('Qwen/Qwen3-8B', [own]).weightBytes).toBe(1);
+});
+
+/**
+ * Parameters that `parameterCount` leaves out: biases, further norms, attention sinks. Each line is the list of
+ * small tensors in the model code of its family.
+ */
+function smallTensors(model: ModelArchitecture): number {
+  const { layers, hiddenSize, intermediateSize, experts, attention } = model;
+  const [shape] = attention;
+  if (shape === undefined) return 0;
+  const { queryHeads, kvHeads, headSize, queryRank = 0, kvRank = 0 } = shape;
+  const heads = (queryHeads + 2 * kvHeads) * headSize;
+  switch (model.family) {
+    case 'qwen2': // biases of query, key and value
+      return layers * heads;
+    case 'qwen3': // norms of query and key heads
+    case 'qwen3-moe':
+      return layers * 2 * headSize;
+    case 'gemma3': // the same, and norms after attention and feed-forward
+      return layers * (2 * headSize + 2 * hiddenSize);
+    case 'deepseek-v3': // norms of the compressed query and key-value, a routing bias an expert
+      return layers * (queryRank + kvRank) + (experts?.layers ?? 0) * (experts?.experts ?? 0);
+    case 'gpt-oss': {
+      // biases of attention, router and experts, and a sink a query head
+      const expert = 1 + 2 * intermediateSize + hiddenSize;
+      return layers * (heads + hiddenSize + queryHeads + (experts?.experts ?? 0) * expert);
+    }
+    case 'bloom': // biases everywhere, a norm of the embedding
+      return layers * (7 * hiddenSize + intermediateSize) + 3 * hiddenSize;
+    default:
+      return 0;
+  }
+}
+
+const ROUNDED = ['granite-20b', 'mpt-30b', 'opt-30b', 'opt-175b'];
+
+test.each(
+  MODELS.filter(({ name }) => !ROUNDED.includes(name)).map((model) => [model.name, model] as const),
+)('the parameters of %s are those of its shape, biases and norms to the last', (_name, model) => {
+  expect(parameterCount(model).total + smallTensors(model)).toBe(model.parameters);
 });
 
 // Tensor totals of the published checkpoints; these models have nothing but matrices and norms.
