@@ -48,6 +48,8 @@ export interface RequestRow {
   arrivalS: number;
   startS: number;
   firstTokenS: number;
+  /** When each output token left the engine. */
+  tokenTimesS: number[];
   finishS: number;
   queueS: number;
   prefillS: number;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Service } from '../../src/gateway/service.ts';
+import { LogHistogram } from '../../src/units/log-histogram.ts';
 import { type ComparedRun, type ComparedSteps, expectSameRun, expectSameSteps } from './compare.ts';
+import type { ReferenceRun } from './contract.ts';
 import { inputOf, type Scenario, scenarioArbitrary } from './random-serving.ts';
 import { runReference } from './run-reference.ts';
 
@@ -9,6 +11,7 @@ interface FastRun {
   readonly run: ComparedRun;
   readonly steps: readonly ComparedSteps[];
   readonly runs: number;
+  readonly gaps: LogHistogram;
 }
 
 /** The same scenario through the engine under test. */
@@ -63,7 +66,35 @@ function runFast(scenario: Scenario): FastRun {
     },
     steps,
     runs: total((replica) => replica.runs),
+    gaps: gapsOf(service),
   };
+}
+
+function gapsOf(service: Service): LogHistogram {
+  const gaps = new LogHistogram();
+  for (const { scheduler } of service.replicas) gaps.merge(scheduler.gaps.histogram);
+  return gaps;
+}
+
+/** Gaps between tokens, one by one: the histogram may be off by one bin where a step time lies on an edge. */
+function expectSameGaps(gaps: LogHistogram, reference: ReferenceRun): void {
+  const all = reference.requests
+    .flatMap(({ tokenTimesS }) => tokenTimesS.slice(1).map((atS, i) => atS - tokenTimesS[i]))
+    .sort((a, b) => a - b);
+  const horizonS = Math.max(0, ...reference.requests.map(({ finishS }) => finishS));
+  const near = (found: number, expected: number, relative: number) =>
+    expect(Math.abs(found - expected)).toBeLessThanOrEqual(relative * expected + 1e-9 * horizonS);
+  expect(gaps.count).toBe(all.length);
+  if (all.length === 0) return;
+  near(
+    gaps.sum,
+    all.reduce((sum, gapS) => sum + gapS, 0),
+    1e-6,
+  );
+  near(gaps.max, all[all.length - 1], 1e-6);
+  for (const p of [0, 0.25, 0.5, 0.9, 0.99]) {
+    near(gaps.quantile(p), all[Math.floor((all.length - 1) * p)], 0.004);
+  }
 }
 
 const SCENARIOS = 2500;
@@ -85,6 +116,7 @@ describe('fast-forward against the reference engine', () => {
         fastMs += performance.now() - betweenMs;
         expectSameRun(fast.run, reference);
         expectSameSteps(fast.steps, reference);
+        expectSameGaps(fast.gaps, reference);
         steps += reference.counters.steps;
         runs += fast.runs;
       }),

@@ -277,6 +277,7 @@ export class ReferenceReplica {
       }
       request.generated++;
       request.row.outputTokens++;
+      request.row.tokenTimesS.push(endS);
     }
   }
 

@@ -47,6 +47,7 @@ function emptyRow(): RequestRow {
     arrivalS: Number.NaN,
     startS: Number.NaN,
     firstTokenS: Number.NaN,
+    tokenTimesS: [],
     finishS: Number.NaN,
     queueS: 0,
     prefillS: 0,

@@ -15,7 +15,8 @@ export class Batch {
   readonly #context: Int32Array;
   /** Tokens that the last admission found cached. */
   readonly #cached: Int32Array;
-  readonly #stalled: number[] = [];
+  /** Slots that decode but got no budget in the last step. */
+  readonly stalled: number[] = [];
   readonly #stepsLeft: Int32Array;
   readonly #parked: Uint8Array;
   #parkedCount = 0;
@@ -32,10 +33,6 @@ export class Batch {
   /** Requests that have not ended. */
   get active(): number {
     return this.running.size - this.#parkedCount;
-  }
-
-  get hasStalled(): boolean {
-    return this.#stalled.length > 0;
   }
 
   isParked(slot: number): boolean {
@@ -76,7 +73,7 @@ export class Batch {
   /** Output tokens that a slot has to come, or -1 when it does not decode. */
   stepsLeft(slot: number): number {
     if (this.decoding.has(slot)) return this.decoding.stepsLeft(slot);
-    return this.#stalled.includes(slot) ? this.#stepsLeft[slot] : -1;
+    return this.stalled.includes(slot) ? this.#stepsLeft[slot] : -1;
   }
 
   /** Decodes behind `order` got no budget: they leave the lockstep until `rejoin`. */
@@ -86,14 +83,13 @@ export class Batch {
       if (!this.decoding.has(slot)) continue;
       this.#stepsLeft[slot] = this.decoding.stepsLeft(slot);
       this.detach(slot);
-      this.#stalled.push(slot);
+      this.stalled.push(slot);
     }
   }
 
   rejoin(): void {
-    if (this.#stalled.length === 0) return;
-    for (const slot of this.#stalled) this.startDecoding(slot, this.#stepsLeft[slot]);
-    this.#stalled.length = 0;
+    for (const slot of this.stalled) this.startDecoding(slot, this.#stepsLeft[slot]);
+    this.stalled.length = 0;
   }
 
   /** A slot stops computing; it keeps its place, and its context stays readable. */
@@ -103,7 +99,7 @@ export class Batch {
       this.decoding.leave(slot);
     } else {
       take(this.prefilling, slot);
-      take(this.#stalled, slot);
+      take(this.stalled, slot);
     }
   }
 

@@ -16,6 +16,8 @@ export class PlannedRun {
   readonly growth: StepGrowth = { contextTokens: 0, attentionPairs: 0 };
   startS = 0;
   steps = 0;
+  /** Requests that decode, and so get a token each step. */
+  decodes = 0;
   #chunkTokens = 0;
   readonly #totals = new Float64Array(QUANTITY_COUNT);
 
@@ -23,6 +25,7 @@ export class PlannedRun {
   describe(decoding: DecodeGroup, chunks: Chunks): void {
     const { work, growth } = this;
     const decodes = decoding.size;
+    this.decodes = decodes;
     work.tokens = decodes;
     work.sampled = decodes + chunks.sampling;
     work.sequences = decodes + chunks.count;

@@ -110,6 +110,7 @@ export class Replica {
     this.#runEndS = Number.POSITIVE_INFINITY;
     this.steps += run.steps;
     this.runs++;
+    this.scheduler.gaps.ran(this.#timer, run.startS, run.steps, run.decodes);
     this.scheduler.advance(run.steps);
     this.#observer.ran(this.index, run, nowS);
     this.#sample(nowS);
@@ -195,6 +196,7 @@ export class Replica {
         state.pauses(id, nowS);
         state.record.firstTokenS[id] = nowS;
       }
+      this.scheduler.gaps.closes(id, nowS);
       state.generated[id]++;
     }
     if (state.generated[id] === limit) this.#complete(slot, nowS);
@@ -241,6 +243,7 @@ export class Replica {
   }
 
   #end(id: number, outcome: Outcome, nowS: number): void {
+    if (this.scheduler.gaps.hasOpen) this.scheduler.gaps.forget(id);
     this.#state.ends(id, outcome, nowS);
     this.#observer.ended(id, nowS);
   }

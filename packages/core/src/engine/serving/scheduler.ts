@@ -11,6 +11,7 @@ import type { WaitingQueue } from './queue/contract.ts';
 import { WAITING_QUEUES } from './queue/registry.ts';
 import type { RunningList } from './running-list.ts';
 import type { ServingState } from './serving-state.ts';
+import { TokenGaps } from './token-gaps.ts';
 
 /**
  * Decides what one replica computes in a step, and holds the KV blocks for it: docs/engine.md, "One step". The decision
@@ -26,6 +27,7 @@ export class Scheduler {
   readonly running: RunningList;
   readonly decoding: DecodeGroup;
   readonly chunks: Chunks;
+  readonly gaps = new TokenGaps();
   /** Tokens that the last decision left of the budget. */
   budgetLeft = 0;
   /** Prompt tokens of first admissions, and how many of them were cached. */
@@ -33,6 +35,8 @@ export class Scheduler {
   hitTokens = 0;
   readonly #chunkLimit: number;
   readonly #goesBefore: Preference;
+  /** Requests that stalled in the last step, or within this decision. */
+  readonly #returning = new Set<number>();
   #preempted = false;
   #walked = false;
   /** The head of the queue when it did not fit, otherwise -1, and the blocks that it found. */
@@ -81,13 +85,31 @@ export class Scheduler {
       this.#walked = false;
       this.#blocked = -1;
       this.chunks.clear();
-      this.batch.rejoin();
+      this.#rejoin();
       this.budgetLeft = this.options.maxBatchedTokens;
       const admits = this.options.batching === 'continuous' || this.running.size === 0;
       if (!this.#scheduleAll()) this.#scheduleInOrder(nowS);
       if (admits && !this.#preempted) this.#admit(nowS);
       // A preemption that left nothing to run has freed blocks, so the next attempt gets further.
     } while (this.#preempted && !this.hasWork);
+    this.#noteReturns();
+  }
+
+  /** Requests that stalled are back in the lockstep, at least until the walk finds no budget for them again. */
+  #rejoin(): void {
+    const { stalled } = this.batch;
+    if (stalled.length === 0) return;
+    for (const slot of stalled) this.#returning.add(this.running.request[slot]);
+    this.batch.rejoin();
+  }
+
+  #noteReturns(): void {
+    if (this.#returning.size === 0) return;
+    for (const id of this.#returning) {
+      const slot = this.state.slot[id];
+      if (slot >= 0 && this.decoding.has(slot)) this.gaps.decodesAgain(id);
+    }
+    this.#returning.clear();
   }
 
   /** Blocks that steps 2 to `steps` of a run need; the first step has its own already. */
@@ -208,6 +230,7 @@ export class Scheduler {
       last = running.order[slot];
     }
     this.batch.stallAfter(last);
+    for (const slot of this.batch.stalled) this.gaps.opens(running.request[slot], nowS);
     this.#fillInOrder();
   }
 
@@ -289,6 +312,7 @@ export class Scheduler {
       this.budgetLeft += this.chunks.takeBack(slot, state.outputLimit[id] > 0);
     else if (running.order[slot] <= scheduled) this.budgetLeft += 1;
     this.settle(slot);
+    if (state.generated[id] > 0) this.gaps.opens(id, nowS);
     state.pauses(id, nowS);
     state.columns.preemptions[id]++;
     this.#endStay(slot);
