@@ -4,11 +4,13 @@ import { RandomStream } from '../kernel/random.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
+import type { TokenGapTotals } from '../record/service-totals.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
 import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
 import type { StepCosts } from '../timing/roofline.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
+import { LogHistogram } from '../units/log-histogram.ts';
 import { requireNumber } from '../units/require.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { type AdmissionOptions, createAdmission } from './admission/registry.ts';
@@ -93,6 +95,7 @@ export function simulateService(
       kvUsedS: kvUse.usedS,
       kvPeak: kvUse.peak,
       hostS: host === undefined ? null : hostS,
+      tokenGaps: tokenGapTotals(service),
     },
   };
 }
@@ -109,6 +112,22 @@ function shareOfRequest(
   for (let id = 0; id < prefillS.length; id++) runningS += prefillS[id] + decodeS[id];
   const share = runningS > 0 ? Math.min(1, work.total('busyS') / runningS) : 1;
   return { plateau: share, ramp: share, rampS: 0 };
+}
+
+function tokenGapTotals({ replicas }: Service): TokenGapTotals {
+  const gaps = new LogHistogram();
+  for (const { scheduler } of replicas) gaps.merge(scheduler.gaps.histogram);
+  const known = (value: () => number) => (gaps.count === 0 ? null : value());
+  const quantile = (p: number) => known(() => gaps.quantile(p));
+  return {
+    count: gaps.count,
+    meanS: known(() => gaps.sum / gaps.count),
+    p50S: quantile(0.5),
+    p90S: quantile(0.9),
+    p95S: quantile(0.95),
+    p99S: quantile(0.99),
+    maxS: known(() => gaps.max),
+  };
 }
 
 /** Busy seconds of a run that are the host's. */

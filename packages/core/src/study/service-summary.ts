@@ -20,6 +20,11 @@ export interface ServiceSummary {
   readonly queueS: Distribution;
   /** Waiting again after preemptions, of requests that were preempted and completed. */
   readonly stallS: Distribution;
+  /**
+   * ITL: gaps between consecutive output tokens, pooled over all requests of the whole run, the warm-up included. Quantiles are
+   * off by at most 0.1 %.
+   */
+  readonly itlS: Distribution;
   readonly saturation: Saturation;
   /** Requests that admission turned away, and those that no replica could ever have served. Both are `rejected`. */
   readonly turnedAway: number;
@@ -80,6 +85,7 @@ export function summarizeService(
     thinkShare: thinkShareOf(table, run.requests),
     queueS: distributionOf(where(requests, serving.queueS, () => true)),
     stallS: distributionOf(where(requests, serving.stallS, (id) => serving.preemptions[id] > 0)),
+    itlS: gapDistribution(service.tokenGaps),
     saturation: measureSaturation(run, loop),
     turnedAway: service.turnedAway,
     unservable: Math.max(0, rejected - service.turnedAway),
@@ -103,6 +109,11 @@ export function summarizeService(
     },
     blockedS: service.blockedS,
   };
+}
+
+function gapDistribution(gaps: ServiceTotals['tokenGaps']): Distribution {
+  const { count, meanS, p50S, p90S, p95S, p99S, maxS } = gaps;
+  return { count, mean: meanS, p50: p50S, p90: p90S, p95: p95S, p99: p99S, max: maxS };
 }
 
 function servedPromptTokens({ promptTokens }: RequestTable, { startS }: RequestRecord): number {

@@ -53,6 +53,15 @@ test('what an engine in which requests wait says of them is read back, too', asy
     kvUsedS: 1.25,
     kvPeak: 0.5,
     hostS: null,
+    tokenGaps: {
+      count: 2,
+      meanS: 0.02,
+      p50S: 0.02,
+      p90S: 0.02,
+      p95S: 0.02,
+      p99S: 0.02,
+      maxS: 0.03,
+    },
   };
   const timeline = await readTimeline(
     await stored('timeline.parquet', (sink) => writeTimeline(sink, { ...run, service })),

@@ -1,7 +1,8 @@
-import type { Distribution, Objective, Saturation } from '@kavier/core';
+import type { Distribution, Saturation } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
 import type { Style } from './layout.ts';
+import { objectiveInWords } from './objective-words.ts';
 import { wrapText } from './table.ts';
 
 /** The service of a document, without its saturation. */
@@ -9,11 +10,12 @@ export type ServiceDocument = NonNullable<RunDocument['service']>;
 
 /** Rows of latencies that only engines in which requests wait have. */
 export function waitingRows(
-  { queueS, stallS }: ServiceDocument,
+  { itlS, queueS, stallS }: ServiceDocument,
   row: (name: string, values: Distribution) => string[],
 ): string[][] {
   const stalls = stallS.count > 0 ? [row('stalled', stallS)] : [];
-  return [row('queued', queueS), ...stalls];
+  const gaps = [...row('ITL', itlS).slice(0, -1), `${formatCount(itlS.count)} gaps`];
+  return [gaps, row('queued', queueS), ...stalls];
 }
 
 interface AmountsLayout {
@@ -172,16 +174,6 @@ export function objectiveLines({ objectives }: RunDocument, style: Style): strin
     `goodput ${formatSignificant(slo.goodputRps)} requests/s: ${formatCount(slo.good)} of ` +
       `${formatCount(slo.requests)} requests meet all limits (${formatShare(slo.attainment)})`,
   ];
-}
-
-/** `p95 TTFT <= 500 ms`. */
-export function objectiveInWords({ metric, percentile, limitS }: Objective): string {
-  return `p${percentile} ${metricName(metric)} <= ${formatSeconds(limitS)}`;
-}
-
-/** `ttftS` -> `TTFT`. */
-function metricName(metric: string): string {
-  return metric.slice(0, -1).toUpperCase();
 }
 
 const STATES: Readonly<Record<Saturation['state'], string>> = {

@@ -1,6 +1,6 @@
 import { isPublished, type ServingFleet } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant, formatUsd } from '../report/format.ts';
-import { objectiveInWords } from '../report/serving-sections.ts';
+import { objectiveInWords } from '../report/objective-words.ts';
 import type { Run } from './run-scenario.ts';
 
 /** The answer in one sentence. */
