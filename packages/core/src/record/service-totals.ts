@@ -21,7 +21,7 @@ export interface ServiceTotals {
   readonly tokenGaps: TokenGapTotals;
 }
 
-/** Null where there was no gap. Quantiles are off by at most 0.1 %, the others exact. */
+/** Null where there was no gap. Quantiles are off by at most 0.4 %, the others exact. */
 export interface TokenGapTotals {
   readonly count: number;
   readonly meanS: number | null;

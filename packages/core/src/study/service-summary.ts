@@ -22,7 +22,7 @@ export interface ServiceSummary {
   readonly stallS: Distribution;
   /**
    * ITL: gaps between consecutive output tokens, pooled over all requests of the whole run, the warm-up included. Quantiles are
-   * off by at most 0.1 %.
+   * off by at most 0.4 %.
    */
   readonly itlS: Distribution;
   readonly saturation: Saturation;

@@ -10,6 +10,8 @@ export interface StepTimer {
   stepS(work: StepWork): number;
   /** Fixes the run that the next questions are about. The arguments are not kept. */
   begin(work: StepWork, growth: StepGrowth): void;
+  /** Seconds of step `step` of the run alone, counted from 0; never less than those of the step before. */
+  stepOfRunS(step: number): number;
   /** Seconds of the first `steps` steps of the run; `steps` is whole and >= 0. */
   runS(steps: number): number;
   /** The largest k <= `maxSteps` for which `runS(k) <= seconds`. */

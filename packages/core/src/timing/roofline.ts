@@ -56,7 +56,7 @@ export class RooflineTimer implements StepTimer {
 
   stepS(work: StepWork): number {
     this.begin(work, STILL);
-    return this.#stepS(0);
+    return this.stepOfRunS(0);
   }
 
   begin(work: StepWork, growth: StepGrowth): void {
@@ -84,10 +84,10 @@ export class RooflineTimer implements StepTimer {
   }
 
   stepsWithin(seconds: number, maxSteps: number): number {
-    return searchSteps(this, this.#stepS(0), seconds, maxSteps);
+    return searchSteps(this, this.stepOfRunS(0), seconds, maxSteps);
   }
 
-  #stepS(step: number): number {
+  stepOfRunS(step: number): number {
     const deviceS = this.#deviceStepS(step);
     if (this.#costs.host === 'serial') return this.#hostS + deviceS;
     return Math.max(this.#hostS, deviceS);

@@ -20,6 +20,10 @@ export class LevelTimer implements StepTimer {
     this.#stepS = this.#secondsOf(work);
   }
 
+  stepOfRunS(): number {
+    return this.#stepS;
+  }
+
   runS(steps: number): number {
     return steps * this.#stepS;
   }

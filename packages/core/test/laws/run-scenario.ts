@@ -88,6 +88,7 @@ function stretched(timer: StepTimer, factor: number): StepTimer {
   return {
     stepS: (work) => factor * timer.stepS(work),
     begin: (work, growth) => timer.begin(work, growth),
+    stepOfRunS: (step) => factor * timer.stepOfRunS(step),
     runS: (steps) => factor * timer.runS(steps),
     stepsWithin: (seconds, most) => timer.stepsWithin(seconds / factor, most),
   };

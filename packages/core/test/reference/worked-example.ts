@@ -27,7 +27,13 @@ export const workedExample: ReferenceInput = {
     maxContextTokens: 100,
     timeoutS: Number.POSITIVE_INFINITY,
   },
-  timer: { stepS: () => 0.01, begin: () => {}, runS: (steps) => 0.01 * steps, stepsWithin },
+  timer: {
+    stepS: () => 0.01,
+    begin: () => {},
+    stepOfRunS: () => 0.01,
+    runS: (steps) => 0.01 * steps,
+    stepsWithin,
+  },
   replicas: 1,
   route: () => 0,
 };

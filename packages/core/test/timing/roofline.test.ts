@@ -56,6 +56,9 @@ describe('the roofline timer', () => {
         const sum = stepTimes(timer, work, growth, steps).reduce((a, b) => a + b, 0);
         timer.begin(work, growth);
         expect(Math.abs(timer.runS(steps) - sum)).toBeLessThanOrEqual(1e-11 * sum);
+        for (let step = 1; step < steps; step++) {
+          expect(timer.stepOfRunS(step)).toBeGreaterThanOrEqual(timer.stepOfRunS(step - 1));
+        }
       }),
       { numRuns: 1000 },
     );

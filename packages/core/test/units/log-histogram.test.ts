@@ -14,7 +14,7 @@ function histogramOf(list: readonly number[]): LogHistogram {
 }
 
 describe('the logarithmic histogram', () => {
-  test('knows count, sum and largest exactly, and quantiles to 0.1 %', () => {
+  test('knows count, sum and largest exactly, and quantiles to 0.4 %', () => {
     fc.assert(
       fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (list, p) => {
         const histogram = histogramOf(list);
@@ -22,7 +22,7 @@ describe('the logarithmic histogram', () => {
         const exact = sorted[Math.floor((list.length - 1) * p)];
         expect(histogram.count).toBe(list.length);
         expect(histogram.max).toBe(sorted[list.length - 1]);
-        expect(Math.abs(histogram.quantile(p) / exact - 1)).toBeLessThanOrEqual(0.001);
+        expect(Math.abs(histogram.quantile(p) / exact - 1)).toBeLessThanOrEqual(0.004);
       }),
     );
   });

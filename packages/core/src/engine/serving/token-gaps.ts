@@ -1,5 +1,5 @@
 import type { StepTimer } from '../../timing/contract.ts';
-import { LogHistogram } from '../../units/log-histogram.ts';
+import { binOf, LogHistogram } from '../../units/log-histogram.ts';
 
 /**
  * The times between consecutive output tokens (inter-token latency), over all requests of a replica. A request that decodes gets a
@@ -42,30 +42,35 @@ export class TokenGaps {
 
   /** A run of `steps` steps from `startS`, which the timer is still set to, gave each of `decodes` requests a token a step. */
   ran(timer: StepTimer, startS: number, steps: number, decodes: number): void {
-    let from = 0;
-    if (this.#closing.length > 0) {
-      const endS = startS + timer.runS(1);
-      for (const request of this.#closing) this.closes(request, endS);
-      this.#add(timer, 0, 1, decodes - this.#closing.length);
-      this.#closing.length = 0;
-      from = 1;
+    if (decodes === 0) return;
+    const firstS = timer.runS(1);
+    const others = decodes - this.#closing.length;
+    for (const request of this.#closing) this.closes(request, startS + firstS);
+    if (this.#closing.length > 0) this.#closing.length = 0;
+    if (others > 0) this.histogram.addToBin(binOf(firstS), firstS, others, firstS * others);
+    let fromS = firstS;
+    for (let from = 1; from < steps; ) {
+      const bin = binOf(timer.stepOfRunS(from));
+      const to = lastInBin(timer, bin, from, steps) + 1;
+      const toS = timer.runS(to);
+      const largestS = timer.stepOfRunS(to - 1);
+      this.histogram.addToBin(bin, largestS, (to - from) * decodes, (toS - fromS) * decodes);
+      from = to;
+      fromS = toS;
     }
-    this.#add(timer, from, steps, decodes);
   }
+}
 
-  /** Counts the times of steps `from` to `to` - 1, which never fall: in one go where they share a bin, else in halves. */
-  #add(timer: StepTimer, from: number, to: number, times: number): void {
-    if (from >= to || times === 0) return;
-    const startS = timer.runS(from);
-    const endS = timer.runS(to);
-    const firstS = timer.runS(from + 1) - startS;
-    const lastS = endS - timer.runS(to - 1);
-    if (to - from === 1 || LogHistogram.isSameBin(firstS, lastS)) {
-      this.histogram.addMany(Math.max(firstS, lastS), (to - from) * times, (endS - startS) * times);
-      return;
-    }
-    const middle = (from + to) >>> 1;
-    this.#add(timer, from, middle, times);
-    this.#add(timer, middle, to, times);
+/** The last step before `end` that takes a time of the bin that step `from` takes; step times never fall. */
+function lastInBin(timer: StepTimer, bin: number, from: number, end: number): number {
+  let low = from;
+  let high = end - 1;
+  if (binOf(timer.stepOfRunS(high)) === bin) return high;
+  // Invariant: step `low` is in the bin, step `high` is not.
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (binOf(timer.stepOfRunS(middle)) === bin) low = middle;
+    else high = middle;
   }
+  return low;
 }
