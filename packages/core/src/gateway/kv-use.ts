@@ -6,7 +6,6 @@ import type { Replica } from '../engine/serving/replica.ts';
  */
 export class KvUse {
   readonly #atStart: Float64Array;
-  #usedS = 0;
   #peak = 0;
 
   constructor(replicas: number) {
@@ -17,16 +16,11 @@ export class KvUse {
     this.#atStart[index] = scheduler.tables.pool.usage();
   }
 
-  /** The run's steps are over and have all their blocks; nothing has been released yet. */
-  ran({ index, scheduler }: Replica, seconds: number): void {
+  /** Mean over a run whose steps are over and have all their blocks; nothing has been released yet. */
+  ran({ index, scheduler }: Replica): number {
     const atEnd = scheduler.tables.pool.usage();
-    this.#usedS += ((this.#atStart[index] + atEnd) / 2) * seconds;
     if (atEnd > this.#peak) this.#peak = atEnd;
-  }
-
-  /** Integral over busy replica-seconds. */
-  get usedS(): number {
-    return this.#usedS;
+    return (this.#atStart[index] + atEnd) / 2;
   }
 
   /** Largest share of any replica at any time. */

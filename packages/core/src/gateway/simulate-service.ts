@@ -1,6 +1,7 @@
 import type { PlannedRun } from '../engine/serving/planned-run.ts';
 import type { ReplicaObserver } from '../engine/serving/replica.ts';
 import { RandomStream } from '../kernel/random.ts';
+import { type MissTokens, noMisses } from '../kvcache/miss-tokens.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
@@ -69,9 +70,8 @@ export function simulateService(
       },
       ran: (replica, run, endS) => {
         while (endS > work.bucketS * most) work.widen();
-        run.book(work, replica, endS, amounts);
+        run.book(work, replica, endS, amounts, kvUse.ran(service.replicas[replica]));
         blocked.ran(replica, endS - run.startS);
-        kvUse.ran(service.replicas[replica], endS - run.startS);
         options.ran?.(replica, run, endS);
         if (host !== undefined) hostS += hostSeconds(host, run, endS - run.startS);
       },
@@ -92,7 +92,6 @@ export function simulateService(
       plannedRuns: total(service, (replica) => replica.runs),
       turnedAway: service.turnedAway,
       blockedS: blocked.seconds(),
-      kvUsedS: kvUse.usedS,
       kvPeak: kvUse.peak,
       hostS: host === undefined ? null : hostS,
       tokenGaps: tokenGapTotals(service),
@@ -162,7 +161,19 @@ function cacheCounters(service: Service, caching: boolean): CacheCounters {
     evictions: total(service, ({ scheduler }) => scheduler.tables.pool.evictions),
     queriedTokens: caching ? total(service, ({ scheduler }) => scheduler.queriedTokens) : 0,
     hitTokens: total(service, ({ scheduler }) => scheduler.hitTokens),
+    misses: caching ? missesOf(service) : undefined,
   };
+}
+
+function missesOf({ replicas }: Service): MissTokens {
+  const sum = noMisses();
+  for (const { scheduler } of replicas) {
+    sum.firstSeen += scheduler.misses.firstSeen;
+    sum.evicted += scheduler.misses.evicted;
+    sum.unusable += scheduler.misses.unusable;
+    sum.partial += scheduler.misses.partial;
+  }
+  return sum;
 }
 
 function total(service: Service, of: (replica: Service['replicas'][number]) => number): number {

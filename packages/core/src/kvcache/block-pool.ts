@@ -17,6 +17,10 @@ const FIELDS = 4;
 /** log2 of FIELDS: a block's node begins at block << SHIFT. */
 const SHIFT = 2;
 
+/** First copy of a content that never had one, and of one that has lost them all. */
+const NEVER = -1;
+const EVICTED = -2;
+
 /** Where a released block that was never filled goes: vLLM puts it at the front of the queue since mid-2026. */
 export type EmptyRelease = 'head' | 'tail';
 
@@ -67,7 +71,7 @@ export class BlockPool {
       this.#nodes[node + PREVIOUS] = block === 0 ? this.#sentinel : node - FIELDS;
       this.#nodes[node + CONTENT] = EMPTY;
     }
-    this.#firstCopy = new Int32Array(contents).fill(-1);
+    this.#firstCopy = new Int32Array(contents).fill(NEVER);
     this.#lastCopy = new Int32Array(contents).fill(-1);
     this.#nextCopy = new Int32Array(blocks);
     this.#previousCopy = new Int32Array(blocks);
@@ -94,9 +98,14 @@ export class BlockPool {
     return this.#registered;
   }
 
-  /** The block that a lookup of a named content finds, or -1. Changes nothing. */
+  /** The block that a lookup of a named content finds; negative if none. Changes nothing. */
   find(content: number): number {
     return this.#firstCopy[content];
+  }
+
+  /** Whether a named content was here and is no more. */
+  wasEvicted(content: number): boolean {
+    return this.#firstCopy[content] === EVICTED;
   }
 
   contentOf(block: number): number {
@@ -247,7 +256,7 @@ export class BlockPool {
   #forget(block: number, content: number): void {
     const before = this.#previousCopy[block];
     const after = this.#nextCopy[block];
-    if (before < 0) this.#firstCopy[content] = after;
+    if (before < 0) this.#firstCopy[content] = after < 0 ? EVICTED : after;
     else this.#nextCopy[before] = after;
     if (after < 0) this.#lastCopy[content] = before;
     else this.#previousCopy[after] = before;

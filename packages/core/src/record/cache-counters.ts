@@ -1,3 +1,5 @@
+import type { MissTokens } from '../kvcache/miss-tokens.ts';
+
 /** What a prefix cache did during a run. */
 export interface CacheCounters {
   /** Requests that asked the cache. */
@@ -9,4 +11,6 @@ export interface CacheCounters {
   /** Prompt tokens of the requests that asked, and those among them that were not computed. */
   readonly queriedTokens: number;
   readonly hitTokens: number;
+  /** Queried and not hit, by cause. Undefined where the cache does not work in blocks, or is off. */
+  readonly misses?: Readonly<MissTokens> | undefined;
 }

@@ -9,8 +9,7 @@ export interface ServiceTotals {
   /** Requests that admission turned away; those that could never be served are rejected, too, but not counted here. */
   readonly turnedAway: number;
   readonly blockedS: BlockedSeconds;
-  /** KV blocks held by requests / blocks: integral over busy replica-seconds, and the largest of any replica. */
-  readonly kvUsedS: number;
+  /** KV blocks held by requests / blocks: largest of any replica at any time. Over time it is in the work ledger. */
   readonly kvPeak: number;
   /**
    * Busy seconds that were the host's: all of its time where it adds to the accelerator's, and where the two overlap the steps

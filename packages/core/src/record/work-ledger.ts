@@ -17,6 +17,9 @@ export const WORK_QUANTITIES = [
   'weightBytes', // weights read from accelerator memory
   'kvReadBytes', // KV cache read
   'kvWriteBytes', // KV cache written
+  'kvUsedS', // integral of the share (0..1) of the KV blocks that requests hold, over busy time
+  'steps', // engine steps; none under an engine that has no steps
+  'sequenceSteps', // requests in each step, summed: divided by the steps, the mean batch size
 ] as const;
 export type WorkQuantity = (typeof WORK_QUANTITIES)[number];
 

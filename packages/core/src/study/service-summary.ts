@@ -104,7 +104,7 @@ export function summarizeService(
     kv: {
       blocks,
       blockTokens,
-      meanUse: busyS > 0 ? service.kvUsedS / busyS : null,
+      meanUse: busyS > 0 ? work.total('kvUsedS') / busyS : null,
       peakUse: service.kvPeak,
     },
     blockedS: service.blockedS,

@@ -35,6 +35,11 @@ describe('the record of a service', () => {
     expect(cache.lookups).toBe(sessions.count);
     expect(work.total('busyS')).toBeCloseTo(0.01 * (service?.steps ?? 0), 6);
     expect(work.total('prefillS') + work.total('decodeS')).toBeCloseTo(work.total('busyS'), 9);
+    expect(work.total('steps')).toBeCloseTo(service?.steps ?? 0, 6);
+    expect(work.total('sequenceSteps')).toBeGreaterThanOrEqual(work.total('steps') - 1e-6);
+    expect(work.total('kvUsedS')).toBeGreaterThan(0);
+    expect(work.total('kvUsedS')).toBeLessThan(work.total('busyS') * (service?.kvPeak ?? 0));
+    expect(cache.hitTokens + sum(Object.values(cache.misses ?? {}))).toBe(cache.queriedTokens);
     expect(work.total('weightBytes')).toBeCloseTo(1e9 * (service?.steps ?? 0), -3);
     expect(run.endS).toBe(Math.max(...requests.finishS));
   });
@@ -49,6 +54,21 @@ describe('the record of a service', () => {
       expect(hits(policy)).toBeLessThanOrEqual(oneReplica);
       expect(hits(policy)).toBeGreaterThan(0.8 * oneReplica);
     }
+  });
+
+  test('tells contents that were evicted, which a larger cache would have hit, from new ones', () => {
+    const missed = (blocks: number) => {
+      const kv = { ...PLAIN_SERVICE.kv, blocks };
+      const { cache } = simulateService(sessions, { ...PLAIN_SERVICE, kv });
+      return { hit: cache.hitTokens, ...cache.misses };
+    };
+    const small = missed(60);
+    const large = missed(1_000_000);
+    expect(small.evicted).toBeGreaterThan(0);
+    expect(large.evicted).toBe(0);
+    expect(large.hit).toBeGreaterThan(small.hit);
+    expect(small.firstSeen).toBeLessThanOrEqual(large.hit + (large.firstSeen ?? 0));
+    expect(small.partial).toBe(large.partial);
   });
 
   test('does not depend on the width of its buckets, which widen when a run is long', () => {

@@ -31,7 +31,8 @@ describe('the block pool', () => {
           expect(pool.freeBlocks).toBe(naive.queue.length);
           expect(pool.evictions).toBe(naive.evictions);
           for (let content = 0; content < CONTENTS; content++) {
-            expect(pool.find(content)).toBe(naive.find(content));
+            expect(Math.max(-1, pool.find(content))).toBe(naive.find(content));
+            expect(pool.wasEvicted(content)).toBe(naive.copies.get(content)?.length === 0);
           }
           pool.checkIntegrity();
         }
@@ -49,7 +50,8 @@ describe('the block pool', () => {
     pool.allocate();
     expect(pool.find(0)).toBe(block);
     pool.allocate();
-    expect(pool.find(0)).toBe(-1);
+    expect(pool.find(0)).toBeLessThan(0);
+    expect(pool.wasEvicted(0)).toBe(true);
     expect(pool.evictions).toBe(1);
   });
 
@@ -77,7 +79,8 @@ describe('the block pool', () => {
     pool.releaseAll(table, 2, 1, 7);
     expect(pool.registered).toBe(1);
     expect(pool.contentOf(table[0])).toBe(privateTo(7));
-    expect(pool.find(0)).toBe(-1);
+    expect(pool.find(0)).toBeLessThan(0);
+    expect(pool.wasEvicted(0)).toBe(false);
     pool.allocateInto(table, 0, 2);
     expect(table.map((block) => pool.contentOf(block))).toEqual(Int32Array.of(EMPTY, EMPTY));
     expect(pool.evictions).toBe(1);

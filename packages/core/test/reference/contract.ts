@@ -71,6 +71,10 @@ export interface ReferenceCounters {
   readonly registered: number;
   readonly queriedTokens: number;
   readonly hitTokens: number;
+  /** Prompt tokens in full blocks that were not hit, by cause. */
+  readonly firstSeenTokens: number;
+  readonly evictedTokens: number;
+  readonly unusableTokens: number;
 }
 
 export interface ReferenceStep extends Readonly<StepWork> {

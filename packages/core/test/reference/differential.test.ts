@@ -47,6 +47,8 @@ function runFast(scenario: Scenario): FastRun {
   const { record } = state;
   const total = (of: (replica: Service['replicas'][number]) => number) =>
     service.replicas.reduce((sum, replica) => sum + of(replica), 0);
+  const missed = (cause: 'firstSeen' | 'evicted' | 'unusable') =>
+    kv.prefixCaching ? total((replica) => replica.scheduler.misses[cause]) : 0;
   for (const {
     scheduler: { tables },
   } of service.replicas)
@@ -62,6 +64,9 @@ function runFast(scenario: Scenario): FastRun {
         registered: total((replica) => replica.scheduler.tables.pool.registered),
         queriedTokens: kv.prefixCaching ? total((replica) => replica.scheduler.queriedTokens) : 0,
         hitTokens: total((replica) => replica.scheduler.hitTokens),
+        firstSeenTokens: missed('firstSeen'),
+        evictedTokens: missed('evicted'),
+        unusableTokens: missed('unusable'),
       },
     },
     steps,

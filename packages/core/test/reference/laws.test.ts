@@ -146,6 +146,12 @@ describe('tokens', () => {
       );
       const promptTokens = asked.reduce((sum, tokens) => sum + tokens, 0);
       expect(counters.queriedTokens).toBe(kv.prefixCaching ? promptTokens : 0);
+      const { hitTokens, firstSeenTokens, evictedTokens, unusableTokens } = counters;
+      const behindBlocks = asked.reduce((sum, tokens) => sum + (tokens % kv.blockTokens), 0);
+      expect(hitTokens + firstSeenTokens + evictedTokens + unusableTokens).toBe(
+        kv.prefixCaching ? promptTokens - behindBlocks : 0,
+      );
+      if (named === 'nothing') expect(evictedTokens + unusableTokens).toBe(0);
     });
   });
 });

@@ -33,6 +33,7 @@ export class ReferenceReplica {
   readonly steps: ReferenceStep[] = [];
   queriedTokens = 0;
   hitTokens = 0;
+  readonly missedBlocks = { firstSeen: 0, evicted: 0, unusable: 0 };
   /** Head of the queue first. */
   #waiting: RequestState[] = [];
   /** In order of admission. */
@@ -195,8 +196,20 @@ export class ReferenceReplica {
     }
     row.startS = nowS;
     row.cachedTokens = hitTokens;
-    if (this.#input.kv.prefixCaching) this.queriedTokens += request.promptTokens;
     this.hitTokens += hitTokens;
+    if (!this.#input.kv.prefixCaching) return;
+    this.queriedTokens += request.promptTokens;
+    this.#countMisses(request, hits.length);
+  }
+
+  #countMisses(request: RequestState, hits: number): void {
+    const { requests, kv } = this.#input;
+    for (let index = hits; (index + 1) * kv.blockTokens <= request.promptTokens; index++) {
+      const copies = this.pool.copies.get(contentOf(requests, kv, request.id, index));
+      if (copies === undefined) this.missedBlocks.firstSeen++;
+      else if (copies.length === 0) this.missedBlocks.evicted++;
+      else this.missedBlocks.unusable++;
+    }
   }
 
   #blocksMissing(request: RequestState, tokens: number): number {

@@ -39,7 +39,7 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     }
     for (const replica of replicas) replica.startAt(nowS);
   }
-  return summary(rows, replicas);
+  return summary(rows, replicas, input.kv.blockTokens);
 }
 
 function emptyRow(): RequestRow {
@@ -67,6 +67,7 @@ function emptyRow(): RequestRow {
 function summary(
   requests: readonly RequestRow[],
   replicas: readonly ReferenceReplica[],
+  blockTokens: number,
 ): ReferenceRun {
   const sum = (part: (replica: ReferenceReplica) => number) =>
     replicas.reduce((total, replica) => total + part(replica), 0);
@@ -78,6 +79,9 @@ function summary(
       registered: sum((replica) => replica.pool.registered),
       queriedTokens: sum((replica) => replica.queriedTokens),
       hitTokens: sum((replica) => replica.hitTokens),
+      firstSeenTokens: sum((replica) => replica.missedBlocks.firstSeen) * blockTokens,
+      evictedTokens: sum((replica) => replica.missedBlocks.evicted) * blockTokens,
+      unusableTokens: sum((replica) => replica.missedBlocks.unusable) * blockTokens,
     },
     steps: replicas
       .flatMap((replica) => replica.steps)

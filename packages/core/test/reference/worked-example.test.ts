@@ -55,6 +55,9 @@ test('the five requests of docs/engine.md have its times, hits and evictions', (
     registered: 12,
     queriedTokens: 55,
     hitTokens: 12,
+    firstSeenTokens: 28,
+    evictedTokens: 8,
+    unusableTokens: 0,
   });
   expect(pools).toEqual([{ freeBlocks: 8, cachedBlocks: 7 }]);
 });

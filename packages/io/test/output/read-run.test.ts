@@ -50,7 +50,6 @@ test('what an engine in which requests wait says of them is read back, too', asy
     plannedRuns: 3,
     turnedAway: 1,
     blockedS: { sequenceLimit: 0, tokenBudget: 1.5, kvMemory: 0.25, closedBatch: 0 },
-    kvUsedS: 1.25,
     kvPeak: 0.5,
     hostS: null,
     tokenGaps: {

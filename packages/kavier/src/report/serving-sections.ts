@@ -35,7 +35,7 @@ export function serviceAmounts(
     outcomes(document, service),
     ...loadRows(document, service),
     ...batchRows(service),
-    cacheRow(document, service, namesPrefixes),
+    ...cacheRows(document, service, namesPrefixes),
     ...costRows(document),
   ];
   const margin = Math.max(...rows.map(([name]) => name.length)) + 2;
@@ -124,20 +124,30 @@ function batchRows(service: ServiceDocument): string[][] {
   return rows;
 }
 
-function cacheRow(
+function cacheRows(
   { cache }: RunDocument,
   { kv }: ServiceDocument,
   namesPrefixes: boolean,
-): string[] {
-  if (cache === null) return ['prefix hits', 'prefix caching is off'];
-  if (!namesPrefixes) return ['prefix hits', 'none: the workload says nothing of shared prefixes'];
-  const { queriedTokens, hitTokens, evictions } = cache;
-  return [
+): string[][] {
+  if (cache === null) return [['prefix hits', 'prefix caching is off']];
+  if (!namesPrefixes)
+    return [['prefix hits', 'none: the workload says nothing of shared prefixes']];
+  const { queriedTokens, hitTokens, evictions, misses } = cache;
+  const share = (tokens: number) => formatShare(queriedTokens > 0 ? tokens / queriedTokens : null);
+  const hits = [
     'prefix hits',
-    `${formatShare(queriedTokens > 0 ? hitTokens / queriedTokens : null)} of prompt tokens`,
+    `${share(hitTokens)} of prompt tokens`,
     `${formatCount(hitTokens)} of ${formatCount(queriedTokens)}`,
     `${formatCount(evictions)} blocks of ${kv.blockTokens} evicted`,
   ];
+  if (misses === undefined || queriedTokens === 0) return [hits];
+  const causes = [
+    'prefix misses',
+    `${share(misses.firstSeen)} first seen by the replica`,
+    `${share(misses.evicted)} evicted`,
+    `${share(misses.unusable + misses.partial)} never usable`,
+  ];
+  return [hits, causes];
 }
 
 function costRows({ efficiency }: RunDocument): string[][] {

@@ -1,4 +1,6 @@
 import { BlockRuns } from '../../kvcache/block-runs.ts';
+import type { MissTokens } from '../../kvcache/miss-tokens.ts';
+import type { RequestTable } from '../../workload/request-table.ts';
 import type { DecodeGroup } from './decode-group.ts';
 import type { KvTables } from './kv-tables.ts';
 import type { KvCacheOptions } from './options.ts';
@@ -11,6 +13,7 @@ import type { RunningList } from './running-list.ts';
 export class BlockCounts implements KvTables {
   readonly pool: BlockRuns;
   readonly blockTokens: number;
+  readonly #promptTokens: Int32Array;
   readonly #caching: boolean;
   /** Blocks by slot as of the last `extend`; decoding adds to them without being noted here. */
   readonly #held: Int32Array;
@@ -19,7 +22,8 @@ export class BlockCounts implements KvTables {
   /** Run of each preempted request's blocks. */
   readonly #lost = new Map<number, number>();
 
-  constructor(kv: KvCacheOptions, slots: number) {
+  constructor({ promptTokens }: RequestTable, kv: KvCacheOptions, slots: number) {
+    this.#promptTokens = promptTokens;
     this.blockTokens = kv.blockTokens;
     this.#caching = kv.prefixCaching;
     this.pool = new BlockRuns({
@@ -43,6 +47,12 @@ export class BlockCounts implements KvTables {
     if (run === undefined) return 0;
     const limit = Math.floor((target - 1) / this.blockTokens);
     return Math.min(limit, this.pool.left(run, request));
+  }
+
+  addMisses(misses: MissTokens, request: number, hits: number): void {
+    const partial = this.#promptTokens[request] % this.blockTokens;
+    misses.firstSeen += this.#promptTokens[request] - partial - hits * this.blockTokens;
+    misses.partial += partial;
   }
 
   freeHits(hits: number): number {

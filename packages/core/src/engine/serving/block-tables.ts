@@ -1,4 +1,5 @@
 import { BlockPool, EMPTY, privateTo } from '../../kvcache/block-pool.ts';
+import type { MissTokens } from '../../kvcache/miss-tokens.ts';
 import type { BlockLists, RequestTable } from '../../workload/request-table.ts';
 import type { DecodeGroup } from './decode-group.ts';
 import type { KvTables } from './kv-tables.ts';
@@ -53,6 +54,18 @@ export class BlockTables implements KvTables {
       this.#hits[hits++] = block;
     }
     return hits;
+  }
+
+  addMisses(misses: MissTokens, request: number, hits: number): void {
+    const { blockTokens, pool } = this;
+    const full = Math.floor(this.#promptTokens[request] / blockTokens);
+    for (let index = hits; index < full; index++) {
+      const content = this.nameOf(request, index);
+      if (content >= 0 && pool.find(content) >= 0) misses.unusable += blockTokens;
+      else if (content >= 0 && pool.wasEvicted(content)) misses.evicted += blockTokens;
+      else misses.firstSeen += blockTokens;
+    }
+    misses.partial += this.#promptTokens[request] - full * blockTokens;
   }
 
   freeHits(hits: number): number {

@@ -1,3 +1,4 @@
+import type { MissTokens } from '../../kvcache/miss-tokens.ts';
 import type { DecodeGroup } from './decode-group.ts';
 import type { RunningList } from './running-list.ts';
 
@@ -32,6 +33,8 @@ export interface KvTables {
    * token to compute. Changes nothing; `freeHits` and `takeHits` are about the request that was asked for last.
    */
   findHits(request: number, target: number): number;
+  /** Adds the causes for which the prompt of a request that has found `hits` blocks must be computed from there on. */
+  addMisses(misses: MissTokens, request: number, hits: number): void;
   /** How many of the first `hits` blocks found are free: taking them uses up free blocks. */
   freeHits(hits: number): number;
   /** Makes the first `hits` blocks found the beginning of an empty slot's blocks. */

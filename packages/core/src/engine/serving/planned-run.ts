@@ -44,8 +44,14 @@ export class PlannedRun {
     this.#chunkTokens = chunks.totalTokens;
   }
 
-  /** Books the run, which ended at `endS`, into the ledger. */
-  book(ledger: WorkLedger, replica: number, endS: number, amounts: StepAmounts): void {
+  /** Books the run, which ended at `endS` with a mean share `kvUse` of the KV blocks in use, into the ledger. */
+  book(
+    ledger: WorkLedger,
+    replica: number,
+    endS: number,
+    amounts: StepAmounts,
+    kvUse: number,
+  ): void {
     const { work, growth, steps } = this;
     const totals = this.#totals;
     const busyS = endS - this.startS;
@@ -65,6 +71,9 @@ export class PlannedRun {
     totals[Q.weightBytes] = steps * amounts.weightBytes(work.tokens);
     totals[Q.kvReadBytes] = context * amounts.kvBytesPerToken;
     totals[Q.kvWriteBytes] = steps * work.tokens * amounts.kvBytesPerToken;
+    totals[Q.kvUsedS] = busyS * kvUse;
+    totals[Q.steps] = steps;
+    totals[Q.sequenceSteps] = steps * work.sequences;
     ledger.addSpan(replica, this.startS, endS, totals);
   }
 }

@@ -1,3 +1,4 @@
+import { noMisses } from '../../kvcache/miss-tokens.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { Batch } from './batch.ts';
 import { BlockCounts } from './block-counts.ts';
@@ -33,6 +34,8 @@ export class Scheduler {
   /** Prompt tokens of first admissions, and how many of them were cached. */
   queriedTokens = 0;
   hitTokens = 0;
+  /** Why the others were not. */
+  readonly misses = noMisses();
   readonly #chunkLimit: number;
   readonly #goesBefore: Preference;
   /** Requests that stalled in the last step, or within this decision. */
@@ -294,6 +297,7 @@ export class Scheduler {
       state.record.cachedTokens[id] = cached;
       this.queriedTokens += state.requests.promptTokens[id];
       this.hitTokens += cached;
+      tables.addMisses(this.misses, id, hits);
     }
     state.begins(id, nowS);
     tables.takeHits(slot, id, hits);
@@ -374,6 +378,6 @@ export class Scheduler {
 /** Counting suffices unless blocks are cached under names of the workload. */
 function tablesFor(requests: RequestTable, kv: KvCacheOptions, slots: number): KvTables {
   const named = requests.promptBlocks ?? requests.outputBlocks;
-  if (!kv.prefixCaching || named === undefined) return new BlockCounts(kv, slots);
+  if (!kv.prefixCaching || named === undefined) return new BlockCounts(requests, kv, slots);
   return new BlockTables(requests, kv, slots);
 }
