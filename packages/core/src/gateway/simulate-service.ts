@@ -1,8 +1,8 @@
 import type { PlannedRun } from '../engine/serving/planned-run.ts';
 import type { ReplicaObserver } from '../engine/serving/replica.ts';
 import { RandomStream } from '../kernel/random.ts';
-import { type MissTokens, noMisses } from '../kvcache/miss-tokens.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
+import { type MissTokens, noMisses } from '../record/miss-tokens.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { TokenGapTotals } from '../record/service-totals.ts';

@@ -1,4 +1,4 @@
-import type { MissTokens } from '../kvcache/miss-tokens.ts';
+import type { MissTokens } from './miss-tokens.ts';
 
 /** What a prefix cache did during a run. */
 export interface CacheCounters {

@@ -7,6 +7,7 @@ import {
   type RequestTable,
   type RunRecord,
   simulatePublished,
+  WORK_QUANTITIES,
   WorkLedger,
 } from '@kavier/core';
 import { type ByteSink, memorySink } from '../../src/output/byte-sink.ts';
@@ -62,7 +63,7 @@ export function mixedRun(): { readonly table: RequestTable; readonly run: RunRec
   };
   const work = new WorkLedger({ bucketS: 2, replicas: 2 });
   const quantities = (scale: number) =>
-    Float64Array.from({ length: 11 }, (_, q) => (q + 1) * scale);
+    Float64Array.from(WORK_QUANTITIES, (_, q) => (q + 1) * scale);
   work.addSpan(1, 0.5, 3, quantities(1 / 3));
   work.addSpan(0, 3, 3.25, quantities(1e12));
   const run: RunRecord = {

@@ -1,5 +1,5 @@
 import { BlockPool, EMPTY, privateTo } from '../../kvcache/block-pool.ts';
-import type { MissTokens } from '../../kvcache/miss-tokens.ts';
+import type { MissTokens } from '../../record/miss-tokens.ts';
 import type { BlockLists, RequestTable } from '../../workload/request-table.ts';
 import type { DecodeGroup } from './decode-group.ts';
 import type { KvTables } from './kv-tables.ts';

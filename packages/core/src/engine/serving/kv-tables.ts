@@ -1,4 +1,4 @@
-import type { MissTokens } from '../../kvcache/miss-tokens.ts';
+import type { MissTokens } from '../../record/miss-tokens.ts';
 import type { DecodeGroup } from './decode-group.ts';
 import type { RunningList } from './running-list.ts';
 

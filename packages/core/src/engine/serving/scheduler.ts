@@ -1,4 +1,4 @@
-import { noMisses } from '../../kvcache/miss-tokens.ts';
+import { noMisses } from '../../record/miss-tokens.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { Batch } from './batch.ts';
 import { BlockCounts } from './block-counts.ts';
