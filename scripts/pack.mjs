@@ -22,6 +22,7 @@ copyBuilt('packages/kavier', staging, {
   bundleDependencies: Object.keys(dependencies).filter((name) => name.startsWith('@kavier/')),
 });
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(file, join(staging, file));
+cpSync('packages/kavier/bin', join(staging, 'bin'), { recursive: true });
 cpSync('examples', join(staging, 'examples'), { recursive: true });
 
 const packed = start('npm', ['pack', '--json', '--pack-destination', target], {

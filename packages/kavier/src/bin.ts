@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { EXIT } from './cli/exit-codes.ts';
 import { processHost } from './cli/host.ts';
 import { main } from './cli/main.ts';

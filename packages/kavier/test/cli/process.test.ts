@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { VERSION } from '../../src/version.ts';
 import { SMALL_YAML } from '../scenario/small.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -25,6 +26,12 @@ describe.skipIf(!isBuilt)('the built command (skipped when dist is not built)', 
     expect(second.status).toBe(2);
     expect(second.stderr).toContain('this very run is there already');
     expect(run(['run', 'small.yaml', '--force'], folder).status).toBe(0);
+  });
+
+  test('a clone has the command where npx looks for it', () => {
+    const link = fileURLToPath(new URL('../../../../node_modules/.bin/kavier', import.meta.url));
+    const { status, stdout } = spawnSync(link, ['--version'], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, `${VERSION}\n`]);
   });
 
   test('a reader that stops early is no error', async () => {
