@@ -113,6 +113,7 @@ export {
 } from './model/memory-constants.ts';
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
+export type { ReplicaHardware } from './model/replica-hardware.ts';
 export { canSplit, splitDegrees } from './model/tensor-split.ts';
 export {
   KV_FORMAT_BYTES,
@@ -134,6 +135,7 @@ export {
   UTILIZATION_LEVELS,
   wasServed,
 } from './record/fragments.ts';
+export type { MissTokens } from './record/miss-tokens.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RunRecord } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals } from './record/service-totals.ts';

@@ -1,6 +1,4 @@
-import type { Accelerator } from '../hardware/accelerator.ts';
 import { requireNumber } from '../units/require.ts';
-import type { ModelArchitecture } from './architecture.ts';
 import { kvBytesForContext } from './kv-cache-size.ts';
 import {
   DEFAULT_BLOCK_TOKENS,
@@ -9,13 +7,9 @@ import {
   defaultBatchLimits,
   MEMORY_CONSTANTS,
 } from './memory-constants.ts';
+import type { ReplicaHardware } from './replica-hardware.ts';
 import { kvShard, requireSplit } from './tensor-split.ts';
-import {
-  KV_FORMAT_BYTES,
-  type KvFormat,
-  type WeightFormat,
-  weightLayout,
-} from './weight-format.ts';
+import { KV_FORMAT_BYTES, weightLayout } from './weight-format.ts';
 
 /*
  * Memory of each of the t accelerators of a replica, bytes:
@@ -33,15 +27,7 @@ import {
  */
 
 /** What is to fit where. */
-export interface MemoryOptions {
-  readonly model: ModelArchitecture;
-  readonly accelerator: Accelerator;
-  /** Accelerators of a replica; has to divide the model's heads. Default 1. */
-  readonly tensorParallel?: number | undefined;
-  /** Default `published`. */
-  readonly weights?: WeightFormat | undefined;
-  /** Default `bf16`. */
-  readonly kvCache?: KvFormat | undefined;
+export interface MemoryOptions extends ReplicaHardware {
   /** Tokens of a KV block. Default 16. */
   readonly blockTokens?: number | undefined;
   /** Share of each accelerator's memory that the engine may use, in (0, 1]. Default 0.92. */

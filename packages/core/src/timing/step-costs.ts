@@ -2,10 +2,10 @@ import type { Accelerator } from '../hardware/accelerator.ts';
 import { pow } from '../kernel/elementary.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
 import { DEFAULT_SEQUENCE_TOKENS } from '../model/memory-constants.ts';
+import type { ReplicaHardware } from '../model/replica-hardware.ts';
 import { kvShard, requireSplit } from '../model/tensor-split.ts';
 import {
   KV_FORMAT_BYTES,
-  type KvFormat,
   type WeightFormat,
   type WeightLayout,
   weightCounts,
@@ -40,16 +40,8 @@ import type { StepAmounts } from './step-amounts.ts';
  * Approximation: e_l does not depend on the rows of a product; small products are bound by reading weights anyway.
  */
 
-/** One replica's hardware and formats. */
-export interface ServingPhysicsOptions {
-  readonly model: ModelArchitecture;
-  readonly accelerator: Accelerator;
-  /** Accelerators of the replica; has to divide the model's heads. Default 1. */
-  readonly tensorParallel?: number | undefined;
-  /** Default `published`. */
-  readonly weights?: WeightFormat | undefined;
-  /** Default `bf16`. */
-  readonly kvCache?: KvFormat | undefined;
+/** A replica, and how much of its data sheet is achieved. */
+export interface ServingPhysicsOptions extends ReplicaHardware {
   /** Typical length of a sequence, tokens; only sliding windows depend on it. Default 4,096. */
   readonly meanSequenceTokens?: number | undefined;
   /** Default: the family's, `defaultCoefficients(accelerator)`. */
