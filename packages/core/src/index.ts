@@ -247,6 +247,7 @@ export {
   type LengthName,
   type LengthOptions,
 } from './workload/lengths/registry.ts';
+export { withPatience } from './workload/patience.ts';
 export { generatePlain, type PlainOptions } from './workload/plain.ts';
 export {
   type ChainColumns,

@@ -25,7 +25,7 @@ export interface Saturation {
   /** Requests that waited when the last one arrived, and the seconds that the run took after that. */
   readonly waitingAtEnd: number;
   readonly drainS: number;
-  /** Share of all requests that admission turned away or that timed out. */
+  /** Share of all requests that admission turned away, that timed out, or that were cancelled before their first token. */
   readonly lostShare: number;
   /** Share of the window's replica-seconds with work. A batching replica is busy long before it is full. */
   readonly busyShare: number | null;
@@ -126,11 +126,17 @@ function waitingAt({ requests }: RunRecord, atS: number): number {
 }
 
 const TIMED_OUT = OUTCOMES.indexOf('timed-out');
+const CANCELLED = OUTCOMES.indexOf('cancelled');
 
+/** Those that a faster service would have kept. Who cancels an answer that is under way may have read enough of it. */
 function lostRequests({ requests, service }: RunRecord): number {
-  let count = service?.turnedAway ?? 0;
-  for (let id = 0; id < requests.count; id++) if (requests.outcome[id] === TIMED_OUT) count++;
-  return count;
+  const { count, outcome, firstTokenS } = requests;
+  let lost = service?.turnedAway ?? 0;
+  for (let id = 0; id < count; id++) {
+    if (outcome[id] === TIMED_OUT) lost++;
+    else if (outcome[id] === CANCELLED && Number.isNaN(firstTokenS[id])) lost++;
+  }
+  return lost;
 }
 
 /** Busy seconds up to an instant; a bucket that it divides counts in proportion. */

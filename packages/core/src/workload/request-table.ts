@@ -22,6 +22,8 @@ export interface RequestTable {
   readonly afterRequest?: Int32Array | undefined;
   /** Seconds between the predecessor's completion and this request's arrival. Present exactly with `afterRequest`. */
   readonly thinkTimeS?: Float64Array | undefined;
+  /** Seconds after its arrival at which the client cancels, > 0; Infinity never. Absent: nobody cancels. */
+  readonly patienceS?: Float64Array | undefined;
   /** Index into `classNames` (a tenant, a model asked for, a request type). Absent: one class. */
   readonly requestClass?: Int32Array | undefined;
   readonly classNames?: readonly string[] | undefined;

@@ -18,6 +18,7 @@ export function selectRows(table: RequestTable, order: Int32Array): RequestTable
     turn: table.turn && takeInts(table.turn, order),
     afterRequest,
     thinkTimeS: table.thinkTimeS && takeFloats(table.thinkTimeS, order),
+    patienceS: table.patienceS && takeFloats(table.patienceS, order),
     requestClass: table.requestClass && takeInts(table.requestClass, order),
     promptBlocks: table.promptBlocks && takeLists(table.promptBlocks, order),
     outputBlocks: table.outputBlocks && takeLists(table.outputBlocks, order),

@@ -67,6 +67,10 @@ function withProbes(requests: RequestTable, instants: readonly number[]) {
     arrivalS: Float64Array.from(rows, ({ atS }) => atS),
     promptTokens: pick(requests.promptTokens),
     outputTokens: pick(requests.outputTokens),
+    patienceS: Float64Array.from(
+      rows,
+      ({ id }) => requests.patienceS?.[id] ?? Number.POSITIVE_INFINITY,
+    ),
     promptBlocks: pickLists(
       requests.promptBlocks,
       rows.map(({ id }) => id),

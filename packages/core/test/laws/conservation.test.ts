@@ -14,6 +14,7 @@ describe('requests', () => {
         if (scheduler.running.size === 0) expect(scheduler.tables.pool.freeBlocks).toBe(kv.blocks);
       }
       expect(service.waiting).toBe(0);
+      expect(service.nowS).toBe(Math.max(...service.state.record.finishS));
     });
   });
 });

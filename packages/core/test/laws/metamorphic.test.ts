@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BlockLists, RequestTable } from '../../src/workload/request-table.ts';
+import { selectRows } from '../../src/workload/select-rows.ts';
 import type { ReferenceInput } from '../reference/contract.ts';
 import { inputOf, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
-import { runScenario, type ScenarioRun, withoutTimeouts } from './run-scenario.ts';
+import { runScenario, type ScenarioRun, withoutDeadlines } from './run-scenario.ts';
 
 /** Everything that a run says, for comparing runs bit by bit. NaN equals NaN. */
 function saidBy({ service, runs, outcomes }: ScenarioRun) {
@@ -58,6 +59,7 @@ test('twice as slow and half as often is the same run at half the speed, to the 
           ...requests,
           arrivalS: twice(requests.arrivalS),
           thinkTimeS: requests.thinkTimeS && twice(requests.thinkTimeS),
+          patienceS: requests.patienceS && twice(requests.patienceS),
         },
         scheduler: { ...scheduler, timeoutS: 2 * scheduler.timeoutS },
         route: routedAs(run),
@@ -140,27 +142,14 @@ describe('a run is the replay of what it did', () => {
   });
 });
 
+/** The requests in the order in which they arrived, as an open loop. */
 function inOrderOf(
   arrived: readonly number[],
   requests: RequestTable,
   arrivalS: Float64Array,
 ): RequestTable {
-  const pick = (column: Int32Array) => Int32Array.from(arrived, (id) => column[id]);
-  const lists = (of: BlockLists | undefined) => {
-    if (of === undefined) return undefined;
-    const picked = arrived.map((id) => of.ids.subarray(of.offsets[id], of.offsets[id + 1]));
-    let end = 0;
-    const offsets = Int32Array.from([0, ...picked.map((list) => (end += list.length))]);
-    return { ...of, offsets, ids: Int32Array.from(picked.flatMap((list) => [...list])) };
-  };
-  return {
-    count: arrived.length,
-    arrivalS: Float64Array.from(arrived, (id) => arrivalS[id]),
-    promptTokens: pick(requests.promptTokens),
-    outputTokens: pick(requests.outputTokens),
-    promptBlocks: lists(requests.promptBlocks),
-    outputBlocks: lists(requests.outputBlocks),
-  };
+  const { afterRequest: _, thinkTimeS: __, ...rest } = requests;
+  return selectRows({ ...rest, arrivalS }, Int32Array.from(arrived));
 }
 
 test('a cache in which nothing is ever found is no cache', () => {
@@ -201,6 +190,6 @@ test('more KV memory never completes fewer requests, nor cuts more answers', () 
         expect(many.generated[id]).toBeGreaterThanOrEqual(few.generated[id]);
       }
     },
-    { arbitrary: withoutTimeouts },
+    { arbitrary: withoutDeadlines },
   );
 });

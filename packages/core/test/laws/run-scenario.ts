@@ -5,7 +5,7 @@ import type { StepTimer } from '../../src/timing/contract.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
 import type { ReferenceInput } from '../reference/contract.ts';
 import { costsOf } from '../reference/random-clock.ts';
-import { inputOf, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
+import { inputOf, patient, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
 
 /** A run of equal steps, as numbers. */
 export interface StepRun {
@@ -105,8 +105,9 @@ export function holds(
   );
 }
 
-export const withoutTimeouts = scenarioArbitrary.map((scenario) => ({
-  ...scenario,
+/** Scenarios in which nothing is given up: neither by the service nor by a client. */
+export const withoutDeadlines = scenarioArbitrary.map((scenario) => ({
+  ...patient(scenario),
   scheduler: { ...scenario.scheduler, timeoutS: Number.POSITIVE_INFINITY },
 }));
 

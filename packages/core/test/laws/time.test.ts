@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holds, type ScenarioRun, type StepRun, total, withoutTimeouts } from './run-scenario.ts';
+import { holds, type ScenarioRun, type StepRun, total, withoutDeadlines } from './run-scenario.ts';
 
 const closeTo = (found: number, expected: number, scale: number) =>
   expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * Math.max(scale, 1e-9));
@@ -74,7 +74,7 @@ describe("Little's law: the time average of how many are there is their rate tim
         }
         closeTo(integral, total(columns.queueS) + total(columns.stallS), service.nowS * 100);
       },
-      { arbitrary: withoutTimeouts },
+      { arbitrary: withoutDeadlines },
     );
   });
 });

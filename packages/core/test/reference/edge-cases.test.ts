@@ -9,7 +9,12 @@ type Row = readonly [
   arrivalTicks: number,
   prompt: number,
   output: number,
-  more?: { readonly after?: number; readonly thinkTicks?: number; readonly priority?: number },
+  more?: {
+    readonly after?: number;
+    readonly thinkTicks?: number;
+    readonly priority?: number;
+    readonly patienceTicks?: number;
+  },
 ];
 
 /** Every step takes one tick. A power of two, so that sums of ticks are exact. */
@@ -33,6 +38,10 @@ function run(rows: readonly Row[], { kv, scheduler, rest }: Settings = {}): Refe
       promptTokens: Int32Array.from(rows, ([, prompt]) => prompt),
       outputTokens: Int32Array.from(rows, ([, , output]) => output),
       afterRequest: Int32Array.from(rows, ([, , , more]) => more?.after ?? -1),
+      patienceS: Float64Array.from(
+        rows,
+        ([, , , more]) => (more?.patienceTicks ?? Number.POSITIVE_INFINITY) * TICK_S,
+      ),
       thinkTimeS: Float64Array.from(rows, ([, , , more]) => (more?.thinkTicks ?? 0) * TICK_S),
     },
     priority: Int32Array.from(rows, ([, , , more]) => more?.priority ?? 0),
@@ -135,6 +144,33 @@ describe('deadlines', () => {
     expect(finishTicks(result)).toEqual([3, 2.25, 2.75]);
     expect(outcomes(result)).toEqual(['timed-out', 'timed-out', 'timed-out']);
     expect(result.requests[1].queueS).toBe(2.25 * TICK_S);
+  });
+});
+
+describe('clients that cancel', () => {
+  test('are served to the end of a step, and name what is earlier, patience or timeout', () => {
+    const rows: Row[] = [
+      [0, 4, 9, { patienceTicks: 2.5 }],
+      [0, 4, 9, { patienceTicks: 5 }],
+      [0, 4, 2, { patienceTicks: 2 }],
+      [0, 4, 9, { patienceTicks: 4 }],
+    ];
+    const result = run(rows, { scheduler: { timeoutS: 4 } });
+    expect(outcomes(result)).toEqual(['cancelled', 'timed-out', 'completed', 'timed-out']);
+    expect(finishTicks(result)).toEqual([3, 4, 2, 4]);
+    expect(outputs(result)).toEqual([3, 4, 2, 4]);
+  });
+
+  test('leave the queue at once, and their followers come', () => {
+    const rows: Row[] = [
+      [0, 4, 5],
+      [0, 4, 1, { patienceTicks: 1.5 }],
+      [0, 4, 1, { after: 1 }],
+    ];
+    const result = run(rows, { scheduler: { maxSequences: 1 } });
+    expect(outcomes(result)).toEqual(['completed', 'cancelled', 'completed']);
+    expect(finishTicks(result)).toEqual([5, 1.5, 6]);
+    expect(result.requests[1].queueS).toBe(1.5 * TICK_S);
   });
 });
 

@@ -55,7 +55,9 @@ describe('requests', () => {
         expect(known).toEqual(known.toSorted((a, b) => a - b));
         expect(Number.isNaN(row.firstTokenS)).toBe(row.outputTokens === 0);
         if (row.outcome === 'completed') {
-          expect(row.finishS).toBeLessThanOrEqual(row.arrivalS + scheduler.timeoutS);
+          const patienceS = table.patienceS?.[id] ?? Number.POSITIVE_INFINITY;
+          const allowedS = Math.min(scheduler.timeoutS, patienceS);
+          expect(row.finishS).toBeLessThanOrEqual(row.arrivalS + allowedS);
         }
       }
     });
@@ -252,6 +254,7 @@ describe('the whole run', () => {
           ...requests,
           arrivalS: twice(requests.arrivalS),
           thinkTimeS: requests.thinkTimeS && twice(requests.thinkTimeS),
+          patienceS: requests.patienceS && twice(requests.patienceS),
         },
         scheduler: { ...scheduler, timeoutS: 2 * scheduler.timeoutS },
         timer: { ...timer, stepS: (work) => 2 * timer.stepS(work) },

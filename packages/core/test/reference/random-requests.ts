@@ -19,6 +19,8 @@ export interface Draft {
   /** 0: arrives by the clock. k > 0: follows the k-th request before it, when there is one. */
   readonly follows: number;
   readonly thinkTicks: number;
+  /** 0: never cancels. */
+  readonly patienceTicks: number;
 }
 
 const lengths = fc.oneof(
@@ -46,6 +48,10 @@ export const draftArbitrary: fc.Arbitrary<Draft> = fc.record({
   priority: fc.integer({ min: -1, max: 2 }),
   follows: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5 })),
   thinkTicks: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 })),
+  patienceTicks: fc.oneof(
+    { arbitrary: fc.constant(0), weight: 4 },
+    { arbitrary: fc.integer({ min: 1, max: 100 }), weight: 1 },
+  ),
 });
 
 const FAMILY_TOKENS = 64;
@@ -79,6 +85,7 @@ export function tableOf(
     promptTokens: Int32Array.from(prompts, (prompt) => prompt.length),
     outputTokens: Int32Array.from(drafts, ({ outputTokens }) => outputTokens),
     ...followersOf(drafts, clock),
+    patienceS: patienceOf(drafts, clock.tickS),
     promptBlocks: named === 'nothing' ? undefined : lists(promptLists),
     outputBlocks: named === 'prompts-and-outputs' ? lists(outputLists) : undefined,
   };
@@ -93,6 +100,14 @@ function arrivalsOf(drafts: readonly Draft[], tickS: number): Float64Array {
     ticks += gapTicks;
     return ticks * tickS;
   });
+}
+
+function patienceOf(drafts: readonly Draft[], tickS: number): Float64Array | undefined {
+  if (drafts.every(({ patienceTicks }) => patienceTicks === 0)) return undefined;
+  return Float64Array.from(
+    drafts,
+    ({ patienceTicks }) => (patienceTicks || Number.POSITIVE_INFINITY) * tickS,
+  );
 }
 
 /**

@@ -20,6 +20,7 @@ test('random scenarios reach every hard case often', () => {
       'tokens computed again': some((row) => row.recomputedTokens > 0),
       rejections: some((row) => row.outcome === 'rejected'),
       timeouts: some((row) => row.outcome === 'timed-out'),
+      cancellations: some((row) => row.outcome === 'cancelled'),
       'cut outputs': some((row) => row.truncated),
       'no output': some((row) => row.outcome === 'completed' && row.outputTokens === 0),
       'split prefills': steps.some((step) => step.sampled < step.sequences),

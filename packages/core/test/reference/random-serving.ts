@@ -100,6 +100,11 @@ function openLoop(scenario: Scenario): Scenario {
   return { ...scenario, drafts: scenario.drafts.map((draft) => ({ ...draft, follows: 0 })) };
 }
 
+/** The scenario with clients that never cancel. */
+export function patient(scenario: Scenario): Scenario {
+  return { ...scenario, drafts: scenario.drafts.map((draft) => ({ ...draft, patienceTicks: 0 })) };
+}
+
 /**
  * Half of the scenarios are open loops. With irregular times, two replicas that did the same work may end at
  * instants that differ by a rounding, and a zero think time turns that into another order: no closed loops there.
@@ -112,6 +117,7 @@ function loopOf(scenario: Scenario, isClosed: boolean): Scenario {
 export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
   .record({
     isClosed: fc.boolean(),
+    isPatient: fc.boolean(),
     clock: clockArbitrary,
     kv: kvArbitrary,
     scheduler: schedulerArbitrary,
@@ -121,4 +127,6 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
     replicas: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })),
     router: fc.constantFrom(...ROUTER_KINDS),
   })
-  .map(({ isClosed, ...scenario }) => loopOf(scenario, isClosed));
+  .map(({ isClosed, isPatient, ...scenario }) =>
+    loopOf(isPatient ? patient(scenario) : scenario, isClosed),
+  );

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../src/record/request-record.ts';
 import type { StepWork } from '../../src/timing/step-work.ts';
 import { causalPairs } from '../../src/timing/step-work.ts';
 import type { ReferenceInput, ReferenceStep, ReferenceView } from './contract.ts';
@@ -77,8 +78,9 @@ export class ReferenceReplica {
     }
     const late = this.#waiting.filter((request) => request.deadlineS <= nowS);
     this.#waiting = this.#waiting.filter((request) => !late.includes(request));
-    for (const request of late.toSorted((a, b) => a.arrival - b.arrival))
-      this.#end(request, nowS, 'timed-out');
+    for (const request of late.toSorted((a, b) => a.id - b.id)) {
+      this.#end(request, nowS, request.lateOutcome);
+    }
   }
 
   arrive(request: RequestState): void {
@@ -301,15 +303,15 @@ export class ReferenceReplica {
         generated === outputTokens && computed >= promptTokens,
     );
     for (const request of done) {
-      this.#end(request, nowS, nowS <= request.deadlineS ? 'completed' : 'timed-out');
+      this.#end(request, nowS, nowS <= request.deadlineS ? 'completed' : request.lateOutcome);
     }
     for (const request of unfinished) {
       const isLate = request.state === 'running' && request.deadlineS <= nowS;
-      if (isLate) this.#end(request, nowS, 'timed-out');
+      if (isLate) this.#end(request, nowS, request.lateOutcome);
     }
   }
 
-  #end(request: RequestState, nowS: number, outcome: 'completed' | 'timed-out'): void {
+  #end(request: RequestState, nowS: number, outcome: Outcome): void {
     endRequest(request, nowS, outcome);
     if (this.#input.scheduler.batching === 'continuous') this.#leave(request);
     this.#onEnd(request, nowS);

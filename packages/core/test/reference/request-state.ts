@@ -14,6 +14,8 @@ export interface RequestState {
   readonly priority: number;
   readonly arrivalS: number;
   readonly deadlineS: number;
+  /** What becomes of it when it is not done by then. */
+  readonly lateOutcome: Outcome;
   state: 'waiting' | 'running' | 'ended';
   /** When the state began; time since then is not yet in the row. */
   sinceS: number;
@@ -59,6 +61,8 @@ export function arrivedRequest(
 ): RequestState {
   const promptTokens = input.requests.promptTokens[id];
   const wanted = input.requests.outputTokens[id];
+  const { timeoutS } = input.scheduler;
+  const patienceS = input.requests.patienceS?.[id] ?? Number.POSITIVE_INFINITY;
   // The keys and values of the token that is sampled last are never written, so it needs no room.
   const roomInPool = input.kv.blocks * input.kv.blockTokens - promptTokens + 1;
   return {
@@ -68,7 +72,8 @@ export function arrivedRequest(
     outputTokens: Math.min(wanted, contextLimit(input) - promptTokens, roomInPool),
     priority: input.priority?.[id] ?? 0,
     arrivalS: row.arrivalS,
-    deadlineS: row.arrivalS + input.scheduler.timeoutS,
+    deadlineS: row.arrivalS + Math.min(timeoutS, patienceS),
+    lateOutcome: patienceS < timeoutS ? 'cancelled' : 'timed-out',
     state: 'waiting',
     sinceS: row.arrivalS,
     blocks: [],

@@ -23,6 +23,7 @@ export const OPTIONAL_COLUMNS = [
   'turn',
   'after_request',
   'think_time_s',
+  'patience_s',
   'class',
   'source_row',
   'prompt_blocks',
@@ -30,7 +31,7 @@ export const OPTIONAL_COLUMNS = [
 ] as const;
 
 type ColumnName = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
-type ColumnKind = 'double' | 'int' | 'int-or-null' | 'string' | 'list';
+type ColumnKind = 'double' | 'double-or-null' | 'int' | 'int-or-null' | 'string' | 'list';
 
 const KINDS: Readonly<Record<ColumnName, ColumnKind>> = {
   arrival_s: 'double',
@@ -40,6 +41,7 @@ const KINDS: Readonly<Record<ColumnName, ColumnKind>> = {
   turn: 'int',
   after_request: 'int-or-null',
   think_time_s: 'double',
+  patience_s: 'double-or-null',
   class: 'string',
   source_row: 'int',
   prompt_blocks: 'list',
@@ -61,6 +63,8 @@ export function columnsOf(table: RequestTable): readonly TraceColumn[] {
     values.subarray(from, to);
   const nullable = (values: Int32Array) => (from: number, to: number) =>
     Array.from(values.subarray(from, to), (value) => (value < 0 ? null : value));
+  const finite = (values: Float64Array) => (from: number, to: number) =>
+    Array.from(values.subarray(from, to), (value) => (Number.isFinite(value) ? value : null));
   const lists =
     ({ offsets, ids }: { offsets: Int32Array; ids: Int32Array }) =>
     (from: number, to: number) =>
@@ -75,6 +79,7 @@ export function columnsOf(table: RequestTable): readonly TraceColumn[] {
     table.turn && column('turn', span(table.turn)),
     table.afterRequest && column('after_request', nullable(table.afterRequest)),
     table.thinkTimeS && column('think_time_s', span(table.thinkTimeS)),
+    table.patienceS && column('patience_s', finite(table.patienceS)),
     requestClass &&
       column('class', (from, to) =>
         Array.from(requestClass.subarray(from, to), (id) => classNames?.[id] ?? String(id)),
@@ -87,9 +92,14 @@ export function columnsOf(table: RequestTable): readonly TraceColumn[] {
 
 function column(name: ColumnName, values: TraceColumn['values']): TraceColumn {
   const kind = KINDS[name];
-  const encoding =
-    kind === 'double' ? 'BYTE_STREAM_SPLIT' : kind === 'string' ? undefined : 'DELTA_BINARY_PACKED';
-  return { name, values, encoding, schema: schemaOf(name, kind) };
+  return { name, values, encoding: encodingOf(kind), schema: schemaOf(name, kind) };
+}
+
+function encodingOf(kind: ColumnKind): TraceColumn['encoding'] {
+  if (kind === 'string') return undefined;
+  return kind === 'double' || kind === 'double-or-null'
+    ? 'BYTE_STREAM_SPLIT'
+    : 'DELTA_BINARY_PACKED';
 }
 
 function schemaOf(name: string, kind: ColumnKind): readonly SchemaElement[] {
@@ -97,6 +107,8 @@ function schemaOf(name: string, kind: ColumnKind): readonly SchemaElement[] {
   switch (kind) {
     case 'double':
       return [{ ...required, type: 'DOUBLE' }];
+    case 'double-or-null':
+      return [{ name, repetition_type: 'OPTIONAL', type: 'DOUBLE' }];
     case 'int':
       return [{ ...required, type: 'INT32' }];
     case 'int-or-null':

@@ -108,6 +108,7 @@ class OwnRows {
       columns.thinkTimeS ??= new Float64Column();
       this.#addTimes(group, 'think_time_s', columns.thinkTimeS);
     }
+    columns.patienceS = this.#addPatience(group, columns.patienceS);
     const names = group.column('class');
     if (names !== undefined) {
       columns.requestClass ??= new Int32Column();
@@ -141,6 +142,26 @@ class OwnRows {
       const good = typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY;
       column.push(good ? value : checkedTime(plain(value), this.#where(group, i), name));
     }
+  }
+
+  /** Seconds > 0, and null (or Infinity) where the client never cancels. */
+  #addPatience(group: RowGroup, given: Float64Column | undefined): Float64Column | undefined {
+    const values = group.column('patience_s');
+    if (values === undefined) return given;
+    const column = given ?? new Float64Column();
+    for (let i = 0; i < group.rows; i++) {
+      const value = plain(values[i]) ?? Number.POSITIVE_INFINITY;
+      if (typeof value !== 'number' || !(value > 0)) {
+        throw new KavierError('patience_s is not a patience', {
+          kind: 'input',
+          where: this.#where(group, i),
+          found: described(value),
+          expected: 'seconds above 0, or null for a client that never cancels',
+        });
+      }
+      column.push(value);
+    }
+    return column;
   }
 
   #addCounts(group: RowGroup, name: string, column: Int32Column): void {

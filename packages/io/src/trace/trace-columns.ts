@@ -24,6 +24,7 @@ export class TraceColumns {
   turn: Int32Column | undefined;
   afterRequest: Int32Column | undefined;
   thinkTimeS: Float64Column | undefined;
+  patienceS: Float64Column | undefined;
   requestClass: Int32Column | undefined;
   classNames: readonly string[] | undefined;
   promptBlocks: BlockColumn | undefined;
@@ -103,6 +104,7 @@ function tableOf(columns: TraceColumns): RequestTable {
     turn: columns.turn?.view(),
     afterRequest: columns.afterRequest?.view(),
     thinkTimeS: columns.thinkTimeS?.view(),
+    patienceS: columns.patienceS?.view(),
     requestClass: columns.requestClass?.view(),
     classNames: columns.classNames,
     promptBlocks: columns.promptBlocks?.lists(),

@@ -26,11 +26,15 @@ interface Draft {
     readonly session: number;
     readonly follows: boolean;
     readonly thinkS: number;
+    readonly patienceS: number;
     readonly className: number;
   }[];
   readonly blockTokens: number;
   readonly has: Readonly<
-    Record<'sessions' | 'closed' | 'classes' | 'prompts' | 'outputs' | 'source', boolean>
+    Record<
+      'sessions' | 'closed' | 'patience' | 'classes' | 'prompts' | 'outputs' | 'source',
+      boolean
+    >
   >;
 }
 
@@ -45,6 +49,10 @@ const draft: fc.Arbitrary<Draft> = fc.record({
       session: fc.integer({ min: -1, max: 4 }),
       follows: flag,
       thinkS: seconds,
+      patienceS: fc.oneof(
+        fc.constant(Number.POSITIVE_INFINITY),
+        seconds.map((s) => s + 1),
+      ),
       className: fc.nat(2),
     }),
     { minLength: 1, maxLength: 30 },
@@ -53,6 +61,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   has: fc.record({
     sessions: flag,
     closed: flag,
+    patience: flag,
     classes: flag,
     prompts: flag,
     outputs: flag,
@@ -93,6 +102,7 @@ function workloadOf({ rows, blockTokens, has }: Draft): Workload {
       ? Int32Array.from(rows, ({ follows }, i) => (follows ? i - 1 : -1))
       : undefined,
     thinkTimeS: has.closed ? Float64Array.from(rows, ({ thinkS }) => thinkS) : undefined,
+    patienceS: has.patience ? Float64Array.from(rows, ({ patienceS }) => patienceS) : undefined,
     requestClass: has.classes ? Int32Array.from(rows, ({ className }) => className) : undefined,
     classNames: has.classes ? ['zwei', 'eins', 'drei, "3"'] : undefined,
     promptBlocks: has.prompts

@@ -51,7 +51,7 @@ function outcomes(
   { performance, workload, warmUpRequests }: RunDocument,
   service: ServiceDocument,
 ) {
-  const { completed, rejected, 'timed-out': timedOut } = performance.outcomes;
+  const { completed, rejected, cancelled, 'timed-out': timedOut } = performance.outcomes;
   const why =
     rejected === 0
       ? ''
@@ -63,6 +63,7 @@ function outcomes(
     ...warmUp,
     `${formatCount(rejected)} rejected${why}`,
     `${formatCount(timedOut)} timed out`,
+    ...(cancelled > 0 ? [`${formatCount(cancelled)} cancelled`] : []),
     `${formatCount(service.truncated)} cut short`,
   ];
 }

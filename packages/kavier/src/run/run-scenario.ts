@@ -1,4 +1,5 @@
 import {
+  PUBLISHED_PROFILE,
   type RunRecord,
   type RunSummary,
   runEcosystem,
@@ -61,11 +62,21 @@ export async function prepareRun(
   const fingerprint = workloadFingerprint(workload.requests);
   return {
     ...resolved,
+    assumptions: [...resolved.assumptions, ...leftAside(resolved, workload)],
     name: loaded.name,
     scenarioHash: scenarioHash(resolved.ecosystem, fingerprint),
     workloadFingerprint: fingerprint,
     workload,
   };
+}
+
+/** What the workload says and the engine has no place for. */
+function leftAside({ ecosystem }: ResolvedScenario, { requests }: Workload): string[] {
+  const isPublished = ecosystem.fleet.profile === PUBLISHED_PROFILE;
+  if (!isPublished || requests.patienceS === undefined) return [];
+  return [
+    'The trace has clients that cancel; the published engine serves every request to its end.',
+  ];
 }
 
 /** Simulates what `prepareRun` made ready. `onSteps` hears of the steps of a serving engine. */

@@ -44,6 +44,7 @@ export function workloadFingerprint(table: RequestTable): string {
   column('turn', table.turn);
   column('afterRequest', table.afterRequest);
   column('thinkTimeS', table.thinkTimeS);
+  column('patienceS', table.patienceS);
   column('requestClass', table.requestClass);
   hash.update(JSON.stringify(table.classNames ?? []));
   blocks('promptBlocks', table.promptBlocks);

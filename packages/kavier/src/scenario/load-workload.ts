@@ -8,6 +8,7 @@ import {
   scaleRate,
   sliceRequests,
   type Workload,
+  withPatience,
 } from '@kavier/core';
 import { readTrace, type TraceProgress } from '@kavier/io';
 import { openSource } from '@kavier/io/node';
@@ -32,13 +33,24 @@ export async function loadWorkload(
     'trace' in workload
       ? await fromTrace(workload, loaded, onProgress)
       : generate(workload.generate, seed, loaded.locate(['workload', 'generate']));
-  if (made.requests.count > 0) return made;
+  if (made.requests.count > 0) return impatient(made, loaded);
   throw new KavierError('the workload has no requests', {
     kind: 'input',
     where: loaded.locate(['workload']),
     found: describeLeftOut(made.card.leftOut),
     expected: 'at least one request',
   });
+}
+
+/** The workload with the patience that the scenario gives its clients. */
+function impatient(made: Workload, loaded: LoadedScenario): Workload {
+  const { workload, seed } = loaded.scenario;
+  const { patienceS } = workload;
+  if (patienceS === undefined) return made;
+  const where = loaded.locate(['workload', 'patienceS']);
+  const requests = withPatience(made.requests, patienceS, seed, where);
+  const note = 'Clients cancel after a patience that the scenario gives them.';
+  return { requests, card: { ...made.card, notes: [...made.card.notes, note] } };
 }
 
 type Generator = Extract<Scenario['workload'], { generate: unknown }>['generate'];
@@ -63,7 +75,7 @@ async function fromTrace(
   loaded: LoadedScenario,
   onProgress: WorkloadOptions['onProgress'],
 ): Promise<Workload> {
-  const { trace: path, first, ...options } = trace;
+  const { trace: path, first, patienceS: _, ...options } = trace;
   const source = await openSource(loaded.resolvePath(path));
   const read = await readTrace(source, { ...options, seed: loaded.scenario.seed, onProgress });
   // A client pool is cut and scaled while it is drawn; rows of a trace, afterwards.

@@ -79,6 +79,9 @@ function priceAssumption({ prices, fleet }: Scenario, price: number): string {
   return `An accelerator costs ${price} USD per hour ${held}.`;
 }
 
+const NOT_PUBLISHED =
+  'the published engine has no replicas, gateway, tensor parallelism or clients that cancel';
+
 /** The member, when it asks for nothing that the published engine has no place for. */
 function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
   const { scenario } = loaded;
@@ -87,9 +90,10 @@ function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
     { path: ['gateway'], value: scenario.gateway },
     { path: ['fleet', 0, 'tensorParallel'], value: member.tensorParallel },
     { path: ['fleet', 0, 'replicas'], value: member.replicas },
+    { path: ['workload', 'patienceS'], value: scenario.workload.patienceS },
   ].find(({ value }) => value !== undefined);
   if (asked === undefined) return member;
-  throw new KavierError('the published engine has no replicas, gateway or tensor parallelism', {
+  throw new KavierError(NOT_PUBLISHED, {
     kind: 'input',
     where: loaded.locate(asked.path),
     found: formatPath(asked.path),

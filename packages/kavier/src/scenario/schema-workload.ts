@@ -102,10 +102,17 @@ const totals = z.strictObject({
   blockTokens: blockTokens('Tokens in a prefix block. Default 512.').optional(),
 });
 
+const patienceS = durations
+  .optional()
+  .describe(
+    'Seconds after its arrival at which a client cancels its request, drawn for each; above 0. Default: as the trace says, otherwise never.',
+  );
+
 const generated = z.strictObject({
   generate: z
     .discriminatedUnion('kind', [plain, sessions, users, totals])
     .describe('Requests drawn from distributions, with the seed of the scenario.'),
+  patienceS,
 });
 
 const seconds = (description: string) => z.number().min(0).describe(description);
@@ -141,6 +148,7 @@ const trace = z.strictObject({
     .positive()
     .default(1)
     .describe('Requests arrive this many times as fast; above 0. Default 1.'),
+  patienceS,
 });
 
 /** Where requests come from: a trace or a generator. */

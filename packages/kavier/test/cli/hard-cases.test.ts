@@ -126,6 +126,21 @@ describe('loads that are too much', () => {
     expect(text).toContain(`serves ${completed} of 600 requests`);
   });
 
+  test('clients that lose patience are counted apart, and those that got nothing make it over', async () => {
+    const { text, document } = await answerTo(
+      {
+        ...plainRequests(600, 2000, 200, 200),
+        patienceS: { distribution: 'exponential', mean: 2 },
+      },
+      { maxSequences: 8 },
+    );
+    const { completed, cancelled, 'timed-out': timedOut } = document.performance.outcomes;
+    expect(cancelled).toBeGreaterThan(300);
+    expect([completed + cancelled, timedOut]).toEqual([600, 0]);
+    expect(document.saturation.state).toBe('over');
+    expect(text).toContain(`${cancelled} cancelled`);
+  });
+
   test('an open loop above capacity grows with the run; the same users in a closed one do not', async () => {
     const draws = {
       promptTokens: { distribution: 'fixed', tokens: 500 },

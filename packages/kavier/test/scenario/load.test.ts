@@ -115,7 +115,7 @@ describe('an ecosystem file that is wrong', () => {
   test('a key of the other kind of workload is not suggested for itself', () => {
     const error = errorOf(SMALL_YAML.replace('  generate:', '  rateScale: 2\n  generate:'));
     expect(error.message).toContain('there is no workload.rateScale');
-    expect(error.hint).toBe('Valid names: generate');
+    expect(error.hint).toBe('Valid names: generate, patienceS');
   });
 
   test('an override is told by its flag', () => {

@@ -1,64 +1,66 @@
-import { EventQueue } from '../../kernel/event-queue.ts';
-import { PHASE } from '../../kernel/phases.ts';
+import type { Outcome } from '../../record/request-record.ts';
+import { KeyedQueue } from './queue/keyed.ts';
 import type { ServingState } from './serving-state.ts';
 
-/** When the requests of one replica have to be done. With an infinite timeout nothing is kept and nothing comes due. */
+/**
+ * When the requests of one replica have to be done: what the service allows them or their clients' patience, whichever
+ * is over first. Requests that may take for ever are not kept.
+ */
 export class Deadlines {
-  readonly timeoutS: number;
   readonly #state: ServingState;
-  /** Requests in order of arrival; those before the cursor have ended. */
-  readonly #arrived: number[] = [];
-  #oldest = 0;
-  /** Deadlines of requests that waited when they were entered. */
-  readonly #waiting = new EventQueue();
+  readonly #timeoutS: number;
+  /** Requests whose deadline is still to come, the earliest first, then the smallest id; ended ones leave at the head. */
+  readonly #coming: KeyedQueue;
+  /** Whether the deadline of a request came while it ran. */
+  #cameInStep = false;
 
   constructor(state: ServingState, timeoutS: number) {
     this.#state = state;
-    this.timeoutS = timeoutS;
-  }
-
-  get isOff(): boolean {
-    return this.timeoutS === Number.POSITIVE_INFINITY;
+    this.#timeoutS = timeoutS;
+    this.#coming = new KeyedQueue((a, b) => this.of(a) - this.of(b) || a - b, false);
   }
 
   of(id: number): number {
-    return this.#state.record.arrivalS[id] + this.timeoutS;
+    return this.#state.record.arrivalS[id] + Math.min(this.#timeoutS, this.#patienceOf(id));
+  }
+
+  /** What becomes of a request that is not done in time. */
+  outcomeOf(id: number): Outcome {
+    return this.#patienceOf(id) < this.#timeoutS ? 'cancelled' : 'timed-out';
   }
 
   arrives(id: number): void {
-    if (this.isOff) return;
-    this.#arrived.push(id);
-    this.waits(id);
+    if (this.of(id) < Number.POSITIVE_INFINITY) this.#coming.push(id);
   }
 
-  /** A request waits, for the first time or again. */
-  waits(id: number): void {
-    if (!this.isOff) this.#waiting.push(this.of(id), PHASE.completion, 0, id);
-  }
-
-  /** The earliest deadline of any request that has not ended. */
+  /** The earliest deadline to come of a request that has not ended, or Infinity. */
   nextS(): number {
-    if (this.isOff) return Number.POSITIVE_INFINITY;
-    while (this.#oldest < this.#arrived.length) {
-      const id = this.#arrived[this.#oldest];
+    for (let id = this.#coming.peek(); id >= 0; id = this.#coming.peek()) {
       if (this.#state.isOpen(id)) return this.of(id);
-      this.#oldest++;
+      this.#coming.pop();
     }
     return Number.POSITIVE_INFINITY;
   }
 
-  /** The earliest deadline that may concern a waiting request. */
-  nextWaitingS(): number {
-    return this.#waiting.peekTimeS();
-  }
-
-  /** Takes a waiting request that is overdue at `nowS`, in order of deadline, or -1. */
-  takeOverdue(nowS: number): number {
-    while (this.#waiting.peekTimeS() <= nowS) {
-      this.#waiting.pop();
-      const id = this.#waiting.subject;
-      if (this.#state.isOpen(id) && this.#state.slot[id] < 0) return id;
+  /** Takes a request that waits at its deadline, or -1. Those that run stay to the end of their step: `passed`. */
+  takeWaiting(nowS: number): number {
+    while (this.nextS() <= nowS) {
+      const id = this.#coming.peek();
+      this.#coming.pop();
+      if (this.#state.slot[id] < 0) return id;
+      this.#cameInStep = true;
     }
     return -1;
+  }
+
+  /** Whether a request that runs may be past its deadline; asked once at the end of a step. */
+  passed(nowS: number): boolean {
+    const hasPassed = this.#cameInStep || this.nextS() <= nowS;
+    this.#cameInStep = false;
+    return hasPassed;
+  }
+
+  #patienceOf(id: number): number {
+    return this.#state.requests.patienceS?.[id] ?? Number.POSITIVE_INFINITY;
   }
 }

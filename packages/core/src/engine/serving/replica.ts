@@ -51,7 +51,7 @@ export class Replica {
 
   /** When the replica next does something by itself; Infinity when it has nothing to do. */
   get wakeS(): number {
-    return Math.min(this.#runEndS, this.#deadlines.nextWaitingS());
+    return Math.min(this.#runEndS, this.#deadlines.nextS());
   }
 
   /** Between runs: `plan` has something to decide. */
@@ -114,7 +114,7 @@ export class Replica {
     this.scheduler.advance(run.steps);
     this.#observer.ran(this.index, run, nowS);
     this.#sample(nowS);
-    if (this.#deadlines.nextS() <= nowS) this.#expireRunning(nowS);
+    if (this.#deadlines.passed(nowS)) this.#expireRunning(nowS);
   }
 
   #plannedSteps(nowS: number): number {
@@ -206,7 +206,8 @@ export class Replica {
   /** Ends a request that has all that it asked for: completed, unless its deadline has passed. */
   #complete(slot: number, nowS: number): void {
     const id = this.scheduler.running.request[slot];
-    this.#endRunning(slot, nowS <= this.#deadlines.of(id) ? 'completed' : 'timed-out', nowS);
+    const isInTime = nowS <= this.#deadlines.of(id);
+    this.#endRunning(slot, isInTime ? 'completed' : this.#deadlines.outcomeOf(id), nowS);
   }
 
   #endRunning(slot: number, outcome: Outcome, nowS: number): void {
@@ -224,21 +225,19 @@ export class Replica {
       next = running.next[slot];
       const id = running.request[slot];
       const isOpen = this.#state.slot[id] === slot;
-      if (isOpen && this.#deadlines.of(id) <= nowS) this.#endRunning(slot, 'timed-out', nowS);
+      if (isOpen && this.#deadlines.of(id) <= nowS)
+        this.#endRunning(slot, this.#deadlines.outcomeOf(id), nowS);
     }
   }
 
   #expireWaiting(nowS: number): void {
     const { waiting, tables } = this.scheduler;
-    for (
-      let id = this.#deadlines.takeOverdue(nowS);
-      id >= 0;
-      id = this.#deadlines.takeOverdue(nowS)
-    ) {
+    const deadlines = this.#deadlines;
+    for (let id = deadlines.takeWaiting(nowS); id >= 0; id = deadlines.takeWaiting(nowS)) {
       waiting.remove(id);
       tables.forget(id);
       this.#state.givesUp(id, nowS);
-      this.#end(id, 'timed-out', nowS);
+      this.#end(id, deadlines.outcomeOf(id), nowS);
     }
   }
 
