@@ -163,6 +163,15 @@ export {
   type ServingFleet,
   type ServingMember,
 } from './scenario/serving-fleet.ts';
+export {
+  type Exclusion,
+  MEASURED_QUANTITIES,
+  type MeasuredLoad,
+  type MeasuredPoint,
+  type MeasuredQuantity,
+  type MeasuredSet,
+  type MeasuredSetup,
+} from './study/measured/point.ts';
 export type { ObjectiveResult, ObjectivesResult } from './study/objectives.ts';
 export {
   type AccuracyCell,

@@ -1,0 +1,111 @@
+import type { Accelerator } from '../../hardware/accelerator.ts';
+import type { ModelArchitecture } from '../../model/architecture.ts';
+import type { KvFormat, WeightFormat } from '../../model/weight-format.ts';
+import type { RequestTable } from '../../workload/request-table.ts';
+
+/** What was measured on: one deployment, as far as its source says. What is undefined was not said: defaults apply. */
+export interface MeasuredSetup {
+  /** Engine family, for example `vllm`, `trtllm`, `sglang`: the unit in which coefficients are shared. */
+  readonly engine: string;
+  /** As the source states it, or `not stated`, with the year where that is known. */
+  readonly engineVersion: string;
+  readonly model: ModelArchitecture;
+  readonly accelerator: Accelerator;
+  /** Accelerators that share a model's matrices and heads. Default 1. */
+  readonly tensorParallel?: number | undefined;
+  /** Stages. Default 1. */
+  readonly pipelineParallel?: number | undefined;
+  /** Replicas of the attention layers whose experts are spread over all of them. Default 1. */
+  readonly dataParallel?: number | undefined;
+  /** Accelerators over which routed experts are spread whole; the others divide each expert's matrices. Default 1. */
+  readonly expertParallel?: number | undefined;
+  readonly weights?: WeightFormat | undefined;
+  readonly kvCache?: KvFormat | undefined;
+  readonly maxSequences?: number | undefined;
+  readonly maxBatchedTokens?: number | undefined;
+  readonly maxContextTokens?: number | undefined;
+  /** Share of the accelerator's memory that the engine may use. */
+  readonly memoryFraction?: number | undefined;
+  readonly prefixCaching?: boolean | undefined;
+  /** KV tokens that the engine's log states; the simulation uses them instead of its own plan. */
+  readonly kvTokens?: number | undefined;
+  /** Kernels launched one by one instead of from CUDA graphs. Default false. */
+  readonly eager?: boolean | undefined;
+}
+
+/** What was asked of it. */
+export type MeasuredLoad =
+  /** `requests` at one instant, then nothing: a single request, or a static batch. */
+  | {
+      readonly kind: 'batch';
+      readonly requests: number;
+      readonly promptTokens: number;
+      readonly outputTokens: number;
+    }
+  /** `concurrency` clients that send the next request as soon as the last one is answered, measured in steady state. */
+  | {
+      readonly kind: 'closed-loop';
+      readonly concurrency: number;
+      readonly promptTokens: number;
+      readonly outputTokens: number;
+    }
+  /** Every request is known. */
+  | { readonly kind: 'requests'; readonly requests: RequestTable };
+
+/**
+ * What can be measured and predicted; seconds, tokens per second, tokens. Means and percentiles are over requests; `itl` over the
+ * gaps between a request's tokens. TTFT is arrival to first token, TPOT (last - first token) / (output tokens - 1), E2E
+ * arrival to last token, the makespan first arrival to last token.
+ */
+export const MEASURED_QUANTITIES = [
+  'ttftMeanS',
+  'ttftP50S',
+  'ttftP99S',
+  'tpotMeanS',
+  'tpotP50S',
+  'tpotP99S',
+  'itlP50S',
+  'e2eMeanS',
+  'e2eP50S',
+  'e2eP99S',
+  'makespanS',
+  'outputTokensPerS',
+  'totalTokensPerS',
+  'requestsPerS',
+  'kvTokens',
+] as const;
+export type MeasuredQuantity = (typeof MEASURED_QUANTITIES)[number];
+
+/** One measured point: a deployment under one load, and what came out. */
+export interface MeasuredPoint {
+  /** Unique in its set, made of what varies, for example `llama-2-70b tp4 batch 8 prompt 512`. */
+  readonly id: string;
+  readonly setup: MeasuredSetup;
+  readonly load: MeasuredLoad;
+  readonly measured: Readonly<Partial<Record<MeasuredQuantity, number>>>;
+  /** How many measurements the values are the median of. Default 1. */
+  readonly repeats?: number | undefined;
+  /** Whether the service kept up with the load; undefined where that is not known or has no meaning. */
+  readonly isSaturated?: boolean | undefined;
+}
+
+/** Rows of a source that were left out, by a rule that was stated before anything was compared. */
+export interface Exclusion {
+  readonly rule: string;
+  readonly rows: number;
+}
+
+/** A set of measurements that somebody made, as it is compared. */
+export interface MeasuredSet {
+  /** Kebab-case, the name in reports, for example `splitwise`. */
+  readonly name: string;
+  /** What was measured, on what, in a sentence. */
+  readonly title: string;
+  /** Who measured it and where it is published. */
+  readonly source: string;
+  readonly licence: string;
+  /** Assumptions that had to be made to turn the source into points, one sentence each. */
+  readonly assumptions: readonly string[];
+  readonly points: readonly MeasuredPoint[];
+  readonly exclusions: readonly Exclusion[];
+}
