@@ -172,6 +172,12 @@ export {
   type MeasuredSet,
   type MeasuredSetup,
 } from './study/measured/point.ts';
+export {
+  type Predicted,
+  type PreparedPoint,
+  predictPoint,
+  preparePoint,
+} from './study/measured/predict.ts';
 export type { ObjectiveResult, ObjectivesResult } from './study/objectives.ts';
 export {
   type AccuracyCell,

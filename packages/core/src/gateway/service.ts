@@ -28,6 +28,11 @@ export interface ServiceOptions {
   /** Whether a late view counts the router's own dispatches since then as waiting. Default false. */
   readonly countOwnDispatches?: boolean | undefined;
   readonly priority?: Int32Array | undefined;
+  /**
+   * Seconds between a client's request and its arrival at the router: API server and tokenizer; finite, >= 0. They count as
+   * waiting. Default 0.
+   */
+  readonly frontendS?: number | undefined;
   /** False simulates every step by itself: the same run, slower. Default true. */
   readonly fastForward?: boolean | undefined;
 }
@@ -70,7 +75,7 @@ export class Service implements ServiceView {
     this.state = new ServingState(requests);
     this.#options = options;
     this.#observer = observer;
-    this.#arrivals = new ArrivalSource(requests);
+    this.#arrivals = new ArrivalSource(requests, options.frontendS);
     this.#arriving = new ArrivingRequest(requests);
     this.#contextLimit = contextLimitOf(options.scheduler);
     this.#pending = new IndexedHeap(options.replicas);
@@ -107,7 +112,8 @@ export class Service implements ServiceView {
         continue;
       }
       if (nextS === Number.POSITIVE_INFINITY) return;
-      this.nowS = nextS;
+      // A client may lose patience before its request has come through the front end.
+      this.nowS = Math.max(this.nowS, nextS);
       if (wakeS <= arrivalS) this.#wake(this.#pending.first());
       else this.#arrive(this.#arrivals.take());
     }
@@ -137,7 +143,7 @@ export class Service implements ServiceView {
   #arrive(id: number): void {
     const arriving = this.#arriving;
     arriving.show(id, this.nowS);
-    this.state.record.arrivalS[id] = this.nowS;
+    this.state.record.arrivalS[id] = this.#arrivals.timeS;
     const index = this.#options.router.route(arriving, this.#views);
     const replica = this.replicas[index];
     if (replica === undefined) throw noReplica(index, this.replicas.length);

@@ -38,7 +38,7 @@ export interface ServiceRunOptions extends Omit<ServiceOptions, 'router' | 'admi
   readonly ran?: ReplicaObserver['ran'] | undefined;
 }
 
-export type HostTime = Pick<StepCosts, 'hostS' | 'hostSPerSequence' | 'host'>;
+export type HostTime = Pick<StepCosts, 'hostS' | 'hostSPerSequence' | 'launchS' | 'host'>;
 
 /**
  * Runs a workload through a service and books everything that it does. Pure: the same arguments give the same record, bit
@@ -130,11 +130,12 @@ function tokenGapTotals({ replicas }: Service): TokenGapTotals {
 }
 
 /** Busy seconds of a run that are the host's. */
-function hostSeconds({ hostS, hostSPerSequence, host }: HostTime, run: PlannedRun, busyS: number) {
-  const allS = run.steps * (hostS + hostSPerSequence * run.work.sequences);
-  if (host === 'serial') return allS;
-  // Overlapped, the host counts where it is the longer part of every step of the run.
-  return allS >= busyS * (1 - 1e-9) ? busyS : 0;
+function hostSeconds(costs: HostTime, { steps, work }: PlannedRun, busyS: number): number {
+  const preparedS = steps * (costs.hostS + costs.hostSPerSequence * work.sequences);
+  const allS = preparedS + steps * costs.launchS;
+  // Where it overlaps with the device, the host counts when it is the longer part of every step of the run.
+  if (allS >= busyS * (1 - 1e-9)) return busyS;
+  return costs.host === 'serial' ? preparedS : 0;
 }
 
 /** Prompt tokens found cached, in the buckets in which their requests were admitted. */
@@ -181,11 +182,12 @@ function total(service: Service, of: (replica: Service['replicas'][number]) => n
 }
 
 function checkOptions(requests: RequestTable, options: ServiceRunOptions, where: string): void {
-  const { replicas, kv, viewDelayS = 0, bucketS, acceleratorsPerReplica } = options;
+  const { replicas, kv, viewDelayS = 0, frontendS = 0, bucketS, acceleratorsPerReplica } = options;
   const count = { from: 1, to: 1e6, integer: true };
   requireNumber(replicas, `${where}.replicas`, count);
   requireNumber(acceleratorsPerReplica, `${where}.acceleratorsPerReplica`, count);
   requireNumber(viewDelayS, `${where}.viewDelayS`, { from: 0 });
+  requireNumber(frontendS, `${where}.frontendS`, { from: 0 });
   requireNumber(bucketS, `${where}.bucketS`, { above: 0 });
   const named = requests.promptBlocks ?? requests.outputBlocks;
   if (!kv.prefixCaching || named === undefined || named.blockTokens === kv.blockTokens) return;

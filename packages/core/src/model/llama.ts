@@ -8,7 +8,10 @@ import {
   tenstorrent,
 } from './published-shape.ts';
 
-/** Llama models of Meta: grouped-query attention from Llama-2-70B on, gated feed-forward layers. */
+/**
+ * Llama models of Meta: grouped-query attention from Llama-2-70B on, gated feed-forward layers. 8-bit checkpoints are
+ * aliases of the plain model: their format is chosen with the scenario's weights.
+ */
 export const LLAMA_MODELS: readonly ModelArchitecture[] = [
   publishedShape({
     name: 'llama-2-7b',
@@ -91,6 +94,8 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
       'llama-3.1-8b-instruct',
       'meta-llama/Llama-3.1-8B-Instruct',
       'meta-llama/Meta-Llama-3.1-8B',
+      'meta-llama/Meta-Llama-3.1-8B-Instruct',
+      'nvidia/Llama-3.1-8B-Instruct-FP8',
     ],
     family: 'llama',
     parameters: 8_030_261_248,
@@ -110,6 +115,8 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
       'llama-3.1-70b-instruct',
       'meta-llama/Llama-3.1-70B-Instruct',
       'meta-llama/Meta-Llama-3.1-70B',
+      'meta-llama/Meta-Llama-3.1-70B-Instruct',
+      'nvidia/Llama-3.1-70B-Instruct-FP8',
     ],
     family: 'llama',
     parameters: 70_553_706_496,
@@ -129,6 +136,9 @@ export const LLAMA_MODELS: readonly ModelArchitecture[] = [
       'llama-3.1-405b-instruct',
       'meta-llama/Llama-3.1-405B-Instruct',
       'meta-llama/Meta-Llama-3.1-405B',
+      'meta-llama/Meta-Llama-3.1-405B-Instruct',
+      'meta-llama/Llama-3.1-405B-Instruct-FP8',
+      'nvidia/Llama-3.1-405B-Instruct-FP8',
     ],
     family: 'llama',
     parameters: 405_853_388_800,

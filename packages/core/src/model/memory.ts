@@ -8,17 +8,18 @@ import {
   MEMORY_CONSTANTS,
 } from './memory-constants.ts';
 import type { ReplicaHardware } from './replica-hardware.ts';
-import { kvShard, requireSplit } from './tensor-split.ts';
-import { KV_FORMAT_BYTES, weightLayout } from './weight-format.ts';
+import { replicaShape } from './replica-shape.ts';
+import { kvShard } from './tensor-split.ts';
+import { KV_FORMAT_BYTES, weightCounts, weightLayout } from './weight-format.ts';
 
 /*
- * Memory of each of the t accelerators of a replica, bytes:
+ * Memory of each accelerator of a replica, bytes; t accelerators divide a layer, p stages the layers:
  *
- *   M f = W / t + A + R + G + K        K = blocks x block tokens x k + what is left
+ *   M f = (W + W_r / d) / (t p) + A + R + G + K        K = blocks x block tokens x k + what is left
  *   A   = max(a S V, 2 Q (2 H + w / t))
  *   k   = KV bytes of a sequence of n tokens on one accelerator / n
  *
- * M memory, f memory fraction, W weights, R runtime outside the framework, G CUDA graphs, a bytes per sampled logit,
+ * M memory, f memory fraction, W_r weights of routed experts, which d replicas share, W all others, R runtime outside the framework, G CUDA graphs, a bytes per sampled logit,
  * S max sequences, V vocabulary, Q max batched tokens, H hidden size, w widest intermediate of a layer, elements.
  * After vLLM's `determine_available_memory`; constants with sources in memory-constants.ts.
  *
@@ -87,12 +88,12 @@ export interface MemoryPlan {
  */
 export function memoryPlan(given: MemoryOptions): MemoryPlan {
   const options = withDefaults(given);
-  const { model, accelerator, tensorParallel, blockTokens, meanSequenceTokens } = options;
-  const { maxContextTokens, maxSequences } = options;
+  const { accelerator, blockTokens, meanSequenceTokens, maxContextTokens, maxSequences } = options;
+  const accelerators = options.tensorParallel * options.pipelineParallel * options.dataParallel;
   const used = {
-    weights: weightLayout(model, options.weights).totalBytes / tensorParallel,
+    weights: weightBytesOfOne(options),
     activations: activationBytes(options),
-    runtime: (tensorParallel === 1
+    runtime: (accelerators === 1
       ? MEMORY_CONSTANTS.runtimeBytesAlone
       : MEMORY_CONSTANTS.runtimeBytesSplit
     ).value,
@@ -129,6 +130,7 @@ export function memoryPlan(given: MemoryOptions): MemoryPlan {
 
 function withDefaults(given: MemoryOptions): MemoryPlan['options'] {
   const { model, accelerator } = given;
+  const { tensorParallel, pipelineParallel, dataParallel } = replicaShape(given);
   const limits = defaultBatchLimits(accelerator);
   const whole = { from: 1, integer: true };
   const maxContextTokens = requireNumber(
@@ -139,7 +141,9 @@ function withDefaults(given: MemoryOptions): MemoryPlan['options'] {
   return {
     model,
     accelerator,
-    tensorParallel: requireSplit(model, given.tensorParallel ?? 1),
+    tensorParallel,
+    pipelineParallel,
+    dataParallel,
     weights: given.weights ?? 'published',
     kvCache: given.kvCache ?? 'bf16',
     blockTokens: requireNumber(given.blockTokens ?? DEFAULT_BLOCK_TOKENS, 'blockTokens', whole),
@@ -184,10 +188,19 @@ function activationBytes(options: MemoryPlan['options']): number {
   return Math.max(sampler, layer);
 }
 
-/** KV bytes of one sequence on one accelerator. */
+/** Bytes of the weights on one accelerator: routed experts are spread over all replicas that share them. */
+function weightBytesOfOne(options: MemoryPlan['options']): number {
+  const { model, tensorParallel, pipelineParallel, dataParallel } = options;
+  const { totalBytes, routedExpertBytes } = weightLayout(model, options.weights);
+  const routed = weightCounts(model).routedExperts * routedExpertBytes;
+  return (totalBytes - routed + routed / dataParallel) / (tensorParallel * pipelineParallel);
+}
+
+/** KV bytes of one sequence on one accelerator, which holds its stage's share of the layers. */
 function kvBytesOf(options: MemoryPlan['options'], contextTokens: number): number {
   const shard = kvShard(options.model, options.tensorParallel);
-  return kvBytesForContext(shard, contextTokens, KV_FORMAT_BYTES[options.kvCache]);
+  const bytes = kvBytesForContext(shard, contextTokens, KV_FORMAT_BYTES[options.kvCache]);
+  return bytes / options.pipelineParallel;
 }
 
 /** The longest context whose KV fits into `pool` bytes, in whole blocks; at most the model's. */

@@ -79,7 +79,11 @@ export const MISTRAL_MODELS: readonly ModelArchitecture[] = [
   publishedShape({
     name: 'mixtral-8x22b',
     title: 'mistralai/Mixtral-8x22B-v0.1',
-    aliases: ['mixtral-8x22b-v0.1'],
+    aliases: [
+      'mixtral-8x22b-v0.1',
+      'mixtral-8x22b-instruct-v0.1',
+      'mistralai/Mixtral-8x22B-Instruct-v0.1',
+    ],
     family: 'mixtral',
     parameters: 140_620_634_112,
     activeParameters: 39e9,
@@ -98,5 +102,37 @@ export const MISTRAL_MODELS: readonly ModelArchitecture[] = [
     maxContextTokens: 65_536,
     shapeReadIn: 'mistral-community/Mixtral-8x22B-v0.1 on Hugging Face, config.json',
     provenance: { activeParameters: readIn('ollama.com/library/mixtral') },
+  }),
+  publishedShape({
+    name: 'mistral-nemo',
+    title: 'mistralai/Mistral-Nemo-Instruct-2407',
+    aliases: ['mistral-nemo-12b', 'mistralai/Mistral-Nemo-Base-2407'],
+    family: 'mistral',
+    parameters: 12_247_782_400,
+    layers: 40,
+    hiddenSize: 5120,
+    intermediateSize: 14_336,
+    vocabularySize: 131_072,
+    attention: fullAttention(40, 32, 8, 128),
+    maxContextTokens: 131_072,
+    shapeReadIn:
+      'riple-saanvi-lab/Saanvi-C0-12B on Hugging Face, config.json ' +
+      '(made from Mistral-Nemo-Instruct-2407; earlier copies state a context of 1,024,000)',
+  }),
+  publishedShape({
+    name: 'mistral-large-2',
+    title: 'mistralai/Mistral-Large-Instruct-2407',
+    aliases: ['mistral-large-123b', 'mistralai/Mistral-Large-Instruct-2411'],
+    family: 'mistral',
+    parameters: 122_610_069_504,
+    layers: 88,
+    hiddenSize: 12_288,
+    intermediateSize: 28_672,
+    vocabularySize: 32_768,
+    attention: fullAttention(88, 96, 8, 128),
+    maxContextTokens: 131_072,
+    shapeReadIn:
+      'IntervitensInc/Mistral-Large-Instruct-2407-chatml on Hugging Face, config.json; context: ' +
+      'ModelCloud/Mistral-Large-Instruct-2407-gptq-4bit',
   }),
 ];

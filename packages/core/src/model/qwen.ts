@@ -1,13 +1,42 @@
-import { fromMemory, readIn } from '../hardware/provenance.ts';
 import type { ModelArchitecture } from './architecture.ts';
 import { fullAttention, LITGPT, LLM_PROF, publishedShape, tenstorrent } from './published-shape.ts';
 
 /**
- * Qwen models of Alibaba. Head size is 128 throughout, also where it is not hidden size / heads. The context is the one
- * without YaRN scaling; config.json of the Qwen2.5 base models states 131,072 where that of the instruct models, used
- * here for both, states 32,768. Where the head is tied, checkpoints may store it twice; it is counted once here.
+ * Dense Qwen models of Alibaba. Head size is 128 throughout, also where it is not hidden size / heads. The context is
+ * the one without YaRN scaling; config.json of the Qwen2 and Qwen2.5 base models states 131,072 and that of the instruct
+ * models 32,768. One entry serves both: with the longer context for Qwen2, whose base models were measured, with the
+ * shorter for Qwen2.5. Where the head is tied, checkpoints may store it twice; it is counted once here.
  */
 export const QWEN_MODELS: readonly ModelArchitecture[] = [
+  publishedShape({
+    name: 'qwen2-7b',
+    title: 'Qwen/Qwen2-7B',
+    aliases: ['qwen-2-7b', 'qwen2-7b-instruct', 'Qwen/Qwen2-7B-Instruct'],
+    family: 'qwen2',
+    parameters: 7_615_616_512,
+    layers: 28,
+    hiddenSize: 3584,
+    intermediateSize: 18_944,
+    vocabularySize: 152_064,
+    attention: fullAttention(28, 28, 4, 128),
+    maxContextTokens: 131_072,
+    shapeReadIn:
+      'MaziyarPanahi/calme-2.4-qwen2-7b on Hugging Face, config.json (made from Qwen2-7B)',
+  }),
+  publishedShape({
+    name: 'qwen2-72b',
+    title: 'Qwen/Qwen2-72B',
+    aliases: ['qwen-2-72b', 'qwen2-72b-instruct', 'Qwen/Qwen2-72B-Instruct'],
+    family: 'qwen2',
+    parameters: 72_706_203_648,
+    layers: 80,
+    hiddenSize: 8192,
+    intermediateSize: 29_568,
+    vocabularySize: 152_064,
+    attention: fullAttention(80, 64, 8, 128),
+    maxContextTokens: 131_072,
+    shapeReadIn: 'Qwen/Qwen2-72B on Hugging Face, config.json',
+  }),
   publishedShape({
     name: 'qwen2.5-7b',
     title: 'Qwen/Qwen2.5-7B-Instruct',
@@ -156,52 +185,5 @@ export const QWEN_MODELS: readonly ModelArchitecture[] = [
     attention: fullAttention(64, 64, 8, 128),
     maxContextTokens: 40_960,
     shapeReadIn: LLM_PROF,
-  }),
-  publishedShape({
-    name: 'qwen3-30b-a3b',
-    title: 'Qwen/Qwen3-30B-A3B',
-    aliases: ['qwen3-30b', 'qwen-3-30b-a3b'],
-    family: 'qwen3-moe',
-    parameters: 30_532_122_624,
-    activeParameters: 3.3e9,
-    layers: 48,
-    hiddenSize: 2048,
-    intermediateSize: 6144,
-    vocabularySize: 151_936,
-    attention: fullAttention(48, 32, 4, 128),
-    experts: {
-      experts: 128,
-      activeExperts: 8,
-      sharedExperts: 0,
-      layers: 48,
-      intermediateSize: 768,
-    },
-    maxContextTokens: 40_960,
-    shapeReadIn: LLM_PROF,
-    provenance: { activeParameters: fromMemory('model card of Qwen/Qwen3-30B-A3B') },
-  }),
-  publishedShape({
-    name: 'qwen3-235b-a22b',
-    title: 'Qwen/Qwen3-235B-A22B',
-    aliases: ['qwen3-235b', 'qwen-3-235b-a22b'],
-    family: 'qwen3-moe',
-    parameters: 235_093_634_560,
-    activeParameters: 22e9,
-    layers: 94,
-    hiddenSize: 4096,
-    intermediateSize: 12_288,
-    vocabularySize: 151_936,
-    attention: fullAttention(94, 64, 4, 128),
-    experts: {
-      experts: 128,
-      activeExperts: 8,
-      sharedExperts: 0,
-      layers: 94,
-      intermediateSize: 1536,
-    },
-    maxContextTokens: 40_960,
-    shapeReadIn: LITGPT,
-    unread: ['weightBytes'],
-    provenance: { activeParameters: readIn('docs.nvidia.com, NeMo AutoModel, Qwen3 MoE') },
   }),
 ];

@@ -33,14 +33,22 @@ const GPT_OSS: FieldProvenance = {
 
 /**
  * Models with attention or experts of their own kind. DeepSeek: without the multi-token-prediction layer. Gemma-3: the
- * language model without its vision tower (0.42e9 parameters). gpt-oss: routed experts in MXFP4 at 0.53125 bytes and
+ * language model without its vision tower (0.42e9 parameters). 4-bit checkpoints are aliases. gpt-oss: routed experts in MXFP4 at 0.53125 bytes and
  * the rest in bf16, hence the mean `weightBytes`; active parameters without the embedding, as its publisher counts.
  */
 export const RECENT_MODELS: readonly ModelArchitecture[] = [
   publishedShape({
     name: 'deepseek-v3',
     title: 'deepseek-ai/DeepSeek-V3',
-    aliases: ['deepseekv3', 'deepseek-v3-0324', 'deepseek-ai/DeepSeek-V3-0324'],
+    aliases: [
+      'deepseekv3',
+      'deepseek-v3-0324',
+      'deepseek-v3.1',
+      'deepseek-ai/DeepSeek-V3-0324',
+      'deepseek-ai/DeepSeek-V3.1',
+      'nvidia/DeepSeek-V3-0324-NVFP4',
+      'nvidia/DeepSeek-V3.1-NVFP4',
+    ],
     family: 'deepseek-v3',
     parameters: 671_026_419_200,
     activeParameters: 37e9,
@@ -58,7 +66,13 @@ export const RECENT_MODELS: readonly ModelArchitecture[] = [
   publishedShape({
     name: 'deepseek-r1',
     title: 'deepseek-ai/DeepSeek-R1',
-    aliases: ['deepseekr1', 'deepseek-r1-0528', 'deepseek-ai/DeepSeek-R1-0528'],
+    aliases: [
+      'deepseekr1',
+      'deepseek-r1-0528',
+      'deepseek-ai/DeepSeek-R1-0528',
+      'nvidia/DeepSeek-R1-NVFP4',
+      'nvidia/DeepSeek-R1-0528-NVFP4',
+    ],
     family: 'deepseek-v3',
     parameters: 671_026_419_200,
     activeParameters: 37e9,

@@ -24,9 +24,15 @@ export interface ServingFleet {
   readonly name: string;
   readonly model: ModelArchitecture;
   readonly accelerator: Accelerator;
-  /** Accelerators of one replica. */
+  /** Accelerators that divide each layer of a replica, and its stages. */
   readonly tensorParallel: number;
+  readonly pipelineParallel: number;
+  /** Replicas that share one set of routed experts. */
+  readonly dataParallel: number;
+  /** All replicas, those that share experts counted apart. */
   readonly replicas: number;
+  /** Kernels are launched one by one instead of from CUDA graphs. */
+  readonly eager: boolean;
   readonly weights: WeightFormat;
   readonly kvFormat: KvFormat;
   readonly kv: KvCacheOptions;
@@ -71,6 +77,10 @@ export interface ServingEngineOptions {
   readonly kvPrecision?: KvFormat | undefined;
   readonly weightPrecision?: WeightFormat | undefined;
   readonly hostTime?: 'serial' | 'overlapped' | undefined;
+  /** Default false. */
+  readonly eager?: boolean | undefined;
+  /** Default: `defaultCoefficients` of the profile's engine and the accelerator. */
+  readonly coefficients?: CoefficientSet | undefined;
 }
 
 /** A fleet member as a scenario describes it, names already looked up. */
@@ -81,6 +91,10 @@ export interface ServingMember {
   readonly accelerator: Accelerator;
   /** Default 1. */
   readonly tensorParallel?: number | undefined;
+  /** Default 1. */
+  readonly pipelineParallel?: number | undefined;
+  /** Parts of a replica that share its routed experts and are replicas of all else. Default 1. */
+  readonly dataParallel?: number | undefined;
   /** Default 1. */
   readonly replicas?: number | undefined;
   readonly engine: ServingEngineOptions;
@@ -115,6 +129,8 @@ export function resolveServing(member: ServingMember): ResolvedServing {
     model,
     accelerator,
     tensorParallel: member.tensorParallel,
+    pipelineParallel: member.pipelineParallel,
+    dataParallel: member.dataParallel,
     weights: engine.weightPrecision,
     kvCache: engine.kvPrecision,
     blockTokens,
@@ -144,14 +160,19 @@ export function resolveServing(member: ServingMember): ResolvedServing {
       model,
       accelerator,
       tensorParallel: plan.options.tensorParallel,
-      replicas: requireNumber(member.replicas ?? 1, 'replicas', { ...whole, to: 1e5 }),
+      pipelineParallel: plan.options.pipelineParallel,
+      dataParallel: plan.options.dataParallel,
+      replicas:
+        plan.options.dataParallel *
+        requireNumber(member.replicas ?? 1, 'replicas', { ...whole, to: 1e5 }),
+      eager: engine.eager ?? false,
       weights: plan.options.weights,
       kvFormat: plan.options.kvCache,
       kv,
       scheduler: schedulerOf(engine, profile, blocks, limited),
       classPriorities: engine.classPriorities ?? {},
       coefficients: {
-        ...defaultCoefficients(accelerator),
+        ...(engine.coefficients ?? defaultCoefficients(accelerator)),
         host: engine.hostTime ?? defaults.host.value,
       },
       gateway: member.gateway,

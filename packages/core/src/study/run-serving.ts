@@ -1,6 +1,5 @@
 import { type ServiceRunOptions, simulateService } from '../gateway/simulate-service.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { Ecosystem } from '../scenario/ecosystem.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
 import { RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
@@ -15,10 +14,16 @@ export interface ServingRunOptions {
   readonly onSteps?: StepListener | undefined;
 }
 
+/** Of an ecosystem, what a run needs besides its fleet. */
+export interface RunSettings {
+  readonly record: { readonly bucketS: number };
+  readonly seed: number;
+}
+
 /** Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. */
 export function runServing(
   fleet: ServingFleet,
-  { record, seed }: Ecosystem,
+  { record, seed }: RunSettings,
   requests: RequestTable,
   { fastForward = true, onSteps }: ServingRunOptions = {},
 ): RunRecord {
@@ -32,14 +37,17 @@ export function runServing(
 
 /** Seconds and physical amounts of a replica's steps. */
 export function physicsOf(fleet: ServingFleet): ServingPhysics {
-  const { model, accelerator, tensorParallel, coefficients } = fleet;
+  const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = fleet;
   return servingPhysics({
     model,
     accelerator,
     tensorParallel,
+    pipelineParallel,
+    dataParallel,
+    eager: fleet.eager,
     weights: fleet.weights,
     kvCache: fleet.kvFormat,
-    coefficients,
+    coefficients: fleet.coefficients,
   });
 }
 
@@ -48,8 +56,8 @@ function serviceOptions(
   requests: RequestTable,
   { bucketS, seed }: { readonly bucketS: number; readonly seed: number },
 ): ServiceRunOptions {
-  const { tensorParallel, gateway } = fleet;
-  const { costs, amounts } = physicsOf(fleet);
+  const { tensorParallel, pipelineParallel, gateway } = fleet;
+  const { costs, amounts, frontendS } = physicsOf(fleet);
   return {
     replicas: fleet.replicas,
     kv: fleet.kv,
@@ -59,7 +67,8 @@ function serviceOptions(
     priority: prioritiesOf(fleet, requests),
     amounts,
     host: costs,
-    acceleratorsPerReplica: tensorParallel,
+    acceleratorsPerReplica: tensorParallel * pipelineParallel,
+    frontendS,
     bucketS,
     seed,
   };

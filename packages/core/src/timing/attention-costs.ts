@@ -13,9 +13,8 @@ import type { AttentionShape, ModelArchitecture } from '../model/architecture.ts
  *
  * Approximation: the shares are those of one typical length s. Layers without a window are exact; a windowed layer is
  * wrong in proportion to how far lengths are from s, by at most s / w for sequences shorter than the window.
- * Approximation: decode with MLA absorbs the expansions into its queries and does 2 n (2 r + p) FLOPs a pair, 3.4 times
- * as many for DeepSeek-V3. It reads so few bytes of context that bandwidth binds all the same, as long as a replica
- * has two accelerators or more; prefill, where FLOPs bind, expands.
+ * Decode with MLA absorbs the expansions into its queries and does 2 n (2 r + p) FLOPs a token of context and layer
+ * (r KV rank), 3.4 times as many for DeepSeek-V3; prefill, where FLOPs bind, expands.
  */
 
 /** FLOPs of one (query, key) pair over all layers. */
@@ -38,6 +37,13 @@ export function kvElementsRead(model: ModelArchitecture, sequenceTokens: number)
     if (shape.kind === 'mla') return (shape.kvRank ?? 0) + (shape.ropeHeadSize ?? 0);
     return 2 * shape.kvHeads * shape.headSize * contextShare(shape, sequenceTokens);
   });
+}
+
+/** FLOPs of decoding over one token of context with MLA, over all layers; 0 for models without. */
+export function absorbedFlops(model: ModelArchitecture): number {
+  return sum(model, ({ kind, queryHeads, kvRank = 0, ropeHeadSize = 0 }) =>
+    kind === 'mla' ? 2 * queryHeads * (2 * kvRank + ropeHeadSize) : 0,
+  );
 }
 
 /** Elements of the state that linear layers keep of a sequence, all layers of the model given. */

@@ -7,7 +7,7 @@ import type { Provenance } from '../hardware/provenance.ts';
  * none fitted to end-to-end latencies of the engine that is simulated.
  */
 
-export type CoefficientUnit = 'share of peak' | 'factor' | 's';
+export type CoefficientUnit = 'share of peak' | 'factor' | 'exponent' | 's';
 
 /** One coefficient: its value, the range that its sources span, and how it was obtained. */
 export interface Coefficient {
@@ -20,20 +20,61 @@ export interface Coefficient {
   readonly provenance: Provenance;
 }
 
+/** Names of the coefficients, in the order in which they are shown. */
+export const COEFFICIENT_NAMES = [
+  'linearCompute',
+  'narrowCompute',
+  'expandedWeights',
+  'weightMemory',
+  'narrowMemory',
+  'overlap',
+  'attentionCompute',
+  'attentionMemory',
+  'expertCompute',
+  'expertMemory',
+  'expertLayerS',
+  'layerOverheadS',
+  'layerLaunchS',
+  'sequenceDeviceS',
+  'stepHostS',
+  'sequenceHostS',
+  'hopS',
+  'peerLink',
+  'hostLink',
+  'frontendS',
+] as const;
+export type CoefficientName = (typeof COEFFICIENT_NAMES)[number];
+
 /** What a step's time depends on besides the data sheet. Shares are of the accelerator's dense peaks. */
-export interface Coefficients {
-  /** Matrix products of linear layers and head, of peak FLOPs; overheads apart. */
+export interface Coefficients extends Readonly<Record<CoefficientName, Coefficient>> {
+  /** Matrix products of linear layers and head in 16 bits, of peak FLOPs; overheads apart. */
   readonly linearCompute: Coefficient;
+  /** Factor on `linearCompute` where matrices are multiplied in 8 bits; its square in 4 bits. */
+  readonly narrowCompute: Coefficient;
   /** Factor on `linearCompute` where 4-bit weights are expanded before they are multiplied. */
   readonly expandedWeights: Coefficient;
-  /** Reading weights, of peak bandwidth. */
+  /** Reading weights of 16 bits, of peak bandwidth. */
   readonly weightMemory: Coefficient;
+  /** Factor on `weightMemory` for weights of 8 bits; its square for 4 bits. */
+  readonly narrowMemory: Coefficient;
+  /**
+   * How computing and reading of a linear layer overlap, p in (c^p + r^p)^(1/p): 1 adds both up, a large p takes the longer.
+   * Between them products near the ridge of the roofline take longer than either part.
+   */
+  readonly overlap: Coefficient;
   /** Attention over a context, of peak 16-bit FLOPs. */
   readonly attentionCompute: Coefficient;
   /** Reading keys and values, of peak bandwidth. */
   readonly attentionMemory: Coefficient;
+  /** Factors on `linearCompute` and `weightMemory` for the grouped products of routed experts. */
+  readonly expertCompute: Coefficient;
+  readonly expertMemory: Coefficient;
+  /** Routing, permuting and gathering tokens in a layer with experts. */
+  readonly expertLayerS: Coefficient;
   /** Launch and synchronisation of a layer's kernels, and what of them overlaps with nothing. */
   readonly layerOverheadS: Coefficient;
+  /** On the host: launching a layer's kernels one by one, without CUDA graphs, while the device runs earlier ones. */
+  readonly layerLaunchS: Coefficient;
   /** On the accelerator per sequence: sampling and whatever else grows with the batch. */
   readonly sequenceDeviceS: Coefficient;
   /** Scheduling, input preparation and output processing on the host, per step and per sequence. */
@@ -44,15 +85,16 @@ export interface Coefficients {
   /** Achieved share of the link between accelerators, and of the host link where there is none. */
   readonly peerLink: Coefficient;
   readonly hostLink: Coefficient;
+  /** Of a request before and after the engine: API server, tokenizer, first byte of the stream. */
+  readonly frontendS: Coefficient;
 }
 
-/** The coefficients of one engine on one family, and how their parts combine. */
+/** The coefficients of one engine on one family, and how host and device combine. */
 export interface CoefficientSet {
   readonly engine: string;
   /** `Accelerator.family`, or `any`. */
   readonly family: string;
   readonly host: 'serial' | 'overlapped';
-  readonly operators: 'roofline' | 'additive';
   readonly values: Coefficients;
 }
 
@@ -85,6 +127,12 @@ const HOPPER: Coefficients = {
     'share of peak',
     `${INFERSIM}: DeepGEMM on H800, 1,024 rows 0.44, 4,096 rows 0.62, 32k rows 0.73`,
   ),
+  narrowCompute: prior(
+    0.9,
+    [0.7, 1],
+    'factor',
+    'estimate: 8-bit products reach a smaller share of a peak that is twice as high',
+  ),
   expandedWeights: prior(
     0.85,
     [0.8, 0.9],
@@ -96,6 +144,13 @@ const HOPPER: Coefficients = {
     [0.66, 0.85],
     'share of peak',
     `${AICONFIGURATOR} 0.8 on all NVIDIA parts; ${INFERSIM}: grouped GEMM on H800 0.85`,
+  ),
+  narrowMemory: prior(0.9, [0.7, 1], 'factor', 'estimate: smaller reads, and scales beside them'),
+  overlap: prior(
+    4,
+    [1, 32],
+    'exponent',
+    'estimate: products near the ridge take about a fifth longer than their roofline',
   ),
   attentionCompute: prior(
     0.55,
@@ -109,11 +164,25 @@ const HOPPER: Coefficients = {
     'share of peak',
     `${INFERSIM}: grouped-query decode on H20, 2.5 to 2.7 of 4.0 TB/s, 3.0 at 128k`,
   ),
+  expertCompute: prior(0.8, [0.5, 1], 'factor', `${INFERSIM}: grouped GEMM on H800`),
+  expertMemory: prior(
+    1,
+    [0.6, 1.1],
+    'factor',
+    `${INFERSIM}: grouped GEMM on H800, 2.9 of 3.35 TB/s`,
+  ),
+  expertLayerS: prior(20e-6, [5e-6, 500e-6], 's', `estimate; ${BLIS} 482 us an interleaved layer`),
   layerOverheadS: prior(
     30e-6,
     [10e-6, 50e-6],
     's',
     `${BLIS} 32 us a layer; ${AICONFIGURATOR} 3 us a memory-bound kernel, about ten a layer`,
+  ),
+  layerLaunchS: prior(
+    300e-6,
+    [100e-6, 600e-6],
+    's',
+    'about ten launches of 10 to 30 us a layer from Python',
   ),
   sequenceDeviceS: prior(
     0,
@@ -129,6 +198,12 @@ const HOPPER: Coefficients = {
     [0.7, 0.8],
     'share of peak',
     'estimate: usual bus bandwidth of large all-reduces',
+  ),
+  frontendS: prior(
+    10e-3,
+    [2e-3, 20e-3],
+    's',
+    `${BLIS} 15.6 ms a request in front of the engine and 0.8 ms behind`,
   ),
   hostLink: prior(0.8, [0.75, 0.85], 'share of peak', 'estimate: usual effective PCIe bandwidth'),
 };
@@ -209,7 +284,6 @@ function vllmSet(family: string, changes: Partial<Coefficients>): CoefficientSet
     engine: 'vllm',
     family,
     host: 'serial',
-    operators: 'roofline',
     values: { ...HOPPER, ...changes },
   };
 }

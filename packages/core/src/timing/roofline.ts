@@ -2,53 +2,53 @@ import { type StepTimer, searchSteps } from './contract.ts';
 import type { StepGrowth, StepWork } from './step-work.ts';
 
 /**
- * What a step costs on one replica, as seconds per unit of work. How these follow from a model, an accelerator and
- * measured efficiencies is `step-costs.ts`'s business.
+ * What a step costs on one replica, in seconds. How these follow from a model, an accelerator and achieved
+ * efficiencies is `step-costs.ts`'s business.
  */
 export interface StepCosts {
-  /** Linear layers: compute per token and per sampled token, and the read of the weights for a step of `tokens`. */
-  readonly linearSPerToken: number;
-  readonly headSPerSample: number;
-  readonly weightsS: (tokens: number) => number;
+  /** Linear layers with the read of their weights, experts and collectives, for so many new tokens. */
+  readonly linearS: (tokens: number) => number;
+  /** The output head, for so many sampled tokens. */
+  readonly headS: (sampled: number) => number;
   /** Attention: compute per (query, key) pair, memory per token of context read. */
   readonly attentionSPerPair: number;
   readonly contextSPerToken: number;
-  /** Collectives between the accelerators of the replica: per step and per token. */
-  readonly collectiveS: number;
-  readonly collectiveSPerToken: number;
-  /** Launch and synchronisation on the accelerator, per step and per sequence. */
+  /** Overheads on the device, per step and per sequence. */
   readonly deviceS: number;
   readonly deviceSPerSequence: number;
-  /** Scheduling and input preparation on the host, per step and per sequence. */
+  /** The host's part of a step: once and per sequence. */
   readonly hostS: number;
   readonly hostSPerSequence: number;
-  /** `serial`: host time adds to device time; `overlapped`: a step takes the longer of the two. */
+  /** Launching the kernels of a step one by one, while the device runs those launched before; 0 with CUDA graphs. */
+  readonly launchS: number;
+  /** Whether the host prepares a step before the device computes it, or while it computes the one before. */
   readonly host: 'serial' | 'overlapped';
-  /** `roofline`: each operator takes the longer of compute and memory; `additive`: their sum. */
-  readonly operators: 'roofline' | 'additive';
+  /** Pipeline stages: a step of at least so many sequences is cut into so many parts, which follow each other. */
+  readonly stages: number;
 }
 
-/**
- * Step time from work:
+/*
+ * Seconds of a step, after docs/timing.md:
  *
- *   device = d + d_B B + c + c_Q Q  +  linear  +  attention
- *   linear    = max(l Q + h S, w(Q))      attention = max(p A, k C)        (sums instead of max when additive)
- *   step      = host + device, or max(host, device);  host = o + o_B B
+ *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m
+ *   host    = h + h_B B
+ *   step    = host + max(launch, device)   serial
+ *             max(host + launch, device)   overlapped
  *
- * Q tokens, S sampled, B sequences, A pairs, C context tokens; small letters are `StepCosts`. Within a run only A and C
- * change, each by a fixed amount a step, so every term is a line in the step index j, each max has at most one
- * crossing, and a run of k steps has a closed form.
+ * Q tokens, S sampled, B sequences, A pairs, C context tokens; m = min(stages, B) parts of a step; small letters are
+ * `StepCosts`. Within a run only A and C change, each by a fixed amount a step, so the device's time is a line in the step
+ * index j that never falls, the maximum has at most one crossing, and a run of k steps has a closed form.
+ *
+ * Approximation: attention's compute and its reads add up. Prefill is bound by the first and decode by the second, each at
+ * least ten times the other, so the sum is within a tenth of the longer.
  */
 export class RooflineTimer implements StepTimer {
   readonly #costs: StepCosts;
-  /** Terms of the run that do not change, the host's and the device's. */
-  #hostS = 0;
-  #fixedS = 0;
-  /** Attention's two lines: value at step 0 and slope, of compute and of memory. */
-  #computeS = 0;
-  #computeSlope = 0;
-  #memoryS = 0;
-  #memorySlope = 0;
+  /** Terms of the run: what is added to each step, the least that the rest takes, and the device's line. */
+  #addedS = 0;
+  #floorS = 0;
+  #deviceS = 0;
+  #slopeS = 0;
 
   constructor(costs: StepCosts) {
     this.#costs = costs;
@@ -61,26 +61,25 @@ export class RooflineTimer implements StepTimer {
 
   begin(work: StepWork, growth: StepGrowth): void {
     const costs = this.#costs;
-    const linearS = costs.linearSPerToken * work.tokens + costs.headSPerSample * work.sampled;
-    const weightsS = costs.weightsS(work.tokens);
-    this.#hostS = costs.hostS + costs.hostSPerSequence * work.sequences;
-    this.#fixedS =
+    const parts = Math.max(1, Math.min(costs.stages, work.sequences));
+    const hostS = costs.hostS + costs.hostSPerSequence * work.sequences;
+    const isSerial = costs.host === 'serial';
+    this.#addedS = isSerial ? hostS : 0;
+    this.#floorS = isSerial ? costs.launchS : hostS + costs.launchS;
+    this.#deviceS =
       costs.deviceS +
-      costs.deviceSPerSequence * work.sequences +
-      costs.collectiveS +
-      costs.collectiveSPerToken * work.tokens +
-      (costs.operators === 'additive' ? linearS + weightsS : Math.max(linearS, weightsS));
-    this.#computeS = costs.attentionSPerPair * work.attentionPairs;
-    this.#computeSlope = costs.attentionSPerPair * growth.attentionPairs;
-    this.#memoryS = costs.contextSPerToken * work.contextTokens;
-    this.#memorySlope = costs.contextSPerToken * growth.contextTokens;
+      costs.linearS(Math.ceil(work.tokens / parts)) +
+      costs.headS(Math.ceil(work.sampled / parts)) +
+      (costs.deviceSPerSequence * work.sequences + this.#attentionS(work)) / parts;
+    this.#slopeS = this.#attentionS(growth) / parts;
   }
 
   runS(steps: number): number {
-    if (this.#costs.host === 'serial') return steps * this.#hostS + this.#deviceS(0, steps);
-    // The device never gets faster within a run, so the host can be the longer of the two only at the beginning.
-    const hostBound = this.#hostBoundSteps(steps);
-    return hostBound * this.#hostS + this.#deviceS(hostBound, steps);
+    const floored = Math.min(steps, this.#flooredSteps());
+    const count = steps - floored;
+    // Sum of deviceS + slopeS j over j = floored .. steps - 1.
+    const lineS = count * this.#deviceS + (this.#slopeS * (floored + steps - 1) * count) / 2;
+    return steps * this.#addedS + floored * this.#floorS + lineS;
   }
 
   stepsWithin(seconds: number, maxSteps: number): number {
@@ -88,72 +87,21 @@ export class RooflineTimer implements StepTimer {
   }
 
   stepOfRunS(step: number): number {
-    const deviceS = this.#deviceStepS(step);
-    if (this.#costs.host === 'serial') return this.#hostS + deviceS;
-    return Math.max(this.#hostS, deviceS);
+    const lineS = this.#deviceS + this.#slopeS * step;
+    return this.#addedS + (step < this.#flooredSteps() ? this.#floorS : lineS);
   }
 
-  #deviceStepS(step: number): number {
-    const computeS = this.#computeS + step * this.#computeSlope;
-    const memoryS = this.#memoryS + step * this.#memorySlope;
-    const attentionS =
-      this.#costs.operators === 'additive' ? computeS + memoryS : Math.max(computeS, memoryS);
-    return this.#fixedS + attentionS;
+  /** Steps of the run, from its first, in which the device is done before the host. */
+  #flooredSteps(): number {
+    const lead = this.#floorS - this.#deviceS;
+    if (lead <= 0) return 0;
+    return this.#slopeS > 0 ? Math.ceil(lead / this.#slopeS) : Number.POSITIVE_INFINITY;
   }
 
-  /** Device seconds of steps `from` to `to - 1`. */
-  #deviceS(from: number, to: number): number {
-    const count = to - from;
-    if (count <= 0) return 0;
-    const fixedS = count * this.#fixedS;
-    if (this.#costs.operators === 'additive') {
-      return (
-        fixedS +
-        lineSum(this.#computeS, this.#computeSlope, from, to) +
-        lineSum(this.#memoryS, this.#memorySlope, from, to)
-      );
-    }
-    const crossing = Math.min(to, Math.max(from, this.#crossingStep()));
-    const memoryLater = this.#memorySlope > this.#computeSlope;
-    return (
-      fixedS +
-      (memoryLater
-        ? lineSum(this.#computeS, this.#computeSlope, from, crossing) +
-          lineSum(this.#memoryS, this.#memorySlope, crossing, to)
-        : lineSum(this.#memoryS, this.#memorySlope, from, crossing) +
-          lineSum(this.#computeS, this.#computeSlope, crossing, to))
-    );
-  }
-
-  /** First step at which the line that rises faster is the higher one. */
-  #crossingStep(): number {
-    const rise = Math.abs(this.#memorySlope - this.#computeSlope);
-    const lead =
-      this.#memorySlope > this.#computeSlope
-        ? this.#computeS - this.#memoryS
-        : this.#memoryS - this.#computeS;
-    if (rise === 0) return lead > 0 ? Number.POSITIVE_INFINITY : 0;
-    return Math.ceil(lead / rise);
-  }
-
-  /** How many of the first `steps` steps the host is the longer part of. */
-  #hostBoundSteps(steps: number): number {
-    if (this.#deviceStepS(0) >= this.#hostS) return 0;
-    let low = 0;
-    let high = steps;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#deviceStepS(middle) < this.#hostS) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #attentionS({ attentionPairs, contextTokens }: StepGrowth): number {
+    const { attentionSPerPair, contextSPerToken } = this.#costs;
+    return attentionSPerPair * attentionPairs + contextSPerToken * contextTokens;
   }
 }
 
 const STILL: StepGrowth = { contextTokens: 0, attentionPairs: 0 };
-
-/** Sum of the line a + b j over j = from .. to - 1. */
-function lineSum(a: number, b: number, from: number, to: number): number {
-  const count = to - from;
-  return count * a + (b * (from + to - 1) * count) / 2;
-}

@@ -1,49 +1,50 @@
 import type { Accelerator } from '../hardware/accelerator.ts';
-import { pow } from '../kernel/elementary.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
 import { DEFAULT_SEQUENCE_TOKENS } from '../model/memory-constants.ts';
 import type { ReplicaHardware } from '../model/replica-hardware.ts';
-import { kvShard, requireSplit } from '../model/tensor-split.ts';
-import {
-  KV_FORMAT_BYTES,
-  type WeightFormat,
-  type WeightLayout,
-  weightCounts,
-  weightLayout,
-} from '../model/weight-format.ts';
+import { type ReplicaShape, replicaShape } from '../model/replica-shape.ts';
+import { kvShard } from '../model/tensor-split.ts';
+import { KV_FORMAT_BYTES, weightCounts, weightLayout } from '../model/weight-format.ts';
 import { requireNumber } from '../units/require.ts';
 import { allReduceCost } from './all-reduce.ts';
-import { flopsPerPair, kvElementsRead, stateElements } from './attention-costs.ts';
+import { absorbedFlops, flopsPerPair, kvElementsRead, stateElements } from './attention-costs.ts';
 import { type CoefficientSet, defaultCoefficients } from './coefficients.ts';
+import {
+  ACTIVATION_BYTES,
+  chosenShare,
+  exchangedBytesPerToken,
+  touchedShare,
+} from './expert-costs.ts';
+import { memoized } from './memoized.ts';
+import { overlapped, plainPeak, productRates } from './product-costs.ts';
 import type { StepCosts } from './roofline.ts';
 import type { StepAmounts } from './step-amounts.ts';
 
 /*
- * What a step of a replica of t accelerators costs, from shapes, data sheets and achieved efficiencies:
+ * What a step of a replica costs, from shapes, data sheets and achieved efficiencies; t accelerators divide each layer, d
+ * replicas share routed experts:
  *
- *   per token           2 N_a FLOPs                        / (t P e_l)
- *   per sampled token   2 H V FLOPs                        / (t P_16 e_l)
+ *   linear layers       product of 2 N Q FLOPs and W bytes                           product-costs.ts
+ *   routed experts      product of 2 N_r Q k / E FLOPs and W_r T(Q d) / d bytes      expert-costs.ts
+ *   head                product of 2 H V S FLOPs and H V bytes, where anything is sampled
  *   per pair            attention-costs.ts                 / (t P_16 e_a)
- *   weights             W_d + W_r (1 - (1 - k / E)^Q) B    / (t B e_w)
- *   per context token   KV bytes on one accelerator        / (B e_k)
- *   two all-reduces of 2 H bytes a token in each layer     all-reduce.ts
+ *   per context token   KV bytes on one accelerator        / (B e_k); for MLA its FLOPs, where they take longer
+ *   collectives         two all-reduces of 2 H bytes a token in each layer (all-reduce.ts); with shared experts one, and an
+ *                       exchange of tokens
  *   a layer's overhead, a step's and a sequence's host time, as they are
  *
- * N_a parameters of a token's matrices (attention, dense feed-forward, k of E routed experts, shared experts) without
- * embedding and head; H hidden size, V vocabulary, Q tokens of the step; W_d bytes of the weights that every step reads
- * (those of the head included), W_r of all routed experts; P dense peak FLOPs in the format of the weights, P_16 in 16
- * bits; B bandwidth, bytes per second; e_l, e_w, e_a, e_k achieved shares of linear layers, weights, attention and keys
- * and values. Sources: Kaplan et al., arXiv 2001.08361 (2 N FLOPs); Williams et al., CACM 52 (2009) (roofline).
- *
- * Approximation: tokens choose experts evenly and independently. Skew touches fewer experts and loads accelerators
- * unevenly; a published mixture (Qwen3-30B-A3B) shows the same bandwidth share from 8 to 64 sequences.
- * Approximation: e_l does not depend on the rows of a product; small products are bound by reading weights anyway.
+ * N parameters of the matrices that every token passes through (attention, dense feed-forward, shared experts) without
+ * embedding and head, N_r of all routed experts; H hidden size, V vocabulary, Q tokens, S sampled, T share of the experts
+ * that are touched; W, W_r bytes of these weights; P_16 dense peak FLOPs in 16 bits; B bandwidth; e_a, e_k achieved shares
+ * of attention. Source: Kaplan et al., arXiv 2001.08361 (2 N FLOPs).
  */
 
 /** A replica, and how much of its data sheet is achieved. */
 export interface ServingPhysicsOptions extends ReplicaHardware {
   /** Typical length of a sequence, tokens; only sliding windows depend on it. Default 4,096. */
   readonly meanSequenceTokens?: number | undefined;
+  /** Kernels are launched one by one instead of from CUDA graphs. Default false. */
+  readonly eager?: boolean | undefined;
   /** Default: the family's, `defaultCoefficients(accelerator)`. */
   readonly coefficients?: CoefficientSet | undefined;
 }
@@ -52,76 +53,149 @@ export interface ServingPhysicsOptions extends ReplicaHardware {
 export interface ServingPhysics {
   readonly costs: StepCosts;
   readonly amounts: StepAmounts;
+  /** Seconds that a request spends before the engine sees it. */
+  readonly frontendS: number;
+}
+
+/** What the parts of the costs are computed from. */
+interface Basis {
+  readonly model: ModelArchitecture;
+  readonly accelerator: Accelerator;
+  readonly shape: ReplicaShape;
+  readonly set: CoefficientSet;
+  readonly options: ServingPhysicsOptions;
 }
 
 /**
  * The costs and amounts of steps on one replica.
  *
- * @throws KavierError of kind `input` when the heads cannot be divided.
+ * @throws KavierError of kind `input` when the heads or layers cannot be divided.
  */
 export function servingPhysics(options: ServingPhysicsOptions): ServingPhysics {
   const { model, accelerator } = options;
-  const tensorParallel = requireSplit(model, options.tensorParallel ?? 1);
+  const shape = replicaShape(options);
   const sequenceTokens = requireNumber(
     options.meanSequenceTokens ?? DEFAULT_SEQUENCE_TOKENS,
     'meanSequenceTokens',
     { from: 1 },
   );
   const set = options.coefficients ?? defaultCoefficients(accelerator);
-  const shard = kvShard(model, tensorParallel);
-  const kvBytes =
-    kvElementsRead(shard, sequenceTokens) * KV_FORMAT_BYTES[options.kvCache ?? 'bf16'];
+  const basis: Basis = { model, accelerator, shape, set, options };
+  const kvElements = kvElementsRead(kvShard(model, shape.tensorParallel), sequenceTokens);
+  const kvBytes = kvElements * KV_FORMAT_BYTES[options.kvCache ?? 'bf16'];
   const amounts: StepAmounts = {
     flopsPerToken: 2 * activeMatrices(model),
     flopsPerSample: 2 * weightCounts(model).head,
     flopsPerPair: flopsPerPair(model, sequenceTokens),
-    weightBytes: weightReader(model, options.weights),
-    kvBytesPerToken: kvBytes * tensorParallel,
+    weightBytes: weightReader(basis),
+    kvBytesPerToken: kvBytes * shape.tensorParallel,
   };
-  return { costs: costsOf(options, tensorParallel, set, amounts), amounts };
+  return {
+    costs: costsOf(basis, amounts),
+    amounts,
+    frontendS: set.values.frontendS.value,
+  };
 }
 
-function costsOf(
-  { model, accelerator, weights }: ServingPhysicsOptions,
-  tensorParallel: number,
-  { values, host, operators }: CoefficientSet,
-  amounts: StepAmounts,
-): StepCosts {
-  const layout = weightLayout(model, weights);
-  const plainFlops = plainPeak(accelerator);
-  const nativeFlops = accelerator.peakFlops[layout.compute];
-  const isExpanded = holdsFewBits(layout) && (nativeFlops ?? plainFlops) === plainFlops;
-  const expansion = isExpanded ? values.expandedWeights.value : 1;
-  const achieved = tensorParallel * values.linearCompute.value;
-  const bandwidth = tensorParallel * accelerator.memoryBytesPerS;
-  const { weightBytes } = amounts;
-  const weightBytesPerS = bandwidth * values.weightMemory.value;
-  const reduce = allReduceCost(accelerator, tensorParallel, values);
-  const reductions = 2 * model.layers;
+function costsOf(basis: Basis, amounts: StepAmounts): StepCosts {
+  const { model, accelerator, shape, options } = basis;
+  const { values, host } = basis.set;
+  const { tensorParallel } = shape;
+  const attentionFlops = tensorParallel * plainPeak(accelerator) * values.attentionCompute.value;
+  const kvBytesPerS = tensorParallel * accelerator.memoryBytesPerS * values.attentionMemory.value;
   // The state of linear layers is read and written once a step; it is divided as heads are.
   const stateBytes = 2 * STATE_BYTES * stateElements(model);
   return {
-    linearSPerToken: amounts.flopsPerToken / (achieved * expansion * (nativeFlops ?? plainFlops)),
-    headSPerSample: amounts.flopsPerSample / (achieved * plainFlops),
-    weightsS: (tokens) => weightBytes(tokens) / weightBytesPerS,
-    attentionSPerPair:
-      amounts.flopsPerPair / (tensorParallel * plainFlops * values.attentionCompute.value),
-    contextSPerToken: amounts.kvBytesPerToken / (bandwidth * values.attentionMemory.value),
-    collectiveS: reductions * reduce.fixedS,
-    collectiveSPerToken: reductions * reduce.sPerByte * ACTIVATION_BYTES * model.hiddenSize,
-    deviceS: model.layers * values.layerOverheadS.value,
-    deviceSPerSequence:
-      values.sequenceDeviceS.value + stateBytes / (bandwidth * values.attentionMemory.value),
+    linearS: memoized(linearSeconds(basis)),
+    headS: memoized(headSeconds(basis)),
+    attentionSPerPair: amounts.flopsPerPair / attentionFlops,
+    contextSPerToken: Math.max(
+      amounts.kvBytesPerToken / kvBytesPerS,
+      absorbedFlops(model) / attentionFlops,
+    ),
+    deviceS:
+      model.layers * values.layerOverheadS.value +
+      (model.experts?.layers ?? 0) * values.expertLayerS.value +
+      fixedCollectiveS(basis),
+    deviceSPerSequence: values.sequenceDeviceS.value + stateBytes / kvBytesPerS,
     hostS: values.stepHostS.value,
     hostSPerSequence: values.sequenceHostS.value,
+    launchS: options.eager === true ? model.layers * values.layerLaunchS.value : 0,
     host,
-    operators,
+    stages: shape.pipelineParallel,
   };
 }
 
-/** Activations and linear-attention state are held in 16 bits. */
-const ACTIVATION_BYTES = 2;
+/** Linear state is held in 16 bits. */
 const STATE_BYTES = 2;
+
+/** Seconds of the linear layers, the experts and the moving of tokens, by the tokens of a step. */
+function linearSeconds({ model, accelerator, shape, set, options }: Basis) {
+  const { tensorParallel, dataParallel } = shape;
+  const { values } = set;
+  const layout = weightLayout(model, options.weights);
+  const { matrices, routedExperts } = weightCounts(model);
+  const { compute } = layout;
+  const dense = productRates(
+    accelerator,
+    tensorParallel,
+    { bytes: layout.matrixBytes, compute },
+    values,
+  );
+  const denseFlops = 2 * matrices;
+  const denseReadS = (matrices * layout.matrixBytes) / dense.bytesPerS;
+  const expertBytes = layout.routedExpertBytes;
+  const expert = productRates(accelerator, tensorParallel, { bytes: expertBytes, compute }, values);
+  const expertFlops = 2 * routedExperts * chosenShare(model);
+  const allExpertsS = (routedExperts * expertBytes) / (expert.bytesPerS * dataParallel);
+  const movedS = movedSPerToken({ model, accelerator, shape, set, options });
+  const exponent = values.overlap.value;
+  return (tokens: number): number => {
+    const denseS = overlapped((denseFlops * tokens) / dense.flopsPerS, denseReadS, exponent);
+    if (routedExperts === 0) return denseS + movedS * tokens;
+    const computeS = (expertFlops * tokens) / (expert.flopsPerS * values.expertCompute.value);
+    const touched = touchedShare(model, tokens * dataParallel);
+    const readS = (allExpertsS * touched) / values.expertMemory.value;
+    return denseS + overlapped(computeS, readS, exponent) + movedS * tokens;
+  };
+}
+
+function headSeconds({ model, accelerator, shape, set }: Basis) {
+  const { head } = weightCounts(model);
+  const format = { bytes: 2, compute: 'bf16' } as const;
+  const rates = productRates(accelerator, shape.tensorParallel, format, set.values);
+  const readS = (2 * head) / rates.bytesPerS;
+  const exponent = set.values.overlap.value;
+  return (sampled: number): number =>
+    sampled === 0 ? 0 : overlapped((2 * head * sampled) / rates.flopsPerS, readS, exponent);
+}
+
+/** Seconds in which a token's activations move between accelerators, over all layers. */
+function movedSPerToken({ model, accelerator, shape, set }: Basis): number {
+  const { tensorParallel, dataParallel, expertAccelerators } = shape;
+  const reduce = allReduceCost(accelerator, tensorParallel, set.values);
+  const reduced = reductions(model, dataParallel) * ACTIVATION_BYTES * model.hiddenSize;
+  const link = accelerator.peerLink ?? accelerator.hostLink;
+  const share = accelerator.peerLink === undefined ? set.values.hostLink : set.values.peerLink;
+  const exchanged =
+    (model.experts?.layers ?? 0) * exchangedBytesPerToken(model, dataParallel, expertAccelerators);
+  return reduced * reduce.sPerByte + exchanged / (link.bytesPerS * share.value);
+}
+
+function fixedCollectiveS({ model, accelerator, shape, set }: Basis): number {
+  const { tensorParallel, dataParallel, pipelineParallel } = shape;
+  const reduce = allReduceCost(accelerator, tensorParallel, set.values);
+  const exchanges = dataParallel > 1 ? 2 * (model.experts?.layers ?? 0) : 0;
+  return (
+    reductions(model, dataParallel) * reduce.fixedS +
+    (exchanges + pipelineParallel - 1) * set.values.hopS.value
+  );
+}
+
+/** All-reduces of a step: after attention and after the feed-forward part, unless its experts exchange tokens instead. */
+function reductions({ layers, experts }: ModelArchitecture, dataParallel: number): number {
+  return dataParallel > 1 ? 2 * layers - (experts?.layers ?? 0) : 2 * layers;
+}
 
 /** Weights of the matrices that one token passes through, embedding and head left out. */
 function activeMatrices(model: ModelArchitecture): number {
@@ -129,31 +203,13 @@ function activeMatrices(model: ModelArchitecture): number {
   return matrices + routedExperts * chosenShare(model);
 }
 
-/** Share of a layer's routed experts that one token passes through. */
-function chosenShare({ experts }: ModelArchitecture): number {
-  return experts === undefined ? 0 : experts.activeExperts / experts.experts;
-}
-
 /** Bytes of weights that a step reads, by its tokens: everything but the embedding, and the experts that are chosen. */
-function weightReader(
-  model: ModelArchitecture,
-  format: WeightFormat | undefined,
-): (tokens: number) => number {
+function weightReader({ model, shape, options }: Basis): (tokens: number) => number {
   const { matrices, routedExperts, head } = weightCounts(model);
-  const { matrixBytes, routedExpertBytes, plainBytes } = weightLayout(model, format);
+  const { matrixBytes, routedExpertBytes, plainBytes } = weightLayout(model, options.weights);
   const always = matrices * matrixBytes + head * plainBytes;
   if (routedExperts === 0) return () => always;
-  const routed = routedExperts * routedExpertBytes;
-  const spared = 1 - chosenShare(model);
-  return (tokens) => always + routed * (1 - pow(spared, tokens));
-}
-
-/** Dense peak in 16 bits, the format of activations; that of fp32 where an accelerator has nothing else. */
-function plainPeak({ peakFlops }: Accelerator): number {
-  return peakFlops.bf16 ?? peakFlops.fp16 ?? peakFlops.fp32 ?? Number.NaN;
-}
-
-/** Whether matrices are held in less than 16 bits, and so have to be expanded to be multiplied in 16. */
-function holdsFewBits({ matrixBytes, routedExpertBytes }: WeightLayout): boolean {
-  return Math.min(matrixBytes, routedExpertBytes) < 2;
+  const { dataParallel } = shape;
+  const routed = (routedExperts * routedExpertBytes) / dataParallel;
+  return memoized((tokens) => always + routed * touchedShare(model, tokens * dataParallel));
 }

@@ -11,21 +11,24 @@ export class ArrivalSource {
   readonly #requests: RequestTable;
   readonly #released = new EventQueue();
   readonly #followers: Followers | undefined;
+  readonly #delayS: number;
   #cursor = 0;
-  /** Arrival of the request that `take` returned last, seconds. */
+  /** When the client sent the request that `take` returned last, seconds. */
   timeS = 0;
 
-  constructor(requests: RequestTable) {
+  /** `delayS`: seconds by which every request comes later than its client sends it. */
+  constructor(requests: RequestTable, delayS = 0) {
     this.#requests = requests;
+    this.#delayS = delayS;
     this.#followers = followersOf(requests);
   }
 
-  /** When the next request arrives, as far as is known now; Infinity when none is due. */
+  /** When the next request comes, as far as is known now; Infinity when none is due. */
   peekTimeS(): number {
     this.#skipFollowers();
     const { arrivalS, count } = this.#requests;
     const scheduledS = this.#cursor < count ? arrivalS[this.#cursor] : Number.POSITIVE_INFINITY;
-    return Math.min(scheduledS, this.#released.peekTimeS());
+    return Math.min(scheduledS, this.#released.peekTimeS()) + this.#delayS;
   }
 
   /** The next request to arrive, or -1 when none is due. Sets `timeS`. */

@@ -125,7 +125,7 @@ describe('what keeps requests waiting', () => {
     const hostS = (host: 'serial' | 'overlapped', perStepS: number) =>
       simulateService(crowd, {
         ...PLAIN_SERVICE,
-        host: { hostS: perStepS, hostSPerSequence: 0, host },
+        host: { hostS: perStepS, hostSPerSequence: 0, launchS: 0, host },
       }).service;
     const serial = hostS('serial', 0.002);
     expect(serial?.hostS).toBeCloseTo(0.002 * (serial?.steps ?? 0), 9);

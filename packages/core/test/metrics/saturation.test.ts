@@ -10,19 +10,17 @@ import { recordOf } from './records.ts';
 
 /** Roughly an 8B model on one large accelerator: 10 ms of weights, 50 us a prompt token, 0.1 us a token of context. */
 const COSTS: StepCosts = {
-  linearSPerToken: 5e-5,
-  headSPerSample: 0,
-  weightsS: () => 0.01,
+  linearS: (tokens) => Math.max(0.01, 5e-5 * tokens),
+  headS: () => 0,
   attentionSPerPair: 1e-9,
   contextSPerToken: 1e-7,
-  collectiveS: 0,
-  collectiveSPerToken: 0,
+  launchS: 0,
+  stages: 1,
   deviceS: 0,
   deviceSPerSequence: 0,
   hostS: 0.001,
   hostSPerSequence: 0,
   host: 'serial',
-  operators: 'roofline',
 };
 
 const serviceOf = (costs: Partial<StepCosts> = {}): ServiceRunOptions => ({

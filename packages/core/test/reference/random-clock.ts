@@ -14,7 +14,7 @@ export interface Clock {
   /** Each coefficient as a share of its range, in the order of `costsOf`; empty in a coarse clock. */
   readonly shares: readonly number[];
   readonly host: StepCosts['host'];
-  readonly operators: StepCosts['operators'];
+  readonly stages: number;
 }
 
 const COARSE_TICK_S = 2 ** -8;
@@ -22,27 +22,30 @@ const FINE_TICK_S = 2 ** -10;
 const FINEST_S = 2 ** -40;
 
 /** The coefficients of a clock. The ranges make each of them the largest part of some steps. */
-export function costsOf({ kind, tickS, shares, host, operators }: Clock): StepCosts {
+export function costsOf({ kind, tickS, shares, host, stages }: Clock): StepCosts {
   const upTo = (index: number, maxS: number) => {
     const seconds = (shares[index] ?? 0) * maxS;
     return kind === 'irregular' ? seconds : Math.round(seconds / FINEST_S) * FINEST_S;
   };
   const weightsS = upTo(2, 5e-3);
   const weightsSPerToken = upTo(3, 1e-5);
+  const computeSPerToken = upTo(0, 1e-4);
+  const movedSPerToken = upTo(7, 1e-6);
+  const headSPerSample = upTo(1, 1e-4);
   return {
-    linearSPerToken: upTo(0, 1e-4),
-    headSPerSample: upTo(1, 1e-4),
-    weightsS: (tokens) => weightsS + weightsSPerToken * tokens,
+    linearS: (tokens) =>
+      Math.max(computeSPerToken * tokens, weightsS + weightsSPerToken * tokens) +
+      movedSPerToken * tokens,
+    headS: (sampled) => headSPerSample * sampled,
     attentionSPerPair: upTo(4, 1e-6),
     contextSPerToken: upTo(5, 2e-5),
-    collectiveS: upTo(6, 1e-4),
-    collectiveSPerToken: upTo(7, 1e-6),
     deviceS: kind === 'coarse' ? tickS : upTo(8, 1e-3) + FINEST_S,
     deviceSPerSequence: upTo(9, 1e-4),
     hostS: upTo(10, 6e-3),
     hostSPerSequence: upTo(11, 1e-3),
+    launchS: upTo(6, 6e-3),
     host,
-    operators,
+    stages,
   };
 }
 
@@ -71,7 +74,8 @@ const clockOf = (kind: Clock['kind']): fc.Arbitrary<Clock> =>
     tickS: PARTS[kind].tickS,
     shares: PARTS[kind].shares,
     host: fc.constantFrom('serial', 'overlapped'),
-    operators: fc.constantFrom('roofline', 'additive'),
+    // Division by 1, 2 and 4 keeps sums exact.
+    stages: fc.constantFrom(1, 1, 1, 2, 4),
   });
 
 export const clockArbitrary: fc.Arbitrary<Clock> = fc.oneof(

@@ -5,19 +5,21 @@ import type { StepGrowth, StepWork } from '../../src/timing/step-work.ts';
 
 const seconds = (max: number) => fc.double({ min: 0, max, noNaN: true });
 const costsArbitrary: fc.Arbitrary<StepCosts> = fc.record({
-  linearSPerToken: seconds(1e-4),
-  headSPerSample: seconds(1e-5),
-  weightsS: seconds(0.02).map((weightsS) => () => weightsS),
+  linearS: fc.tuple(seconds(1e-4), seconds(0.02)).map(
+    ([perTokenS, weightsS]) =>
+      (tokens: number) =>
+        Math.max(perTokenS * tokens, weightsS),
+  ),
+  headS: seconds(1e-5).map((perSampleS) => (sampled: number) => perSampleS * sampled),
   attentionSPerPair: seconds(1e-7),
   contextSPerToken: seconds(1e-7),
-  collectiveS: seconds(1e-3),
-  collectiveSPerToken: seconds(1e-6),
   deviceS: fc.double({ min: 1e-6, max: 1e-3, noNaN: true }),
   deviceSPerSequence: seconds(1e-5),
   hostS: seconds(0.02),
   hostSPerSequence: seconds(1e-5),
   host: fc.constantFrom('serial', 'overlapped'),
-  operators: fc.constantFrom('roofline', 'additive'),
+  launchS: fc.oneof(fc.constant(0), seconds(0.02)),
+  stages: fc.integer({ min: 1, max: 8 }),
 });
 const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
   tokens: fc.integer({ min: 1, max: 4096 }),
@@ -79,10 +81,10 @@ describe('the roofline timer', () => {
     );
   });
 
-  test('never gets faster with more work', () => {
+  test('never gets faster with more work, on one stage', () => {
     fc.assert(
       fc.property(runs, workArbitrary, ({ costs, work }, more) => {
-        const timer = new RooflineTimer(costs);
+        const timer = new RooflineTimer({ ...costs, stages: 1 });
         const bigger = {
           tokens: work.tokens + more.tokens,
           sampled: work.sampled + more.sampled,
@@ -95,13 +97,37 @@ describe('the roofline timer', () => {
     );
   });
 
-  test('a sum of operators is never faster than their roofline', () => {
+  test('on several stages takes as long as one of the parts that follow each other', () => {
+    fc.assert(
+      fc.property(runs, fc.integer({ min: 1, max: 8 }), ({ costs, work }, parts) => {
+        const part = { ...work, sequences: Math.max(work.sequences, 8) };
+        const whole = {
+          tokens: part.tokens * parts,
+          sampled: part.sampled * parts,
+          sequences: part.sequences * parts,
+          contextTokens: part.contextTokens * parts,
+          attentionPairs: part.attentionPairs * parts,
+        };
+        // The host prepares every sequence; the device has one part at a time in each stage.
+        const device = { ...costs, hostSPerSequence: 0 };
+        const staged = new RooflineTimer({ ...device, stages: parts }).stepS(whole);
+        const alone = new RooflineTimer({ ...device, stages: 1 }).stepS(part);
+        expect(Math.abs(staged - alone)).toBeLessThanOrEqual(1e-12 * alone);
+      }),
+    );
+  });
+
+  test('launches hide behind the device, and the host where it overlaps', () => {
     fc.assert(
       fc.property(runs, ({ costs, work }) => {
-        const roofline = new RooflineTimer({ ...costs, operators: 'roofline' }).stepS(work);
-        const additive = new RooflineTimer({ ...costs, operators: 'additive' }).stepS(work);
-        expect(additive).toBeGreaterThanOrEqual(roofline);
-        expect(additive).toBeLessThanOrEqual(2 * roofline);
+        const stepS = (changes: Partial<StepCosts>) =>
+          new RooflineTimer({ ...costs, ...changes }).stepS(work);
+        const deviceS = stepS({ hostS: 0, hostSPerSequence: 0, launchS: 0 });
+        const hostS = costs.hostS + costs.hostSPerSequence * work.sequences;
+        const longest = Math.max(costs.launchS, deviceS);
+        expect(stepS({ host: 'serial' })).toBeCloseTo(hostS + longest, 12);
+        const overlapped = Math.max(hostS + costs.launchS, deviceS);
+        expect(stepS({ host: 'overlapped' })).toBeCloseTo(overlapped, 12);
       }),
     );
   });

@@ -39,7 +39,6 @@ export interface ServingFleetDocument {
     readonly engine: string;
     readonly family: string;
     readonly host: string;
-    readonly operators: string;
     readonly values: Readonly<Record<string, CoefficientDocument>>;
   };
 }
@@ -86,7 +85,6 @@ export function servingFleetDocument(fleet: ServingFleet): ServingFleetDocument 
       engine: coefficients.engine,
       family: coefficients.family,
       host: coefficients.host,
-      operators: coefficients.operators,
       values: Object.fromEntries(
         Object.entries(coefficients.values).map(([name, given]: [string, Coefficient]) => {
           const { value, unit, low, high, how } = given;

@@ -78,7 +78,7 @@ export class Replica {
   enqueue(request: number, nowS: number): void {
     const { waiting } = this.scheduler;
     waiting.push(request);
-    this.#state.sinceS[request] = nowS;
+    this.#state.sinceS[request] = this.#state.record.arrivalS[request];
     this.#deadlines.arrives(request);
     if (!this.isBetweenRuns && waiting.peek() === request) this.#shortenTo(nowS);
   }

@@ -1,6 +1,7 @@
 import type { Accelerator } from '../../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../../model/architecture.ts';
 import type { KvFormat, WeightFormat } from '../../model/weight-format.ts';
+import type { LengthOptions } from '../../workload/lengths/registry.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 
 /** What was measured on: one deployment, as far as its source says. What is undefined was not said: defaults apply. */
@@ -42,12 +43,17 @@ export type MeasuredLoad =
       readonly promptTokens: number;
       readonly outputTokens: number;
     }
-  /** `concurrency` clients that send the next request as soon as the last one is answered, measured in steady state. */
+  /** `concurrency` clients that send the next request as soon as the last one is answered. */
   | {
       readonly kind: 'closed-loop';
       readonly concurrency: number;
-      readonly promptTokens: number;
-      readonly outputTokens: number;
+      /** A number: always that length. */
+      readonly promptTokens: number | LengthOptions;
+      readonly outputTokens: number | LengthOptions;
+      /** Requests of each client. Default 10. */
+      readonly requestsPerClient?: number | undefined;
+      /** Whether all requests were measured, the first wave included, or the middle of a long run. Default `all`. */
+      readonly part?: 'all' | 'steady' | undefined;
     }
   /** Every request is known. */
   | { readonly kind: 'requests'; readonly requests: RequestTable };

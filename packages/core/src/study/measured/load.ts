@@ -1,0 +1,39 @@
+import { generateClosedUsers } from '../../workload/closed-users.ts';
+import type { LengthOptions } from '../../workload/lengths/registry.ts';
+import type { RequestTable } from '../../workload/request-table.ts';
+import type { MeasuredLoad } from './point.ts';
+
+/** Requests of each client of a closed loop where its source does not say. */
+export const DEFAULT_REQUESTS_PER_CLIENT = 10;
+
+/** The requests that a load stands for; a closed loop's lengths are drawn with the seed. */
+export function requestsOf(load: MeasuredLoad, seed: number): RequestTable {
+  switch (load.kind) {
+    case 'requests':
+      return load.requests;
+    case 'batch': {
+      const { requests: count, promptTokens, outputTokens } = load;
+      return {
+        count,
+        arrivalS: new Float64Array(count),
+        promptTokens: new Int32Array(count).fill(promptTokens),
+        outputTokens: new Int32Array(count).fill(outputTokens),
+      };
+    }
+    case 'closed-loop': {
+      const { concurrency, requestsPerClient = DEFAULT_REQUESTS_PER_CLIENT } = load;
+      return generateClosedUsers({
+        users: concurrency,
+        requestsPerUser: requestsPerClient,
+        thinkTimeS: 0,
+        promptTokens: lengths(load.promptTokens),
+        outputTokens: lengths(load.outputTokens),
+        seed,
+      }).requests;
+    }
+  }
+}
+
+function lengths(given: number | LengthOptions): LengthOptions {
+  return typeof given === 'number' ? { distribution: 'fixed', tokens: given } : given;
+}

@@ -1,0 +1,162 @@
+import { distributionOf } from '../../metrics/distribution.ts';
+import { latencyColumns } from '../../metrics/latency.ts';
+import type { RunRecord } from '../../record/run-record.ts';
+import type { ResolvedServing, ServingFleet } from '../../scenario/serving-fleet.ts';
+import { resolveServing } from '../../scenario/serving-fleet.ts';
+import type { CoefficientSet } from '../../timing/coefficients.ts';
+import type { RequestTable } from '../../workload/request-table.ts';
+import { type RunSettings, runServing } from '../run-serving.ts';
+import { requestsOf } from './load.ts';
+import type { MeasuredPoint, MeasuredQuantity, MeasuredSetup } from './point.ts';
+import { profileOf } from './profiles.ts';
+
+/** A measured point that is ready to be simulated with any coefficients. */
+export interface PreparedPoint {
+  readonly point: MeasuredPoint;
+  readonly resolved: ResolvedServing;
+  readonly requests: RequestTable;
+}
+
+/** What a simulation says where a measurement says something, and more. */
+export type Predicted = Readonly<Partial<Record<MeasuredQuantity, number>>>;
+
+const SEED = 1;
+/** Buckets wide enough that a ledger, which predictions do not read, stays small. */
+const SETTINGS: RunSettings = { record: { bucketS: 3600 }, seed: SEED };
+
+/**
+ * Resolves a point's deployment and draws its load.
+ * Errors (KavierError, kind `input`): a model that does not fit, or cannot be divided so.
+ */
+export function preparePoint(point: MeasuredPoint): PreparedPoint {
+  return {
+    point,
+    resolved: resolveServing(memberOf(point.setup)),
+    requests: requestsOf(point.load, SEED),
+  };
+}
+
+function memberOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
+  const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = setup;
+  const blockTokens = 16;
+  return {
+    profile: profileOf(setup),
+    name: 'measured',
+    model,
+    accelerator,
+    tensorParallel,
+    pipelineParallel,
+    dataParallel,
+    engine: {
+      maxSequences: setup.maxSequences,
+      maxBatchedTokens: setup.maxBatchedTokens,
+      maxContextTokens: setup.maxContextTokens,
+      memoryFraction: setup.memoryFraction,
+      prefixCaching: setup.prefixCaching,
+      kvCacheBlocks: setup.kvTokens && Math.floor(setup.kvTokens / blockTokens),
+      weightPrecision: setup.weights,
+      kvPrecision: setup.kvCache,
+      blockTokens,
+      eager: setup.eager,
+    },
+    gateway: {
+      router: { policy: 'least-outstanding' },
+      admission: { policy: 'none' },
+      viewDelayS: 0,
+      countOwnDispatches: false,
+    },
+  };
+}
+
+/** Simulates a point with the given coefficients. Without: with the defaults of its engine and accelerator. */
+export function predictPoint(
+  { point, resolved, requests }: PreparedPoint,
+  coefficients?: CoefficientSet,
+): Predicted {
+  const fleet: ServingFleet = {
+    ...resolved.fleet,
+    coefficients: {
+      ...(coefficients ?? resolved.fleet.coefficients),
+      host: resolved.fleet.coefficients.host,
+    },
+  };
+  const run = runServing(fleet, SETTINGS, requests);
+  const rows = measuredRows(point, requests);
+  return { ...quantitiesOf(run, requests, rows, point), kvTokens: resolved.plan.kvTokens };
+}
+
+/** Which requests count: all, or of a steady closed loop those between the first and the last quarter of each client's. */
+function measuredRows({ load }: MeasuredPoint, requests: RequestTable): readonly number[] {
+  const all = Array.from({ length: requests.count }, (_, id) => id);
+  if (load.kind !== 'closed-loop' || load.part !== 'steady') return all;
+  const rounds = requests.count / load.concurrency;
+  const from = Math.ceil(rounds / 4);
+  const to = Math.max(from + 1, Math.floor((3 * rounds) / 4));
+  return all.filter((id) => {
+    const round = Math.floor(id / load.concurrency);
+    return round >= from && round < to;
+  });
+}
+
+function quantitiesOf(
+  run: RunRecord,
+  table: RequestTable,
+  rows: readonly number[],
+  point: MeasuredPoint,
+): Predicted {
+  const { requests, service } = run;
+  const generated = requests.serving?.generatedTokens ?? new Int32Array(requests.count);
+  const columns = latencyColumns(requests, generated);
+  const of = (column: Float64Array) => distributionOf(Float64Array.from(rows, (id) => column[id]));
+  const ttft = of(columns.ttftS);
+  const tpot = of(columns.tpotS);
+  const e2e = of(columns.e2eS);
+  const known: Record<string, number | null | undefined> = {
+    ttftMeanS: ttft.mean,
+    ttftP50S: ttft.p50,
+    ttftP99S: ttft.p99,
+    tpotMeanS: tpot.mean,
+    tpotP50S: tpot.p50,
+    tpotP99S: tpot.p99,
+    itlP50S: service?.tokenGaps.p50S,
+    e2eMeanS: e2e.mean,
+    e2eP50S: e2e.p50,
+    e2eP99S: e2e.p99,
+    ...ratesOf(run, table, rows, steadyOf(point, e2e.mean)),
+  };
+  return Object.fromEntries(
+    Object.entries(known).filter(([, value]) => typeof value === 'number'),
+  ) as Predicted;
+}
+
+function steadyOf({ load }: MeasuredPoint, e2eS: number | null) {
+  if (load.kind !== 'closed-loop' || load.part !== 'steady' || e2eS === null) return null;
+  return { clients: load.concurrency, e2eS };
+}
+
+/** Rates over the makespan; in the steady part of a closed loop by Little's law, clients / time of a request. */
+function ratesOf(
+  { requests }: RunRecord,
+  table: RequestTable,
+  rows: readonly number[],
+  steady: { readonly clients: number; readonly e2eS: number } | null,
+): Record<string, number> {
+  let firstS = Number.POSITIVE_INFINITY;
+  let lastS = 0;
+  let output = 0;
+  let prompt = 0;
+  for (const id of rows) {
+    firstS = Math.min(firstS, requests.arrivalS[id]);
+    lastS = Math.max(lastS, requests.finishS[id]);
+    output += requests.serving?.generatedTokens[id] ?? 0;
+    prompt += table.promptTokens[id];
+  }
+  const makespanS = lastS - firstS;
+  const requestsPerS = steady === null ? rows.length / makespanS : steady.clients / steady.e2eS;
+  return {
+    makespanS,
+    requestsPerS,
+    outputTokensPerS: (requestsPerS * output) / rows.length,
+    totalTokensPerS: (requestsPerS * (output + prompt)) / rows.length,
+  };
+}
