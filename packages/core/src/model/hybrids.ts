@@ -1,4 +1,4 @@
-import { derived, type FieldProvenance, fromMemory, readIn } from '../hardware/provenance.ts';
+import { derived, type FieldProvenance, type Provenance, readIn } from '../hardware/provenance.ts';
 import type { AttentionShape, ModelArchitecture } from './architecture.ts';
 import { publishedShape } from './published-shape.ts';
 
@@ -33,12 +33,16 @@ const nemotronMixers = (mamba: number, attention: number): readonly AttentionSha
 ];
 const NEMOTRON_SHAPE =
   'NVIDIA-NeMo/Megatron-Bridge src/megatron/bridge/models/mamba/nemotron_h_provider.py';
-const counted = (card: string): FieldProvenance[string] =>
+const counted = (card: string): Provenance =>
   derived(`counted from the matrices, convolutions and norms of each layer; ${card}`);
 const nemotronSources = (published: string, mixers: string, card: string): FieldProvenance => ({
   parameters: counted(card),
   activeParameters: counted(card),
   layers: derived(`${mixers}; the config.json counts ${published} layers, feed-forward ones apart`),
+  attention: derived(
+    'heads, groups and sizes as `all` says; the 32-bit state is what the card of the model asks ' +
+      'engines for, from memory of it',
+  ),
 });
 
 /**
@@ -47,9 +51,10 @@ const nemotronSources = (published: string, mixers: string, card: string): Field
  * those of linear layers do not follow from heads.
  *
  * Nemotron-Nano-2 has layers of one part each: Mamba-2, attention or feed-forward. `layers` counts the mixers, Mamba-2
- * and attention, and a feed-forward layer belongs to the mixer before it, as everywhere else; six mixers of the 9B
- * model have none, as every attention layer of the 12B model. Counting all as layers would double the collectives and
- * overheads of what is half a layer; this way they are 7 to 11 % too many. Its feed-forward layers square a ReLU and have no gate.
+ * and attention, and takes a feed-forward layer as part of the mixer before it, as it is in every other model; six
+ * mixers of each, mostly those before an attention layer, have none. Counting every part as a layer would double the
+ * collectives and overheads; this way they are 10 % too many. `parameters` has each part as often as it is there. The
+ * feed-forward layers square a ReLU and have no gate.
  */
 export const HYBRID_MODELS: readonly ModelArchitecture[] = [
   publishedShape({
@@ -107,12 +112,7 @@ export const HYBRID_MODELS: readonly ModelArchitecture[] = [
     maxContextTokens: 131_072,
     shapeReadIn: NEMOTRON_SHAPE,
     unread: ['vocabularySize', 'weightBytes'],
-    provenance: {
-      ...nemotronSources('56', '27 Mamba-2 and 4 attention layers', 'published as 8.89e9'),
-      attention: fromMemory(
-        'the card of the model, which asks for a 32-bit state; heads and sizes as `all`, 8 groups',
-      ),
-    },
+    provenance: nemotronSources('56', '27 Mamba-2 and 4 attention layers', 'published as 8.89e9'),
   }),
   publishedShape({
     name: 'nemotron-nano-12b-v2',
@@ -129,15 +129,10 @@ export const HYBRID_MODELS: readonly ModelArchitecture[] = [
     maxContextTokens: 131_072,
     shapeReadIn: NEMOTRON_SHAPE,
     unread: ['vocabularySize', 'weightBytes'],
-    provenance: {
-      ...nemotronSources(
-        '62',
-        '28 Mamba-2 and 6 attention layers',
-        'model card of NVIDIA-Nemotron-Nano-12B-v2-Base: 12.31e9',
-      ),
-      attention: fromMemory(
-        'the card of the model, which asks for a 32-bit state; heads and sizes as `all`, 8 groups',
-      ),
-    },
+    provenance: nemotronSources(
+      '62',
+      '28 Mamba-2 and 6 attention layers',
+      'model card of NVIDIA-Nemotron-Nano-12B-v2-Base: 12.31e9',
+    ),
   }),
 ];

@@ -13,9 +13,9 @@ const LLAMA4_ATTENTION: readonly AttentionShape[] = [
 const LLAMA4_CONFIG = 'aic-core/src/aiconfigurator_core/model_configs/meta-llama--Llama-4';
 const LLAMA4_SOURCES: FieldProvenance = {
   activeParameters: fromMemory('the model cards of Llama-4 on Hugging Face (17B of 109B and 400B)'),
-  attention: derived(
-    'heads and chunk as the config.json says; that every fourth layer is full, from memory of the ' +
-      'code of the family, where a position of no rotary embedding has no chunk',
+  attention: readIn(
+    'the config.json that `all` names; layers of each kind: huggingface/transformers ' +
+      'src/transformers/models/llama4/configuration_llama4.py',
   ),
 };
 

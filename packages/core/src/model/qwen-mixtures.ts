@@ -1,4 +1,4 @@
-import { type FieldProvenance, fromMemory, readIn } from '../hardware/provenance.ts';
+import { fromMemory, type Provenance, readIn } from '../hardware/provenance.ts';
 import type { ModelArchitecture } from './architecture.ts';
 import {
   fullAttention,
@@ -52,8 +52,8 @@ const CARD_2507 = readIn('model card of Qwen/Qwen3-30B-A3B-Instruct-2507 on Hugg
 const CARD_CODER_30B = readIn('model card of unsloth/Qwen3-Coder-30B-A3B-Instruct-1M-GGUF');
 const CARD_CODER_480B = readIn('model card of unsloth/Qwen3-Coder-480B-A35B-Instruct-1M');
 
-/** A revision has its own context length and, where the card states them, active parameters; the shape is the first's. */
-const stated = (activeParameters: FieldProvenance[string], maxContextTokens = activeParameters) => ({
+/** What a revision's card states beside the shape of the first release. */
+const stated = (activeParameters: Provenance, maxContextTokens = activeParameters) => ({
   activeParameters,
   maxContextTokens,
 });

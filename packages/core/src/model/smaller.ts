@@ -79,6 +79,9 @@ export const SMALLER_MODELS: readonly ModelArchitecture[] = [
     vocabularySize: 32_064,
     attention: sliding(2047, 32, 0, [32, 32, 96]),
     maxContextTokens: 4096,
+    shapeReadIn:
+      'Alignment-Lab-AI/idfkphi4kiguess on Hugging Face, config.json ' +
+      '(a duplicate of Phi-3-mini-4k-instruct)',
   }),
   publishedShape({
     name: 'phi-3-medium',

@@ -35,8 +35,8 @@ export function runServing(
   return simulateService(cut, { ...options, fastForward, ran });
 }
 
-/** Seconds and physical amounts of a replica's steps. */
-export function physicsOf(fleet: ServingFleet): ServingPhysics {
+/** Seconds and physical amounts of a replica's steps on a workload. */
+export function physicsOf(fleet: ServingFleet, requests: RequestTable): ServingPhysics {
   const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = fleet;
   return servingPhysics({
     model,
@@ -47,8 +47,26 @@ export function physicsOf(fleet: ServingFleet): ServingPhysics {
     eager: fleet.eager,
     weights: fleet.weights,
     kvCache: fleet.kvFormat,
+    meanSequenceTokens: meanContextTokens(requests),
     coefficients: fleet.coefficients,
   });
+}
+
+/**
+ * Mean context of a decode, tokens: sum o (p + o / 2) / sum o over prompts p and outputs o; of a workload without outputs, of
+ * half a prompt. Sliding windows are timed at this length.
+ */
+function meanContextTokens({ count, promptTokens, outputTokens }: RequestTable): number {
+  let contexts = 0;
+  let decodes = 0;
+  let prompts = 0;
+  for (let id = 0; id < count; id++) {
+    contexts += outputTokens[id] * (promptTokens[id] + outputTokens[id] / 2);
+    decodes += outputTokens[id];
+    prompts += promptTokens[id];
+  }
+  if (decodes > 0) return Math.max(1, contexts / decodes);
+  return Math.max(1, prompts / (2 * Math.max(1, count)));
 }
 
 function serviceOptions(
@@ -57,7 +75,7 @@ function serviceOptions(
   { bucketS, seed }: { readonly bucketS: number; readonly seed: number },
 ): ServiceRunOptions {
   const { tensorParallel, pipelineParallel, gateway } = fleet;
-  const { costs, amounts, frontendS } = physicsOf(fleet);
+  const { costs, amounts, frontendS } = physicsOf(fleet, requests);
   return {
     replicas: fleet.replicas,
     kv: fleet.kv,

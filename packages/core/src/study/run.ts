@@ -103,7 +103,7 @@ function serviceOf(
   const { service } = run;
   const { serving } = measured;
   if (isPublished(fleet) || service === undefined || serving === undefined) return undefined;
-  const { kvBytesPerToken } = physicsOf(fleet).amounts;
+  const { kvBytesPerToken } = physicsOf(fleet, table).amounts;
   return summarizeService(
     fleet,
     table,

@@ -84,8 +84,9 @@ test('a context’s bytes grow with it, by at most what an untreated cache would
   );
 });
 
-test('halving the element halves the cache', () => {
+test('halving the element halves the cache, except for states, whose format is their own', () => {
   for (const model of MODELS) {
+    if (model.attention.some(({ kind }) => kind === 'linear')) continue;
     expect(kvBytesForContext(model, 5000, 1)).toBe(kvBytesForContext(model, 5000, BF16) / 2);
   }
 });

@@ -1,4 +1,4 @@
-import { dot } from './local-model.ts';
+import { dot } from './bounded-solve.ts';
 import { singularValues } from './singular-values.ts';
 
 /** What a Jacobian says about the errors of the parameters that it has columns for. */
@@ -16,8 +16,11 @@ export interface Covariance {
   readonly partners: readonly (readonly number[])[];
 }
 
-/** A direction counts as lost from this share of the longest on; keeps the inverse of an exact collinearity finite. */
-const LEAST_SHARE = 1e-15;
+/**
+ * A direction is no shorter than this share of the longest: below it lies the noise of differences, which would otherwise
+ * pass into the errors of parameters that have no part in the collinearity.
+ */
+const LEAST_SHARE = 1e-7;
 /** A column belongs to the near-collinear directions when they make up more than this share of its variance. */
 const INVOLVED = 0.5;
 /** Two columns of one collinearity; k columns that only appear as a product have 1 / (k - 1) here. */

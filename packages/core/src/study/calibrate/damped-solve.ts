@@ -18,34 +18,47 @@ export function solveDamped(
   });
   const right = new Float64Array(rows + columns.length);
   right.set(b);
-  const diagonal = stacked.map((_, k) => eliminate(stacked, right, k));
+  // A column in which nothing is left takes no row: the next one needs all that remain.
+  let row = 0;
+  const diagonal = new Float64Array(columns.length);
+  const pivots = stacked.map((_, k) => {
+    diagonal[k] = eliminate(stacked, right, k, row);
+    return diagonal[k] === 0 ? undefined : row++;
+  });
   const p = new Float64Array(columns.length);
   for (let k = columns.length - 1; k >= 0; k--) {
-    let rest = right[k];
-    for (let j = k + 1; j < columns.length; j++) rest -= stacked[j][k] * p[j];
-    p[k] = diagonal[k] === 0 ? 0 : rest / diagonal[k];
+    const pivot = pivots[k];
+    if (pivot === undefined) continue;
+    let rest = right[pivot];
+    for (let j = k + 1; j < columns.length; j++) rest -= stacked[j][pivot] * p[j];
+    p[k] = rest / diagonal[k];
   }
   return p;
 }
 
-/** Reflects columns k and beyond, and the right side, so that column k ends at row k; returns what stands there. */
-function eliminate(columns: readonly Float64Array[], right: Float64Array, k: number): number {
+/** Reflects columns k and beyond, and the right side, so that column k ends at `row`; returns what stands there. */
+function eliminate(
+  columns: readonly Float64Array[],
+  right: Float64Array,
+  k: number,
+  row: number,
+): number {
   const v = columns[k];
   let square = 0;
-  for (let i = k; i < v.length; i++) square += v[i] * v[i];
+  for (let i = row; i < v.length; i++) square += v[i] * v[i];
   if (square === 0) return 0;
-  const alpha = v[k] > 0 ? -Math.sqrt(square) : Math.sqrt(square);
-  // v becomes the normal of the mirror; v.v / 2 = alpha (alpha - v[k]).
-  const half = alpha * (alpha - v[k]);
-  v[k] -= alpha;
-  for (let j = k + 1; j < columns.length; j++) reflect(columns[j], v, half, k);
-  reflect(right, v, half, k);
+  const alpha = v[row] > 0 ? -Math.sqrt(square) : Math.sqrt(square);
+  // v becomes the normal of the mirror; v.v / 2 = alpha (alpha - v[row]).
+  const half = alpha * (alpha - v[row]);
+  v[row] -= alpha;
+  for (let j = k + 1; j < columns.length; j++) reflect(columns[j], v, half, row);
+  reflect(right, v, half, row);
   return alpha;
 }
 
-function reflect(x: Float64Array, v: Float64Array, half: number, k: number): void {
+function reflect(x: Float64Array, v: Float64Array, half: number, from: number): void {
   let product = 0;
-  for (let i = k; i < x.length; i++) product += x[i] * v[i];
+  for (let i = from; i < x.length; i++) product += x[i] * v[i];
   const factor = product / half;
-  for (let i = k; i < x.length; i++) x[i] -= factor * v[i];
+  for (let i = from; i < x.length; i++) x[i] -= factor * v[i];
 }

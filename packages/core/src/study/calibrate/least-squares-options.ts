@@ -36,7 +36,7 @@ export function settingsOf(options: LeastSquaresOptions, parameters: number): Se
   const tolerance = (
     name: 'costTolerance' | 'stepTolerance' | 'gradientTolerance',
     usual: number,
-  ) => requireNumber(options[name] ?? usual, name, { from: 0, to: 1 });
+  ) => requireNumber(options[name] ?? usual, name, { from: 1e-15, to: 1 });
   const needed = 1 + evaluationsOfJacobian({ differences }, parameters);
   return {
     step: requireNumber(options.step ?? 1e-6, 'step', { above: 0, to: 1 }),

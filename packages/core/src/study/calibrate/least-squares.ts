@@ -23,7 +23,8 @@ export type ResidualFunction = (values: Float64Array) => Float64Array;
 
 /**
  * Why the search ended. `gradient`, `cost` and `step`: converged by that tolerance. `stalled`: the Jacobian promises a
- * reduction that no step along it brings, because the function jumps or its differences are too narrow or too wide.
+ * reduction that no step along it brings, or no residual reacts to any difference, because the function jumps or the
+ * differences are too narrow or too wide.
  * `evaluations`: the limit came first.
  */
 export type StopReason = 'gradient' | 'cost' | 'step' | 'stalled' | 'evaluations';
@@ -74,7 +75,6 @@ interface Spot {
 
 const FIRST_DAMPING = 1e-3;
 const LEAST_DAMPING = 1e-10;
-const MOST_DAMPING = 1e18;
 
 class Search {
   readonly #residuals: ResidualFunction;
@@ -104,20 +104,20 @@ class Search {
       const weights = weightsOf(spot.residuals, this.#settings.loss);
       const model = this.#modelOf(spot, jacobian, weights);
       const next: StopReason | Spot =
-        this.#converged(model, spot) ?? (isStalled ? 'stalled' : this.#descend(model, spot));
+        this.#ended(model, spot) ?? (isStalled ? 'stalled' : this.#descend(model, spot));
       if (typeof next === 'string') return this.#result(spot, jacobian, weights, next);
       isStalled = spot.cost - next.cost <= this.#settings.costTolerance * spot.cost;
       spot = next;
     }
   }
 
-  /** The first tolerance that is met; needs no evaluation. */
-  #converged(model: LocalModel, spot: Spot): StopReason | undefined {
+  /** Why there is nothing to search from here; needs no evaluation. */
+  #ended(model: LocalModel, spot: Spot): StopReason | undefined {
     const { gradientTolerance, costTolerance, stepTolerance } = this.#settings;
+    if (spot.cost > 0 && model.isFlat()) return 'stalled';
     if (model.steepness() <= gradientTolerance) return 'gradient';
     const { step, predicted } = model.undampedStep();
-    // A reduction below 0 says nothing: stopping at the bounds took more than the step gives.
-    if (predicted >= 0 && predicted <= costTolerance * spot.cost) return 'cost';
+    if (predicted <= costTolerance * spot.cost) return 'cost';
     return model.lengthOf(step) <= stepTolerance ? 'step' : undefined;
   }
 
@@ -125,15 +125,12 @@ class Search {
   #descend(model: LocalModel, spot: Spot): Spot | StopReason {
     for (;;) {
       const trial = model.dampedStep(this.#lambda);
-      const isTooShort = model.lengthOf(trial.step) <= this.#settings.stepTolerance;
-      if (isTooShort || this.#lambda > MOST_DAMPING) return 'stalled';
-      if (trial.predicted > 0) {
-        if (!this.#canAffordTrial()) return 'evaluations';
-        const next = this.#spotAt(this.#space.moved(spot.point, trial.step));
-        if (next.cost < spot.cost) {
-          this.#accept(spot.cost - next.cost, trial);
-          return next;
-        }
+      if (model.lengthOf(trial.step) <= this.#settings.stepTolerance) return 'stalled';
+      if (!this.#canAffordTrial()) return 'evaluations';
+      const next = this.#spotAt(this.#space.moved(spot.point, trial.step));
+      if (next.cost < spot.cost) {
+        this.#accept(spot.cost - next.cost, trial);
+        return next;
       }
       this.#lambda *= this.#rise;
       this.#rise *= 2;

@@ -1,4 +1,4 @@
-import { solveDamped } from './damped-solve.ts';
+import { dot, plusProduct, solveBounded } from './bounded-solve.ts';
 import type { SearchSpace } from './search-space.ts';
 
 /** A step of the search and how far the sum of squares falls by it if the residuals are linear. */
@@ -59,6 +59,11 @@ export class LocalModel {
     return most;
   }
 
+  /** Whether no residual reacts to any coordinate. */
+  isFlat(): boolean {
+    return this.#lengths.every((length) => length === 0);
+  }
+
   /** The Levenberg-Marquardt step with damping `lambda`. */
   dampedStep(lambda: number): ModelStep {
     return this.#stepWith(this.#scaling.map((length) => Math.sqrt(lambda) * length));
@@ -69,30 +74,15 @@ export class LocalModel {
     return this.#stepWith(this.#lengths.map((length) => 1e-5 * length));
   }
 
-  /**
-   * What would leave the box stops at its bound, and the rest is solved for again; that may take away all of the
-   * reduction, and `predicted` says so.
-   */
+  /** The least of the model with this damping within the box; never uphill. */
   #stepWith(damping: Float64Array): ModelStep {
-    const step = new Float64Array(this.#columns.length);
-    const rest = this.#residuals.map((r) => -r);
-    let free = this.#free;
-    while (free.length > 0) {
-      const solved = solveDamped(
-        free.map((i) => this.#columns[i]),
-        free.map((i) => damping[i]),
-        rest,
-      );
-      for (const [k, i] of free.entries()) step[i] = solved[k];
-      const inside = free.filter((i) => this.#roomFor(i, step[i]) === step[i]);
-      if (inside.length === free.length) break;
-      for (const i of free) {
-        if (inside.includes(i)) continue;
-        step[i] = this.#roomFor(i, step[i]);
-        addMultiple(rest, this.#columns[i], -step[i]);
-      }
-      free = inside;
-    }
+    const step = solveBounded({
+      columns: this.#columns,
+      residuals: this.#residuals,
+      damping,
+      low: this.#space.low.map((bound, i) => bound - this.#point[i]),
+      high: this.#space.high.map((bound, i) => bound - this.#point[i]),
+    });
     return { step, predicted: this.#reductionBy(step) };
   }
 
@@ -104,28 +94,9 @@ export class LocalModel {
     }, 0);
   }
 
-  #roomFor(i: number, step: number): number {
-    const x = this.#point[i];
-    return Math.min(Math.max(step, this.#space.low[i] - x), this.#space.high[i] - x);
-  }
-
   /** |r|^2 - |r + J p|^2 = -(J p) (2 r + J p), which loses no digits when the step is small. */
   #reductionBy(step: Float64Array): number {
-    const change = new Float64Array(this.#residuals.length);
-    for (const [i, column] of this.#columns.entries()) addMultiple(change, column, step[i]);
-    let sum = 0;
-    for (const [i, c] of change.entries()) sum -= c * (2 * this.#residuals[i] + c);
-    return sum;
+    const change = plusProduct(new Float64Array(this.#residuals.length), this.#columns, step);
+    return change.reduce((sum, c, i) => sum - c * (2 * this.#residuals[i] + c), 0);
   }
-}
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function addMultiple(to: Float64Array, column: Float64Array, factor: number): void {
-  if (factor === 0) return;
-  for (let i = 0; i < to.length; i++) to[i] += factor * column[i];
 }

@@ -1,4 +1,4 @@
-import { dot } from './local-model.ts';
+import { dot } from './bounded-solve.ts';
 
 export interface SingularValues {
   /** At least 0, in the order of the columns of `directions`, not sorted. */

@@ -1,0 +1,88 @@
+import type { CoefficientSet } from '../../timing/coefficients.ts';
+import { KavierError } from '../../units/errors.ts';
+import { type EngineGroup, engineGroupOf } from '../measured/engine-group.ts';
+import type { MeasuredPoint, MeasuredQuantity, MeasuredSet } from '../measured/point.ts';
+import { predictPoint, preparePoint } from '../measured/predict.ts';
+import { type LoadRegion, loadRegionOf } from './load-region.ts';
+
+/** The coefficients that a point is predicted with, and whether it helped to fit them. */
+export interface Assignment {
+  readonly set: CoefficientSet;
+  readonly isFitted: boolean;
+}
+
+/** One measured quantity beside its prediction, and what it is compared with others by. */
+export interface ValidatedRow {
+  /** The point's id in its set. */
+  readonly point: string;
+  readonly quantity: MeasuredQuantity;
+  readonly measured: number;
+  readonly predicted: number;
+  readonly isFitted: boolean;
+  readonly engine: EngineGroup;
+  /** `Accelerator.family` and name. */
+  readonly family: string;
+  readonly accelerator: string;
+  readonly model: string;
+  readonly isMixture: boolean;
+  readonly load: LoadRegion;
+}
+
+/** Points that could not be simulated, by the reason. */
+export interface Unpredicted {
+  readonly reason: string;
+  readonly points: number;
+}
+
+/** A measured set, compared. */
+export interface SetValidation extends Omit<MeasuredSet, 'points'> {
+  readonly points: number;
+  readonly rows: readonly ValidatedRow[];
+  readonly unpredicted: readonly Unpredicted[];
+}
+
+/** Predicts every point of a set with the coefficients that it is assigned and puts both side by side. */
+export function validateSet(
+  set: MeasuredSet,
+  assign: (point: MeasuredPoint, set: MeasuredSet) => Assignment,
+): SetValidation {
+  const rows: ValidatedRow[] = [];
+  const reasons = new Map<string, number>();
+  for (const point of set.points) {
+    try {
+      rows.push(...rowsOf(point, assign(point, set)));
+    } catch (error) {
+      if (!(error instanceof KavierError)) throw error;
+      const [reason] = error.message.split('; ');
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    }
+  }
+  const unpredicted = [...reasons].map(([reason, points]) => ({ reason, points }));
+  return { ...set, points: set.points.length, rows, unpredicted };
+}
+
+function rowsOf(point: MeasuredPoint, { set, isFitted }: Assignment): ValidatedRow[] {
+  const prepared = preparePoint(point);
+  const predicted = predictPoint(prepared, set);
+  const { setup } = point;
+  const { model, accelerator } = setup;
+  return Object.entries(point.measured).flatMap(([name, measured]) => {
+    const quantity = name as MeasuredQuantity;
+    if (measured === undefined) return [];
+    return [
+      {
+        point: point.id,
+        quantity,
+        measured,
+        predicted: predicted[quantity] ?? Number.NaN,
+        isFitted,
+        engine: engineGroupOf(setup),
+        family: accelerator.family,
+        accelerator: accelerator.name,
+        model: model.name,
+        isMixture: model.experts !== undefined,
+        load: loadRegionOf(point),
+      },
+    ];
+  });
+}
