@@ -164,6 +164,12 @@ export {
   type ServingMember,
 } from './scenario/serving-fleet.ts';
 export {
+  type CalibrateOptions,
+  type Calibration,
+  calibrate,
+} from './study/calibrate/calibrate.ts';
+export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './study/measured/engine-group.ts';
+export {
   type Exclusion,
   MEASURED_QUANTITIES,
   type MeasuredLoad,
@@ -210,6 +216,19 @@ export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
+export {
+  LOAD_REGIONS,
+  type LoadRegion,
+  loadRegionOf,
+  regionOfConcurrency,
+} from './study/validate/load-region.ts';
+export {
+  type Assignment,
+  type SetValidation,
+  type Unpredicted,
+  type ValidatedRow,
+  validateSet,
+} from './study/validate/validate-set.ts';
 export {
   COEFFICIENT_SETS,
   type Coefficient,
