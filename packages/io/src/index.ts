@@ -29,6 +29,15 @@ export {
 } from './output/read-run.ts';
 export { writeRequests } from './output/requests-file.ts';
 export { writeTimeline } from './output/timeline-file.ts';
+export type {
+  BenchmarkLoad,
+  BenchmarkResult,
+  ReadResultOptions,
+  RequestLatencies,
+  ResultFormat,
+} from './results/contract.ts';
+export { RESULT_FORMATS } from './results/formats.ts';
+export { readBenchmark } from './results/read-result.ts';
 export type { ByteSource, FolderSource } from './source/byte-source.ts';
 export { contentOf } from './source/gzip.ts';
 export { blobSource, memoryFolder, memorySource, missingFile } from './source/memory-source.ts';

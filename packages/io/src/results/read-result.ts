@@ -1,0 +1,103 @@
+import { KavierError, suggestName } from '@kavier/core';
+import type { ByteSource, FolderSource } from '../source/byte-source.ts';
+import { wholeLines } from '../source/whole-lines.ts';
+import { CsvRow } from '../trace/csv-row.ts';
+import { readHead } from '../trace/head.ts';
+import type { BenchmarkResult, ReadResultOptions, ResultFormat, ResultInput } from './contract.ts';
+import { readDocument } from './document.ts';
+import { RESULT_FORMATS } from './formats.ts';
+
+/**
+ * Reads what a benchmark tool measured, from a file of any known format; `.gz` files as they are.
+ * One file may hold several results, one for each load.
+ * Errors (KavierError): kind `usage` for an unknown format name; kind `input`, with file, line or
+ * path, what was found and what was expected, for a file that is of no known format or does not
+ * keep to its format.
+ */
+export async function readBenchmark(
+  source: ByteSource | FolderSource,
+  options: ReadResultOptions = {},
+): Promise<readonly BenchmarkResult[]> {
+  const forced = options.format === undefined ? undefined : formatNamed(options.format);
+  const input = await inputOf(source);
+  const format = forced ?? RESULT_FORMATS.find((candidate) => candidate.detect(input));
+  if (format === undefined) throw unknownFormat(input);
+  return format.read(input, options);
+}
+
+async function inputOf(source: ByteSource | FolderSource): Promise<ResultInput> {
+  const head = await readHead(source);
+  if (source.kind === 'folder') {
+    throw inputError('this is a folder', source.name, head.seen, 'one file of results');
+  }
+  if (head.kind === 'empty') {
+    throw inputError('the file is empty', source.name, head.seen, 'the results of a benchmark');
+  }
+  if (head.kind === 'parquet') return { source, shape: 'parquet', names: head.names, nodes: [] };
+  if (head.kind !== 'text') {
+    const expected = `results as text or Parquet: ${formatNames().join(', ')}`;
+    throw inputError('this is no file of results', source.name, head.seen, expected);
+  }
+  if (!/^[{[]/.test(head.cells[0])) {
+    return { source, shape: 'csv', names: await csvNames(source), nodes: [] };
+  }
+  const nodes = await readDocument(source);
+  // A field such as `error` may be on some lines only.
+  const names = new Set(nodes.flatMap((node) => node.keys()));
+  return { source, shape: 'document', names: [...names], nodes };
+}
+
+/** The header as the file spells it; the head of a trace has it in lower case. */
+async function csvNames(source: ByteSource): Promise<readonly string[]> {
+  const row = new CsvRow(source.name);
+  for await (const block of wholeLines(source)) {
+    row.setBlock(block);
+    if (row.next()) break;
+  }
+  return Array.from({ length: row.cells }, (_, column) => row.text(column).trim());
+}
+
+function unknownFormat(input: ResultInput): KavierError {
+  const { source, shape, names } = input;
+  const kind = shape === 'document' ? 'JSON with' : 'columns';
+  const shown = names.length > 12 ? [...names.slice(0, 12), '...'] : names;
+  return new KavierError('these are no results of a known format', {
+    kind: 'input',
+    where: source.name,
+    found: names.length === 0 ? 'no names' : `${kind} ${shown.join(', ')}`,
+    expected: `one of ${formatNames().join(', ')}`,
+    hint: nearMiss(names) ?? 'Force a format by its name if it is one',
+  });
+}
+
+/** The format that most of the names belong to, and what is missing of it. */
+function nearMiss(names: readonly string[]): string | undefined {
+  const present = new Set(names.map((name) => name.toLowerCase()));
+  const shareOf = ({ marks }: ResultFormat) =>
+    marks.filter((mark) => present.has(mark)).length / marks.length;
+  const best = RESULT_FORMATS.reduce((a, b) => (shareOf(b) > shareOf(a) ? b : a));
+  if (shareOf(best) < 0.5) return undefined;
+  const missing = best.marks.filter((mark) => !present.has(mark));
+  return missing.length === 0
+    ? `It looks like ${best.name}; force that format by its name to see what is wrong`
+    : `It looks like ${best.name} without ${missing.join(', ')}`;
+}
+
+function formatNamed(name: string): ResultFormat {
+  const format = RESULT_FORMATS.find((candidate) => candidate.name === name);
+  if (format !== undefined) return format;
+  const names = formatNames();
+  throw new KavierError(`there is no format of results ${name}`, {
+    kind: 'usage',
+    where: 'format',
+    found: name,
+    expected: `one of ${names.join(', ')}`,
+    hint: suggestName(name, names),
+  });
+}
+
+const formatNames = () => RESULT_FORMATS.map(({ name }) => name);
+
+function inputError(what: string, where: string, found: string, expected: string): KavierError {
+  return new KavierError(what, { kind: 'input', where, found, expected });
+}

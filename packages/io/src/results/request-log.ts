@@ -1,0 +1,129 @@
+import { KavierError } from '@kavier/core';
+import type { BenchmarkResult, ResultFormat, ResultInput } from './contract.ts';
+import { isRequestLog, type LogColumns, logColumns, type TimeColumn } from './log-columns.ts';
+import { type LogRow, scanLog } from './log-scan.ts';
+import { logCount, logSeconds, succeeded } from './log-values.ts';
+import { failureNotes, measuredOf } from './quantities.ts';
+import { RequestRows, sum } from './request-rows.ts';
+
+/**
+ * A log of single requests as CSV, JSON lines or Parquet: when each arrived, its lengths, and any of
+ * TTFT, TPOT, E2E, the instant of its first token and that of its end. The names are those of
+ * log-columns.ts, and Kavier's own requests.parquet has them.
+ */
+export const requestLog: ResultFormat = {
+  name: 'request-log',
+  title: 'Request log (CSV, JSON lines or Parquet)',
+  marks: ['arrival_s', 'prompt_tokens', 'output_tokens', 'ttft_s'],
+  detect: ({ names }) => isRequestLog(names),
+  read: async (input) => [await readLog(input)],
+};
+
+async function readLog(input: ResultInput): Promise<BenchmarkResult> {
+  const { name } = input.source;
+  const columns = logColumns(input.names, name);
+  const rows = new RequestRows();
+  let failed = 0;
+  let total = 0;
+  await scanLog(input, columnNames(columns), (row) => {
+    total++;
+    const measured = succeeded(row, columns.status) ? measuredTimes(row, columns) : undefined;
+    if (measured === undefined) {
+      failed++;
+      return;
+    }
+    const promptTokens = logCount(row, columns.promptTokens);
+    rows.add(
+      { ...measured, promptTokens, outputTokens: logCount(row, columns.outputTokens) },
+      row.index,
+    );
+  });
+  if (rows.count === 0) {
+    throw new KavierError('the log has no completed requests', {
+      kind: 'input',
+      where: name,
+      found: total === 0 ? 'no rows' : `${total} rows, all failed or without a measured time`,
+      expected: 'at least one completed request',
+    });
+  }
+  const { requests, latencies, quantities } = rows.finish();
+  const durationS = quantities.makespanS;
+  return {
+    source: name,
+    tool: 'request-log',
+    load: { kind: 'requests', requests },
+    promptTokens: sum(requests.promptTokens) / requests.count,
+    outputTokens: sum(requests.outputTokens) / requests.count,
+    completed: requests.count,
+    failed,
+    durationS:
+      durationS !== undefined && Number.isFinite(durationS)
+        ? durationS
+        : requests.arrivalS[requests.count - 1],
+    measured: measuredOf(quantities),
+    requests,
+    latencies,
+    notes: [...failureNotes(failed), ...columnNotes(columns, durationS)],
+  };
+}
+
+function columnNotes(columns: LogColumns, makespanS: number | undefined): readonly string[] {
+  const notes = columns.withoutUnit.map(
+    (name) => `Column ${name} was not read: its name says no unit (${name}_s or ${name}_ms).`,
+  );
+  if (makespanS === undefined || !Number.isFinite(makespanS)) {
+    notes.push('Not every end is known, so there is no makespan and there are no rates.');
+  }
+  return notes;
+}
+
+function columnNames(columns: LogColumns): readonly string[] {
+  const times = ['arrival', 'ttft', 'tpot', 'e2e', 'firstToken', 'finish'] as const;
+  return [
+    columns.promptTokens,
+    columns.outputTokens,
+    ...(columns.status === undefined ? [] : [columns.status]),
+    ...times.flatMap((key) => columns[key]?.name ?? []),
+  ];
+}
+
+/** The times of a row; undefined where nothing was measured. */
+function measuredTimes(row: LogRow, columns: LogColumns) {
+  const arrivalS = logSeconds(row, columns.arrival);
+  if (arrivalS === undefined) {
+    throw new KavierError(`${columns.arrival.name} has no value`, {
+      kind: 'input',
+      where: row.where(columns.arrival.name),
+      found: 'an empty cell',
+      expected: 'the time of arrival',
+    });
+  }
+  const ttftS = logSeconds(row, columns.ttft) ?? since(arrivalS, row, columns.firstToken);
+  const e2eS = logSeconds(row, columns.e2e) ?? since(arrivalS, row, columns.finish);
+  const tpotS = logSeconds(row, columns.tpot);
+  if (ttftS === undefined && e2eS === undefined && tpotS === undefined) return undefined;
+  if (ttftS !== undefined && e2eS !== undefined && e2eS < ttftS) {
+    const column = columns.e2e?.name ?? columns.finish?.name ?? columns.arrival.name;
+    throw new KavierError('the request ends before its first token', {
+      kind: 'input',
+      where: row.where(column),
+      found: `TTFT ${ttftS} s, E2E ${e2eS} s`,
+      expected: 'E2E of at least TTFT',
+    });
+  }
+  return { arrivalS, ttftS, e2eS, tpotS };
+}
+
+/** Seconds from the arrival to an instant on the same clock. */
+function since(arrivalS: number, row: LogRow, column: TimeColumn | undefined): number | undefined {
+  const instantS = logSeconds(row, column);
+  if (column === undefined || instantS === undefined || instantS >= arrivalS) {
+    return instantS === undefined ? undefined : instantS - arrivalS;
+  }
+  throw new KavierError(`${column.name} is before the arrival`, {
+    kind: 'input',
+    where: row.where(column.name),
+    found: `${arrivalS - instantS} s before it`,
+    expected: 'an instant on the clock of the arrivals, at or after it',
+  });
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import type { MeasuredPoint, MeasuredSet, WeightFormat } from '@kavier/core';
+import { checkpointFormat, modelOfCheckpoint, withUniqueIds } from './checkpoint.ts';
+import { ExclusionCounts } from './exclusion-counts.ts';
+import { type JsonRecord, readJson } from './json-record.ts';
+import { ACCELERATOR_UNKNOWN, knownAccelerator, MODEL_UNKNOWN } from './known.ts';
+
+/** Mean prompt lengths of the tasks, which the data set leaves out. */
+const PROMPT_TOKENS = { 'lm-arena-chat': 150, gpqa: 250, 'sourcegraph-fim': 500 } as const;
+type Task = keyof typeof PROMPT_TOKENS;
+const TASKS = Object.keys(PROMPT_TOKENS) as readonly Task[];
+
+const ACCELERATORS: Readonly<Record<string, string>> = { H100: 'h100-sxm', B200: 'b200' };
+const WEIGHTS: Readonly<Record<string, WeightFormat>> = {
+  bfloat16: 'bf16',
+  fp8: 'fp8',
+  mxfp4: 'published',
+};
+const SMALLEST_BATCH = 8;
+const SLOWDOWN = 2;
+
+const FORMAT_UNKNOWN = 'weights in a format that has no counterpart';
+const HOST_BOUND =
+  'the host, not the accelerator, set the pace: at 8 sequences the median gap is more than twice that of the same model ' +
+  'on the same accelerators in another task (gpqa on one B200)';
+
+const ASSUMPTIONS = [
+  'Mean prompt lengths are not in the data: 150 tokens for lm-arena-chat (questions people typed), 250 for gpqa (question ' +
+    'and four choices), 500 for sourcegraph-fim (the code before and after the gap).',
+  'Every request has the mean output length; the real ones vary, and so do the contexts that run together.',
+  'All requests are sent at once and at most max_num_seqs run: a closed loop. Its concurrency is avg_batch_size, the ' +
+    'requests that did run; it falls more than 5 % below max_num_seqs where the KV cache is the limit.',
+  'The benchmark starts vLLM with tensor parallelism over all accelerators and expert parallelism switched on for ' +
+    'mixtures of experts; files that say tensor_parallel 1 and expert_parallel n have attention divided by n and whole ' +
+    'experts spread over n.',
+  'Where data_parallel is n, attention is replicated n times and experts are spread over n, as the files note; ' +
+    'max_num_seqs is divided by n.',
+  'vLLM 0.11.1 with 8,192 batched tokens, as the benchmark and its configurations in the repository have it.',
+  'The median gap is over all requests, start and end of the run included; the throughput is that of the steady state.',
+  'Prompts that the benchmark repeats to fill the run may come from the prefix cache, which vLLM has on by default.',
+];
+
+/** One configuration of a task. */
+interface Run {
+  readonly task: string;
+  readonly row: JsonRecord;
+}
+
+/** Reads the gaps between tokens and the throughput of the ML.ENERGY benchmark, version 3. */
+export async function readMlEnergyV3(folder: string): Promise<MeasuredSet> {
+  const runs: Run[] = [];
+  for (const task of TASKS) {
+    const file = await readJson(join(folder, 'tasks', `${task}.json`));
+    runs.push(...file.list('configurations').map((row) => ({ task, row })));
+  }
+  return mlEnergyV3Set(runs);
+}
+
+export function mlEnergyV3Set(runs: readonly Run[]): MeasuredSet {
+  const counts = new ExclusionCounts();
+  const slow = hostBoundGroups(runs);
+  const paced = counts.keep(HOST_BOUND, runs, (run) => !slow.has(groupOf(run)));
+  const points = paced.flatMap((run) => pointOf(run, counts) ?? []);
+  return {
+    name: 'ml-energy-v3',
+    title:
+      'Gaps between tokens and throughput of 25 models under vLLM on H100 and B200, three tasks',
+    source: 'ml-energy/leaderboard, public/data at 0cd52dab: The ML.ENERGY Benchmark v3.0',
+    licence: 'Apache-2.0',
+    assumptions: ASSUMPTIONS,
+    points: withUniqueIds(points),
+    exclusions: counts.list(),
+  };
+}
+
+/** What stays the same while the batch grows. */
+function groupOf({ task, row }: Run): string {
+  return [task, deploymentOf(row)].join(' ');
+}
+
+function deploymentOf(row: JsonRecord): string {
+  const name = row.text('model_id');
+  const model = modelOfCheckpoint(name)?.name ?? name;
+  return [model, row.text('weight_precision'), row.text('gpu_model'), row.count('num_gpus')].join(
+    ' ',
+  );
+}
+
+/**
+ * Groups far slower than the same deployment in another task. Only the smallest batch is compared, where longer contexts
+ * add little to reading the weights.
+ */
+function hostBoundGroups(runs: readonly Run[]): ReadonlySet<string> {
+  const smallest = runs.filter(({ row }) => row.count('max_num_seqs') === SMALLEST_BATCH);
+  const fastestMs = new Map<string, number>();
+  for (const { row } of smallest) {
+    const key = deploymentOf(row);
+    const gapMs = row.number('median_itl_ms');
+    fastestMs.set(key, Math.min(gapMs, fastestMs.get(key) ?? gapMs));
+  }
+  const isSlow = ({ row }: Run) =>
+    row.number('median_itl_ms') > SLOWDOWN * (fastestMs.get(deploymentOf(row)) ?? 0);
+  return new Set(smallest.filter(isSlow).map(groupOf));
+}
+
+function pointOf({ task, row }: Run, counts: ExclusionCounts): MeasuredPoint | undefined {
+  const model = modelOfCheckpoint(row.text('model_id'));
+  const accelerator = knownAccelerator(ACCELERATORS[row.text('gpu_model')] ?? '');
+  const weights = WEIGHTS[row.text('weight_precision')];
+  if (model === undefined) counts.add(MODEL_UNKNOWN);
+  else if (accelerator === undefined) counts.add(ACCELERATOR_UNKNOWN);
+  else if (weights === undefined) counts.add(FORMAT_UNKNOWN);
+  else {
+    const accelerators = row.count('num_gpus');
+    const dataParallel = row.count('data_parallel');
+    const expertParallel = row.count('expert_parallel');
+    const sequences = row.count('max_num_seqs');
+    return {
+      id: `${task} ${row.text('model_id')} ${accelerator.name} x${accelerators} max ${sequences}`,
+      setup: {
+        engine: 'vllm',
+        engineVersion: '0.11.1',
+        model,
+        accelerator,
+        tensorParallel: accelerators / dataParallel,
+        dataParallel,
+        expertParallel: model.experts === undefined ? undefined : expertParallel,
+        weights: checkpointFormat(model, weights),
+        maxSequences: Math.max(1, Math.floor(sequences / dataParallel)),
+        maxBatchedTokens: 8192,
+      },
+      load: {
+        kind: 'closed-loop',
+        concurrency: Math.max(1, Math.round(row.number('avg_batch_size'))),
+        promptTokens: PROMPT_TOKENS[task as Task],
+        outputTokens: Math.max(1, Math.round(row.number('avg_output_len'))),
+      },
+      measured: {
+        itlP50S: row.number('median_itl_ms') / 1000,
+        outputTokensPerS: row.number('output_throughput_tokens_per_sec'),
+      },
+    };
+  }
+  return undefined;
+}
