@@ -168,7 +168,31 @@ export {
   type Calibration,
   calibrate,
 } from './study/calibrate/calibrate.ts';
-export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './study/measured/engine-group.ts';
+export {
+  assessIdentifiability,
+  type Identifiability,
+} from './study/calibrate/identifiability.ts';
+export {
+  type LeastSquaresResult,
+  minimizeLeastSquares,
+  type ResidualFunction,
+  type StopReason,
+} from './study/calibrate/least-squares.ts';
+export type { LeastSquaresOptions } from './study/calibrate/least-squares-options.ts';
+export {
+  type HeldOutGroup,
+  type LeaveOneGroupOut,
+  leaveOneGroupOut,
+  type PointGroup,
+} from './study/calibrate/leave-one-group-out.ts';
+export type { Loss } from './study/calibrate/loss.ts';
+export type { SearchParameter } from './study/calibrate/search-space.ts';
+export type {
+  IdentifiabilityLimits,
+  ParameterEstimate,
+  Verdict,
+  VerdictCause,
+} from './study/calibrate/verdict.ts';
 export {
   type Exclusion,
   MEASURED_QUANTITIES,
@@ -217,6 +241,12 @@ export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
 export {
+  type ErrorSummary,
+  type PairError,
+  type PredictedPair,
+  summarizeErrors,
+} from './study/validate/error-summary.ts';
+export {
   LOAD_REGIONS,
   type LoadRegion,
   loadRegionOf,
@@ -229,15 +259,19 @@ export {
   type ValidatedRow,
   validateSet,
 } from './study/validate/validate-set.ts';
+export { CALIBRATED_SETS } from './timing/calibrated.ts';
 export {
-  COEFFICIENT_SETS,
+  COEFFICIENT_NAMES,
   type Coefficient,
+  type CoefficientName,
   type CoefficientSet,
   type Coefficients,
   type CoefficientUnit,
-  defaultCoefficients,
 } from './timing/coefficients.ts';
 export type { StepTimer } from './timing/contract.ts';
+export { defaultCoefficients } from './timing/default-coefficients.ts';
+export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './timing/engine-group.ts';
+export { PRIOR_SETS, priorCoefficients } from './timing/priors.ts';
 export { RooflineTimer, type StepCosts } from './timing/roofline.ts';
 export type { StepAmounts } from './timing/step-amounts.ts';
 export {

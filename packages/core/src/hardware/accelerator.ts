@@ -20,7 +20,10 @@ export interface Accelerator {
   readonly title: string;
   /** Other names that users type. */
   readonly aliases: readonly string[];
-  /** Product family, the unit in which coefficients are shared: `ampere`, `ada`, `hopper`, `blackwell`, `cdna3`. */
+  /**
+   * Family of chips, the unit in which coefficients are shared: `ampere`, `ampere-ga10x`, `ada`, `hopper`, `blackwell`,
+   * `blackwell-gb20x`, `cdna3`. Graphics chips (A10, RTX) are families of their own: same instructions, other units and memory.
+   */
   readonly family: string;
   /** Dense peak operations per second by precision; a missing precision is not supported in hardware. */
   readonly peakFlops: Readonly<Partial<Record<Precision, number>>>;

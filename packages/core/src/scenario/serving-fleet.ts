@@ -13,7 +13,8 @@ import type { ModelArchitecture } from '../model/architecture.ts';
 import { type MemoryPlan, memoryPlan } from '../model/memory.ts';
 import { defaultBatchLimits } from '../model/memory-constants.ts';
 import type { KvFormat, WeightFormat } from '../model/weight-format.ts';
-import { type CoefficientSet, defaultCoefficients } from '../timing/coefficients.ts';
+import type { CoefficientSet } from '../timing/coefficients.ts';
+import { defaultCoefficients } from '../timing/default-coefficients.ts';
 import { requireNumber } from '../units/require.ts';
 import { requireFit } from './require-fit.ts';
 
@@ -172,7 +173,7 @@ export function resolveServing(member: ServingMember): ResolvedServing {
       scheduler: schedulerOf(engine, profile, blocks, limited),
       classPriorities: engine.classPriorities ?? {},
       coefficients: {
-        ...(engine.coefficients ?? defaultCoefficients(accelerator)),
+        ...(engine.coefficients ?? defaultCoefficients(accelerator, profile.engineGroup)),
         host: engine.hostTime ?? defaults.host.value,
       },
       gateway: member.gateway,

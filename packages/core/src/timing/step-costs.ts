@@ -8,7 +8,8 @@ import { KV_FORMAT_BYTES, weightCounts, weightLayout } from '../model/weight-for
 import { requireNumber } from '../units/require.ts';
 import { allReduceCost } from './all-reduce.ts';
 import { absorbedFlops, flopsPerPair, kvElementsRead, stateElements } from './attention-costs.ts';
-import { type CoefficientSet, defaultCoefficients } from './coefficients.ts';
+import type { CoefficientSet } from './coefficients.ts';
+import { defaultCoefficients } from './default-coefficients.ts';
 import {
   ACTIVATION_BYTES,
   chosenShare,

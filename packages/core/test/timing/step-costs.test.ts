@@ -7,7 +7,9 @@ import { kvBytesPerToken } from '../../src/model/kv-cache-size.ts';
 import { parameterCount } from '../../src/model/parameter-count.ts';
 import { splitDegrees } from '../../src/model/tensor-split.ts';
 import { KV_FORMATS, WEIGHT_FORMATS, weightLayout } from '../../src/model/weight-format.ts';
-import { COEFFICIENT_SETS, defaultCoefficients } from '../../src/timing/coefficients.ts';
+import { CALIBRATED_SETS } from '../../src/timing/calibrated.ts';
+import { defaultCoefficients } from '../../src/timing/default-coefficients.ts';
+import { PRIOR_SETS } from '../../src/timing/priors.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
 import { type ServingPhysicsOptions, servingPhysics } from '../../src/timing/step-costs.ts';
 import { causalPairs, type StepWork } from '../../src/timing/step-work.ts';
@@ -289,7 +291,7 @@ describe('laws', () => {
 
 describe('coefficients', () => {
   test('every value lies in its range and says where it comes from', () => {
-    for (const { values } of COEFFICIENT_SETS) {
+    for (const { values } of [...PRIOR_SETS, ...CALIBRATED_SETS]) {
       for (const { value, low, high, how, provenance } of Object.values(values)) {
         expect(value).toBeGreaterThanOrEqual(low);
         expect(value).toBeLessThanOrEqual(high);
@@ -309,6 +311,7 @@ describe('coefficients', () => {
         seconds(options, prefill(100)),
       );
     }
-    expect(defaultCoefficients({ ...H100, family: 'volta' }).family).toBe('any');
+    const other = defaultCoefficients({ ...H100, family: 'volta' });
+    expect(Object.values(other.values).every(({ how }) => how === 'prior')).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import type { Provenance } from '../../hardware/provenance.ts';
 import type { EmptyRelease } from '../../kvcache/block-pool.ts';
 import type { BatchLimits } from '../../model/memory-constants.ts';
+import type { EngineGroup } from '../../timing/engine-group.ts';
 import type { Batching, QueueOrder } from '../serving/options.ts';
 
 /** A default of an engine and where it stands in its source. */
@@ -35,6 +36,8 @@ export interface ServingProfile {
   /** Name in scenarios, kebab-case, with the month where defaults drift. */
   readonly name: string;
   readonly title: string;
+  /** Whose step times it has. */
+  readonly engineGroup: EngineGroup;
   readonly defaults: EngineDefaults;
   /** What the engine does and the simulation does not, one sentence each. */
   readonly notModelled: readonly string[];

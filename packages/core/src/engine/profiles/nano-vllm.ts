@@ -9,6 +9,7 @@ const stated = <T>(value: T, file: string): EngineDefault<T> => ({
 export const nanoVllm: ServingProfile = {
   name: 'nano-vllm',
   title: 'nano-vllm',
+  engineGroup: 'vllm-2025',
   defaults: {
     batching: stated('continuous', 'nanovllm/engine/scheduler.py'),
     order: stated('fcfs', 'nanovllm/engine/scheduler.py'),

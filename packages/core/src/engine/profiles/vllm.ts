@@ -23,6 +23,7 @@ const NOT_MODELLED = [
 export const vllm2026: ServingProfile = {
   name: 'vllm-2026-08',
   title: 'vLLM V1, August 2026',
+  engineGroup: 'vllm-2026',
   defaults: {
     batching: in2026('continuous', 'vllm/v1/core/sched/scheduler.py'),
     order: in2026('fcfs', 'vllm/config/scheduler.py (policy)'),
@@ -44,6 +45,7 @@ export const vllm2026: ServingProfile = {
 export const vllm2025: ServingProfile = {
   name: 'vllm-2025-06',
   title: 'vLLM V1, June 2025',
+  engineGroup: 'vllm-2025',
   defaults: {
     ...vllm2026.defaults,
     reserveWholePrompt: in2025(false, 'vllm/v1/core/sched/scheduler.py'),

@@ -82,11 +82,8 @@ function effectsOf(parameters: readonly SearchParameter[], fit: Fit, limits: Lim
     const column = fit.jacobian[i].map((x, row) => x * unit * Math.sqrt(fit.weights[row]));
     const sensitivity = column.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     const isOnBound = value === low || value === high;
-    const ruledOut = isOnBound
-      ? 'bound'
-      : sensitivity < limits.leastSensitivity
-        ? 'no reaction'
-        : undefined;
+    const hasReaction = sensitivity >= limits.leastSensitivity;
+    const ruledOut = !hasReaction ? 'no reaction' : isOnBound ? 'bound' : undefined;
     return { name, value, unit, column, sensitivity, ruledOut };
   });
 }

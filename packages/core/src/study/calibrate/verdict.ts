@@ -1,22 +1,21 @@
 import { requireNumber } from '../../units/require.ts';
 
-export const VERDICTS = ['determined', 'weak', 'not determined'] as const;
 /** How far a fitted value can be trusted. */
-export type Verdict = (typeof VERDICTS)[number];
+export type Verdict = 'determined' | 'weak' | 'not determined';
 
 /**
- * Why a parameter is not `determined`. `bound`: it sits on its bound, which decides instead of the data. `no reaction`:
- * hardly any residual depends on it. `collinear`: its effect is that of others, which `partners` names. `noise`: the
+ * Why a parameter is not `determined`. `no reaction`: hardly any residual depends on it. `bound`: it sits on
+ * its bound, which decides instead of the data. `collinear`: its effect is that of others, which `partners` names. `noise`: the
  * residuals are too large for their number. `too few residuals`: no more of them than parameters, so no error is known.
  */
-export type VerdictCause = 'bound' | 'no reaction' | 'collinear' | 'noise' | 'too few residuals';
+export type VerdictCause = 'no reaction' | 'bound' | 'collinear' | 'noise' | 'too few residuals';
 
 export interface ParameterEstimate {
   readonly name: string;
   readonly value: number;
   /**
    * Standard error of ln(value) where the scale is log (0.1 is about 10 %), of the value where it is linear. Asymptotic, for
-   * independent residuals of equal variance. Null where it has no meaning: `bound`, `no reaction`, `too few residuals`.
+   * independent residuals of equal variance. Null where it has no meaning: `no reaction`, `bound`, `too few residuals`.
    */
   readonly standardError: number | null;
   /** The same relative to the value: of ln(value), or divided by the larger of |value| and its typical size. */

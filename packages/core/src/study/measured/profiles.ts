@@ -1,4 +1,4 @@
-import { engineGroupOf } from './engine-group.ts';
+import { engineGroupOf } from '../../timing/engine-group.ts';
 import type { MeasuredSetup } from './point.ts';
 
 /**

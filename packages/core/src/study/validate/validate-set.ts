@@ -1,6 +1,6 @@
 import type { CoefficientSet } from '../../timing/coefficients.ts';
+import { type EngineGroup, engineGroupOf } from '../../timing/engine-group.ts';
 import { KavierError } from '../../units/errors.ts';
-import { type EngineGroup, engineGroupOf } from '../measured/engine-group.ts';
 import type { MeasuredPoint, MeasuredQuantity, MeasuredSet } from '../measured/point.ts';
 import { predictPoint, preparePoint } from '../measured/predict.ts';
 import { type LoadRegion, loadRegionOf } from './load-region.ts';

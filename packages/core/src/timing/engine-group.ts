@@ -1,5 +1,3 @@
-import type { MeasuredSetup } from './point.ts';
-
 /**
  * Engines whose step times differ enough to need coefficients of their own: an engine at one time. vLLM changes fastest: its
  * first engine launched kernels from Python (2023), then it captured graphs (2024), was rewritten (V1, 2025) and
@@ -16,11 +14,14 @@ export const ENGINE_GROUPS = [
 ] as const;
 export type EngineGroup = (typeof ENGINE_GROUPS)[number];
 
-/** The group of a measured engine. A version that its source does not state is taken as the newest of its kind. */
-export function engineGroupOf({
-  engine,
-  engineVersion,
-}: Pick<MeasuredSetup, 'engine' | 'engineVersion'>): EngineGroup {
+/** An engine as people name it, and its version as they state it. */
+export interface EngineVersion {
+  readonly engine: string;
+  readonly engineVersion: string;
+}
+
+/** The group of an engine. A version that its source does not state is taken as the newest of its kind. */
+export function engineGroupOf({ engine, engineVersion }: EngineVersion): EngineGroup {
   const year = /20(2\d)/.exec(engineVersion)?.[0];
   if (engine.includes('trt')) return year === '2024' ? 'trtllm-2024' : 'trtllm-2025';
   if (engine.includes('sglang')) return 'sglang-2025';
