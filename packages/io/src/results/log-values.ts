@@ -51,17 +51,21 @@ function dateSeconds(value: unknown, row: LogRow, name: string): number {
   });
 }
 
-const SUCCESS = new Set(
-  ['ok', 'success', 'succeeded', 'successful', 'completed', 'complete', 'finished', 'done'].concat([
-    'true',
-    '1',
-    '200',
-    'stop',
-    'length',
-    'none',
-    'null',
-  ]),
-);
+const SUCCESS = new Set([
+  'ok',
+  'success',
+  'succeeded',
+  'successful',
+  'completed',
+  'complete',
+  'finished',
+  'done',
+  'true',
+  '1',
+  '200',
+  'stop',
+  'length',
+]);
 
 /** Whether a status says that the request succeeded; an empty one leaves that to the measured times. */
 export function succeeded(row: LogRow, column: string | undefined): boolean {

@@ -93,3 +93,20 @@ describe('files that are no results', () => {
 it('every accepted name of a column is in the documentation', () => {
   for (const name of Object.values(LOG_NAMES).flat()) expect(DOCS).toContain(`\`${name}\``);
 });
+
+describe('examples of the documentation', () => {
+  const examples = [
+    ...DOCS.matchAll(/^`([a-z-]+)`:[^`]*(?:`[^`\n]+`[^`]*)*```(?:json|csv)\n([^`]+)```/gm),
+  ];
+
+  it('there is one for each format', () => {
+    expect(examples.map(([, name]) => name).sort()).toEqual(Object.keys(SAMPLES).sort());
+  });
+
+  it.each(examples.map(([, name, text]) => [name, text]))('%s', async (name, text) => {
+    const [result] = await read(text);
+    expectLawful(result);
+    expect(result.tool).toBe(name);
+    expect(result.measured.ttftMeanS).toBeGreaterThan(0);
+  });
+});

@@ -1,4 +1,4 @@
-import type { WeightFormat } from '@kavier/core';
+import type { LengthOptions, WeightFormat } from '@kavier/core';
 import type { CsvRecord } from './csv-table.ts';
 
 /** How a row's accelerators share the model. */
@@ -51,12 +51,13 @@ export function concurrencyOf(row: CsvRecord): number | undefined {
 }
 
 /**
- * Mean length of requests whose nominal length is `tokens`. InferenceX draws lengths uniformly from 80 % to 100 % of the
- * nominal one (its random range ratio of 0.8).
+ * Lengths of requests with a nominal one. InferenceX draws them uniformly from 80 % to 100 % of it (its random range
+ * ratio of 0.8).
  */
-export function meanTokens(row: CsvRecord, column: 'isl' | 'osl'): number {
+export function lengthsOf(row: CsvRecord, column: 'isl' | 'osl'): number | LengthOptions {
   const tokens = row.count(column);
-  return isFromInferenceX(row) ? Math.round(0.9 * tokens) : tokens;
+  if (!isFromInferenceX(row)) return tokens;
+  return { distribution: 'uniform', min: Math.ceil(0.8 * tokens), max: tokens };
 }
 
 /** The version that the row states, else the year of the measurement. */

@@ -6,7 +6,7 @@ import { ExclusionCounts } from './exclusion-counts.ts';
 import {
   concurrencyOf,
   isFromInferenceX,
-  meanTokens,
+  lengthsOf,
   parallelismOf,
   versionOf,
   weightsOf,
@@ -33,8 +33,8 @@ const FORMAT_UNKNOWN = 'weights in a format that has no counterpart';
 const ASSUMPTIONS = [
   'TTFT and TPOT are means over requests, which InferenceX reports beside medians; the file does not say which of them it ' +
     'holds, but its publisher names its columns so when it fills them with the means.',
-  'InferenceX draws prompt and output lengths uniformly from 80 % to 100 % of the nominal ones, so the constant lengths ' +
-    'here are 90 % of isl and osl; rows that NVIDIA measured itself have isl and osl exactly.',
+  'InferenceX draws prompt and output lengths uniformly from 80 % to 100 % of isl and osl, as here; rows that NVIDIA ' +
+    'measured itself have isl and osl exactly.',
   'InferenceX keeps concurrency requests in flight for 10 times as many requests, after twice as many to warm up, without ' +
     'end-of-sequence, with prefix caching off; at few requests its warm-up shows in the TTFT.',
   'KV caches have the format of the engine by default: rows do not say it, though the TensorRT-LLM recipes of InferenceX ' +
@@ -111,8 +111,8 @@ function pointOf(row: CsvRecord, counts: ExclusionCounts): MeasuredPoint | undef
     load: {
       kind: 'closed-loop',
       concurrency,
-      promptTokens: meanTokens(row, 'isl'),
-      outputTokens: meanTokens(row, 'osl'),
+      promptTokens: lengthsOf(row, 'isl'),
+      outputTokens: lengthsOf(row, 'osl'),
     },
     measured: {
       ttftMeanS: row.number('silicon_ttft_ms') / 1000,

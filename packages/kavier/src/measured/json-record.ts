@@ -44,6 +44,19 @@ export class JsonRecord {
     return value.map((item, i) => new JsonRecord(`${this.where}: ${field}[${i}]`, item));
   }
 
+  /** An object inside this one. */
+  record(field: string): JsonRecord {
+    return new JsonRecord(`${this.where}: ${field}`, this.#fields[field]);
+  }
+
+  /** A list of finite numbers. */
+  numbers(field: string): readonly number[] {
+    const value = this.#fields[field];
+    const isList = Array.isArray(value) && value.every((item) => Number.isFinite(item));
+    if (!isList) throw this.#wrong(field, 'a list of numbers');
+    return value as readonly number[];
+  }
+
   #wrong(field: string, expected: string): KavierError {
     const value = this.#fields[field];
     return new KavierError(`${field} is not what can stand there`, {

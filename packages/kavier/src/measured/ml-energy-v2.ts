@@ -9,6 +9,9 @@ const ACCELERATORS: Readonly<Record<string, string>> = {
   'NVIDIA A100-SXM4-40GB': 'a100-40gb-sxm',
   'NVIDIA H100 80GB HBM3': 'h100-sxm',
 };
+/** Spread of answers in chats, standard deviation / mean: that of ShareGPT and of the third version of this benchmark. */
+const OUTPUT_CV = 0.6;
+
 const PROMPT_TOKENS = 120;
 /** A run is 500 prompts, four times over. */
 const RUN_REQUESTS = 2000;
@@ -16,7 +19,7 @@ const STEADY_BATCHES = 10;
 
 const ASSUMPTIONS = [
   'Prompts are first turns of ShareGPT of at most 800 tokens, 85 on average, with a system prompt and a chat template: ' +
-    '120 tokens; every request has the mean output length.',
+    '120 tokens; outputs are lognormal around the published mean, with a standard deviation of 60 % of it.',
   'All requests of a run are sent at once and Avg BS of them run: a closed loop.',
   'Token tput counts output tokens only: at small batches it is Avg BS / Avg TPOT to 2 %, which leaves no room for prompts.',
   'Token tput is over a run of 2,000 requests, so it is taken only where Max BS is at most a tenth of them; above, filling ' +
@@ -76,7 +79,12 @@ function pointOf(row: JsonRecord, counts: ExclusionCounts): MeasuredPoint | unde
         kind: 'closed-loop',
         concurrency: Math.max(1, Math.round(row.number('Avg BS (reqs)'))),
         promptTokens: PROMPT_TOKENS,
-        outputTokens: Math.max(1, Math.round(row.number('Avg Output Tokens'))),
+        outputTokens: {
+          distribution: 'lognormal',
+          mean: Math.max(1, row.number('Avg Output Tokens')),
+          cv: OUTPUT_CV,
+        },
+        part: 'steady',
       },
       measured: {
         tpotMeanS: row.number('Avg TPOT (s)'),

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { MeasuredPoint, MeasuredSet, WeightFormat } from '@kavier/core';
+import type { LengthOptions, MeasuredPoint, MeasuredSet, WeightFormat } from '@kavier/core';
 import { checkpointFormat, modelOfCheckpoint, withUniqueIds } from './checkpoint.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
 import { type JsonRecord, readJson } from './json-record.ts';
 import { ACCELERATOR_UNKNOWN, knownAccelerator, MODEL_UNKNOWN } from './known.ts';
+import { configurationKey, readOutputLengths } from './ml-energy-lengths.ts';
 
 /** Mean prompt lengths of the tasks, which the data set leaves out. */
 const PROMPT_TOKENS = { 'lm-arena-chat': 150, gpqa: 250, 'sourcegraph-fim': 500 } as const;
@@ -27,7 +28,7 @@ const HOST_BOUND =
 const ASSUMPTIONS = [
   'Mean prompt lengths are not in the data: 150 tokens for lm-arena-chat (questions people typed), 250 for gpqa (question ' +
     'and four choices), 500 for sourcegraph-fim (the code before and after the gap).',
-  'Every request has the mean output length; the real ones vary, and so do the contexts that run together.',
+  'Prompts all have the mean length; outputs are drawn from the histogram that the benchmark publishes for the configuration.',
   'All requests are sent at once and at most max_num_seqs run: a closed loop. Its concurrency is avg_batch_size, the ' +
     'requests that did run; it falls more than 5 % below max_num_seqs where the KV cache is the limit.',
   'The benchmark starts vLLM with tensor parallelism over all accelerators and expert parallelism switched on for ' +
@@ -44,14 +45,20 @@ const ASSUMPTIONS = [
 interface Run {
   readonly task: string;
   readonly row: JsonRecord;
+  /** Absent: every output has the mean length. */
+  readonly outputs?: LengthOptions | undefined;
 }
 
 /** Reads the gaps between tokens and the throughput of the ML.ENERGY benchmark, version 3. */
 export async function readMlEnergyV3(folder: string): Promise<MeasuredSet> {
   const runs: Run[] = [];
+  const lengths = await readOutputLengths(join(folder, 'models'));
   for (const task of TASKS) {
     const file = await readJson(join(folder, 'tasks', `${task}.json`));
-    runs.push(...file.list('configurations').map((row) => ({ task, row })));
+    for (const row of file.list('configurations')) {
+      const outputs = lengths.get(configurationKey(task, row.text('model_id'), row));
+      runs.push({ task, row, outputs });
+    }
   }
   return mlEnergyV3Set(runs);
 }
@@ -103,7 +110,12 @@ function hostBoundGroups(runs: readonly Run[]): ReadonlySet<string> {
   return new Set(smallest.filter(isSlow).map(groupOf));
 }
 
-function pointOf({ task, row }: Run, counts: ExclusionCounts): MeasuredPoint | undefined {
+/** Enough requests for steady figures, and at least four waves. */
+function roundsFor(concurrency: number): number {
+  return Math.max(4, Math.ceil(400 / concurrency));
+}
+
+function pointOf({ task, row, outputs }: Run, counts: ExclusionCounts): MeasuredPoint | undefined {
   const model = modelOfCheckpoint(row.text('model_id'));
   const accelerator = knownAccelerator(ACCELERATORS[row.text('gpu_model')] ?? '');
   const weights = WEIGHTS[row.text('weight_precision')];
@@ -115,6 +127,7 @@ function pointOf({ task, row }: Run, counts: ExclusionCounts): MeasuredPoint | u
     const dataParallel = row.count('data_parallel');
     const expertParallel = row.count('expert_parallel');
     const sequences = row.count('max_num_seqs');
+    const concurrency = Math.max(1, Math.round(row.number('avg_batch_size')));
     return {
       id: `${task} ${row.text('model_id')} ${accelerator.name} x${accelerators} max ${sequences}`,
       setup: {
@@ -131,9 +144,11 @@ function pointOf({ task, row }: Run, counts: ExclusionCounts): MeasuredPoint | u
       },
       load: {
         kind: 'closed-loop',
-        concurrency: Math.max(1, Math.round(row.number('avg_batch_size'))),
+        concurrency,
         promptTokens: PROMPT_TOKENS[task as Task],
-        outputTokens: Math.max(1, Math.round(row.number('avg_output_len'))),
+        outputTokens: outputs ?? Math.max(1, Math.round(row.number('avg_output_len'))),
+        requestsPerClient: roundsFor(concurrency),
+        part: 'steady',
       },
       measured: {
         itlP50S: row.number('median_itl_ms') / 1000,

@@ -20,6 +20,8 @@ import type { SearchParameter } from './search-space.ts';
 /** Relative error that a good fit leaves, and beyond how many of it a residual counts linearly. */
 const ERROR_SCALE = 0.05;
 const OUTLIER = 3;
+/** Relative change of a prediction, for a coefficient larger by a factor of e, below which it does not react. */
+const LEAST_EFFECT = 0.01;
 /** Width of a difference in ln(coefficient). */
 const DIFFERENCE = 0.02;
 
@@ -76,7 +78,9 @@ export function calibrate(
   return {
     set: fittedSet(base, names, fit.values),
     fit,
-    identifiability: assessIdentifiability(parameters, alone),
+    identifiability: assessIdentifiability(parameters, alone, {
+      leastSensitivity: LEAST_EFFECT / ERROR_SCALE,
+    }),
     measurements,
   };
 }

@@ -24,7 +24,7 @@ export type ResidualFunction = (values: Float64Array) => Float64Array;
 /**
  * Why the search ended. `gradient`, `cost` and `step`: converged by that tolerance. `stalled`: the Jacobian promises a
  * reduction that no step along it brings, or no residual reacts to any difference, because the function jumps or the
- * differences are too narrow or too wide.
+ * differences are too narrow or too wide; for a function that jumps this is the usual end, near the minimum.
  * `evaluations`: the limit came first.
  */
 export type StopReason = 'gradient' | 'cost' | 'step' | 'stalled' | 'evaluations';
