@@ -16,7 +16,7 @@ export class BlockedTime {
 
   /** A replica has decided a step: why did those that still wait not get in? */
   planned(replica: Replica): void {
-    const isBlocked = replica.scheduler.waiting.size > 0;
+    const isBlocked = replica.scheduler.waiting.peek() >= 0;
     this.#reason[replica.index] = isBlocked ? REASONS.indexOf(reasonOf(replica)) : 0;
   }
 

@@ -153,6 +153,7 @@ export function resolveServing(member: ServingMember): ResolvedServing {
     prefixCaching: engine.prefixCaching ?? defaults.prefixCaching.value,
     emptyRelease: defaults.emptyRelease.value,
   };
+  const host = engine.hostTime ?? defaults.host.value;
   const limited = { maxBatchedTokens, maxSequences, maxContextTokens: context };
   return {
     fleet: {
@@ -170,11 +171,11 @@ export function resolveServing(member: ServingMember): ResolvedServing {
       weights: plan.options.weights,
       kvFormat: plan.options.kvCache,
       kv,
-      scheduler: schedulerOf(engine, profile, blocks, limited),
+      scheduler: schedulerOf(engine, profile, blocks, limited, host),
       classPriorities: engine.classPriorities ?? {},
       coefficients: {
         ...(engine.coefficients ?? defaultCoefficients(accelerator, profile.engineGroup)),
-        host: engine.hostTime ?? defaults.host.value,
+        host,
       },
       gateway: member.gateway,
     },
@@ -189,6 +190,7 @@ function schedulerOf(
   { defaults }: ServingProfile,
   blocks: number,
   limits: Pick<SchedulerOptions, 'maxBatchedTokens' | 'maxSequences' | 'maxContextTokens'>,
+  host: CoefficientSet['host'],
 ): SchedulerOptions {
   const watermark = requireNumber(engine.watermark ?? defaults.watermark.value, 'watermark', {
     from: 0,
@@ -202,6 +204,8 @@ function schedulerOf(
     chunkedPrefill: engine.chunkedPrefill ?? defaults.chunkedPrefill.value,
     reserveWholePrompt: engine.reserveWholePrompt ?? defaults.reserveWholePrompt.value,
     watermarkBlocks: Math.floor(watermark * blocks),
+    // A host that prepares a step while another runs has decided it by then.
+    schedulesAhead: host === 'overlapped',
     timeoutS: engine.timeoutS ?? Number.POSITIVE_INFINITY,
   };
 }

@@ -48,6 +48,7 @@ export const PLAIN_SERVICE: ServiceRunOptions = {
     longPrefillTokens: 0,
     chunkedPrefill: true,
     reserveWholePrompt: false,
+    schedulesAhead: false,
     watermarkBlocks: 0,
     maxContextTokens: 100_000,
     timeoutS: Number.POSITIVE_INFINITY,

@@ -85,6 +85,7 @@ const schedulerArbitrary: fc.Arbitrary<SchedulerOptions> = fc.record({
   longPrefillTokens: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 64 })),
   chunkedPrefill: fc.nat({ max: 3 }).map((roll) => roll > 0),
   reserveWholePrompt: fc.boolean(),
+  schedulesAhead: fc.boolean(),
   watermarkBlocks: fc.oneof(fc.constant(0), fc.nat({ max: 5 })),
   maxContextTokens: fc.oneof(
     { arbitrary: fc.constant(4096), weight: 3 },

@@ -21,6 +21,7 @@ interface Share {
 }
 
 interface StepUnderWay {
+  readonly startS: number;
   readonly endS: number;
   readonly shares: readonly Share[];
 }
@@ -40,6 +41,10 @@ export class ReferenceReplica {
   /** In order of admission. */
   #running: RequestState[] = [];
   #step: StepUnderWay | undefined;
+  /** Arrived after the step that comes next had been decided, and when. */
+  #held: { readonly request: RequestState; readonly atS: number }[] = [];
+  /** When the last step that has ended began. */
+  #lastStepS = Number.NEGATIVE_INFINITY;
 
   constructor(
     input: ReferenceInput,
@@ -56,16 +61,18 @@ export class ReferenceReplica {
   view(): ReferenceView {
     const unfinished = this.#running.filter((request) => request.state === 'running');
     return {
-      waiting: this.#waiting.length,
+      waiting: this.#waiting.length + this.#held.length,
       running: this.#running.length,
-      outstanding: this.#waiting.length + unfinished.length,
+      outstanding: this.#waiting.length + this.#held.length + unfinished.length,
       kvUsage: this.pool.usage,
     };
   }
 
   /** When this replica next does something by itself: its step ends, or a waiting request is given up. */
   nextS(): number {
-    const deadlines = this.#waiting.map((request) => request.deadlineS);
+    const deadlines = [...this.#waiting, ...this.#held.map(({ request }) => request)].map(
+      ({ deadlineS }) => deadlineS,
+    );
     return Math.min(this.#step?.endS ?? Number.POSITIVE_INFINITY, ...deadlines);
   }
 
@@ -73,10 +80,13 @@ export class ReferenceReplica {
   endAt(nowS: number): void {
     if (this.#step?.endS === nowS) {
       this.#sample(this.#step);
+      this.#lastStepS = this.#step.startS;
       this.#step = undefined;
       this.#endRunning(nowS);
     }
-    const late = this.#waiting.filter((request) => request.deadlineS <= nowS);
+    const held = this.#held.map(({ request }) => request);
+    const late = [...this.#waiting, ...held].filter((request) => request.deadlineS <= nowS);
+    this.#held = this.#held.filter(({ request }) => !late.includes(request));
     this.#waiting = this.#waiting.filter((request) => !late.includes(request));
     for (const request of late.toSorted((a, b) => a.id - b.id)) {
       this.#end(request, nowS, request.lateOutcome);
@@ -84,12 +94,30 @@ export class ReferenceReplica {
   }
 
   arrive(request: RequestState): void {
+    const isBusy = this.#running.some(({ state }) => state === 'running');
+    if (isBusy && this.#input.scheduler.schedulesAhead) {
+      this.#held.push({ request, atS: request.arrivalS });
+      return;
+    }
+    this.#releaseHeld();
     this.#waiting.push(request);
     this.#sortWaiting();
   }
 
+  /** Those who came before the step that has just ended began are considered now; all of them when nothing runs. */
+  #releaseHeld(): void {
+    const isBusy = this.#running.some(({ state }) => state === 'running');
+    const seen = this.#held.filter(({ atS }) => !isBusy || atS <= this.#lastStepS);
+    this.#held = this.#held.filter((one) => !seen.includes(one));
+    for (const { request } of seen) {
+      this.#waiting.push(request);
+      this.#sortWaiting();
+    }
+  }
+
   /** Starts a step unless one is under way or there is nothing to do. */
   startAt(nowS: number): void {
+    if (this.#step === undefined) this.#releaseHeld();
     while (this.#step === undefined) {
       this.#clearFinishedBatch();
       if (this.#waiting.length + this.#running.length === 0) return;
@@ -279,7 +307,7 @@ export class ReferenceReplica {
   #begin(shares: readonly Share[], startS: number): void {
     const work = workOf(shares);
     const endS = startS + this.#input.timer.stepS(work);
-    this.#step = { endS, shares };
+    this.#step = { startS, endS, shares };
     const batch = shares.map(({ request, tokens }) => ({ request: request.id, tokens }));
     this.steps.push({ replica: this.#index, startS, endS, ...work, batch });
   }

@@ -23,6 +23,7 @@ export const workedExample: ReferenceInput = {
     longPrefillTokens: 0,
     chunkedPrefill: true,
     reserveWholePrompt: false,
+    schedulesAhead: false,
     watermarkBlocks: 0,
     maxContextTokens: 100,
     timeoutS: Number.POSITIVE_INFINITY,

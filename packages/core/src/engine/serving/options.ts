@@ -35,6 +35,11 @@ export interface SchedulerOptions {
   readonly reserveWholePrompt: boolean;
   /** Blocks to keep free when admitting, while this step has scheduled something; whole, >= 0. */
   readonly watermarkBlocks: number;
+  /**
+   * Decide each step while the one before runs, so that who arrives after that decision has to wait for the next one. Off:
+   * whoever has arrived by the end of a step is considered for the next.
+   */
+  readonly schedulesAhead: boolean;
   /** Longest sequence (prompt + output), tokens. */
   readonly maxContextTokens: number;
   /** Seconds after arrival at which an unfinished request is given up; Infinity never. */

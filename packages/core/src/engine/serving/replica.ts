@@ -31,6 +31,8 @@ export class Replica {
   readonly #fastForward: boolean;
   readonly #run = new PlannedRun();
   #runEndS = Number.POSITIVE_INFINITY;
+  /** When the last step of the last run began; known while requests are held back. */
+  #lastStepS = Number.NEGATIVE_INFINITY;
 
   /** `fastForward`: false plans one step at a time, which gives the same run slower. */
   constructor(
@@ -76,10 +78,17 @@ export class Replica {
 
   /** A request arrives. */
   enqueue(request: number, nowS: number): void {
-    const { waiting } = this.scheduler;
-    waiting.push(request);
+    const { waiting, options, batch } = this.scheduler;
     this.#state.sinceS[request] = this.#state.record.arrivalS[request];
     this.#deadlines.arrives(request);
+    if (options.schedulesAhead && batch.active > 0) {
+      // The step that begins next is decided already.
+      waiting.hold(request, nowS);
+      if (!this.isBetweenRuns && this.#heldMayBeNext()) this.#shortenTo(nowS, 1);
+      return;
+    }
+    waiting.release(nowS);
+    waiting.push(request);
     if (!this.isBetweenRuns && waiting.peek() === request) this.#shortenTo(nowS);
   }
 
@@ -95,6 +104,8 @@ export class Replica {
   /** Decides what to do from `nowS` on. */
   plan(nowS: number): void {
     const { scheduler } = this;
+    const isIdle = scheduler.batch.active === 0;
+    scheduler.waiting.release(isIdle ? nowS : this.#lastStepS);
     scheduler.schedule(nowS);
     if (!scheduler.hasWork) return;
     const run = this.#run;
@@ -108,6 +119,9 @@ export class Replica {
   #commit(nowS: number): void {
     const run = this.#run;
     this.#runEndS = Number.POSITIVE_INFINITY;
+    if (this.scheduler.waiting.held > 0) {
+      this.#lastStepS = run.startS + this.#timer.runS(run.steps - 1);
+    }
     this.steps += run.steps;
     this.runs++;
     this.scheduler.gaps.ran(this.#timer, run.startS, run.steps, run.decodes);
@@ -119,7 +133,7 @@ export class Replica {
 
   #plannedSteps(nowS: number): number {
     const { scheduler } = this;
-    if (!scheduler.isSteady || !this.#fastForward) return 1;
+    if (!scheduler.isSteady || !this.#fastForward || this.#heldMayBeNext()) return 1;
     let steps = Math.min(
       scheduler.decoding.stepsToFinish(),
       scheduler.chunks.repeats(),
@@ -153,13 +167,19 @@ export class Replica {
     return Math.min(limit, within + 1);
   }
 
-  /** The queue has a new head: the run goes on only to the next boundary, if that can make a difference there. */
-  #shortenTo(atS: number): void {
-    const { options, running, budgetLeft } = this.scheduler;
-    if (options.batching === 'static' || budgetLeft <= 0) return;
-    if (running.size >= options.maxSequences) return;
+  /** Whether a request that is held back may be the next to be admitted. */
+  #heldMayBeNext(): boolean {
+    const { waiting, options, mayAdmitMore } = this.scheduler;
+    if (waiting.held === 0 || !mayAdmitMore) return false;
+    return waiting.peek() < 0 || options.order !== 'fcfs';
+  }
+
+  /** The queue has a new head: the run goes on only to the next boundary, and `more` steps, if that can make a difference there. */
+  #shortenTo(atS: number, more = 0): void {
+    if (!this.scheduler.mayAdmitMore) return;
     const run = this.#run;
-    run.steps = this.#stepsUntil(atS, run.startS, run.steps);
+    const steps = this.#stepsUntil(atS, run.startS, run.steps);
+    run.steps = Math.min(run.steps, steps + more);
     this.#runEndS = run.startS + this.#timer.runS(run.steps);
   }
 

@@ -8,7 +8,7 @@ import type { DecodeGroup } from './decode-group.ts';
 import type { KvTables } from './kv-tables.ts';
 import type { KvCacheOptions, SchedulerOptions } from './options.ts';
 import { type Preference, preemptedBefore } from './preemption.ts';
-import type { WaitingQueue } from './queue/contract.ts';
+import { HeldQueue } from './queue/held.ts';
 import { WAITING_QUEUES } from './queue/registry.ts';
 import type { RunningList } from './running-list.ts';
 import type { ServingState } from './serving-state.ts';
@@ -22,7 +22,7 @@ export class Scheduler {
   readonly options: SchedulerOptions;
   readonly state: ServingState;
   readonly tables: KvTables;
-  readonly waiting: WaitingQueue;
+  readonly waiting: HeldQueue;
   readonly batch: Batch;
   /** Of `batch`: the requests in order of admission, and those that decode. */
   readonly running: RunningList;
@@ -61,7 +61,7 @@ export class Scheduler {
     this.options = options;
     this.state = state;
     this.tables = tablesFor(state.requests, kv, slots);
-    this.waiting = WAITING_QUEUES[options.order](keys);
+    this.waiting = new HeldQueue(WAITING_QUEUES[options.order](keys));
     this.batch = new Batch(slots, kv.blockTokens);
     this.running = this.batch.running;
     this.decoding = this.batch.decoding;
@@ -78,6 +78,14 @@ export class Scheduler {
   /** Whether the last decision can be repeated as it is. */
   get isSteady(): boolean {
     return !this.#walked;
+  }
+
+  /** Whether the last decision leaves room for one more request: places and tokens, and a batch that is not closed. */
+  get mayAdmitMore(): boolean {
+    const { options, running, budgetLeft } = this;
+    return (
+      options.batching === 'continuous' && budgetLeft > 0 && running.size < options.maxSequences
+    );
   }
 
   /** Decides the step that begins now. */

@@ -1,0 +1,106 @@
+import {
+  LOAD_REGIONS,
+  MEASURED_QUANTITIES,
+  type MeasuredQuantity,
+  type MeasuredSet,
+  type SetValidation,
+  type ValidatedRow,
+} from '@kavier/core';
+import { causeOf } from './causes.ts';
+import {
+  type AbsentSet,
+  type CauseCount,
+  type QuantitySummary,
+  type RowDocument,
+  type SetDocument,
+  VALIDATE_SCHEMA,
+  type ValidateDocument,
+} from './document.ts';
+import { judgeBars, type LeaveOneOut } from './judge-bars.ts';
+import { errorFigures, errorSummary } from './summary.ts';
+
+/** A set as it was measured and as it was compared. */
+export interface ComparedSet {
+  readonly set: MeasuredSet;
+  readonly validation: SetValidation;
+}
+
+export interface DocumentOptions {
+  /** Version of Kavier. */
+  readonly version: string;
+  readonly compared: readonly ComparedSet[];
+  readonly absent: readonly AbsentSet[];
+  /** Of the calibration; without it its bars have no rows. */
+  readonly leaveOneOut?: LeaveOneOut | null | undefined;
+}
+
+type CauseOfRow = (row: RowDocument) => string | null;
+
+/** Errors by set, quantity and load, and the bars. The same comparisons give the same document. */
+export function validateDocument(options: DocumentOptions): ValidateDocument {
+  const { version, compared, absent, leaveOneOut = null } = options;
+  const sets = compared.map(setDocument);
+  const rows = sets.flatMap((set) => set.rows.map((row) => ({ ...row, set: set.name })));
+  return { schema: VALIDATE_SCHEMA, version, bars: judgeBars(rows, leaveOneOut), absent, sets };
+}
+
+function setDocument({ set, validation }: ComparedSet): SetDocument {
+  const { name, title, source, licence, assumptions, exclusions, points, unpredicted } = validation;
+  const rows = validation.rows.map(rowDocument);
+  const causes = causesOf(set, rows);
+  const rowCause: CauseOfRow = (row) => causes.get(row) ?? null;
+  const quantities = MEASURED_QUANTITIES.filter((one) => rows.some((row) => row.quantity === one));
+  return {
+    ...{ name, title, source, licence, assumptions, exclusions, points, unpredicted },
+    summaries: quantities.map((quantity) => quantitySummary(quantity, rows, rowCause)),
+    causes: countCauses([...causes.values()]),
+    rows,
+  };
+}
+
+/** JSON has no NaN, and an error without a prediction is none. */
+function rowDocument(row: ValidatedRow): RowDocument {
+  const { point, quantity, measured, ...facts } = row;
+  const predicted = Number.isFinite(row.predicted) ? row.predicted : null;
+  const errorPct = predicted === null ? null : (100 * (predicted - measured)) / measured;
+  return { point, quantity, measured, ...facts, predicted, errorPct };
+}
+
+function causesOf(set: MeasuredSet, rows: readonly RowDocument[]): Map<RowDocument, string> {
+  const points = new Map(set.points.map((point) => [point.id, point]));
+  const causes = new Map<RowDocument, string>();
+  for (const row of rows) {
+    const point = points.get(row.point);
+    const cause = point === undefined ? null : causeOf(set.name, row, point);
+    if (cause !== null) causes.set(row, cause);
+  }
+  return causes;
+}
+
+function countCauses(causes: readonly string[]): CauseCount[] {
+  return [...new Set(causes)].map((cause) => ({
+    cause,
+    rows: causes.filter((other) => other === cause).length,
+  }));
+}
+
+function quantitySummary(
+  quantity: MeasuredQuantity,
+  all: readonly RowDocument[],
+  cause: CauseOfRow,
+): QuantitySummary {
+  const rows = all.filter((row) => row.quantity === quantity);
+  const unfitted = rows.filter(({ isFitted }) => !isFitted);
+  return {
+    quantity,
+    fitted: errorSummary(
+      rows.filter(({ isFitted }) => isFitted),
+      cause,
+    ),
+    unfitted: errorSummary(unfitted, cause),
+    unfittedByLoad: LOAD_REGIONS.flatMap((load) => {
+      const some = unfitted.filter((row) => row.load === load);
+      return some.length === 0 ? [] : [{ load, ...errorFigures(some) }];
+    }),
+  };
+}

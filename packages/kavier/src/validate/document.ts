@@ -1,0 +1,104 @@
+import type { Exclusion, LoadRegion, MeasuredQuantity, Unpredicted, ValidatedRow } from '@kavier/core';
+
+/** Version of the document that `kavier validate --json` prints. */
+export const VALIDATE_SCHEMA = 'kavier.validate/1';
+
+/** One measured quantity of one point beside its prediction. */
+export interface RowDocument extends Omit<ValidatedRow, 'predicted'> {
+  /** Null where the simulation gives no such quantity. */
+  readonly predicted: number | null;
+  /** 100 (predicted - measured) / measured: above 0 is predicted too large. */
+  readonly errorPct: number | null;
+}
+
+/** Errors of some rows; percentages are of absolute errors and null when no row has a prediction. */
+export interface ErrorFigures {
+  /** Rows with a prediction. */
+  readonly count: number;
+  readonly withoutPrediction: number;
+  readonly medianPct: number | null;
+  readonly p90Pct: number | null;
+  readonly meanPct: number | null;
+  /** Median of the signed errors. */
+  readonly biasPct: number | null;
+}
+
+export interface WorstCase {
+  readonly point: string;
+  readonly load: LoadRegion;
+  readonly measured: number;
+  readonly predicted: number;
+  readonly errorPct: number;
+  /** Why it is so far off, where that is known and declared. */
+  readonly cause: string | null;
+}
+
+export interface ErrorSummary extends ErrorFigures {
+  /** The five largest absolute errors, largest first. */
+  readonly worst: readonly WorstCase[];
+}
+
+export interface LoadErrors extends ErrorFigures {
+  readonly load: LoadRegion;
+}
+
+/** Rows that helped to fit the coefficients they are predicted with are never counted with the others. */
+export interface QuantitySummary {
+  readonly quantity: MeasuredQuantity;
+  readonly fitted: ErrorSummary;
+  readonly unfitted: ErrorSummary;
+  /** The unfitted rows by how loaded the service was. */
+  readonly unfittedByLoad: readonly LoadErrors[];
+}
+
+/** A declared cause and the rows that it explains. */
+export interface CauseCount {
+  readonly cause: string;
+  readonly rows: number;
+}
+
+export interface SetDocument {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  readonly licence: string;
+  readonly assumptions: readonly string[];
+  readonly exclusions: readonly Exclusion[];
+  readonly points: number;
+  readonly unpredicted: readonly Unpredicted[];
+  readonly summaries: readonly QuantitySummary[];
+  readonly causes: readonly CauseCount[];
+  readonly rows: readonly RowDocument[];
+}
+
+/** A set whose folder is not there. */
+export interface AbsentSet {
+  readonly name: string;
+  /** Inside the folder of all measurements. */
+  readonly folder: string;
+  readonly source: string;
+}
+
+/** A declared bar, and what was found. */
+export interface BarDocument {
+  readonly name: string;
+  readonly statement: string;
+  /** Largest error that meets it, percent. */
+  readonly limitPct: number;
+  readonly statistic: 'median' | 'mean';
+  /** Rows that it is about and that have a prediction. */
+  readonly rows: number;
+  readonly withoutPrediction: number;
+  /** Null, and `isMet` with it, when there is nothing to judge. */
+  readonly foundPct: number | null;
+  readonly isMet: boolean | null;
+}
+
+export interface ValidateDocument {
+  readonly schema: typeof VALIDATE_SCHEMA;
+  /** Version of Kavier that predicted. */
+  readonly version: string;
+  readonly bars: readonly BarDocument[];
+  readonly absent: readonly AbsentSet[];
+  readonly sets: readonly SetDocument[];
+}
