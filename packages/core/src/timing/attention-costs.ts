@@ -32,11 +32,19 @@ export function flopsPerPair(model: ModelArchitecture, sequenceTokens: number): 
 
 /** Elements of keys and values that attention reads for one token of context, over all layers of the model given. */
 export function kvElementsRead(model: ModelArchitecture, sequenceTokens: number): number {
-  return sum(model, (shape) => {
-    if (shape.kind === 'linear') return 0;
-    if (shape.kind === 'mla') return (shape.kvRank ?? 0) + (shape.ropeHeadSize ?? 0);
-    return 2 * shape.kvHeads * shape.headSize * contextShare(shape, sequenceTokens);
-  });
+  return sum(model, (shape) => shapeElementsRead(shape, sequenceTokens));
+}
+
+/** The same for one layer of a shape. */
+export function shapeElementsRead(shape: AttentionShape, sequenceTokens: number): number {
+  if (shape.kind === 'linear') return 0;
+  if (shape.kind === 'mla') return (shape.kvRank ?? 0) + (shape.ropeHeadSize ?? 0);
+  return 2 * shape.kvHeads * shape.headSize * contextShare(shape, sequenceTokens);
+}
+
+/** Whether several query heads share a head of keys and values, as with MQA, GQA and MLA. */
+export function isGrouped({ kind, queryHeads, kvHeads }: AttentionShape): boolean {
+  return kind === 'mla' || kvHeads < queryHeads;
 }
 
 /** FLOPs of decoding over one token of context with MLA, over all layers; 0 for models without. */

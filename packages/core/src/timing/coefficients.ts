@@ -29,6 +29,7 @@ export const COEFFICIENT_NAMES = [
   'overlap',
   'attentionCompute',
   'attentionMemory',
+  'groupedMemory',
   'expertCompute',
   'expertMemory',
   'expertLayerS',
@@ -63,8 +64,10 @@ export interface Coefficients extends Readonly<Record<CoefficientName, Coefficie
   readonly overlap: Coefficient;
   /** Attention over a context, of peak 16-bit FLOPs. */
   readonly attentionCompute: Coefficient;
-  /** Reading keys and values, of peak bandwidth. */
+  /** Reading keys and values that one query head has for itself, of peak bandwidth. */
   readonly attentionMemory: Coefficient;
+  /** Factor on `attentionMemory` where several query heads share keys and values: fewer and longer reads at a time. */
+  readonly groupedMemory: Coefficient;
   /** Factors on `linearCompute` and `weightMemory` for the grouped products of routed experts. */
   readonly expertCompute: Coefficient;
   readonly expertMemory: Coefficient;

@@ -66,9 +66,15 @@ const HOPPER: Coefficients = {
     `FlashAttention-3 (arXiv 2407.08608) up to 0.75 on H100; ${INFERSIM}: 0.52 at 1k on H20`,
   ),
   attentionMemory: prior(
-    0.65,
-    [0.63, 0.75],
+    0.8,
+    [0.65, 0.95],
     'share of peak',
+    'as weights, which are read as evenly; no published figure was found for one query head a KV head',
+  ),
+  groupedMemory: prior(
+    0.8,
+    [0.6, 1],
+    'factor',
     `${INFERSIM}: grouped-query decode on H20, 2.5 to 2.7 of 4.0 TB/s, 3.0 at 128k`,
   ),
   expertCompute: prior(0.8, [0.5, 1], 'factor', `${INFERSIM}: grouped GEMM on H800`),

@@ -7,7 +7,14 @@ import { kvShard } from '../model/tensor-split.ts';
 import { KV_FORMAT_BYTES, weightCounts, weightLayout } from '../model/weight-format.ts';
 import { requireNumber } from '../units/require.ts';
 import { allReduceCost } from './all-reduce.ts';
-import { absorbedFlops, flopsPerPair, kvElementsRead, stateElements } from './attention-costs.ts';
+import {
+  absorbedFlops,
+  flopsPerPair,
+  isGrouped,
+  kvElementsRead,
+  shapeElementsRead,
+  stateElements,
+} from './attention-costs.ts';
 import type { CoefficientSet } from './coefficients.ts';
 import { defaultCoefficients } from './default-coefficients.ts';
 import {
@@ -82,23 +89,23 @@ export function servingPhysics(options: ServingPhysicsOptions): ServingPhysics {
   );
   const set = options.coefficients ?? defaultCoefficients(accelerator);
   const basis: Basis = { model, accelerator, shape, set, options };
+  const elementBytes = KV_FORMAT_BYTES[options.kvCache ?? 'bf16'];
   const kvElements = kvElementsRead(kvShard(model, shape.tensorParallel), sequenceTokens);
-  const kvBytes = kvElements * KV_FORMAT_BYTES[options.kvCache ?? 'bf16'];
   const amounts: StepAmounts = {
     flopsPerToken: 2 * activeMatrices(model),
     flopsPerSample: 2 * weightCounts(model).head,
     flopsPerPair: flopsPerPair(model, sequenceTokens),
     weightBytes: weightReader(basis),
-    kvBytesPerToken: kvBytes * shape.tensorParallel,
+    kvBytesPerToken: kvElements * elementBytes * shape.tensorParallel,
   };
   return {
-    costs: costsOf(basis, amounts),
+    costs: costsOf(basis, amounts, elementBytes * kvReadS(basis, sequenceTokens)),
     amounts,
     frontendS: set.values.frontendS.value,
   };
 }
 
-function costsOf(basis: Basis, amounts: StepAmounts): StepCosts {
+function costsOf(basis: Basis, amounts: StepAmounts, contextS: number): StepCosts {
   const { model, accelerator, shape, options } = basis;
   const { values, host } = basis.set;
   const { tensorParallel } = shape;
@@ -110,10 +117,7 @@ function costsOf(basis: Basis, amounts: StepAmounts): StepCosts {
     linearS: memoized(linearSeconds(basis)),
     headS: memoized(headSeconds(basis)),
     attentionSPerPair: amounts.flopsPerPair / attentionFlops,
-    contextSPerToken: Math.max(
-      amounts.kvBytesPerToken / kvBytesPerS,
-      absorbedFlops(model) / attentionFlops,
-    ),
+    contextSPerToken: Math.max(contextS, absorbedFlops(model) / attentionFlops),
     deviceS:
       model.layers * values.layerOverheadS.value +
       (model.experts?.layers ?? 0) * values.expertLayerS.value +
@@ -125,6 +129,19 @@ function costsOf(basis: Basis, amounts: StepAmounts): StepCosts {
     host,
     stages: shape.pipelineParallel,
   };
+}
+
+/** Seconds in which one accelerator reads a token of context, if an element of its keys and values took one byte. */
+function kvReadS({ model, accelerator, shape, set }: Basis, sequenceTokens: number): number {
+  const shard = kvShard(model, shape.tensorParallel);
+  const { attentionMemory, groupedMemory } = set.values;
+  const bytesPerS = accelerator.memoryBytesPerS * attentionMemory.value;
+  let seconds = 0;
+  for (const [i, part] of shard.attention.entries()) {
+    const achieved = isGrouped(model.attention[i]) ? bytesPerS * groupedMemory.value : bytesPerS;
+    seconds += (part.layers * shapeElementsRead(part, sequenceTokens)) / achieved;
+  }
+  return seconds;
 }
 
 /** Linear state is held in 16 bits. */

@@ -7,6 +7,7 @@ import { addReproduce } from './verbs/reproduce.ts';
 import { addRun } from './verbs/run.ts';
 import { addSchema } from './verbs/schema.ts';
 import { addTrace } from './verbs/trace.ts';
+import { addValidate } from './verbs/validate.ts';
 
 /** Every verb, in the order of the help. To add one: write its file in `verbs/` and add a line here. */
 export const VERBS: readonly AddVerb[] = [
@@ -15,6 +16,7 @@ export const VERBS: readonly AddVerb[] = [
   addFit,
   addCatalog,
   addReproduce,
+  addValidate,
   addBench,
   addSchema,
   addCompletion,

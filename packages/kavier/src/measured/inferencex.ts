@@ -3,6 +3,7 @@ import type { MeasuredPoint, MeasuredSet, MeasuredSetup } from '@kavier/core';
 import { checkpointFormat, modelOfCheckpoint, withUniqueIds } from './checkpoint.ts';
 import { type CsvRecord, readCsv } from './csv-table.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
+import { recipeOf } from './inferencex-recipe.ts';
 import {
   concurrencyOf,
   isFromInferenceX,
@@ -37,8 +38,10 @@ const ASSUMPTIONS = [
     'measured itself have isl and osl exactly.',
   'InferenceX keeps concurrency requests in flight for 10 times as many requests, after twice as many to warm up, without ' +
     'end-of-sequence, with prefix caching off; at few requests its warm-up shows in the TTFT.',
-  'KV caches have the format of the engine by default: rows do not say it, though the TensorRT-LLM recipes of InferenceX ' +
-    'and some of its others set fp8.',
+  'Settings that rows do not state are those of InferenceX launch scripts of late 2025: asynchronous scheduling, 8,192 ' +
+    'batched tokens (SGLang 32,768), 8-bit KV caches with TensorRT-LLM, with SGLang on B200, and with vLLM for dense models on B200.',
+  'TensorRT-LLM and SGLang stream tokens in chunks there, of sizes that rows do not state: their TTFT, the time of the first ' +
+    'chunk, is left out, and their TPOT may be up to 3 % too low.',
   'Rows without a quantization mode have 16-bit weights (Llama-3.1-8B on H100, Qwen3.5 in bf16).',
   'gpt-oss-120b runs in the MXFP4 that it is published in, which the file calls nvfp4.',
   'Rows that say n x n accelerators for n-way tensor or data parallelism with n-way expert parallelism mean n: the same ' +
@@ -115,10 +118,18 @@ function pointOf(row: CsvRecord, counts: ExclusionCounts): MeasuredPoint | undef
       outputTokens: lengthsOf(row, 'osl'),
     },
     measured: {
-      ttftMeanS: row.number('silicon_ttft_ms') / 1000,
+      ...(streamsInChunks(row) ? {} : { ttftMeanS: row.number('silicon_ttft_ms') / 1000 }),
       tpotMeanS: row.number('silicon_tpot_ms') / 1000,
     },
   };
+}
+
+/**
+ * InferenceX's scripts for TensorRT-LLM and SGLang send tokens in chunks of 4 to 30 that rows do not state. The first chunk is
+ * what their TTFT times, and it holds that many steps; the TPOT of 1,000 tokens is too low by that share of them at most.
+ */
+function streamsInChunks(row: CsvRecord): boolean {
+  return isFromInferenceX(row) && row.text('backend') !== 'vllm';
 }
 
 function setupOf(row: CsvRecord, counts: ExclusionCounts): MeasuredSetup | undefined {
@@ -141,7 +152,7 @@ function setupOf(row: CsvRecord, counts: ExclusionCounts): MeasuredSetup | undef
       dataParallel: isMixture ? dataParallel : 1,
       expertParallel: isMixture ? expertParallel : undefined,
       weights: checkpointFormat(model, weights),
-      prefixCaching: isFromInferenceX(row) ? false : undefined,
+      ...(isFromInferenceX(row) ? recipeOf(row.text('backend'), accelerator.name, model) : {}),
     };
   }
   return undefined;

@@ -41,6 +41,7 @@ export async function readSplitwise(folder: string): Promise<MeasuredSet> {
       'prompt_time is the time to the first token of every request of the batch: the whole batch ' +
         'is prefilled in one step, so the limit of batched tokens is at least its prompt tokens.',
       'token_time is the time per output token after the first.',
+      'Kernels are launched one by one: this vLLM is older than its CUDA graphs.',
       'The context limit was raised to the longest sequence where that exceeds 4,096 tokens.',
       'The engine has no prefix cache; weights and KV cache are 16 bits wide.',
     ],
@@ -80,6 +81,7 @@ function pointOf(rows: readonly CsvRecord[], counts: ExclusionCounts): MeasuredP
     setup: {
       engine: 'splitwise-vllm',
       engineVersion: 'vLLM 0.2 with changes, 2023',
+      eager: true,
       // The shape alone matters for time, and the runs went beyond the context it was trained for.
       model: { ...model, maxContextTokens },
       accelerator,

@@ -26,7 +26,8 @@ export async function readTracerSurfA10(folder: string): Promise<MeasuredSet> {
   const setup: MeasuredSetup = {
     engine: 'vllm',
     engineVersion: '0.9.0, 2025',
-    model: findModel('llama-3-8b'),
+    // Requests of up to 16,384 tokens were served, twice the model's published context.
+    model: { ...findModel('llama-3-8b'), maxContextTokens: 32_768 },
     accelerator: findAccelerator('a10'),
   };
   const counts = new ExclusionCounts();

@@ -37,15 +37,17 @@ function vllmBars(who: string, has: (engine: EngineGroup) => boolean): DeclaredB
   }));
 }
 
-const inferencexTpot = (name: string, isMixture: boolean, limitPct: number): DeclaredBar => ({
+const inferencexTpot = (name: 'dense' | 'mixtures', limitPct: number): DeclaredBar => ({
   name: `inferencex TPOT, ${name}`,
-  statement: `Unfitted rows of ${name} in inferencex: median error of the mean TPOT.`,
+  statement:
+    `Unfitted rows of ${name === 'dense' ? 'dense models' : 'mixtures of experts'} in inferencex: ` +
+    'median error of the mean TPOT.',
   limitPct,
   statistic: 'median',
   rows: (row) =>
     row.set === 'inferencex' &&
     !row.isFitted &&
-    row.isMixture === isMixture &&
+    row.isMixture === (name === 'mixtures') &&
     row.quantity === 'tpotMeanS',
 });
 
@@ -62,7 +64,7 @@ const splitwise = (kind: 'TTFT' | 'TPOT'): DeclaredBar => ({
 const saturated = (quantity: 'makespanS' | 'ttftP50S', words: string, limitPct: number) =>
   ({
     name: `llmservingsim-vllm saturated, ${words}`,
-    statement: `Unfitted saturated runs of llmservingsim-vllm: median error of the ${words}.`,
+    statement: `Unfitted saturated runs of llmservingsim-vllm: median error of ${quantity}.`,
     limitPct,
     statistic: 'median',
     rows: (row) =>
@@ -77,9 +79,9 @@ export const BARS: readonly DeclaredBar[] = [
   ...vllmBars('vLLM of 2025 on', (engine) => engine === 'vllm-2025' || engine === 'vllm-2026'),
   ...vllmBars('vLLM of any year', (engine) => engine.startsWith('vllm')),
   saturated('makespanS', 'makespan', 7),
-  saturated('ttftP50S', 'median TTFT', 20),
-  inferencexTpot('dense models', false, 12),
-  inferencexTpot('mixtures of experts', true, 20),
+  saturated('ttftP50S', 'TTFT', 20),
+  inferencexTpot('dense', 12),
+  inferencexTpot('mixtures', 20),
   splitwise('TTFT'),
   splitwise('TPOT'),
   {

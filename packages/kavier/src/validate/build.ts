@@ -51,7 +51,14 @@ function setDocument({ set, validation }: ComparedSet): SetDocument {
   const rowCause: CauseOfRow = (row) => causes.get(row) ?? null;
   const quantities = MEASURED_QUANTITIES.filter((one) => rows.some((row) => row.quantity === one));
   return {
-    ...{ name, title, source, licence, assumptions, exclusions, points, unpredicted },
+    name,
+    title,
+    source,
+    licence,
+    assumptions,
+    exclusions,
+    points,
+    unpredicted,
     summaries: quantities.map((quantity) => quantitySummary(quantity, rows, rowCause)),
     causes: countCauses([...causes.values()]),
     rows,

@@ -1,4 +1,10 @@
-import type { Exclusion, LoadRegion, MeasuredQuantity, Unpredicted, ValidatedRow } from '@kavier/core';
+import type {
+  Exclusion,
+  LoadRegion,
+  MeasuredQuantity,
+  Unpredicted,
+  ValidatedRow,
+} from '@kavier/core';
 
 /** Version of the document that `kavier validate --json` prints. */
 export const VALIDATE_SCHEMA = 'kavier.validate/1';

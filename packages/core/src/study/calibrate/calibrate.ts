@@ -55,9 +55,12 @@ export function calibrate(
     const set = withValues(base, names, values);
     return points.flatMap((point) => residualsOf(point, set, weights));
   };
-  const measurements = measured(startOf(parameters)).length;
+  // What a simulation does not predict, as a request that it rejects, can decide nothing.
+  const isKnown = measured(startOf(parameters)).map(Number.isFinite);
+  const known = (values: Float64Array) => measured(values).filter((_, i) => isKnown[i]);
+  const measurements = isKnown.filter(Boolean).length;
   const fit = minimizeLeastSquares(
-    (values) => Float64Array.from([...measured(values), ...pullsOf(names, base, values)]),
+    (values) => Float64Array.from([...known(values), ...pullsOf(names, base, values)]),
     parameters,
     {
       maxEvaluations,
@@ -89,14 +92,17 @@ function startOf(parameters: readonly SearchParameter[]): Float64Array {
   return Float64Array.from(parameters, ({ start }) => start);
 }
 
-/** Coefficients may leave the range of their sources, which is theirs and not physics'; shares stay below 1. */
-function parameterOf(
-  name: CoefficientName,
-  { value, low, high, unit }: Coefficient,
-): SearchParameter {
-  const most = unit === 'share of peak' ? 1 : 4 * Math.max(high, value);
-  const least = Math.max(Math.min(low, value), value / 20) / 4;
-  return { name, start: value, low: least, high: most, scale: 'log' };
+/**
+ * Coefficients may leave the range of their sources, which were other machines and programs: shares and factors by a little,
+ * since the data sheet bounds them, times and exponents by a lot.
+ */
+function parameterOf(name: CoefficientName, prior: Coefficient): SearchParameter {
+  const { value, low, high, unit } = prior;
+  if (unit === 'share of peak') {
+    return { name, start: value, low: low / 2, high: 1, scale: 'log' };
+  }
+  const reach = unit === 'factor' ? 1.25 : 4;
+  return { name, start: value, low: low / reach, high: high * reach, scale: 'log' };
 }
 
 function residualsOf(

@@ -30,6 +30,8 @@ export interface MeasuredSetup {
   readonly prefixCaching?: boolean | undefined;
   /** KV tokens that the engine's log states; the simulation uses them instead of its own plan. */
   readonly kvTokens?: number | undefined;
+  /** Whether the host prepares a step before the device computes the last one, or while it does. Default: the engine's. */
+  readonly hostTime?: 'serial' | 'overlapped' | undefined;
   /** Kernels launched one by one instead of from CUDA graphs. Default false. */
   readonly eager?: boolean | undefined;
 }

@@ -58,6 +58,7 @@ function memberOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
       kvPrecision: setup.kvCache,
       blockTokens,
       eager: setup.eager,
+      hostTime: setup.hostTime,
     },
     gateway: {
       router: { policy: 'least-outstanding' },

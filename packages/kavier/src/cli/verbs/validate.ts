@@ -1,0 +1,62 @@
+import { Argument, type Command, Option } from 'commander';
+import { SET_NAMES } from '../../validate/set-origins.ts';
+import { collect } from '../collect.ts';
+import type { CliHost } from '../host.ts';
+import { terminalOf } from '../verb.ts';
+
+const EXAMPLES = `
+Examples:
+  kavier validate
+  kavier validate splitwise inferencex --measurements data/measurements --out report
+  kavier validate --results bench.json --engine vllm --model llama-3.1-8b --gpu h100-sxm`;
+
+/** `kavier validate`: predictions beside published measurements, or beside results of one's own. */
+export function addValidate(program: Command, host: CliHost): void {
+  program
+    .command('validate')
+    .summary('put predictions beside measurements')
+    .description(
+      'Predict every point of published sets of measurements and report the errors,\n' +
+        'beside the accuracy that was declared. With --results: results of your own.',
+    )
+    .addArgument(setsArgument())
+    .option(
+      '--measurements <folder>',
+      'folder of the measured sets (default: KAVIER_MEASUREMENTS, or shared/data/measurements beside the project)',
+    )
+    .option('-o, --out <folder>', 'write validate.json and index.html (plots) there')
+    .option('-f, --force', 'replace an earlier report that is there already')
+    .option('--write-docs <file>', 'write the page docs/accuracy.md')
+    .option('--strict', 'end with 1 when a declared bar is not met')
+    .addOption(
+      new Option('--results <file>', 'results of a benchmark tool, instead of the sets').conflicts([
+        'measurements',
+        'out',
+        'writeDocs',
+        'strict',
+      ]),
+    )
+    .option('--engine <name>', 'of --results: vllm, vllm-2026-08, vllm-2025-06, sglang, trtllm')
+    .option('-m, --model <name>', 'of --results: catalog name, or path of a config.json')
+    .option('-g, --gpu <name>', 'of --results: accelerator, a catalog name')
+    .option('--tp <count>', 'of --results: accelerators of a replica (default 1)')
+    .option('--weights <format>', 'of --results: format of the weights, default as published')
+    .addHelpText('after', EXAMPLES)
+    .action(async (sets: readonly string[], options: Record<string, unknown>, self: Command) => {
+      const terminal = terminalOf(self, host);
+      if (options.results !== undefined) {
+        const { validateResultsAction } = await import('./validate-results-action.ts');
+        await validateResultsAction(sets, options, terminal);
+        return;
+      }
+      const { validateAction } = await import('./validate-action.ts');
+      await validateAction(sets, options, terminal);
+    });
+}
+
+/** The shell completes the names; the action checks them, so that a wrong one gets the nearest. */
+function setsArgument(): Argument {
+  return new Argument('[sets...]', 'sets to compare with (default: all)')
+    .choices(SET_NAMES)
+    .argParser<readonly string[]>((word, before) => collect(word, before));
+}

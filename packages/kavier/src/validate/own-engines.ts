@@ -1,0 +1,24 @@
+import { KavierError, suggestName } from '@kavier/core';
+
+/** Words of `--engine` for results of one's own, and the engine at one time that each stands for. */
+const ENGINES: Readonly<Record<string, { readonly engine: string; readonly version: string }>> = {
+  vllm: { engine: 'vllm', version: 'not stated' },
+  'vllm-2026-08': { engine: 'vllm', version: 'not stated, 2026' },
+  'vllm-2025-06': { engine: 'vllm', version: 'not stated, 2025' },
+  sglang: { engine: 'sglang', version: 'not stated' },
+  trtllm: { engine: 'trtllm', version: 'not stated' },
+};
+
+/** The engine that a word of `--engine` stands for. Error: kind `usage` with the nearest word. */
+export function ownEngine(word: string) {
+  const known = ENGINES[word.toLowerCase()];
+  if (known !== undefined) return known;
+  const names = Object.keys(ENGINES);
+  throw new KavierError('results of this engine cannot be compared', {
+    kind: 'usage',
+    where: '--engine',
+    found: word,
+    expected: names.join(', '),
+    hint: suggestName(word, names),
+  });
+}

@@ -1,0 +1,44 @@
+import { formatSignificant } from '../report/format.ts';
+import { bullets, joinSections, type Layout, pageWidth } from '../report/layout.ts';
+import { renderTable, wrapText } from '../report/table.ts';
+import type { OwnResultsDocument } from './own-results.ts';
+import { signedPercent } from './words.ts';
+
+type OwnResult = OwnResultsDocument['results'][number];
+
+/** What `kavier validate --results` prints. Ends with a line break. */
+export function renderOwnResults(document: OwnResultsDocument, layout: Layout): string {
+  const { engine, model, accelerator, tensorParallel, results, definitions } = document;
+  const title = `${model} on ${tensorParallel} x ${accelerator}, ${engine}: measured beside predicted`;
+  return joinSections([
+    wrapText(title, pageWidth(layout)).map(layout.style.bold),
+    ...results.map((result, i) => resultLines(result, i + 1, layout)),
+    bullets('What the quantities mean', definitions, layout),
+  ]);
+}
+
+function resultLines(result: OwnResult, number: number, layout: Layout): string[] {
+  const { cyan, dim, yellow } = layout.style;
+  const width = pageWidth(layout);
+  const { tool, load, completed, failed, unpredicted, rows, notes } = result;
+  const failures = failed === 0 ? '' : `, ${failed} failed`;
+  const head = `${number}. ${tool}, ${load}: ${completed} requests${failures}`;
+  return [
+    ...wrapText(head, width, '', '   ').map(cyan),
+    ...(unpredicted === null ? [] : wrapText(`Not predicted: ${unpredicted}`, width).map(yellow)),
+    ...(rows.length === 0 ? [] : renderTable(tableOf(rows), dim)),
+    ...notes.flatMap((note) => wrapText(note, width, '- ', '  ')),
+  ];
+}
+
+function tableOf(rows: OwnResult['rows']) {
+  return {
+    head: ['', 'measured', 'predicted', 'error %'],
+    rows: rows.map(({ quantity, measured, predicted, errorPct }) => [
+      quantity,
+      formatSignificant(measured),
+      formatSignificant(predicted),
+      signedPercent(errorPct),
+    ]),
+  };
+}

@@ -1,0 +1,109 @@
+import { LOAD_REGIONS } from '@kavier/core';
+import { formatSignificant } from '../report/format.ts';
+import { fixed } from '../reproduce/numbers.ts';
+import { left, right, type Table } from '../reproduce/table.ts';
+import type { BarDocument, QuantitySummary, SetDocument } from './document.ts';
+import { countText, percent, signedPercent, verdictOf } from './words.ts';
+
+/** One row a quantity, fitted and unfitted apart. */
+export function summaryTable({ summaries }: SetDocument): Table {
+  return {
+    caption: 'Errors by quantity, %',
+    columns: [
+      left('quantity'),
+      ...['fitted', 'median', 'p90', 'mean', 'bias'].map(right),
+      ...['unfitted', 'median', 'p90', 'mean', 'bias'].map(right),
+    ],
+    rows: summaries.map(({ quantity, fitted, unfitted }) => [
+      quantity,
+      ...[fitted, unfitted].flatMap((errors) => [
+        countText(errors),
+        ...[errors.medianPct, errors.p90Pct, errors.meanPct].map(percent),
+        signedPercent(errors.biasPct),
+      ]),
+    ]),
+  };
+}
+
+/** Median errors of the unfitted rows by load; nothing where there are none. */
+export function loadTable({ summaries }: SetDocument): Table | null {
+  const regions = LOAD_REGIONS.filter((region) =>
+    summaries.some(({ unfittedByLoad }) => unfittedByLoad.some(({ load }) => load === region)),
+  );
+  if (regions.length === 0) return null;
+  const cell = ({ unfittedByLoad }: QuantitySummary, region: string) => {
+    const found = unfittedByLoad.find(({ load }) => load === region);
+    return found === undefined ? '' : `${percent(found.medianPct)} (${found.count})`;
+  };
+  return {
+    caption:
+      'Median error of unfitted rows by requests at a time on a replica, % (and how many rows)',
+    columns: [left('quantity'), ...regions.map(right)],
+    rows: summaries.map((summary) => [
+      summary.quantity,
+      ...regions.map((region) => cell(summary, region)),
+    ]),
+  };
+}
+
+/** The worst rows of each quantity, fitted ones marked. */
+export function worstTable({ summaries }: SetDocument): Table {
+  return {
+    caption: 'Largest errors by quantity',
+    columns: [
+      ...['quantity', 'point', 'load'].map(left),
+      ...['measured', 'predicted', 'error %'].map(right),
+      left('fitted'),
+      left('cause'),
+    ],
+    rows: summaries.flatMap(({ quantity, fitted, unfitted }) =>
+      [unfitted, fitted].flatMap(({ worst }) =>
+        worst.map((one) => [
+          quantity,
+          one.point,
+          one.load,
+          ...[one.measured, one.predicted].map((value) => formatSignificant(value)),
+          signedPercent(one.errorPct),
+          worst === fitted.worst ? 'yes' : '',
+          one.cause ?? '',
+        ]),
+      ),
+    ),
+  };
+}
+
+/** The declared bars with what was found. */
+export function barTable(bars: readonly BarDocument[]): Table {
+  return {
+    caption: 'Declared bars',
+    columns: [
+      left('bar'),
+      left('statement'),
+      ...['limit %', 'found %', 'rows'].map(right),
+      left('verdict'),
+    ],
+    rows: bars.map((bar) => [
+      bar.name,
+      bar.statement,
+      fixed(bar.limitPct, 2),
+      bar.foundPct === null ? '-' : fixed(bar.foundPct, 2),
+      countText({ ...NO_FIGURES, count: bar.rows, withoutPrediction: bar.withoutPrediction }),
+      verdictOf(bar),
+    ]),
+  };
+}
+
+const NO_FIGURES = { medianPct: null, p90Pct: null, meanPct: null, biasPct: null };
+
+/** Rows left out of a set and points that could not be simulated, with the reasons. */
+export function leftOutTable({ exclusions, unpredicted }: SetDocument): Table | null {
+  if (exclusions.length + unpredicted.length === 0) return null;
+  return {
+    caption: 'Left out',
+    columns: [right('count'), left('of'), left('reason')],
+    rows: [
+      ...exclusions.map(({ rule, rows }) => [String(rows), 'rows of the source', rule]),
+      ...unpredicted.map(({ reason, points }) => [String(points), 'points', reason]),
+    ],
+  };
+}

@@ -1,0 +1,51 @@
+import type { LoadRegion } from '@kavier/core';
+import { fixed, signed, whole } from '../reproduce/numbers.ts';
+import type { BarDocument, ErrorFigures, ValidateDocument } from './document.ts';
+
+const NOTHING = '-';
+
+/** `7.3`, or a dash where there is nothing. */
+export function percent(value: number | null): string {
+  return value === null ? NOTHING : fixed(value, 1);
+}
+
+/** `+7.3`, or a dash. */
+export function signedPercent(value: number | null): string {
+  return value === null ? NOTHING : signed(value, 1);
+}
+
+/** Rows with a prediction, and those without where there are any: `120 (+3)`. */
+export function countText({ count, withoutPrediction }: ErrorFigures): string {
+  const without = withoutPrediction === 0 ? '' : ` (+${whole(withoutPrediction)})`;
+  return count + withoutPrediction === 0 ? NOTHING : `${whole(count)}${without}`;
+}
+
+/** A load region as reports name it. */
+export function loadText(load: LoadRegion): string {
+  return /^\d/.test(load) ? `${load} at a time` : load;
+}
+
+/** What became of a bar. */
+export function verdictOf({ isMet }: BarDocument): 'met' | 'NOT met' | 'no rows' {
+  if (isMet === null) return 'no rows';
+  return isMet ? 'met' : 'NOT met';
+}
+
+/** Everything that was compared and what became of the bars, in one sentence. */
+export function headline({ sets, absent, bars }: ValidateDocument): string {
+  const points = sets.reduce((sum, set) => sum + set.points, 0);
+  const rows = sets.reduce((sum, set) => sum + set.rows.length, 0);
+  const verdicts = bars.map(verdictOf);
+  const count = (wanted: string) => verdicts.filter((verdict) => verdict === wanted).length;
+  const missing = absent.length === 0 ? '' : `, ${absent.length} absent`;
+  return (
+    `${whole(rows)} measured values of ${whole(points)} points in ${sets.length} sets${missing}: ` +
+    `of ${bars.length} bars ${count('met')} met, ${count('NOT met')} not met, ${count('no rows')} without rows.`
+  );
+}
+
+/** What the columns of errors mean. */
+export const ERRORS_MEAN =
+  'Errors are (predicted - measured) / measured in percent: median and 90th percentile of their size, and as bias the ' +
+  'median with its sign, so above 0 is predicted too large. Fitted rows helped to fit the coefficients that they are ' +
+  'predicted with; unfitted ones did not. (+n) counts values that the simulation does not give.';

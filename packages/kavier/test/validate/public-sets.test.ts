@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import type { ValidateDocument } from '../../src/validate/document.ts';
+import { SET_NAMES } from '../../src/validate/set-origins.ts';
+import { kavier } from '../cli/in-process.ts';
+import { HAS_NO_DATA, SKIPPED, setFolder } from '../measured/shared-data.ts';
+
+describe.skipIf(HAS_NO_DATA)(`published measurements ${SKIPPED}`, () => {
+  test('every point of every set is predicted or counted, and every value has a row', async () => {
+    const { code, stdout } = await kavier(['validate', '--json', '--measurements', setFolder('.')]);
+    expect(code).toBe(0);
+    const { sets, absent, bars } = JSON.parse(stdout) as ValidateDocument;
+    expect(absent).toEqual([]);
+    expect(sets.map(({ name }) => name)).toEqual(SET_NAMES);
+    expect(bars.filter(({ statistic, rows }) => statistic === 'median' && rows === 0)).toEqual([]);
+    for (const { name, points, rows, summaries, unpredicted } of sets) {
+      const lost = unpredicted.reduce((sum, one) => sum + one.points, 0);
+      const predicted = new Set(rows.map(({ point }) => point)).size;
+      // A saturated point may have nothing to compare.
+      expect(predicted + lost, name).toBeLessThanOrEqual(points);
+      expect(predicted, name).toBeGreaterThan(0);
+      const counted = summaries.flatMap(({ fitted, unfitted }) =>
+        [fitted, unfitted].map(({ count, withoutPrediction }) => count + withoutPrediction),
+      );
+      expect(
+        counted.reduce((sum, count) => sum + count, 0),
+        name,
+      ).toBe(rows.length);
+    }
+  });
+});
