@@ -149,6 +149,8 @@ export class Service implements ServiceView {
     if (replica === undefined) throw noReplica(index, this.replicas.length);
     this.state.record.replica[id] = index;
     if (!this.#isLetIn(index) || !this.#fits(id)) {
+      // All that it waited for is the front end.
+      this.state.columns.queueS[id] = this.nowS - this.#arrivals.timeS;
       this.state.ends(id, 'rejected', this.nowS);
       this.#ended(id, this.nowS);
       return;

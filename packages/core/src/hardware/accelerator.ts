@@ -22,7 +22,8 @@ export interface Accelerator {
   readonly aliases: readonly string[];
   /**
    * Family of chips, the unit in which coefficients are shared: `ampere`, `ampere-ga10x`, `ada`, `hopper`, `blackwell`,
-   * `blackwell-gb20x`, `cdna3`. Graphics chips (A10, RTX) are families of their own: same instructions, other units and memory.
+   * `blackwell-gb20x`, `cdna3`. Graphics chips (A10, RTX) are families of their own: same instructions, other units and memory. So are
+   * cards whose board power holds their clocks down (`-lp`: A10 at 150 W, L4 at 72 W).
    */
   readonly family: string;
   /** Dense peak operations per second by precision; a missing precision is not supported in hardware. */

@@ -58,7 +58,7 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     name: 'a10',
     title: 'NVIDIA A10 24GB',
     aliases: ['nvidia-a10', 'a10-24gb'],
-    family: 'ampere-ga10x',
+    family: 'ampere-ga10x-lp',
     peakFlops: { fp32: 31.2e12, tf32: 62.5e12, bf16: 125e12, fp16: 125e12, int8: 250e12 },
     memoryBytesPerS: 600e9,
     memoryBytes: 23_028 * MIB,
@@ -150,7 +150,7 @@ export const NVIDIA_ACCELERATORS: readonly Accelerator[] = [
     name: 'l4',
     title: 'NVIDIA L4 24GB',
     aliases: ['nvidia-l4', 'l4-24gb'],
-    family: 'ada',
+    family: 'ada-lp',
     peakFlops: {
       fp32: 30.3e12,
       tf32: 60e12,

@@ -17,9 +17,10 @@ export function requireFit(
     readonly maxContextTokens?: number | undefined;
   },
 ): void {
-  const { model, accelerator, tensorParallel } = plan.options;
+  const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = plan.options;
+  const accelerators = tensorParallel * pipelineParallel * dataParallel;
   const { weights, kvBlocks, unused, withheld } = plan.parts;
-  const where = `${model.name} on ${tensorParallel} x ${accelerator.name}`;
+  const where = `${model.name} on ${accelerators} x ${accelerator.name}`;
   const usable = plan.memoryBytes - withheld;
   const hint = hintOf(plan);
   if (weights > usable || (asked.kvCacheBlocks === undefined && plan.blocks === 0)) {

@@ -6,7 +6,7 @@ import type { EngineGroup } from './engine-group.ts';
  * calibrated values can take their place: `priors.ts` has what is published, `calibrated.ts` what was fitted.
  */
 
-export type CoefficientUnit = 'share of peak' | 'factor' | 'exponent' | 's';
+export type CoefficientUnit = 'share of peak' | 'factor' | 'exponent' | 'rows' | 's';
 
 /** One coefficient: its value, the range that its sources span, and how it was obtained. */
 export interface Coefficient {
@@ -32,6 +32,7 @@ export const COEFFICIENT_NAMES = [
   'groupedMemory',
   'expertCompute',
   'expertMemory',
+  'expertPadding',
   'expertLayerS',
   'layerOverheadS',
   'layerLaunchS',
@@ -71,6 +72,8 @@ export interface Coefficients extends Readonly<Record<CoefficientName, Coefficie
   /** Factors on `linearCompute` and `weightMemory` for the grouped products of routed experts. */
   readonly expertCompute: Coefficient;
   readonly expertMemory: Coefficient;
+  /** Rows that each expert computes in vain: its tokens fill whole tiles of a grouped product. */
+  readonly expertPadding: Coefficient;
   /** Routing, permuting and gathering tokens in a layer with experts. */
   readonly expertLayerS: Coefficient;
   /** Launch and synchronisation of a layer's kernels, and what of them overlaps with nothing. */

@@ -77,12 +77,23 @@ const HOPPER: Coefficients = {
     'factor',
     `${INFERSIM}: grouped-query decode on H20, 2.5 to 2.7 of 4.0 TB/s, 3.0 at 128k`,
   ),
-  expertCompute: prior(0.8, [0.5, 1], 'factor', `${INFERSIM}: grouped GEMM on H800`),
+  expertCompute: prior(
+    0.7,
+    [0.2, 1],
+    'factor',
+    `${INFERSIM}: grouped GEMM on H800; less where few tokens meet an expert`,
+  ),
   expertMemory: prior(
     1,
     [0.6, 1.1],
     'factor',
     `${INFERSIM}: grouped GEMM on H800, 2.9 of 3.35 TB/s`,
+  ),
+  expertPadding: prior(
+    32,
+    [8, 64],
+    'rows',
+    'half a tile of 16 to 128 rows (fused_moe of vLLM, DeepGEMM)',
   ),
   expertLayerS: prior(20e-6, [5e-6, 500e-6], 's', `estimate; ${BLIS} 482 us an interleaved layer`),
   layerOverheadS: prior(
@@ -136,11 +147,30 @@ const SETS: readonly CoefficientSet[] = [
   priorSet('ampere-ga10x', {
     ...BEFORE_HOPPER,
     linearCompute: prior(
+      0.55,
+      [0.38, 0.7],
+      'share of peak',
+      'as on A100 and Ada; no published figure was found',
+    ),
+  }),
+  priorSet('ampere-ga10x-lp', {
+    ...BEFORE_HOPPER,
+    linearCompute: prior(
       0.4,
       [0.25, 0.6],
       'share of peak',
       'A10 0.5 to 0.6 without power throttling; its 150 W hold clocks down in long products',
     ),
+  }),
+  priorSet('ada-lp', {
+    ...BEFORE_HOPPER,
+    linearCompute: prior(
+      0.45,
+      [0.3, 0.6],
+      'share of peak',
+      'L4 0.5 to 0.6, clocks held down by 72 W',
+    ),
+    weightMemory: prior(0.78, [0.75, 0.8], 'share of peak', `L4; ${AICONFIGURATOR} 0.8`),
   }),
   priorSet('ampere', {
     ...BEFORE_HOPPER,

@@ -165,14 +165,18 @@ function linearSeconds({ model, accelerator, shape, set, options }: Basis) {
   const expertBytes = layout.routedExpertBytes;
   const expert = productRates(accelerator, tensorParallel, { bytes: expertBytes, compute }, values);
   const expertFlops = 2 * routedExperts * chosenShare(model);
+  const paddedFlops = 2 * routedExperts * values.expertPadding.value;
+  const expertFlopsPerS = expert.flopsPerS * values.expertCompute.value;
   const allExpertsS = (routedExperts * expertBytes) / (expert.bytesPerS * dataParallel);
   const movedS = movedSPerToken({ model, accelerator, shape, set, options });
   const exponent = values.overlap.value;
   return (tokens: number): number => {
     const denseS = overlapped((denseFlops * tokens) / dense.flopsPerS, denseReadS, exponent);
     if (routedExperts === 0) return denseS + movedS * tokens;
-    const computeS = (expertFlops * tokens) / (expert.flopsPerS * values.expertCompute.value);
     const touched = touchedShare(model, tokens * dataParallel);
+    // The rows of all replicas that share the experts, and those that fill tiles up, on the accelerators of all.
+    const padding = (paddedFlops * touched) / dataParallel;
+    const computeS = (expertFlops * tokens + padding) / expertFlopsPerS;
     const readS = (allExpertsS * touched) / values.expertMemory.value;
     return denseS + overlapped(computeS, readS, exponent) + movedS * tokens;
   };

@@ -96,6 +96,71 @@ describe('the record of a service', () => {
   });
 });
 
+describe('the front end', () => {
+  const frontendS = 0.25;
+  // Binary fractions everywhere, so that a delay shifts every instant exactly.
+  const options = { ...PLAIN_SERVICE, timer: () => new LevelTimer(() => 1 / 64) };
+  const sent = equalRequests(every(40, 3 / 64), 100, 20);
+
+  test('delays what the service sees, and the delay counts as waiting', () => {
+    const shifted = { ...sent, arrivalS: sent.arrivalS.map((atS) => atS + frontendS) };
+    const behind = simulateService(sent, { ...options, frontendS }).requests;
+    const late = simulateService(shifted, options).requests;
+    expect(behind.arrivalS).toEqual(sent.arrivalS);
+    for (const column of ['startS', 'firstTokenS', 'finishS', 'prefillS', 'decodeS'] as const) {
+      expect(behind[column]).toEqual(late[column]);
+    }
+    expect(behind.serving?.queueS).toEqual(late.serving?.queueS.map((s) => s + frontendS));
+  });
+
+  test('delays those who are refused, too, and who loses patience in it ends when it comes through', () => {
+    const three = {
+      ...equalRequests([0, 0, 1], 10, 10),
+      promptTokens: Int32Array.of(10, 200_000, 10),
+      patienceS: Float64Array.of(60, 60, 0.125),
+      afterRequest: Int32Array.of(-1, -1, -1),
+      thinkTimeS: new Float64Array(3),
+    };
+    const run = simulateService(three, { ...options, frontendS });
+    expect(outcomesOf(run)).toEqual(['completed', 'rejected', 'cancelled']);
+    const { arrivalS, finishS, serving } = run.requests;
+    expect([finishS[1], finishS[2]]).toEqual([0.25, 1.25]);
+    for (const id of [1, 2]) expect(serving?.queueS[id]).toBe(finishS[id] - arrivalS[id]);
+  });
+
+  test('of a closed loop delays each request of a session', () => {
+    const session = {
+      ...equalRequests([0, 0], 10, 1),
+      afterRequest: Int32Array.of(-1, 0),
+      thinkTimeS: Float64Array.of(0, 1),
+    };
+    const { arrivalS, startS, finishS } = simulateService(session, {
+      ...options,
+      frontendS,
+    }).requests;
+    expect([startS[0], finishS[0]]).toEqual([0.25, 0.25 + 1 / 64]);
+    expect([arrivalS[1], startS[1]]).toEqual([finishS[0] + 1, finishS[0] + 1.25]);
+  });
+});
+
+describe('steps that are decided ahead', () => {
+  const ahead = (arrivalS: readonly number[], outputTokens: number) =>
+    simulateService(equalRequests(arrivalS, 10, outputTokens), {
+      ...PLAIN_SERVICE,
+      timer: () => new LevelTimer(() => 1),
+      scheduler: { ...PLAIN_SERVICE.scheduler, schedulesAhead: true },
+    }).requests;
+
+  test('leave out who comes during the step before them', () => {
+    // Steps begin at 0, 1, 2, ...
+    expect([...ahead([0, 0.5, 1, 1.5], 10).startS]).toEqual([0, 2, 2, 3]);
+  });
+
+  test('see everybody as soon as nothing runs', () => {
+    expect([...ahead([0, 1.5, 7], 2).startS]).toEqual([0, 2, 7]);
+  });
+});
+
 describe('what keeps requests waiting', () => {
   const crowd = equalRequests(every(50, 0.001), 100, 20);
 

@@ -88,6 +88,24 @@ describe('a serving fleet', () => {
     expect(resolveServing(member()).contextCut).toBe(false);
   });
 
+  test('counts parts that share experts as replicas, and decides ahead where the host overlaps', () => {
+    const mixture = { model: findModel('qwen3-30b-a3b'), dataParallel: 4, pipelineParallel: 2 };
+    const { fleet } = resolveServing(member({ ...mixture, replicas: 3, engine: { eager: true } }));
+    expect(fleet).toMatchObject({
+      replicas: 12,
+      dataParallel: 4,
+      pipelineParallel: 2,
+      eager: true,
+    });
+    expect(resolveServing(member()).fleet.eager).toBe(false);
+    const aheadOf = (hostTime: 'serial' | 'overlapped') =>
+      resolveServing(member({ engine: { hostTime } })).fleet.scheduler.schedulesAhead;
+    expect([aheadOf('serial'), aheadOf('overlapped')]).toEqual([false, true]);
+    expect(() => resolveServing(member({ dataParallel: 2 }))).toThrow('mixture of experts');
+    const tooFew = { ...mixture, model: findModel('llama-3.1-405b'), dataParallel: 1 };
+    expect(() => resolveServing(member(tooFew))).toThrow('on 2 x h100-sxm');
+  });
+
   test('keeps a share of its blocks free as the watermark says', () => {
     const { fleet } = resolveServing(member({ engine: { kvCacheBlocks: 1000, watermark: 0.015 } }));
     expect(fleet.scheduler.watermarkBlocks).toBe(15);

@@ -1,11 +1,26 @@
 import {
   type Assignment,
+  CALIBRATED_SETS,
   defaultCoefficients,
+  engineGroupOf,
   type MeasuredPoint,
   type MeasuredSet,
 } from '@kavier/core';
+import { DECLARED_CALIBRATIONS, type DeclaredCalibration } from './declared.ts';
+import { isFitRow } from './run-declared.ts';
 
-/** The coefficients that a measured point is predicted with, and whether it helped to fit them. */
-export function assignCoefficients(point: MeasuredPoint, _set: MeasuredSet): Assignment {
-  return { set: defaultCoefficients(point.setup.accelerator), isFitted: false };
+/** The shipped coefficients for a point, and whether the point is among the declared rows of any calibration. */
+export function assignCoefficients(point: MeasuredPoint, set: MeasuredSet): Assignment {
+  const isFitted = DECLARED_CALIBRATIONS.filter(isShipped).some((declared) =>
+    declared.steps.some(({ rows }) => rows.some((one) => isFitRow(declared, one, set.name, point))),
+  );
+  return {
+    set: defaultCoefficients(point.setup.accelerator, engineGroupOf(point.setup)),
+    isFitted,
+  };
+}
+
+/** Whether a declared calibration was good enough to ship. */
+function isShipped({ engine, family }: DeclaredCalibration): boolean {
+  return CALIBRATED_SETS.some((set) => set.engine === engine && set.family === family);
 }

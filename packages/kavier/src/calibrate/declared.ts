@@ -7,15 +7,22 @@ export interface FitRows {
   /** Which rows, in words, for reports. */
   readonly which: string;
   readonly includes: (point: MeasuredPoint) => boolean;
+  /** Rows of another engine group, where none of the calibration's own says enough. Default: the calibration's. */
+  readonly engine?: EngineGroup | undefined;
 }
 
 /** Coefficients that are fitted together, on rows of one or more sets. */
 export interface FitStep {
   readonly rows: readonly FitRows[];
   readonly names: readonly CoefficientName[];
+  /** Weights of this step's own, over those of all. */
+  readonly weights?: Readonly<Partial<Record<MeasuredQuantity, number>>> | undefined;
 }
 
 /** One calibration of the shipped defaults: an engine at one time on a family of accelerators. */
+/** Calibrations whose first fit leaves a larger median error than this, percent, are not shipped: priors serve better. */
+export const MOST_ERROR_PCT = 12;
+
 export interface DeclaredCalibration {
   readonly engine: EngineGroup;
   readonly family: string;
@@ -34,7 +41,7 @@ export const FIT_WEIGHTS: Readonly<Partial<Record<MeasuredQuantity, number>>> = 
   tpotP99S: 0,
   e2eMeanS: 0,
   e2eP99S: 0,
-  outputTokensPerS: 0,
+  outputTokensPerS: 0.5,
   totalTokensPerS: 0,
   requestsPerS: 0,
   kvTokens: 0,
@@ -46,7 +53,7 @@ const ATTENTION = ['attentionCompute', 'attentionMemory', 'groupedMemory'] as co
 const DEVICE = ['layerOverheadS', 'sequenceDeviceS'] as const;
 const GROUP = ['hopS', 'peerLink'] as const;
 const DENSE = [...PRODUCTS, ...ATTENTION, ...DEVICE, ...GROUP, 'stepHostS', 'frontendS'] as const;
-const EXPERTS = ['expertCompute', 'expertMemory', 'expertLayerS'] as const;
+const EXPERTS = ['expertCompute', 'expertMemory', 'expertPadding', 'expertLayerS'] as const;
 
 const rows = (set: string, which: string, includes: FitRows['includes']): FitRows => ({
   set,
@@ -79,13 +86,26 @@ const argonne = rows('argonne', 'llama-2-7b, llama-3-8b and llama-2-70b', (point
   named(point, 'llama-2-7b', 'llama-3-8b', 'llama-2-70b'),
 );
 
+const chats2024 = rows('ml-energy-v2', 'llama-3.1-8b and llama-3.1-70b', (point) =>
+  named(point, 'llama-3.1-8b', 'llama-3.1-70b'),
+);
+const SERVER = [...DENSE, 'sequenceHostS'] as const;
+
 const blis = rows('blis-vllm-h100', 'llama-2-7b', (point) => named(point, 'llama-2-7b'));
 
+const kernels = rows('llmservingsim-kernels', 'all', () => true);
+const KERNELS = [...PRODUCTS, ...ATTENTION, ...DEVICE] as const;
+
 const EAGER = [
-  ...['linearCompute', 'weightMemory', 'attentionCompute'],
-  ...['layerOverheadS', 'sequenceDeviceS', 'layerLaunchS', 'frontendS'],
+  'linearCompute',
+  'weightMemory',
+  'attentionCompute',
+  'layerOverheadS',
+  'sequenceDeviceS',
+  'layerLaunchS',
+  'frontendS',
   ...GROUP,
-] as readonly CoefficientName[];
+] as const;
 
 /** The calibrations that the shipped coefficients come from; only points of the same engine group and family count. */
 export const DECLARED_CALIBRATIONS: readonly DeclaredCalibration[] = [
@@ -93,14 +113,25 @@ export const DECLARED_CALIBRATIONS: readonly DeclaredCalibration[] = [
     engine: 'vllm-2026',
     family: 'hopper',
     steps: [
-      { rows: [blis], names: DENSE },
-      { rows: [inferencex('minimax-m2.5')], names: [...NARROW, ...EXPERTS] },
+      // 8-bit dense models were measured last by the vLLM of 2025, scheduling asynchronously as that of 2026 does.
+      {
+        rows: [blis, { ...inferencex('llama-3.1-70b'), engine: 'vllm-2025' }],
+        names: [...DENSE, ...NARROW],
+      },
+      // Experts read as the priors say; computing in them is what prompts show.
+      { rows: [inferencex('minimax-m2.5', 'gpt-oss-120b')], names: ['expertCompute'] },
     ],
   },
   {
     engine: 'vllm-2026',
     family: 'blackwell',
-    steps: [{ rows: [inferencex('minimax-m2.5')], names: [...DENSE, ...NARROW, ...EXPERTS] }],
+    steps: [
+      {
+        rows: [{ ...inferencex('llama-3.1-70b'), engine: 'vllm-2025' }],
+        names: [...DENSE, ...NARROW],
+      },
+      { rows: [inferencex('minimax-m2.5', 'gpt-oss-120b')], names: EXPERTS },
+    ],
   },
   {
     engine: 'vllm-2025',
@@ -110,7 +141,6 @@ export const DECLARED_CALIBRATIONS: readonly DeclaredCalibration[] = [
         rows: [mlEnergy('qwen3-8b', 'llama-3.3-70b'), inferencex('llama-3.1-70b')],
         names: [...DENSE, ...NARROW],
       },
-      { rows: [mlEnergy('qwen3-30b-a3b-2507', 'qwen3-coder-30b-a3b', 'gpt-oss-20b')], names: EXPERTS },
     ],
   },
   {
@@ -121,12 +151,11 @@ export const DECLARED_CALIBRATIONS: readonly DeclaredCalibration[] = [
         rows: [mlEnergy('qwen3-8b', 'llama-3.3-70b'), inferencex('llama-3.1-70b')],
         names: [...DENSE, ...NARROW],
       },
-      { rows: [mlEnergy('qwen3-30b-a3b-2507', 'qwen3-coder-30b-a3b', 'gpt-oss-20b')], names: EXPERTS },
     ],
   },
   {
     engine: 'vllm-2025',
-    family: 'ampere-ga10x',
+    family: 'ampere-ga10x-lp',
     steps: [
       {
         rows: [rows('tracer-surf-a10', 'all', () => true)],
@@ -134,9 +163,17 @@ export const DECLARED_CALIBRATIONS: readonly DeclaredCalibration[] = [
       },
     ],
   },
-  { engine: 'vllm-2024', family: 'ampere', steps: [{ rows: [argonne], names: DENSE }] },
-  { engine: 'vllm-2024', family: 'hopper', steps: [{ rows: [argonne], names: DENSE }] },
-  { engine: 'vllm-2024', family: 'cdna3', steps: [{ rows: [argonne], names: DENSE }] },
+  {
+    engine: 'vllm-2026',
+    family: 'blackwell-gb20x',
+    steps: [{ rows: [kernels], names: KERNELS }],
+  },
+  { engine: 'vllm-2026', family: 'ada', steps: [{ rows: [kernels], names: KERNELS }] },
+  { engine: 'vllm-2024-offline', family: 'ampere', steps: [{ rows: [argonne], names: DENSE }] },
+  { engine: 'vllm-2024-offline', family: 'hopper', steps: [{ rows: [argonne], names: DENSE }] },
+  { engine: 'vllm-2024-offline', family: 'cdna3', steps: [{ rows: [argonne], names: DENSE }] },
+  { engine: 'vllm-2024', family: 'ampere', steps: [{ rows: [chats2024], names: SERVER }] },
+  { engine: 'vllm-2024', family: 'hopper', steps: [{ rows: [chats2024], names: SERVER }] },
   {
     engine: 'vllm-2023',
     family: 'ampere',
@@ -176,8 +213,10 @@ export const DECLARED_CALIBRATIONS: readonly DeclaredCalibration[] = [
           ),
         ],
         names: DENSE,
+        // It falls there when concurrency rises: the warm-up is in it.
+        weights: { ttftMeanS: 0 },
       },
-      { rows: [inferencex('gpt-oss-120b', 'deepseek-r1')], names: [...NARROW, ...EXPERTS] },
+      { rows: [inferencex('gpt-oss-120b')], names: NARROW },
     ],
   },
   {

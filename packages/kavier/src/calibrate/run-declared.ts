@@ -10,7 +10,7 @@ import {
   preparePoint,
   priorCoefficients,
 } from '@kavier/core';
-import { type DeclaredCalibration, FIT_WEIGHTS, type FitStep } from './declared.ts';
+import { type DeclaredCalibration, FIT_WEIGHTS, type FitRows, type FitStep } from './declared.ts';
 
 /** A declared calibration, carried out. */
 export interface FittedCalibration {
@@ -20,21 +20,30 @@ export interface FittedCalibration {
   readonly fits: readonly Calibration[];
 }
 
-/** Points that a step is fitted on: declared rows of the calibration's own engine group and family. */
-export function pointsOfStep(
+/** Whether a point of a set is among the declared rows of a calibration. */
+export function isFitRow(
   { engine, family }: DeclaredCalibration,
-  step: FitStep,
+  rows: FitRows,
+  set: string,
+  point: MeasuredPoint,
+): boolean {
+  return (
+    rows.set === set &&
+    engineGroupOf(point.setup) === (rows.engine ?? engine) &&
+    point.setup.accelerator.family === family &&
+    rows.includes(point)
+  );
+}
+
+/** Points that a step is fitted on. */
+export function pointsOfStep(
+  declared: DeclaredCalibration,
+  { rows }: FitStep,
   sets: readonly MeasuredSet[],
 ): readonly MeasuredPoint[] {
-  return step.rows.flatMap(({ set, includes }) => {
-    const points = sets.find(({ name }) => name === set)?.points ?? [];
-    return points.filter(
-      (point) =>
-        engineGroupOf(point.setup) === engine &&
-        point.setup.accelerator.family === family &&
-        includes(point),
-    );
-  });
+  return sets.flatMap(({ name, points }) =>
+    points.filter((point) => rows.some((one) => isFitRow(declared, one, name, point))),
+  );
 }
 
 /** Carries a declared calibration out, step by step; each begins where the one before ended. */
@@ -45,8 +54,10 @@ export function runDeclared(
   const { engine, family, steps } = declared;
   let set: CoefficientSet = { ...priorCoefficients(family), engine, family };
   const fits = steps.map((step) => {
-    const prepared = pointsOfStep(declared, step, sets).flatMap(preparedOf);
-    const fit = calibrate(prepared, { base: set, names: step.names, weights: FIT_WEIGHTS });
+    const points = pointsOfStep(declared, step, sets);
+    const prepared = points.flatMap(preparedOf);
+    const weights = { ...FIT_WEIGHTS, ...step.weights };
+    const fit = calibrate(prepared, { base: set, names: step.names, weights });
     set = fit.set;
     return fit;
   });
@@ -54,7 +65,7 @@ export function runDeclared(
 }
 
 /** The point, or nothing where its deployment cannot be simulated. */
-function preparedOf(point: MeasuredPoint): PreparedPoint[] {
+export function preparedOf(point: MeasuredPoint): PreparedPoint[] {
   try {
     return [preparePoint(point)];
   } catch (error) {

@@ -74,6 +74,7 @@ function valuesOf(option: Option): readonly string[] | undefined {
     router: ROUTERS,
     prefixCaching: ['on', 'off'],
     kvCache: ['on', 'off'],
+    eager: ['on', 'off'],
     prefixPolicy: PREFIX_POLICIES,
     prefixScope: ['session', 'global'],
     snapshots: ['merged', 'fixed-rate'],

@@ -42,7 +42,17 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '--tp <n>',
     path: 'fleet[0].tensorParallel',
-    description: 'accelerators of a replica (tensor parallelism; default 1)',
+    description: 'accelerators that divide each layer (tensor parallelism; default 1)',
+  },
+  {
+    flags: '--pp <n>',
+    path: 'fleet[0].pipelineParallel',
+    description: 'stages that divide the layers of a replica (pipeline parallelism; default 1)',
+  },
+  {
+    flags: '--dp <n>',
+    path: 'fleet[0].dataParallel',
+    description: 'parts of a replica that share its experts (data parallelism; default 1)',
   },
   { flags: '--replicas <n>', path: 'fleet[0].replicas', description: 'replicas (default 1)' },
   {
@@ -93,6 +103,12 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
     path: `${ENGINE}.kvPrecision`,
     description: `format of keys and values: ${KV_PRECISIONS.join(', ')} (default bf16)`,
     parse: text,
+  },
+  {
+    flags: '--eager <on|off>',
+    path: `${ENGINE}.eager`,
+    description: 'launch kernels one by one, without CUDA graphs (default off)',
+    parse: onOff,
   },
   {
     flags: '--kv-cache <on|off>',

@@ -12,6 +12,7 @@ import {
   memoryRemedies,
   type WeightFormat,
 } from '@kavier/core';
+import { acceleratorsOfReplica, replicaInWords } from '../report/parallel-words.ts';
 import { VERSION } from '../version.ts';
 
 /** What `kavier fit MODEL --gpu NAME --json` prints. Bytes are those of one accelerator. */
@@ -24,8 +25,12 @@ export interface FitDocument {
     readonly title: string;
     readonly memoryBytes: number;
   };
+  /** Of the replica, all its data parallel parts together. */
+  readonly accelerators: number;
   readonly options: {
     readonly tensorParallel: number;
+    readonly pipelineParallel: number;
+    readonly dataParallel: number;
     readonly weights: WeightFormat;
     readonly kvCache: KvFormat;
     readonly blockTokens: number;
@@ -38,7 +43,7 @@ export interface FitDocument {
   readonly fits: boolean;
   /** What is short, or what limits how many requests run at once. */
   readonly limit: MemoryLimit;
-  /** They sum to the accelerator's memory; `unused` is negative by what is missing. */
+  /** They sum to the accelerator's memory; `unused` is negative by what is missing. KV figures below are of a data parallel part. */
   readonly partsBytes: MemoryParts;
   readonly kvBytesPerToken: number;
   readonly blocks: number;
@@ -52,7 +57,7 @@ export interface FitDocument {
   }[];
   /** Single changes that make it fit; empty when it does. */
   readonly remedies: readonly MemoryRemedy[];
-  /** The same on other numbers of accelerators. */
+  /** The same at other degrees of tensor parallelism. */
   readonly sizes: readonly {
     readonly tensorParallel: number;
     readonly fits: boolean;
@@ -88,6 +93,7 @@ export function fitDocument(given: MemoryOptions): FitDocument {
       title: accelerator.title,
       memoryBytes: accelerator.memoryBytes,
     },
+    accelerators: acceleratorsOfReplica(options),
     options,
     fits: plan.fits,
     limit: plan.limit,
@@ -126,7 +132,7 @@ export function requireFit(document: FitDocument): void {
   const { model, accelerator, options, remedies } = document;
   throw new KavierError('the model does not fit', {
     kind: 'work',
-    where: `${model.name} on ${options.tensorParallel} x ${accelerator.name}`,
+    where: `${model.name} on ${replicaInWords(options, accelerator.name)}`,
     hint:
       remedies.length === 0
         ? 'No single change of --tp, --weights, --kv-precision or --max-context makes it fit'

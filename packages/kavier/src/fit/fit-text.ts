@@ -1,6 +1,11 @@
 import type { MemoryParts } from '@kavier/core';
 import { formatCount, formatSignificant } from '../report/format.ts';
 import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
+import {
+  acceleratorsOfReplica,
+  type ParallelDegrees,
+  replicaInWords,
+} from '../report/parallel-words.ts';
 import { renderTable, wrapText } from '../report/table.ts';
 import { type FitDocument, flagOf } from './fit-document.ts';
 
@@ -31,7 +36,10 @@ export function renderFit(document: FitDocument, layout: Layout): string {
             dim,
           ),
         ],
-    [cyan('On other numbers of accelerators'), ...renderTable(sizeTable(document), dim)],
+    [
+      cyan(`On other numbers of accelerators${degreesKept(options)}`),
+      ...renderTable(sizeTable(document), dim),
+    ],
     wrapText(
       `Assumed: weights ${options.weights}, KV cache ${options.kvCache}, ` +
         `${Number((options.memoryFraction * 100).toPrecision(4))} % of memory, blocks of ${options.blockTokens} tokens, ` +
@@ -47,15 +55,16 @@ export function renderFit(document: FitDocument, layout: Layout): string {
 /** The answer in one or two sentences, with what limits it or what would help. */
 export function verdictOf(document: FitDocument): string {
   const { model, accelerator, options, remedies, limit, partsBytes } = document;
-  const place = `${options.tensorParallel} x ${accelerator.name}`;
+  const place = replicaInWords(options, accelerator.name);
   if (document.fits) {
     const { sequenceTokens, byMemory, requests } = concurrencyAtMean(document);
+    const part = options.dataParallel > 1 ? 'in each of its data parallel parts ' : '';
     const binding =
       limit === 'kv-memory'
         ? 'KV memory limits that'
         : `the limit of ${formatCount(options.maxSequences)} sequences binds, memory would hold ${formatCount(byMemory)}`;
     return (
-      `${model.name} fits on ${place}: ${formatCount(document.kvTokens)} tokens of KV cache, ` +
+      `${model.name} fits on ${place}: ${part}${formatCount(document.kvTokens)} tokens of KV cache, ` +
       `requests of up to ${formatCount(document.longestRequestTokens)} tokens, ` +
       `${formatCount(requests)} of ${formatCount(sequenceTokens)} tokens at once; ${binding}.`
     );
@@ -112,7 +121,7 @@ function memoryBar({ partsBytes, accelerator }: FitDocument, width: number): str
 
 function partTable({ partsBytes, accelerator, blocks, kvTokens, options }: FitDocument) {
   const notes: Partial<Record<keyof MemoryParts, string>> = {
-    weights: options.tensorParallel > 1 ? `1/${options.tensorParallel} of all` : '',
+    weights: shareOfWeights(options),
     kvBlocks: `${formatCount(blocks)} blocks, ${formatCount(kvTokens)} tokens`,
     unused: partsBytes.unused < 0 ? 'missing' : '',
     withheld: 'outside the memory fraction',
@@ -128,6 +137,25 @@ function partTable({ partsBytes, accelerator, blocks, kvTokens, options }: FitDo
       notes[key] ?? '',
     ]),
   };
+}
+
+/** The share of the weights that an accelerator holds. */
+function shareOfWeights(options: ParallelDegrees): string {
+  const split = options.tensorParallel * options.pipelineParallel;
+  if (options.dataParallel > 1) {
+    const rest = split > 1 ? `1/${split} of all else` : 'all else whole';
+    return `1/${acceleratorsOfReplica(options)} of the routed experts, ${rest}`;
+  }
+  return split > 1 ? `1/${split} of all` : '';
+}
+
+/** What the sizes have in common besides the options of every fit. */
+function degreesKept({ pipelineParallel, dataParallel }: ParallelDegrees): string {
+  const kept = [
+    ...(pipelineParallel > 1 ? [`--pp ${pipelineParallel}`] : []),
+    ...(dataParallel > 1 ? [`--dp ${dataParallel}`] : []),
+  ];
+  return kept.length === 0 ? '' : `, with ${kept.join(' and ')}`;
 }
 
 function sizeTable({ sizes, options }: FitDocument) {

@@ -37,6 +37,7 @@ export async function readArgonne(folder: string): Promise<MeasuredSet> {
       'argonne-lcf/LLM-Inference-Bench, Plots at 4211f5d4 (Chitty-Venkata et al., arXiv 2411.00136)',
     licence: 'BSD-3-Clause',
     assumptions: [
+      'The engines ran as libraries, without a server in front of them.',
       'Memory is not stated: the A100 is the 40 GB SXM of Polaris, the H100 the 80 GB SXM.',
       'Latency is the time of the whole batch, from its start to its last token: the makespan.',
       'The number of hardware is the degree of tensor parallelism; the same settings with other ' +
@@ -65,7 +66,7 @@ function rowsIn(rows: readonly CsvRecord[], counts: ExclusionCounts): readonly S
     if (accelerator !== undefined && model !== undefined) {
       const setup: MeasuredSetup = {
         engine: ENGINES[row.text('Framework')],
-        engineVersion: 'not stated, 2024',
+        engineVersion: 'not stated, 2024, offline',
         model,
         accelerator,
         tensorParallel: row.count('Num of Hardware'),
@@ -107,7 +108,8 @@ function batchPoint(entries: readonly SetRow[], counts: ExclusionCounts): Measur
     id: batchId(first),
     setup: first.setup,
     load: { kind: 'batch', requests, promptTokens: tokens, outputTokens: tokens },
-    measured: { makespanS, totalTokensPerS: (requests * 2 * tokens) / makespanS },
+    // Its throughput says the same: 2 n tokens a request over the latency.
+    measured: { makespanS },
     repeats: latenciesS.length,
   };
 }

@@ -135,9 +135,15 @@ function loadTitle(run: Run): string {
   const { bucketS, replicas } = run.record.work;
   const most = Math.max(...concurrency(run), 0) / bucketS;
   if (run.summary.service !== undefined) {
-    return `Replicas busy over time, of ${replicas}; at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;
+    const parts = isSplit(run) ? 'Data parallel parts of replicas' : 'Replicas';
+    return `${parts} busy over time, of ${replicas}; at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;
   }
   return `Accelerators busy over time, at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;
+}
+
+/** Whether what the record numbers as replicas are parts that share experts. */
+function isSplit({ ecosystem: { fleet } }: Run): boolean {
+  return !isPublished(fleet) && fleet.dataParallel > 1;
 }
 
 function loadPlot(run: Run, width: number): string[] {

@@ -151,12 +151,14 @@ function cacheRows(
   return [hits, causes];
 }
 
-function costRows({ efficiency }: RunDocument): string[][] {
+function costRows({ efficiency, fleet: [member] }: RunDocument): string[][] {
   const hours = (value: number) => `${formatSignificant(value)} h`;
+  const count = 'accelerators' in member ? member.accelerators : 1;
+  const holders = count > 1 ? ` by ${formatCount(count)} accelerators` : '';
   return [
     [
       'GPU hours',
-      `${hours(efficiency.acceleratorHours)} held`,
+      `${hours(efficiency.acceleratorHours)} held${holders}`,
       `replicas: prefill ${hours(efficiency.prefillHours)}, decode ${hours(efficiency.decodeHours)}`,
     ],
     [

@@ -9,6 +9,7 @@ import type {
   ServingFleet,
   WeightFormat,
 } from '@kavier/core';
+import { acceleratorsOfReplica } from '../report/parallel-words.ts';
 
 /** A serving member as `kavier run --json` shows it: the figures that decided its numbers. */
 export interface ServingFleetDocument {
@@ -28,7 +29,13 @@ export interface ServingFleetDocument {
     readonly memoryBytesPerS: number;
   };
   readonly tensorParallel: number;
+  readonly pipelineParallel: number;
+  readonly dataParallel: number;
+  /** As the scenario says; requests and timeline number the data parallel parts of all replicas apart. */
   readonly replicas: number;
+  /** Of the whole fleet: replicas x dataParallel x pipelineParallel x tensorParallel. */
+  readonly accelerators: number;
+  readonly eager: boolean;
   readonly weights: WeightFormat;
   readonly kvFormat: KvFormat;
   readonly kv: KvCacheOptions;
@@ -55,6 +62,7 @@ interface CoefficientDocument {
 
 export function servingFleetDocument(fleet: ServingFleet): ServingFleetDocument {
   const { model, accelerator, coefficients, scheduler } = fleet;
+  const replicas = fleet.replicas / fleet.dataParallel;
   return {
     profile: fleet.profile,
     name: fleet.name,
@@ -72,7 +80,11 @@ export function servingFleetDocument(fleet: ServingFleet): ServingFleetDocument 
       memoryBytesPerS: accelerator.memoryBytesPerS,
     },
     tensorParallel: fleet.tensorParallel,
-    replicas: fleet.replicas,
+    pipelineParallel: fleet.pipelineParallel,
+    dataParallel: fleet.dataParallel,
+    replicas,
+    accelerators: replicas * acceleratorsOfReplica(fleet),
+    eager: fleet.eager,
     weights: fleet.weights,
     kvFormat: fleet.kvFormat,
     kv: fleet.kv,

@@ -1,6 +1,7 @@
 import { isPublished, type ServingFleet } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant, formatUsd } from '../report/format.ts';
 import { objectiveInWords } from '../report/objective-words.ts';
+import { acceleratorsOfReplica, replicaInWords } from '../report/parallel-words.ts';
 import type { Run } from './run-scenario.ts';
 
 /** The answer in one sentence. */
@@ -32,10 +33,11 @@ export function verdictOf(run: Run): string {
   );
 }
 
-/** `2 x 4 h100-sxm`: replicas, and accelerators of each where there are several. */
-function fleetInWords({ replicas, tensorParallel, accelerator }: ServingFleet): string {
-  const split = tensorParallel > 1 ? `${tensorParallel} x ` : '';
-  const one = `${split}${accelerator.name}`;
+/** `2 replicas of 4 x h100-sxm`: replicas, and accelerators of each, where there are several. */
+function fleetInWords(fleet: ServingFleet): string {
+  const { name } = fleet.accelerator;
+  const one = acceleratorsOfReplica(fleet) === 1 ? name : replicaInWords(fleet, name);
+  const replicas = fleet.replicas / fleet.dataParallel;
   return replicas === 1 ? one : `${replicas} replicas of ${one}`;
 }
 

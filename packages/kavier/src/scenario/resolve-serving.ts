@@ -37,6 +37,8 @@ export function resolveServingMember(
       model,
       accelerator,
       tensorParallel: member.tensorParallel,
+      pipelineParallel: member.pipelineParallel,
+      dataParallel: member.dataParallel,
       replicas: member.replicas,
       engine,
       gateway,
@@ -50,13 +52,18 @@ export function resolveServingMember(
       model: model.name,
       accelerator: accelerator.name,
       tensorParallel: fleet.tensorParallel,
-      replicas: fleet.replicas,
+      pipelineParallel: fleet.pipelineParallel,
+      dataParallel: fleet.dataParallel,
+      // The fleet counts parts that share experts apart, as a router does.
+      replicas: fleet.replicas / fleet.dataParallel,
       engine: engineInWords(engine, resolved),
     },
     gateway: gatewayInWords(gateway),
     assumptions: servingAssumptions(engine, resolved),
   };
 }
+
+const DEGREES = ['tensorParallel', 'pipelineParallel', 'dataParallel'] as const;
 
 /** Runs a step of the resolution; an error about an option gets the option's place. */
 function withPlaces<T>(places: ScenarioPlaces, resolve: () => T): T {
@@ -68,9 +75,8 @@ function withPlaces<T>(places: ScenarioPlaces, resolve: () => T): T {
     if (where in servingEngine.shape) {
       throw movedTo(error, places.locate(['fleet', 0, 'engine', where]));
     }
-    if (where.startsWith('tensorParallel')) {
-      throw movedTo(error, places.locate(['fleet', 0, 'tensorParallel']));
-    }
+    const degree = DEGREES.find((name) => where.startsWith(name));
+    if (degree !== undefined) throw movedTo(error, places.locate(['fleet', 0, degree]));
     throw error;
   }
 }
@@ -105,7 +111,8 @@ function engineInWords(
   { fleet, profile, plan }: ResolvedServing,
 ): ServingEngine {
   const { scheduler, kv } = fleet;
-  const { watermarkBlocks: _, timeoutS, ...limits } = scheduler;
+  // Not in words: blocks follow from `watermark`, deciding ahead from `hostTime`.
+  const { watermarkBlocks: _, schedulesAhead: __, timeoutS, ...limits } = scheduler;
   return {
     profile: profile.name as ServingEngine['profile'],
     ...limits,
@@ -119,5 +126,6 @@ function engineInWords(
     kvPrecision: fleet.kvFormat,
     weightPrecision: fleet.weights,
     hostTime: fleet.coefficients.host,
+    eager: fleet.eager,
   };
 }

@@ -80,7 +80,7 @@ function priceAssumption({ prices, fleet }: Scenario, price: number): string {
 }
 
 const NOT_PUBLISHED =
-  'the published engine has no replicas, gateway, tensor parallelism or clients that cancel';
+  'the published engine has no replicas, gateway, parallelism or clients that cancel';
 
 /** The member, when it asks for nothing that the published engine has no place for. */
 function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
@@ -89,6 +89,8 @@ function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
   const asked = [
     { path: ['gateway'], value: scenario.gateway },
     { path: ['fleet', 0, 'tensorParallel'], value: member.tensorParallel },
+    { path: ['fleet', 0, 'pipelineParallel'], value: member.pipelineParallel },
+    { path: ['fleet', 0, 'dataParallel'], value: member.dataParallel },
     { path: ['fleet', 0, 'replicas'], value: member.replicas },
     { path: ['workload', 'patienceS'], value: scenario.workload.patienceS },
   ].find(({ value }) => value !== undefined);

@@ -60,8 +60,10 @@ export const servingEngine = z.strictObject({
   weightPrecision: choice(WEIGHT_FORMATS, 'Format of the weights. Default published.'),
   hostTime: choice(
     ['serial', 'overlapped'],
-    'Host work before each step, or hidden behind the step before. Default: by profile.',
+    'Host work before each step, or hidden behind the step before, while which the next one is decided. ' +
+      'Default: by profile.',
   ),
+  eager: flag('Launch kernels one by one, without CUDA graphs. Default false.'),
 });
 
 export type ServingEngine = z.output<typeof servingEngine>;

@@ -60,13 +60,34 @@ const member = z.strictObject({
     .int()
     .min(1)
     .max(64)
-    .describe('Accelerators of one replica; a serving engine only. Default 1.')
+    .describe('Accelerators that divide each layer; a serving engine only. Default 1.')
+    .optional(),
+  pipelineParallel: z
+    .int()
+    .min(1)
+    .max(1024)
+    .describe(
+      'Stages of a replica that hold a share of the layers each, on tensorParallel accelerators each; ' +
+        'a serving engine only. Default 1.',
+    )
+    .optional(),
+  dataParallel: z
+    .int()
+    .min(1)
+    .max(1024)
+    .describe(
+      'Parts of a replica that share one set of routed experts and have all else for themselves, on ' +
+        'tensorParallel x pipelineParallel accelerators each; a mixture of experts on a serving engine only. ' +
+        'Default 1.',
+    )
     .optional(),
   replicas: z
     .int()
     .min(1)
     .max(100_000)
-    .describe('Replicas behind the gateway; a serving engine only. Default 1.')
+    .describe(
+      'Replicas behind the gateway, their data parallel parts not counted; a serving engine only. Default 1.',
+    )
     .optional(),
   engine: z
     .discriminatedUnion('profile', [kavier2025, servingEngine])

@@ -1,5 +1,6 @@
 import type { Coefficient, ResolvedServing } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant } from '../report/format.ts';
+import { acceleratorsOfReplica } from '../report/parallel-words.ts';
 import type { ServingEngine } from './schema-engine.ts';
 
 /** What a run of a serving engine takes for granted, one sentence each. */
@@ -14,13 +15,14 @@ export function servingAssumptions(given: ServingEngine, resolved: ResolvedServi
 }
 
 /** The coefficients behind the times, and that nobody fitted them here. */
-function stepTimes({ fleet }: ResolvedServing): string[] {
+function stepTimes(resolved: ResolvedServing): string[] {
+  const { fleet } = resolved;
   const { values, host, family } = fleet.coefficients;
   const share = ({ value }: Coefficient) => `${formatSignificant(value * 100)} %`;
   const time = ({ value }: Coefficient) => formatSeconds(value);
   const isPrior = Object.values(values).some(({ how }: Coefficient) => how === 'prior');
   const collective =
-    fleet.tensorParallel > 1
+    acceleratorsOfReplica(fleet) > 1
       ? `, ${fleet.accelerator.peerLink === undefined ? share(values.hostLink) : share(values.peerLink)} ` +
         `of the link between accelerators and ${time(values.hopS)} a hop`
       : '';
@@ -31,8 +33,10 @@ function stepTimes({ fleet }: ResolvedServing): string[] {
       `${time(values.layerOverheadS)} a layer; ${time(values.stepHostS)} a step and ` +
       `${time(values.sequenceHostS)} a sequence on the host, ` +
       (host === 'serial'
-        ? 'before each step.'
-        : 'hidden behind the step before where it is shorter.'),
+        ? 'before each step. '
+        : 'hidden behind the step before where it is shorter; each step is decided while the one before runs. ') +
+      `A request reaches the router ${time(values.frontendS)} after its client sent it.`,
+    ...parallelism(resolved),
     ...(isPrior
       ? [
           `NO CALIBRATION WAS DONE HERE: these coefficients (${family}) are priors from published ranges, not fitted ` +
@@ -42,9 +46,32 @@ function stepTimes({ fleet }: ResolvedServing): string[] {
   ];
 }
 
+/** What is not the rule: stages, shared experts, kernels without CUDA graphs. */
+function parallelism({ fleet }: ResolvedServing): string[] {
+  const { pipelineParallel, dataParallel, eager } = fleet;
+  const launch = fleet.coefficients.values.layerLaunchS.value;
+  return [
+    ...(pipelineParallel > 1
+      ? [
+          `A step is cut into up to ${pipelineParallel} parts, one a stage, which follow each other without gaps.`,
+        ]
+      : []),
+    ...(dataParallel > 1
+      ? [
+          `Each replica is ${dataParallel} parts that share its routed experts; requests are routed to parts, and a part’s ` +
+            'step is timed as if the others computed the same in lockstep.',
+        ]
+      : []),
+    ...(eager
+      ? [`Kernels are launched one by one, ${formatSeconds(launch)} a layer on the host.`]
+      : []),
+  ];
+}
+
 function memory({ kvCacheBlocks }: ServingEngine, { fleet, plan }: ResolvedServing): string {
   const { blocks, blockTokens } = fleet.kv;
-  const size = `${formatCount(blocks * blockTokens)} tokens of KV cache a replica (${formatCount(blocks)} blocks of ${blockTokens})`;
+  const holder = fleet.dataParallel > 1 ? 'a data parallel part' : 'a replica';
+  const size = `${formatCount(blocks * blockTokens)} tokens of KV cache ${holder} (${formatCount(blocks)} blocks of ${blockTokens})`;
   const { weights, activations, runtime } = plan.parts;
   const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   if (kvCacheBlocks !== undefined) {

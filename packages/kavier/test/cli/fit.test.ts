@@ -76,12 +76,14 @@ describe('kavier fit', () => {
 
   test('the document adds up and keeps every flag', async () => {
     const { document } = await documentOf(
-      'qwen3-30b-a3b --gpu h200 --tp 2 --weights fp8 --kv-precision fp8 --memory-fraction 0.5 --max-context 5000 --sequence 2000 --max-batched-tokens 777 --max-sequences 99 --block-tokens 32'.split(
+      'qwen3-30b-a3b --gpu h200 --tp 2 --pp 2 --dp 4 --weights fp8 --kv-precision fp8 --memory-fraction 0.5 --max-context 5000 --sequence 2000 --max-batched-tokens 777 --max-sequences 99 --block-tokens 32'.split(
         ' ',
       ),
     );
     expect(document.options).toEqual({
       tensorParallel: 2,
+      pipelineParallel: 2,
+      dataParallel: 4,
       weights: 'fp8',
       kvCache: 'fp8',
       blockTokens: 32,
@@ -91,6 +93,7 @@ describe('kavier fit', () => {
       maxSequences: 99,
       meanSequenceTokens: 2000,
     });
+    expect(document.accelerators).toBe(16);
     const bytes = Object.values(document.partsBytes).reduce((sum, part) => sum + part, 0);
     expect(bytes / document.accelerator.memoryBytes).toBeCloseTo(1, 9);
     expect(document.concurrency.map(({ sequenceTokens }) => sequenceTokens)).toEqual([
@@ -101,6 +104,28 @@ describe('kavier fit', () => {
     expect(Math.max(...document.concurrency.map(({ requests }) => requests))).toBe(99);
     expect(document.sizes.map(({ tensorParallel }) => tensorParallel)).toEqual([1, 2, 4, 8]);
     expect(document.limit).toBe('max-sequences');
+  });
+
+  test('stages divide weights and KV cache, parts that share experts only those', async () => {
+    const question = ['qwen3-30b-a3b', '--gpu', 'h200'];
+    const [one, stages, parts] = [
+      await documentOf(question),
+      await documentOf([...question, '--pp', '2']),
+      await documentOf([...question, '--dp', '2']),
+    ].map(({ document }) => document);
+    expect(stages.partsBytes.weights).toBeCloseTo(one.partsBytes.weights / 2, 0);
+    expect(stages.kvBytesPerToken).toBeCloseTo(one.kvBytesPerToken / 2, 6);
+    expect(parts.partsBytes.weights).toBeGreaterThan(one.partsBytes.weights / 2);
+    expect(parts.partsBytes.weights).toBeLessThan(one.partsBytes.weights);
+    expect(parts.kvBytesPerToken).toBe(one.kvBytesPerToken);
+    const { stdout } = await kavier(['fit', ...question, '--pp', '2', '--dp', '4']);
+    for (const part of [
+      'fits on 8 x h200 (pipeline parallel 2, data parallel 4): in each',
+      '1/8 of the routed experts, 1/2 of all else',
+      'On other numbers of accelerators, with --pp 2 and --dp 4',
+    ]) {
+      expect(stdout).toContain(part);
+    }
   });
 
   test('reads a config.json as the same model of the catalog', async () => {
@@ -129,6 +154,8 @@ describe('kavier fit', () => {
     [['llama-3-8b'], '--gpu'],
     [['llama-3-8b', '--gpu', 'h100', '--tp', '3'], 'expected one of 1, 2, 4, 8'],
     [['llama-3-8b', '--gpu', 'h100', '--tp', '0'], '--tp'],
+    [['llama-3-8b', '--gpu', 'h100', '--pp', '33'], '<= 32'],
+    [['llama-3-8b', '--gpu', 'h100', '--dp', '2'], 'set replicas'],
     [['llama-3-8b', '--gpu', 'h100', '--weights', 'fp9'], 'Did you mean fp8?'],
     [['llama-3-8b', '--gpu', 'h100', '--kv-precision', 'bf15'], 'Did you mean bf16?'],
     [['llama-3-8b', '--gpu', 'h100', '--memory-fraction', '1.5'], '--memory-fraction'],

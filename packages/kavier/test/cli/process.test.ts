@@ -85,7 +85,7 @@ COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _kavier; printf '%s\\n' "\
     expect(complete('kavier', 'run', '--gpu', 'h100')).toEqual(['h100-pcie', 'h100-sxm']);
     expect(complete('kavier', 'run', '--model', 'llama-3-8')).toEqual(['llama-3-8b']);
     expect(complete('kavier', 'run', '--format', 'moon')).toEqual(['mooncake']);
-    expect(complete('kavier', 'catalog', 'mi3')).toEqual(['mi300x']);
+    expect(complete('kavier', 'catalog', 'mi300')).toEqual(['mi300x']);
   });
 
   test.each(['bash', 'zsh', 'fish'])('prints a completion script for %s', (shell) => {

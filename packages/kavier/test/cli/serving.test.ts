@@ -123,10 +123,54 @@ describe('kavier run on a batching engine', () => {
     }
   });
 
+  test('stages, parts that share experts and eager kernels come back, and are paid for', async () => {
+    const { scenario, out, folder } = workplace();
+    const flags = '--model qwen3-30b-a3b --tp 2 --pp 2 --dp 4 --replicas 3 --eager on'.split(' ');
+    const first = await kavier(['run', scenario, '--out', out, '--json', ...flags]);
+    const second = await kavier(['run', out, '--out', join(folder, 'again'), '--json']);
+    const [a, b] = [first, second].map(({ stdout }) => JSON.parse(stdout) as RunDocument);
+    expect(b.scenarioHash).toBe(a.scenarioHash);
+    expect(a.fleet[0]).toMatchObject({
+      tensorParallel: 2,
+      pipelineParallel: 2,
+      dataParallel: 4,
+      replicas: 3,
+      accelerators: 48,
+      eager: true,
+    });
+    const { record } = await storedIn(out);
+    expect(Math.max(...record.replica)).toBe(11);
+    const endS = Math.max(...record.finishS);
+    expect(a.efficiency.acceleratorHours).toBeCloseTo((endS * 48) / 3600, 9);
+    const { stdout } = await kavier(['run', out, '--no-write'], { columns: 500 });
+    for (const part of [
+      'on 3 replicas of 16 x h100-sxm (tensor parallel 2, pipeline parallel 2, data parallel 4) serves',
+      'h held by 48 accelerators',
+      'Data parallel parts of replicas busy over time, of 12',
+      'Each replica is 4 parts that share its routed experts',
+      'Kernels are launched one by one',
+    ]) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  test.each([
+    ['--tp', '2'],
+    ['--pp', '2'],
+    ['--dp', '2'],
+    ['--eager', 'on'],
+    ['--set', 'fleet[0].engine.hostTime=serial'],
+  ])('%s %s is another scenario', async (...flags) => {
+    const mixture = { ...SERVING, fleet: [{ ...SERVING.fleet[0], model: 'qwen3-30b-a3b' }] };
+    const [plain, changed] = [await documentOf(mixture), await documentOf(mixture, ...flags)];
+    expect(changed.scenarioHash).not.toBe(plain.scenarioHash);
+    expect(changed.performance.e2eS.mean).not.toBe(plain.performance.e2eS.mean);
+  });
+
   test('every flag reaches its place of the scenario', async () => {
     const { scenario, out } = workplace();
     const flags = (
-      '--engine nano-vllm --tp 2 --replicas 3 --router power-of-two --max-batched-tokens 999 ' +
+      '--engine nano-vllm --tp 2 --pp 4 --eager on --replicas 3 --router power-of-two --max-batched-tokens 999 ' +
       '--max-sequences 17 --max-context 4000 --prefix-caching off --kv-cache-blocks 700 ' +
       '--kv-block-tokens 32 --weights fp8 --kv-precision fp8'
     ).split(' ');
@@ -138,8 +182,11 @@ describe('kavier run on a batching engine', () => {
       fleet: [
         {
           tensorParallel: 2,
+          pipelineParallel: 4,
+          dataParallel: 1,
           replicas: 3,
           engine: {
+            eager: true,
             profile: 'nano-vllm',
             maxBatchedTokens: 999,
             maxSequences: 17,
@@ -239,6 +286,9 @@ describe('what does not go together is refused', () => {
       'For contexts of 4096 tokens it fits with tensorParallel 64',
     ],
     [['--tp', '3'], '--tp: attention heads cannot be divided', 'expected one of 1, 2, 4, 8'],
+    [['--pp', '33'], '--pp: ', '<= 32'],
+    [['--dp', '2'], '--dp: only replicas of a mixture of experts', 'set replicas'],
+    [['--eager', 'yes'], 'is not valid', 'true or false'],
     [['--max-context', '1000000'], '--max-context: ', '<= 131072'],
     [['--gpu', 'a10', '--max-context', '100000'], 'the KV memory cannot hold', 'tensorParallel 2'],
     [['--engine', 'vlm'], 'is not valid', 'Did you mean vllm?'],
@@ -249,6 +299,7 @@ describe('what does not go together is refused', () => {
       'the published engine has no replicas',
       'vllm',
     ],
+    [['--engine', 'kavier-2025', '--dp', '2'], '--dp: the published engine has no', 'vllm'],
     [['--steps-from', '3'], 'a window of steps was given and no file', '--steps FILE'],
     [['--steps', 'x.json', '--steps-to', '0'], 'the window of steps is empty', 'more than 0'],
   ])('%j', async (flags, message, hint) => {

@@ -31,8 +31,10 @@ describe('configurations of ML.ENERGY v3', () => {
     expect(point.load).toEqual({
       kind: 'closed-loop',
       concurrency: 8,
-      promptTokens: 150,
+      promptTokens: 300,
       outputTokens: 615,
+      requestsPerClient: 50,
+      part: 'steady',
     });
     expect(point.measured).toEqual({ itlP50S: 0.008, outputTokensPerS: 900 });
     expect(point.setup).toMatchObject({ tensorParallel: 1, weights: 'bf16', maxSequences: 8 });
@@ -91,7 +93,10 @@ describe('runs of ML.ENERGY v2', () => {
   test('have a throughput only where the run is long against the batch', () => {
     const { points } = mlEnergyV2Set([row(192), row(512)]);
     expect(points[0].setup.model.name).toBe('llama-3.1-8b');
-    expect(points[0].load).toMatchObject({ concurrency: 192, outputTokens: 483 });
+    expect(points[0].load).toMatchObject({
+      concurrency: 192,
+      outputTokens: { distribution: 'lognormal', mean: 483 },
+    });
     expect(points[0].measured).toEqual({ tpotMeanS: 0.07, outputTokensPerS: 2475 });
     expect(points[1].measured).toEqual({ tpotMeanS: 0.07 });
   });
@@ -112,7 +117,7 @@ describe.skipIf(HAS_NO_DATA)(`the ML.ENERGY data ${SKIPPED}`, () => {
     expect(rowsOf(set)).toBe(439);
     expect(set.exclusions[0].rows).toBe(30);
     const { load, measured } = pointOf(set, 'lm-arena-chat Qwen/Qwen3-14B b200 x1 max 8');
-    expect(load).toMatchObject({ concurrency: 8, outputTokens: 615 });
+    expect(load).toMatchObject({ concurrency: 8, outputTokens: { distribution: 'empirical' } });
     expect(measured.itlP50S).toBeCloseTo(0.00715609549661167, 14);
   });
 

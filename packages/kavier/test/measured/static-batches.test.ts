@@ -74,7 +74,7 @@ describe('the rules of static batches', () => {
     expect(set.points).toHaveLength(1);
     expect(set.points[0]).toMatchObject({
       repeats: 2,
-      measured: { makespanS: 3, totalTokensPerS: (2 * 256) / 3 },
+      measured: { makespanS: 3 },
     });
     expect(excluded(set, 'nobody/no-model')).toBe(1);
     expect(excluded(set, 'duplicate')).toBe(1);

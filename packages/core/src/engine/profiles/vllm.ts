@@ -16,7 +16,7 @@ const in2025 = <T>(value: T, file: string): EngineDefault<T> => ({
 });
 
 const NOT_MODELLED = [
-  'Speculative decoding, LoRA, multimodal inputs, structured outputs and pipeline parallelism are left out.',
+  'Speculative decoding, LoRA, multimodal inputs and structured outputs are left out.',
 ];
 
 /** vLLM of August 2026. */

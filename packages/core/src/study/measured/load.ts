@@ -3,12 +3,22 @@ import type { LengthOptions } from '../../workload/lengths/registry.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import type { MeasuredLoad } from './point.ts';
 
+/** A step stands for no request in particular. */
+const NO_REQUESTS: RequestTable = {
+  count: 0,
+  arrivalS: new Float64Array(0),
+  promptTokens: new Int32Array(0),
+  outputTokens: new Int32Array(0),
+};
+
 /** Requests of each client of a closed loop where its source does not say. */
 export const DEFAULT_REQUESTS_PER_CLIENT = 10;
 
 /** The requests that a load stands for; a closed loop's lengths are drawn with the seed. */
 export function requestsOf(load: MeasuredLoad, seed: number): RequestTable {
   switch (load.kind) {
+    case 'step':
+      return NO_REQUESTS;
     case 'requests':
       return load.requests;
     case 'batch': {

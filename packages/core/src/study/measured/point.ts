@@ -1,6 +1,7 @@
 import type { Accelerator } from '../../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../../model/architecture.ts';
 import type { KvFormat, WeightFormat } from '../../model/weight-format.ts';
+import type { StepWork } from '../../timing/step-work.ts';
 import type { LengthOptions } from '../../workload/lengths/registry.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 
@@ -57,13 +58,15 @@ export type MeasuredLoad =
       /** Whether all requests were measured, the first wave included, or the middle of a long run. Default `all`. */
       readonly part?: 'all' | 'steady' | undefined;
     }
+  /** One step of the engine, its kernels alone: no host, no gaps between them. */
+  | { readonly kind: 'step'; readonly work: StepWork }
   /** Every request is known. */
   | { readonly kind: 'requests'; readonly requests: RequestTable };
 
 /**
  * What can be measured and predicted; seconds, tokens per second, tokens. Means and percentiles are over requests; `itl` over the
  * gaps between a request's tokens. TTFT is arrival to first token, TPOT (last - first token) / (output tokens - 1), E2E
- * arrival to last token, the makespan first arrival to last token.
+ * arrival to last token, `deviceStepS` the sum of a step's kernels, the makespan first arrival to last token.
  */
 export const MEASURED_QUANTITIES = [
   'ttftMeanS',
@@ -81,6 +84,7 @@ export const MEASURED_QUANTITIES = [
   'totalTokensPerS',
   'requestsPerS',
   'kvTokens',
+  'deviceStepS',
 ] as const;
 export type MeasuredQuantity = (typeof MEASURED_QUANTITIES)[number];
 

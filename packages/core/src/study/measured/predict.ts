@@ -4,8 +4,10 @@ import type { RunRecord } from '../../record/run-record.ts';
 import type { ResolvedServing, ServingFleet } from '../../scenario/serving-fleet.ts';
 import { resolveServing } from '../../scenario/serving-fleet.ts';
 import type { CoefficientSet } from '../../timing/coefficients.ts';
+import { RooflineTimer } from '../../timing/roofline.ts';
+import type { StepWork } from '../../timing/step-work.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
-import { type RunSettings, runServing } from '../run-serving.ts';
+import { physicsOf, type RunSettings, runServing } from '../run-serving.ts';
 import { requestsOf } from './load.ts';
 import type { MeasuredPoint, MeasuredQuantity, MeasuredSetup } from './point.ts';
 import { profileOf } from './profiles.ts';
@@ -81,9 +83,16 @@ export function predictPoint(
       host: resolved.fleet.coefficients.host,
     },
   };
+  if (point.load.kind === 'step')
+    return { deviceStepS: deviceStepS(fleet, requests, point.load.work) };
   const run = runServing(fleet, SETTINGS, requests);
   const rows = measuredRows(point, requests);
   return { ...quantitiesOf(run, requests, rows, point), kvTokens: resolved.plan.kvTokens };
+}
+
+function deviceStepS(fleet: ServingFleet, requests: RequestTable, work: StepWork): number {
+  const { costs } = physicsOf(fleet, requests);
+  return new RooflineTimer({ ...costs, hostS: 0, hostSPerSequence: 0, launchS: 0 }).stepS(work);
 }
 
 /** Which requests count: all, or of a steady closed loop those between the first and the last quarter of each client's. */

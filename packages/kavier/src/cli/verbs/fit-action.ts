@@ -14,6 +14,8 @@ import type { Terminal } from '../terminal.ts';
 interface FitFlags {
   readonly gpu: string;
   readonly tp?: string;
+  readonly pp?: string;
+  readonly dp?: string;
   readonly weights?: string;
   readonly kvPrecision?: string;
   readonly memoryFraction?: string;
@@ -35,6 +37,8 @@ export async function fitAction(
     model: name.endsWith('.json') ? await readModelFile(name, 'MODEL') : findModel(name),
     accelerator: findAccelerator(flags.gpu),
     tensorParallel: count(flags.tp, '--tp'),
+    pipelineParallel: count(flags.pp, '--pp'),
+    dataParallel: count(flags.dp, '--dp'),
     weights: choice(flags.weights, WEIGHT_FORMATS, '--weights'),
     kvCache: choice(flags.kvPrecision, KV_FORMATS, '--kv-precision'),
     memoryFraction: fraction(flags.memoryFraction),

@@ -5,6 +5,7 @@ import { terminalOf } from '../verb.ts';
 const EXAMPLES = `
 Examples:
   kavier fit llama-3.1-70b --gpu h100 --tp 4
+  kavier fit deepseek-v3 --gpu h200 --dp 8
   kavier fit qwen3-32b --gpu h100 --max-context 16384
   kavier fit models/my-model/config.json --gpu l40s --weights fp8 --kv-precision fp8`;
 
@@ -19,7 +20,9 @@ export function addFit(program: Command, host: CliHost): void {
     )
     .argument('<model>', 'catalog name, or path of a Hugging Face config.json')
     .requiredOption('-g, --gpu <name>', 'accelerator, a catalog name')
-    .option('--tp <count>', 'accelerators of a replica (tensor parallelism), default 1')
+    .option('--tp <count>', 'accelerators that divide each layer (tensor parallelism), default 1')
+    .option('--pp <count>', 'stages that divide the layers (pipeline parallelism), default 1')
+    .option('--dp <count>', 'parts that share the experts (data parallelism), default 1')
     .option('--weights <format>', 'format of the weights: fp8, int4, ..., default as published')
     .option('--kv-precision <format>', 'format of the KV cache: bf16 (default), fp8, int4')
     .option('--memory-fraction <share>', 'share of memory that the engine may use, default 0.92')
