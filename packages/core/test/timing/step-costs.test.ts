@@ -10,6 +10,7 @@ import { KV_FORMATS, WEIGHT_FORMATS, weightLayout } from '../../src/model/weight
 import { CALIBRATED_SETS } from '../../src/timing/calibrated.ts';
 import { defaultCoefficients } from '../../src/timing/default-coefficients.ts';
 import { PRIOR_SETS } from '../../src/timing/priors.ts';
+import { overlapped } from '../../src/timing/product-costs.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
 import { type ServingPhysicsOptions, servingPhysics } from '../../src/timing/step-costs.ts';
 import { causalPairs, type StepWork } from '../../src/timing/step-work.ts';
@@ -89,7 +90,8 @@ describe('rules of thumb', () => {
       const overheadS =
         model.layers * (values.layerOverheadS.value + (tensorParallel > 1 ? 25e-6 : 0)) +
         values.stepHostS.value +
-        values.sequenceHostS.value;
+        values.sequenceHostS.value +
+        values.sequenceDeviceS.value;
       expect(stepS).toBeGreaterThan(0.999 * readS);
       expect(stepS).toBeLessThan(readS + overheadS + 1e-5);
     },
@@ -276,14 +278,14 @@ describe('laws', () => {
     );
   });
 
-  test('a cache of fewer bits and weights of fewer bytes never make a read longer', () => {
+  test('a cache of fewer bits is read faster, and weights of fewer bits are fewer bytes', () => {
     fc.assert(
       fc.property(replicas, (replica) => {
-        const given = servingPhysics(replica).costs;
-        const small = servingPhysics({ ...replica, kvCache: 'int4', weights: 'int4' }).costs;
-        expect(small.contextSPerToken).toBeLessThanOrEqual(given.contextSPerToken);
+        const given = servingPhysics(replica);
+        const small = servingPhysics({ ...replica, kvCache: 'int4', weights: 'int4' });
+        expect(small.costs.contextSPerToken).toBeLessThanOrEqual(given.costs.contextSPerToken);
         if (replica.weights === 'published') return;
-        expect(small.linearS(1)).toBeLessThanOrEqual(given.linearS(1));
+        expect(small.amounts.weightBytes(7)).toBeLessThanOrEqual(given.amounts.weightBytes(7));
       }),
     );
   });
@@ -313,5 +315,74 @@ describe('coefficients', () => {
     }
     const other = defaultCoefficients({ ...H100, family: 'volta' });
     expect(Object.values(other.values).every(({ how }) => how === 'prior')).toBe(true);
+  });
+});
+
+describe('products', () => {
+  test('that overlap take at least the longer part and at most both', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 1e-6, max: 1, noNaN: true }),
+        fc.double({ min: 1, max: 64, noNaN: true }),
+        (computeS, readS, exponent) => {
+          const bothS = overlapped(computeS, readS, exponent);
+          expect(bothS).toBeGreaterThanOrEqual(Math.max(computeS, readS) * (1 - 1e-12));
+          expect(bothS).toBeLessThanOrEqual((computeS + readS) * (1 + 1e-12));
+        },
+      ),
+    );
+    expect(overlapped(0, 0, 4)).toBe(0);
+    expect(overlapped(3, 4, 2)).toBeCloseTo(5, 12);
+  });
+});
+
+describe('experts', () => {
+  const mixture = (changes: Partial<ServingPhysicsOptions> = {}) =>
+    physics('qwen3-30b-a3b', changes).costs;
+
+  test('that replicas share are read once for the tokens of all of them', () => {
+    const alone = mixture();
+    const shared = mixture({ dataParallel: 4 });
+    // One token of each of four replicas touches about four times as many experts, of which each accelerator reads a quarter.
+    expect(shared.linearS(1)).toBeLessThan(alone.linearS(1) * 1.2);
+    // With all experts touched, each accelerator reads a quarter of them.
+    expect(shared.linearS(512)).toBeLessThan(alone.linearS(512));
+  });
+
+  test('cost what fills their tiles up: more experts, more of it', () => {
+    const model = findModel('qwen3-30b-a3b');
+    const { experts } = model;
+    if (experts === undefined) throw new Error('a mixture has experts');
+    // The same parameters in twice as many experts of half the width, of which a token takes twice as many.
+    const finer: ModelArchitecture = {
+      ...model,
+      experts: {
+        ...experts,
+        experts: 2 * experts.experts,
+        activeExperts: 2 * experts.activeExperts,
+        intermediateSize: experts.intermediateSize / 2,
+      },
+    };
+    const secondsOf = (shape: ModelArchitecture) =>
+      servingPhysics({ model: shape, accelerator: H100 }).costs.linearS(4096);
+    expect(secondsOf(finer)).toBeGreaterThanOrEqual(secondsOf(model) * (1 - 1e-9));
+  });
+});
+
+describe('stages', () => {
+  test('divide the weights of a replica and pass a step on', () => {
+    const { costs } = physics('llama-3-70b', { tensorParallel: 2, pipelineParallel: 4 });
+    const flat = physics('llama-3-70b', { tensorParallel: 2 });
+    expect(costs.stages).toBe(4);
+    // A single sequence goes through all stages, one after the other, and is handed on three times.
+    const { hopS } = defaultCoefficients(H100).values;
+    const work = decode(1, 100);
+    const difference =
+      new RooflineTimer(costs).stepS(work) - new RooflineTimer(flat.costs).stepS(work);
+    expect(difference).toBeCloseTo(3 * hopS.value, 9);
+    expect(new RooflineTimer(costs).stepS(decode(64, 1000))).toBeLessThan(
+      new RooflineTimer(flat.costs).stepS(decode(64, 1000)),
+    );
   });
 });
