@@ -208,7 +208,11 @@ export {
   predictPoint,
   preparePoint,
 } from './study/measured/predict.ts';
-export type { ObjectiveResult, ObjectivesResult } from './study/objectives.ts';
+export {
+  checkObjectives,
+  type ObjectiveResult,
+  type ObjectivesResult,
+} from './study/objectives.ts';
 export {
   type AccuracyCell,
   type AccuracyResult,
@@ -284,6 +288,7 @@ export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.t
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
 export { type NumberRule, requireNumber } from './units/require.ts';
+export { type MeanInterval, meanInterval95 } from './units/student.ts';
 export type { ArrivalFamily, ArrivalProcess } from './workload/arrivals/contract.ts';
 export {
   ARRIVAL_NAMES,

@@ -5,11 +5,14 @@ import { RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
 import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
+import { scaledPhysics } from './scaled-physics.ts';
 import { reportSteps, type StepListener } from './step-listener.ts';
 
 export interface ServingRunOptions {
   /** False gives the same run step by step, slower: for measuring what fast-forward saves. Default true. */
   readonly fastForward?: boolean | undefined;
+  /** Every second that coefficients give is multiplied by this: the service as if all were so much slower. Default 1. */
+  readonly stepFactor?: number | undefined;
   /** Hears of every run of steps. */
   readonly onSteps?: StepListener | undefined;
 }
@@ -25,12 +28,13 @@ export function runServing(
   fleet: ServingFleet,
   { record, seed }: RunSettings,
   requests: RequestTable,
-  { fastForward = true, onSteps }: ServingRunOptions = {},
+  { fastForward = true, stepFactor = 1, onSteps }: ServingRunOptions = {},
 ): RunRecord {
   const cut = fleet.kv.prefixCaching
     ? recutBlocks(requests, fleet.kv.blockTokens)
     : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
-  const options = serviceOptions(fleet, cut, { bucketS: record.bucketS, seed });
+  const { bucketS } = record;
+  const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
   const ran = onSteps && reportSteps(onSteps, options.timer());
   return simulateService(cut, { ...options, fastForward, ran });
 }
@@ -72,10 +76,15 @@ function meanContextTokens({ count, promptTokens, outputTokens }: RequestTable):
 function serviceOptions(
   fleet: ServingFleet,
   requests: RequestTable,
-  { bucketS, seed }: { readonly bucketS: number; readonly seed: number },
+  {
+    bucketS,
+    seed,
+    stepFactor,
+  }: { readonly bucketS: number; readonly seed: number; readonly stepFactor: number },
 ): ServiceRunOptions {
   const { tensorParallel, pipelineParallel, gateway } = fleet;
-  const { costs, amounts, frontendS } = physicsOf(fleet, requests);
+  const physics = scaledPhysics(physicsOf(fleet, requests), stepFactor);
+  const { costs, amounts, frontendS } = physics;
   return {
     replicas: fleet.replicas,
     kv: fleet.kv,

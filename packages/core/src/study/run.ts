@@ -9,21 +9,20 @@ import type { RunRecord } from '../record/run-record.ts';
 import { type Ecosystem, isPublished } from '../scenario/ecosystem.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { checkObjectives, type ObjectivesResult } from './objectives.ts';
-import { physicsOf, runServing } from './run-serving.ts';
+import { physicsOf, runServing, type ServingRunOptions } from './run-serving.ts';
 import { type ServiceSummary, summarizeService } from './service-summary.ts';
-import type { StepListener } from './step-listener.ts';
 
 /**
- * Simulates a workload on an ecosystem. Pure: the same arguments give the same record, bit for bit. `onSteps` hears of
+ * Simulates a workload on an ecosystem. Pure: the same arguments give the same record, bit for bit. The options are about
  * the steps of batching replicas; the published engine has none.
  */
 export function runEcosystem(
   ecosystem: Ecosystem,
   requests: RequestTable,
-  onSteps?: StepListener,
+  options: Pick<ServingRunOptions, 'onSteps' | 'stepFactor'> = {},
 ): RunRecord {
   const { fleet, record } = ecosystem;
-  if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests, { onSteps });
+  if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests, options);
   const model = new PublishedCostModel(fleet.model, fleet.accelerator);
   return simulatePublished(requests, model, fleet.options, record.bucketS);
 }

@@ -87,7 +87,7 @@ describe('a serving run', () => {
       }
       if (beforeS !== run.endS) lateS++;
     };
-    const heard = runEcosystem(ecosystem, requests, listen);
+    const heard = runEcosystem(ecosystem, requests, { onSteps: listen });
     expect(heard.requests).toEqual(runEcosystem(ecosystem, requests).requests);
     expect(steps).toBe(heard.service?.steps);
     expect(lateS).toBe(0);

@@ -52,7 +52,15 @@ const NARROW = ['narrowCompute', 'narrowMemory'] as const;
 const ATTENTION = ['attentionCompute', 'attentionMemory', 'groupedMemory'] as const;
 const DEVICE = ['layerOverheadS', 'sequenceDeviceS'] as const;
 const GROUP = ['hopS', 'peerLink'] as const;
-const DENSE = [...PRODUCTS, ...ATTENTION, ...DEVICE, ...GROUP, 'stepHostS', 'frontendS'] as const;
+/** What a dense model's steps depend on. */
+export const DENSE = [
+  ...PRODUCTS,
+  ...ATTENTION,
+  ...DEVICE,
+  ...GROUP,
+  'stepHostS',
+  'frontendS',
+] as const;
 const EXPERTS = ['expertCompute', 'expertMemory', 'expertPadding', 'expertLayerS'] as const;
 
 const rows = (set: string, which: string, includes: FitRows['includes']): FitRows => ({

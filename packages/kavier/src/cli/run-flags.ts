@@ -111,6 +111,18 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
     parse: onOff,
   },
   {
+    flags: '--coefficients <file>',
+    path: `${ENGINE}.coefficients`,
+    description: 'coefficients of step times: a profile that kavier calibrate wrote',
+    parse: (word, folder) => relative(folder, word) || word,
+  },
+  {
+    flags: '--coefficients-at <end>',
+    path: `${ENGINE}.coefficientsAt`,
+    description: 'coefficients at their value, or at the slowest or fastest end of their ranges',
+    parse: text,
+  },
+  {
     flags: '--kv-cache <on|off>',
     path: `${ENGINE}.kvCache`,
     description: 'kavier-2025: keep keys and values between tokens (default on)',
@@ -176,6 +188,11 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
     parse: text,
   },
   { flags: '--seed <n>', path: 'seed', description: 'seed of every random stream (default 42)' },
+  {
+    flags: '--replications <n>',
+    path: 'replications',
+    description: 'runs with so many seeds, for 95 % intervals of means (default 1)',
+  },
 ];
 
 /** The flags that shape a workload, for the verbs that need nothing else of a scenario. */

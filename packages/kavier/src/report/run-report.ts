@@ -13,6 +13,7 @@ import {
   waitingRows,
 } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
+import { uncertaintyLines } from './uncertainty-sections.ts';
 
 /** What `kavier run` prints: verdict, tables, plot, constraint, assumptions, identity. Ends with a newline. */
 export function renderRun(run: Run, document: RunDocument, layout: Layout): string {
@@ -21,6 +22,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, style),
+    uncertaintyLines(document, { width, style }),
     document.service === null
       ? amounts(document, style)
       : serviceAmounts(document, document.service, {

@@ -4,6 +4,7 @@ import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd }
 import type { Style } from './layout.ts';
 import { objectiveInWords } from './objective-words.ts';
 import { wrapText } from './table.ts';
+import { intervalAfter } from './uncertainty-sections.ts';
 
 /** The service of a document, without its saturation. */
 export type ServiceDocument = NonNullable<RunDocument['service']>;
@@ -69,11 +70,13 @@ function outcomes(
 }
 
 function loadRows(
-  { performance, workload }: RunDocument,
+  { performance, workload, uncertainty }: RunDocument,
   { servedPromptTokens }: ServiceDocument,
 ): string[][] {
   const isWhole = servedPromptTokens === workload.promptTokens;
   const { offeredRps, throughputRps, promptTokensPerS, outputTokensPerS } = performance;
+  const after = (metric: 'throughputRps' | 'promptTokensPerS' | 'outputTokensPerS') =>
+    intervalAfter(uncertainty?.intervals[metric], formatSignificant);
   return [
     [
       'offered load',
@@ -83,9 +86,9 @@ function loadRows(
     ],
     [
       'throughput',
-      `${formatSignificant(throughputRps)} requests/s`,
-      `${formatSignificant(promptTokensPerS)} prompt`,
-      `${formatSignificant(outputTokensPerS)} output tokens/s`,
+      `${formatSignificant(throughputRps)} requests/s${after('throughputRps')}`,
+      `${formatSignificant(promptTokensPerS)} prompt${after('promptTokensPerS')}`,
+      `${formatSignificant(outputTokensPerS)} output tokens/s${after('outputTokensPerS')}`,
     ],
     [
       'tokens',

@@ -12,6 +12,10 @@ import {
   type Saturation,
   type ServiceSummary,
 } from '@kavier/core';
+import {
+  type UncertaintyDocument,
+  uncertaintyDocument,
+} from '../uncertainty/uncertainty-document.ts';
 import { VERSION } from '../version.ts';
 import { type ServingFleetDocument, servingFleetDocument } from './fleet-document.ts';
 import type { Run } from './run-scenario.ts';
@@ -59,6 +63,8 @@ export interface RunDocument {
   readonly objectives: ObjectivesResult | null;
   /** Requests that were simulated but came before the end of the warm-up, and are in no latency or rate. */
   readonly warmUpRequests: number;
+  /** How far these answers may be off; null for the published engine, whose accuracy is in its reproduction. */
+  readonly uncertainty: UncertaintyDocument | null;
   readonly assumptions: readonly string[];
 }
 
@@ -112,6 +118,7 @@ export function runDocument(run: Run, command: string): RunDocument {
     service: service === undefined ? null : withoutSaturation(service),
     objectives: summary.objectives ?? null,
     warmUpRequests: summary.warmUpRequests,
+    uncertainty: uncertaintyDocument(run),
     assumptions: run.assumptions,
   };
 }

@@ -9,10 +9,10 @@ import {
 } from '@kavier/core';
 import type { TraceProgress } from '@kavier/io';
 import { scenarioHash, workloadFingerprint } from '../scenario/hash.ts';
-import { checkObject, type LoadedScenario, loadScenario, type Override } from '../scenario/load.ts';
+import type { LoadedScenario } from '../scenario/load.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
-import type { ScenarioInput } from '../scenario/schema.ts';
+import type { ExtraRuns } from '../uncertainty/extra-runs.ts';
 
 /** A finished run: what was asked, what was simulated and what came out. */
 export interface Run extends ResolvedScenario {
@@ -23,39 +23,22 @@ export interface Run extends ResolvedScenario {
   readonly workload: Workload;
   readonly record: RunRecord;
   readonly summary: RunSummary;
+  /** What further runs say of it; absent when none were thought of. */
+  readonly extra?: ExtraRuns | undefined;
 }
 
-export interface RunOptions {
-  /** Values that replace those of the scenario. */
-  readonly overrides?: readonly Override[] | undefined;
-  /** Where relative paths of a scenario object start. Default: the current folder. */
-  readonly folder?: string | undefined;
+export interface PrepareOptions {
   /** Hears how far the reading of a trace is. */
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
 }
 
 /** A scenario that is ready to run: resolved, with its workload and identity. */
-export interface PreparedRun extends Omit<Run, 'record' | 'summary'> {}
-
-/**
- * Runs a scenario: the path of an ecosystem file, or an object of the same form.
- * Errors (KavierError): everything that can be wrong with the scenario, its trace or its names.
- */
-export async function runScenario(
-  scenario: string | ScenarioInput,
-  { overrides = [], folder, onProgress }: RunOptions = {},
-): Promise<Run> {
-  const loaded =
-    typeof scenario === 'string'
-      ? await loadScenario(scenario, overrides)
-      : checkObject(scenario, overrides, { folder });
-  return simulate(await prepareRun(loaded, { onProgress }));
-}
+export interface PreparedRun extends Omit<Run, 'record' | 'summary' | 'extra'> {}
 
 /** Resolves names, reads or generates the workload, and names the run by its content. */
 export async function prepareRun(
   loaded: LoadedScenario,
-  { onProgress }: Pick<RunOptions, 'onProgress'> = {},
+  { onProgress }: PrepareOptions = {},
 ): Promise<PreparedRun> {
   const resolved = await resolveScenario(loaded);
   const workload = await loadWorkload(loaded, { onProgress });
@@ -82,7 +65,7 @@ function leftAside({ ecosystem }: ResolvedScenario, { requests }: Workload): str
 /** Simulates what `prepareRun` made ready. `onSteps` hears of the steps of a serving engine. */
 export function simulate(prepared: PreparedRun, onSteps?: StepListener): Run {
   const { ecosystem, workload } = prepared;
-  const record = runEcosystem(ecosystem, workload.requests, onSteps);
+  const record = runEcosystem(ecosystem, workload.requests, { onSteps });
   const summary = summarizeRun(ecosystem, workload.requests, record);
   return { ...prepared, record, summary };
 }

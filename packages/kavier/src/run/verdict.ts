@@ -2,6 +2,7 @@ import { isPublished, type ServingFleet } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant, formatUsd } from '../report/format.ts';
 import { objectiveInWords } from '../report/objective-words.ts';
 import { acceleratorsOfReplica, replicaInWords } from '../report/parallel-words.ts';
+import { marginVerdict } from '../uncertainty/margin-verdict.ts';
 import type { Run } from './run-scenario.ts';
 
 /** The answer in one sentence. */
@@ -29,7 +30,8 @@ export function verdictOf(run: Run): string {
   return (
     `${place} serves ${served} with ${latencies}, ` +
     `in ${formatSignificant(efficiency.acceleratorHours)} accelerator hours for ` +
-    `${formatUsd(efficiency.costUsd)}${price}.${loadVerdict(run)}${objectivesVerdict(run)}`
+    `${formatUsd(efficiency.costUsd)}${price}.${loadVerdict(run)}${objectivesVerdict(run)}` +
+    marginVerdict(run)
   );
 }
 

@@ -23,17 +23,33 @@ interface Problem {
 
 const MAX_SHOWN = 6;
 
+/** A form that a document has to have. */
+interface DocumentForm<T> {
+  /** What errors call the whole document. */
+  readonly name: string;
+  readonly schema: z.ZodType<T>;
+  /** The same as JSON Schema, for the names that would have been right. */
+  readonly json: () => object;
+}
+
+/** The scenario with its defaults filled in. Errors: as `checkAgainst`. */
+export function checkScenario(value: unknown, places: ScenarioPlaces): Scenario {
+  const form = { name: 'the scenario', schema: scenarioSchema, json: scenarioJsonSchema };
+  return checkAgainst(form, value, places);
+}
+
 /**
- * The scenario with its defaults filled in.
+ * The document with its defaults filled in.
  * Errors (kind `input`): the first thing that is wrong, with its place; up to five more are listed in the hint.
  */
-export function checkScenario(value: unknown, places: ScenarioPlaces): Scenario {
-  const result = scenarioSchema.safeParse(value);
+export function checkAgainst<T>(form: DocumentForm<T>, value: unknown, places: ScenarioPlaces): T {
+  const result = form.schema.safeParse(value);
   if (result.success) return result.data;
-  const schema = scenarioJsonSchema();
+  const { name } = form;
+  const schema = form.json();
   const problems = result.error.issues
     .flatMap((issue) => flatten(issue, []))
-    .flatMap((issue) => problemsOf(issue, { value, schema, places }));
+    .flatMap((issue) => problemsOf(issue, { whole: name, value, schema, places }));
   const [first, ...others] = problems;
   const { what, ...details } = first;
   const hint = [details.hint, ...others.slice(0, MAX_SHOWN - 1).map(line)]
@@ -76,14 +92,16 @@ function distance(issues: readonly Issue[]): number {
 }
 
 interface Context {
+  /** Name of the document. */
+  readonly whole: string;
   readonly value: unknown;
   readonly schema: object;
   readonly places: ScenarioPlaces;
 }
 
-function problemsOf(issue: Issue, { value, schema, places }: Context): Problem[] {
+function problemsOf(issue: Issue, { whole, value, schema, places }: Context): Problem[] {
   const path = issue.path as ScenarioPath;
-  const name = formatPath(path) || 'the scenario';
+  const name = formatPath(path) || whole;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       what: `there is no ${formatPath([...path, key])}`,

@@ -1,15 +1,21 @@
 import {
+  type Accelerator,
+  type CoefficientSet,
+  defaultCoefficients,
   findAccelerator,
   findModel,
+  findServingProfile,
   type GatewayOptions,
   KavierError,
   type ResolvedServing,
   resolveServing,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
+import { setOfProfile } from './coefficient-profile.ts';
+import { atEnd } from './range-end.ts';
 import { lookUp, movedTo, type OwnEntries, type ResolvedFleet } from './resolve-fleet.ts';
 import type { Scenario } from './schema.ts';
-import { type ServingEngine, servingEngine } from './schema-engine.ts';
+import { type ReadEngine, type ServingEngine, servingEngine } from './schema-engine.ts';
 import type { Gateway } from './schema-gateway.ts';
 import { servingAssumptions } from './serving-assumptions.ts';
 
@@ -19,7 +25,7 @@ import { servingAssumptions } from './serving-assumptions.ts';
  */
 export function resolveServingMember(
   scenario: Scenario,
-  engine: ServingEngine,
+  engine: ReadEngine,
   modelName: string,
   own: OwnEntries,
   places: ScenarioPlaces,
@@ -40,7 +46,11 @@ export function resolveServingMember(
       pipelineParallel: member.pipelineParallel,
       dataParallel: member.dataParallel,
       replicas: member.replicas,
-      engine,
+      engine: {
+        ...engine,
+        coefficients: coefficientsOf(engine, accelerator),
+        hostTime: engine.hostTime ?? engine.coefficients?.host,
+      },
       gateway,
     }),
   );
@@ -61,6 +71,16 @@ export function resolveServingMember(
     gateway: gatewayInWords(gateway),
     assumptions: servingAssumptions(engine, resolved),
   };
+}
+
+/** The profile's coefficients, or those that are shipped, at the end of their ranges that the engine asks for. */
+function coefficientsOf(engine: ReadEngine, accelerator: Accelerator): CoefficientSet {
+  const { profile, coefficients, coefficientsAt } = engine;
+  const set =
+    coefficients === undefined
+      ? defaultCoefficients(accelerator, findServingProfile(profile).engineGroup)
+      : setOfProfile(coefficients);
+  return atEnd(set, coefficientsAt);
 }
 
 const DEGREES = ['tensorParallel', 'pipelineParallel', 'dataParallel'] as const;
@@ -107,7 +127,7 @@ function gatewayInWords({
 
 /** The engine with every default as a number. */
 function engineInWords(
-  given: ServingEngine,
+  given: ReadEngine,
   { fleet, profile, plan }: ResolvedServing,
 ): ServingEngine {
   const { scheduler, kv } = fleet;
@@ -127,5 +147,7 @@ function engineInWords(
     weightPrecision: fleet.weights,
     hostTime: fleet.coefficients.host,
     eager: fleet.eager,
+    coefficients: given.coefficients,
+    coefficientsAt: given.coefficientsAt ?? 'value',
   };
 }

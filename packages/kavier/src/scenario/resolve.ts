@@ -4,6 +4,7 @@ import {
   type ModelArchitecture,
   PUBLISHED_PROFILE,
 } from '@kavier/core';
+import { readCoefficientProfile } from './coefficient-profile.ts';
 import type { LoadedScenario } from './load.ts';
 import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
@@ -12,6 +13,8 @@ import { resolvePublished } from './resolve-fleet.ts';
 import { resolveMeasure } from './resolve-measure.ts';
 import { resolveServingMember } from './resolve-serving.ts';
 import { PUBLISHED_HOUR_PRICE, type Scenario } from './schema.ts';
+import type { CoefficientProfile } from './schema-coefficients.ts';
+import type { ServingEngine } from './schema-engine.ts';
 
 /** An ecosystem as numbers, together with the scenario that says the same in words. */
 export interface ResolvedScenario {
@@ -38,7 +41,13 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
   const resolved =
     engine.profile === PUBLISHED_PROFILE
       ? resolvePublished(withoutService(loaded), engine, modelName, own, loaded)
-      : resolveServingMember(scenario, engine, modelName, own, loaded);
+      : resolveServingMember(
+          scenario,
+          { ...engine, coefficients: await readCoefficients(loaded, engine) },
+          modelName,
+          own,
+          loaded,
+        );
   const price = scenario.prices.acceleratorHourUsd ?? PUBLISHED_HOUR_PRICE;
   const { exportRateS, snapshots, bucketS } = scenario.record;
   const entries = file === undefined ? [] : [modelEntry(file.model, file.source)];
@@ -101,6 +110,15 @@ function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
     found: formatPath(asked.path),
     expected: 'an engine that batches, such as --engine vllm',
   });
+}
+
+async function readCoefficients(
+  loaded: LoadedScenario,
+  { coefficients }: ServingEngine,
+): Promise<CoefficientProfile | undefined> {
+  if (typeof coefficients !== 'string') return coefficients;
+  const where = loaded.locate(['fleet', 0, 'engine', 'coefficients']);
+  return readCoefficientProfile(loaded.resolvePath(coefficients), where);
 }
 
 async function readModel(

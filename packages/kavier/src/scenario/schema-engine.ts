@@ -6,6 +6,8 @@ import {
   WEIGHT_FORMATS,
 } from '@kavier/core';
 import { z } from 'zod';
+import { RANGE_ENDS } from './range-end.ts';
+import { type CoefficientProfile, coefficientProfile } from './schema-coefficients.ts';
 
 const count = (description: string, from = 1) =>
   z
@@ -64,6 +66,25 @@ export const servingEngine = z.strictObject({
       'Default: by profile.',
   ),
   eager: flag('Launch kernels one by one, without CUDA graphs. Default false.'),
+  coefficients: z
+    .union([
+      z
+        .string()
+        .min(1)
+        .describe('Path of a profile that kavier calibrate wrote; relative to the scenario file.'),
+      coefficientProfile,
+    ])
+    .describe('What step times follow from. Default: those shipped for engine and accelerator.')
+    .optional(),
+  coefficientsAt: choice(
+    RANGE_ENDS,
+    'Take coefficients at their values, or all at the slowest or fastest end of their ranges. Default value.',
+  ),
 });
 
 export type ServingEngine = z.output<typeof servingEngine>;
+
+/** An engine whose profile of coefficients, where it names a file, has been read. */
+export interface ReadEngine extends Omit<ServingEngine, 'coefficients'> {
+  readonly coefficients?: CoefficientProfile | undefined;
+}

@@ -68,6 +68,12 @@ export const scenarioSchema = z
       .max(Number.MAX_SAFE_INTEGER)
       .default(42)
       .describe('Seed of every random stream, a whole number from 0. Default 42.'),
+    replications: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .describe('Runs with the seed and those after it, for intervals of means. Default 1.'),
   })
   .describe('A Kavier ecosystem: a workload, what serves it, what it costs and what is recorded.');
 

@@ -1,26 +1,28 @@
 import type { Coefficient, ResolvedServing } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant } from '../report/format.ts';
 import { acceleratorsOfReplica } from '../report/parallel-words.ts';
-import type { ServingEngine } from './schema-engine.ts';
+import { coefficientAssumptions } from './coefficient-assumptions.ts';
+import type { ReadEngine } from './schema-engine.ts';
 
 /** What a run of a serving engine takes for granted, one sentence each. */
-export function servingAssumptions(given: ServingEngine, resolved: ResolvedServing): string[] {
+export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing): string[] {
   const { profile } = resolved;
   return [
     `Engine defaults are those of ${profile.title}. ${profile.notModelled.join(' ')}`,
     ...stepTimes(resolved),
+    ...coefficientAssumptions(given, resolved),
+    ...parallelism(resolved),
     memory(given, resolved),
     ...context(given, resolved),
   ];
 }
 
-/** The coefficients behind the times, and that nobody fitted them here. */
+/** The coefficients behind the times. */
 function stepTimes(resolved: ResolvedServing): string[] {
   const { fleet } = resolved;
-  const { values, host, family } = fleet.coefficients;
+  const { values, host } = fleet.coefficients;
   const share = ({ value }: Coefficient) => `${formatSignificant(value * 100)} %`;
   const time = ({ value }: Coefficient) => formatSeconds(value);
-  const isPrior = Object.values(values).some(({ how }: Coefficient) => how === 'prior');
   const collective =
     acceleratorsOfReplica(fleet) > 1
       ? `, ${fleet.accelerator.peerLink === undefined ? share(values.hostLink) : share(values.peerLink)} ` +
@@ -36,13 +38,6 @@ function stepTimes(resolved: ResolvedServing): string[] {
         ? 'before each step. '
         : 'hidden behind the step before where it is shorter; each step is decided while the one before runs. ') +
       `A request reaches the router ${time(values.frontendS)} after its client sent it.`,
-    ...parallelism(resolved),
-    ...(isPrior
-      ? [
-          `NO CALIBRATION WAS DONE HERE: these coefficients (${family}) are priors from published ranges, not fitted ` +
-            `to ${fleet.model.name} on ${fleet.accelerator.name}. Compare with them; measure before you rely on a time.`,
-        ]
-      : []),
   ];
 }
 
@@ -68,7 +63,7 @@ function parallelism({ fleet }: ResolvedServing): string[] {
   ];
 }
 
-function memory({ kvCacheBlocks }: ServingEngine, { fleet, plan }: ResolvedServing): string {
+function memory({ kvCacheBlocks }: ReadEngine, { fleet, plan }: ResolvedServing): string {
   const { blocks, blockTokens } = fleet.kv;
   const holder = fleet.dataParallel > 1 ? 'a data parallel part' : 'a replica';
   const size = `${formatCount(blocks * blockTokens)} tokens of KV cache ${holder} (${formatCount(blocks)} blocks of ${blockTokens})`;
@@ -85,7 +80,7 @@ function memory({ kvCacheBlocks }: ServingEngine, { fleet, plan }: ResolvedServi
   );
 }
 
-function context(given: ServingEngine, { fleet, contextCut }: ResolvedServing): string[] {
+function context(given: ReadEngine, { fleet, contextCut }: ResolvedServing): string[] {
   if (given.maxContextTokens !== undefined || !contextCut) return [];
   return [
     `The longest context is ${formatCount(fleet.scheduler.maxContextTokens)} tokens, which is what the KV memory ` +

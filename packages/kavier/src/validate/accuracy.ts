@@ -1,7 +1,15 @@
 import { whole } from '../reproduce/numbers.ts';
 import type { Table } from '../reproduce/table.ts';
 import type { SetDocument, ValidateDocument } from './document.ts';
-import { barTable, leftOutTable, loadTable, summaryTable, worstTable } from './tables.ts';
+import {
+  barTable,
+  leftOutTable,
+  loadTable,
+  summaryTable,
+  transferTable,
+  worstTable,
+} from './tables.ts';
+import { TRANSFER_FIGURES } from './transfer-figures.ts';
 import { ERRORS_MEAN, headline } from './words.ts';
 
 /** How every generated page begins, by which one is known before it is replaced. */
@@ -23,6 +31,13 @@ export function accuracyMarkdown(
     markdownTable(barTable(bars)),
     '## What is fitted on what',
     bullets(fittedOn, nothingStated(sets)),
+    '## Where nothing was measured',
+    'What to expect of an accelerator with only its data sheet, or of a model that no row is about. Dense models below saturation; the ' +
+      'makespan of a static batch counts as its E2E.',
+    ...(['accelerators', 'models'] as const).flatMap((of) => {
+      const table = transferTable(TRANSFER_FIGURES, of);
+      return [`${table.caption}:`, markdownTable(table)];
+    }),
     '## Sets',
     markdownTable(overview(sets)),
     ...absentPart(document),

@@ -35,6 +35,10 @@ export const SET_ORIGINS: readonly SetOrigin[] = [
       'with its workloads in ../traces/llmservingsim-workloads',
   },
   {
+    name: 'llmservingsim-kernels',
+    publishedAt: `${GITHUB}casys-kaist/LLMServingSim, profiler/perf at 5daddb21`,
+  },
+  {
     name: 'llmservingsim-a6000',
     publishedAt:
       `${GITHUB}casys-kaist/LLMServingSim, tag ispass26-artifact, ` +

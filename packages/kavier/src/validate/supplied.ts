@@ -1,7 +1,15 @@
-import type { LeaveOneOut } from './judge-bars.ts';
+import { CALIBRATED_SETS } from '@kavier/core';
+import { DECLARED_CALIBRATIONS } from '../calibrate/declared.ts';
 
-/** What calibration found and a comparison alone cannot: null until it has been run. */
-export const LEAVE_ONE_OUT: LeaveOneOut | null = null;
-
-/** Which coefficients are fitted on which measurements, a sentence each. */
-export const FITTED_ON: readonly string[] = [];
+/** Which shipped coefficients are fitted on which measured rows, a sentence each. */
+export function fittedOn(): string[] {
+  return DECLARED_CALIBRATIONS.map(({ engine, family, steps }) => {
+    const isShipped = CALIBRATED_SETS.some((set) => set.engine === engine && set.family === family);
+    const rows = steps.flatMap((step) => step.rows);
+    const words = rows.map(({ set, which, engine: from }) =>
+      from === undefined ? `${set} (${which})` : `${set} (${which}, measured with ${from})`,
+    );
+    const end = isShipped ? '' : ' NOT SHIPPED: the fit leaves too much, priors are used.';
+    return `${engine} on ${family}: ${[...new Set(words)].join('; ')}.${end}`;
+  });
+}

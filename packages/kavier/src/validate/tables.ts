@@ -3,6 +3,7 @@ import { formatSignificant } from '../report/format.ts';
 import { fixed } from '../reproduce/numbers.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
 import type { BarDocument, QuantitySummary, SetDocument } from './document.ts';
+import type { TransferRow } from './transfer-row.ts';
 import { countText, percent, signedPercent, verdictOf } from './words.ts';
 
 /** One row a quantity, fitted and unfitted apart. */
@@ -69,6 +70,35 @@ export function worstTable({ summaries }: SetDocument): Table {
         ]),
       ),
     ),
+  };
+}
+
+/** Dense models on accelerators, or models, that the coefficients have not seen. */
+export function transferTable(rows: readonly TransferRow[], of: 'accelerators' | 'models'): Table {
+  const isModels = of === 'models';
+  return {
+    caption: isModels
+      ? 'A model that was not measured: each left out of the fit, % error'
+      : 'An accelerator that was not measured: priors alone, or fitted on another family, % error',
+    columns: [
+      left('engine'),
+      left('family'),
+      left(isModels ? 'model left out' : 'coefficients'),
+      left('quantity'),
+      ...['rows', 'median', 'p90', 'bias'].map(right),
+    ],
+    rows: rows
+      .filter(({ model }) => (model !== undefined) === isModels)
+      .map((row) => [
+        row.engine,
+        row.family,
+        row.model ?? row.coefficients,
+        row.kind,
+        String(row.count),
+        percent(row.medianPct),
+        percent(row.p90Pct),
+        signedPercent(row.biasPct),
+      ]),
   };
 }
 

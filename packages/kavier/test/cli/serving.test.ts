@@ -50,7 +50,7 @@ describe('kavier run on a batching engine', () => {
       'Binding: decode, at the speed of memory',
       'Open loop',
       'Engine defaults are those of vLLM V1, August 2026',
-      'NO CALIBRATION WAS DONE HERE',
+      'The coefficients are shipped with Kavier: vllm-2026 on hopper, fitted to',
       'tokens of KV cache a replica',
     ]) {
       expect(stdout).toContain(part);

@@ -10,6 +10,7 @@ import { type PreparedRun, prepareRun } from '../../run/run-scenario.ts';
 import { writeRun } from '../../run/write-run.ts';
 import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
 import { folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
+import { checkExtraRuns, withExtraRuns } from '../../uncertainty/extra-runs.ts';
 import { commandOf, givenFlags } from '../given-flags.ts';
 import { readingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,7 +20,10 @@ interface OutputOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly write?: boolean;
+  readonly margin?: boolean;
 }
+
+const MARGIN_FLAGS = { auto: '', always: ' --margin', never: ' --no-margin' } as const;
 
 /** Loads, simulates, writes and prints. Fails when an objective is missed. */
 export async function runAction(
@@ -28,7 +32,7 @@ export async function runAction(
   terminal: Terminal,
 ): Promise<void> {
   const startedMs = terminal.host.nowMs();
-  const { out, force = false, write = true } = options as OutputOptions;
+  const { out, force = false, write = true, margin } = options as OutputOptions;
   const kind = await kindOfInput(input);
   const given = givenFlags(options, folderOfInput(input, kind), parse);
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
@@ -39,11 +43,18 @@ export async function runAction(
   const prepared = await prepareRun(loaded, {
     onProgress: readingShown(reading),
   }).finally(() => reading.end());
+  const wish = margin === undefined ? 'auto' : margin ? 'always' : 'never';
+  checkExtraRuns(prepared, wish, loaded.locate);
   const folder = out ?? defaultFolder(prepared);
   if (write && out === undefined) await refuseSameRun(folder, prepared, force);
 
-  const run = simulateWithSteps(prepared, options, terminal);
-  const document = runDocument(run, commandOf('run', input, given));
+  const repeating = terminal.progress('repeating');
+  const run = await withExtraRuns(loaded, simulateWithSteps(prepared, options, terminal), {
+    margin: wish,
+    onRun: (done, runs) => repeating.update(done, runs, 'runs'),
+  }).finally(() => repeating.end());
+  const command = commandOf('run', input, given);
+  const document = runDocument(run, `${command}${MARGIN_FLAGS[wish]}`);
   if (write) {
     const writing = terminal.progress('writing');
     await writeRun(folder, run, document, {

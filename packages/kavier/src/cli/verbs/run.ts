@@ -30,6 +30,8 @@ export function addRun(program: Command, host: CliHost): void {
     .option('--steps <file>', 'write the engine steps of a window as JSON for Perfetto')
     .option('--steps-from <seconds>', 'start of that window (default 0)')
     .option('--steps-to <seconds>', 'its end (default 60 s later)')
+    .option('--margin', 'run again at both ends of the validated error (default: when it is close)')
+    .option('--no-margin', 'never run again for that')
     .option('--no-write', 'print the answer only, write no folder')
     .addHelpText('after', EXAMPLES)
     .action(async (input: string, options: Record<string, unknown>, self: Command) => {

@@ -1,15 +1,20 @@
 import { KavierError } from '@kavier/core';
 import { assignCoefficients } from '../../calibrate/assign.ts';
+import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
+import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
+import { ERRORS_MARK, errorsFile } from '../../uncertainty/errors-file.ts';
+import { validatedCells } from '../../uncertainty/validated-cells.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
-import { validateDocument } from '../../validate/build.ts';
+import { type ComparedSet, validateDocument } from '../../validate/build.ts';
 import { type CompareOptions, compareSets } from '../../validate/compare.ts';
 import { checkDocsFile, writeDocsFile } from '../../validate/docs-file.ts';
 import { requireBars } from '../../validate/judge-bars.ts';
 import { measurementsFolder } from '../../validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../validate/report-folder.ts';
 import { selectSets } from '../../validate/select-sets.ts';
-import { FITTED_ON, LEAVE_ONE_OUT } from '../../validate/supplied.ts';
+import { fittedOn } from '../../validate/supplied.ts';
 import { renderValidation } from '../../validate/text.ts';
+import { transferFile } from '../../validate/transfer-file.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,6 +24,8 @@ interface ValidateFlags {
   readonly out?: string;
   readonly force?: boolean;
   readonly writeDocs?: string;
+  readonly writeErrors?: string;
+  readonly writeTransfer?: string;
   readonly strict?: boolean;
 }
 
@@ -30,12 +37,18 @@ export async function validateAction(
   options: Readonly<Record<string, unknown>>,
   terminal: Terminal,
 ): Promise<void> {
-  const { measurements, out, force = false, writeDocs, strict } = options as ValidateFlags;
+  const flags = options as ValidateFlags;
+  const { measurements, out, force = false, strict } = flags;
+  const { writeDocs, writeErrors, writeTransfer } = flags;
   refuseFlagsOfResults(options);
   const sources = selectSets(names);
   if (writeDocs !== undefined) {
-    refusePartialDocs(names);
+    refusePartial(names, '--write-docs');
     await checkDocsFile(writeDocs);
+  }
+  if (writeErrors !== undefined) {
+    refusePartial(names, '--write-errors');
+    await checkDocsFile(writeErrors, { flag: '--write-errors', mark: ERRORS_MARK });
   }
   if (out !== undefined) await checkReportFolder(out, force);
   const folder = await measurementsFolder({ flag: measurements, env: terminal.host.env });
@@ -43,18 +56,50 @@ export async function validateAction(
     { sources, folder, assign: assignCoefficients },
     terminal,
   );
-  const document = validateDocument({ version: VERSION, leaveOneOut: LEAVE_ONE_OUT, ...found });
+  const document = validateDocument({
+    version: VERSION,
+    leaveOneOut: leaveOneOutOf(found.compared),
+    ...found,
+  });
   if (out !== undefined) await writeReport(out, document, force);
+  if (writeTransfer !== undefined) {
+    await writeTransferFigures(writeTransfer, found.compared, terminal);
+  }
   if (writeDocs !== undefined) {
-    await writeDocsFile(writeDocs, accuracyMarkdown(document, { fittedOn: FITTED_ON }));
+    await writeDocsFile(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
+  }
+  if (writeErrors !== undefined) {
+    const rows = document.sets.flatMap((set) => set.rows);
+    await writeDocsFile(writeErrors, errorsFile(validatedCells(rows)));
   }
   if (terminal.options.json === true) terminal.printJson(document);
   else
     terminal.print(renderValidation(document, { width: terminal.width, style: terminal.colors }));
-  for (const path of [out, writeDocs]) {
+  for (const path of [out, writeDocs, writeErrors]) {
     if (path !== undefined) terminal.notice(`Written to ${path}`);
   }
   if (strict === true) requireBars(document);
+}
+
+/** Refits without one model after the other, which takes minutes, and writes what was found. */
+async function writeTransferFigures(
+  path: string,
+  compared: readonly ComparedSet[],
+  terminal: Terminal,
+): Promise<void> {
+  const sets = compared.map(({ set }) => set);
+  const rows = [
+    ...otherAccelerators(sets),
+    ...otherModels(sets, (group) => terminal.notice(`Fitting ${group}`)),
+  ];
+  await writeDocsFile(path, transferFile(rows));
+  terminal.notice(`Written to ${path}`);
+}
+
+/** The single requests, each predicted from all others; null where their set was not compared. */
+function leaveOneOutOf(compared: readonly ComparedSet[]) {
+  const singles = compared.find(({ set }) => set.name === SINGLE_REQUESTS);
+  return singles === undefined ? null : leaveOneOut(singles.set);
 }
 
 async function compareWithProgress(options: CompareOptions, terminal: Terminal) {
@@ -85,12 +130,13 @@ function refuseFlagsOfResults(options: Readonly<Record<string, unknown>>): void 
   });
 }
 
-/** The page is about everything that was compared; a part of it would pass for the whole. */
-function refusePartialDocs(names: readonly string[]): void {
+/** These files are about everything that was compared; a part of it would pass for the whole. */
+function refusePartial(names: readonly string[], flag: '--write-docs' | '--write-errors'): void {
   if (names.length === 0) return;
-  throw new KavierError('the accuracy page is about all sets', {
+  const what = flag === '--write-docs' ? 'the accuracy page' : 'the table of errors';
+  throw new KavierError(`${what} is about all sets`, {
     kind: 'usage',
-    where: '--write-docs',
+    where: flag,
     found: names.join(', '),
     hint: 'Leave out the names of sets, or use --out for a report on some',
   });

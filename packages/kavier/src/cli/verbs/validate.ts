@@ -27,12 +27,18 @@ export function addValidate(program: Command, host: CliHost): void {
     .option('-o, --out <folder>', 'write validate.json and index.html (plots) there')
     .option('-f, --force', 'replace an earlier report that is there already')
     .option('--write-docs <file>', 'write the page docs/accuracy.md')
+    .option(
+      '--write-transfer <file>',
+      'write the table of errors on accelerators and models left out (minutes)',
+    )
+    .option('--write-errors <file>', 'write the table of errors that intervals of runs rest on')
     .option('--strict', 'end with 1 when a declared bar is not met')
     .addOption(
       new Option('--results <file>', 'results of a benchmark tool, instead of the sets').conflicts([
         'measurements',
         'out',
         'writeDocs',
+        'writeErrors',
         'strict',
       ]),
     )

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { KavierError, type MeasuredLoad, type MeasuredPoint } from '@kavier/core';
+import { type BenchmarkResult, readBenchmark } from '@kavier/io';
+import { openSource } from '@kavier/io/node';
+import { ownLoad } from '../../validate/own-load.ts';
+import { type RawRow, rawRows } from './raw-rows.ts';
+import { POINT_COLUMNS, pointRow } from './row-cells.ts';
+import type { SetupReader } from './setup.ts';
+
+/** One measured point of a user's own, and the group that it is left out with. */
+export interface OwnPoint {
+  readonly point: MeasuredPoint;
+  readonly group: string;
+}
+
+/** A file that points came from. */
+export interface OwnSource {
+  readonly file: string;
+  /** SHA-256 of its bytes, hex. */
+  readonly sha256: string;
+  readonly points: number;
+}
+
+export interface OwnPoints {
+  readonly points: readonly OwnPoint[];
+  readonly sources: readonly OwnSource[];
+  /** What was converted, assumed or left out, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A point as its file has it. */
+interface FilePoint {
+  readonly point: MeasuredPoint;
+  readonly group: string | undefined;
+}
+
+interface ReadFile {
+  readonly source: OwnSource;
+  readonly points: readonly FilePoint[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Points from files that a benchmark tool wrote, or that have one row a point.
+ * Errors (KavierError): a file of no known form, a wrong cell with file and line, a deployment that nobody names.
+ */
+export async function readOwnPoints(
+  paths: readonly string[],
+  setups: SetupReader,
+): Promise<OwnPoints> {
+  const files: ReadFile[] = [];
+  for (const path of paths) files.push(await readOne(path, setups));
+  const groupOf = ({ point, group }: FilePoint, { source }: ReadFile) =>
+    group ?? (files.length > 1 ? source.file : loadName(point.load));
+  return {
+    points: files.flatMap((file) =>
+      file.points.map((own) => ({ point: own.point, group: groupOf(own, file) })),
+    ),
+    sources: files.map(({ source }) => source),
+    notes: [...new Set(files.flatMap(({ notes }) => notes))],
+  };
+}
+
+async function readOne(path: string, setups: SetupReader): Promise<ReadFile> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new KavierError('the file cannot be read', {
+      kind: 'input',
+      where: path,
+      found: error instanceof Error ? error.message : String(error),
+    });
+  });
+  const rows = rawRows(path, bytes.toString('utf8'));
+  const { points, notes } =
+    rows === undefined ? await fromBenchmark(path, setups) : await fromRows(rows, path, setups);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { source: { file: basename(path), sha256, points: points.length }, points, notes };
+}
+
+async function fromRows(rows: readonly RawRow[], path: string, setups: SetupReader) {
+  const points: FilePoint[] = [];
+  for (const [i, raw] of rows.entries()) {
+    const { where, load, words, group, measured } = pointRow(raw);
+    const setup = await setups.read(words, where);
+    points.push({ point: { id: `${basename(path)} row ${i + 1}`, setup, load, measured }, group });
+  }
+  return { points, notes: [] };
+}
+
+async function fromBenchmark(path: string, setups: SetupReader) {
+  const results = await readBenchmark(await openSource(path)).catch((error: unknown) => {
+    throw withPointsForm(error);
+  });
+  const points: FilePoint[] = [];
+  const notes: string[] = [];
+  for (const [i, result] of results.entries()) {
+    notes.push(...result.notes);
+    if (result.completed === 0) {
+      notes.push(`${basename(path)} result ${i + 1}: no request succeeded; left out.`);
+      continue;
+    }
+    const { load, notes: assumed } = ownLoad(result);
+    notes.push(...assumed);
+    const id = `${basename(path)} result ${i + 1}`;
+    const setup = await setups.read();
+    const point = { id, setup, load, measured: result.measured };
+    points.push({ point, group: benchmarkGroup(result) });
+  }
+  return { points, notes };
+}
+
+/** A load that became single requests still has the concurrency of its file. */
+function benchmarkGroup({ load }: BenchmarkResult): string | undefined {
+  return load.kind === 'open-loop' ? `${load.rateRps} requests/s` : undefined;
+}
+
+function loadName(load: MeasuredLoad): string {
+  if (load.kind === 'batch') return `batch of ${load.requests}`;
+  return load.kind === 'closed-loop' ? `${load.concurrency} at a time` : load.kind;
+}
+
+/** The error of the readers of results, which know nothing of points files. */
+function withPointsForm(error: unknown): unknown {
+  if (!(error instanceof KavierError) || !error.message.includes('no results of a known format')) {
+    return error;
+  }
+  const { kind, where, found, expected, hint } = error;
+  return new KavierError('these are neither results of a known format nor points', {
+    kind,
+    where,
+    found,
+    expected: `${expected}, or one row a point with columns such as ${POINT_COLUMNS.slice(0, 8).join(', ')}`,
+    hint,
+  });
+}

@@ -1,0 +1,69 @@
+import {
+  COEFFICIENT_NAMES,
+  defaultCoefficients,
+  type EngineGroup,
+  findServingProfile,
+  isPublished,
+  type LoadRegion,
+  regionOfConcurrency,
+  type ServiceSummary,
+  type ServingFleet,
+} from '@kavier/core';
+import type { Run } from '../run/run-scenario.ts';
+import { ERROR_METRICS, type ErrorCell, type ErrorMetric } from './error-cell.ts';
+import { type CellQuery, type FoundCell, findCell } from './find-cell.ts';
+import { VALIDATED_ERRORS } from './validated-errors.ts';
+
+/** What a run is likened to, and the validated errors that were found. */
+export interface RunCells extends CellQuery {
+  readonly load: LoadRegion;
+  /** Requests at a time on a replica while requests arrive. */
+  readonly concurrencyPerReplica: number;
+  /** The run has other coefficients than those that were validated. */
+  readonly hasOwnCoefficients: boolean;
+  readonly found: Readonly<Record<ErrorMetric, FoundCell | null>>;
+}
+
+/** The validated errors of a run's surroundings; null for the published engine, whose accuracy is in its reproduction. */
+export function cellsOfRun(
+  { ecosystem: { fleet }, summary: { service, requests } }: Pick<Run, 'ecosystem' | 'summary'>,
+  table: readonly ErrorCell[] = VALIDATED_ERRORS,
+): RunCells | null {
+  if (isPublished(fleet) || service === undefined) return null;
+  const concurrencyPerReplica = concurrencyOf(service, requests, fleet);
+  const { engineGroup: engine } = findServingProfile(fleet.profile);
+  const isOver = service.saturation.state === 'over';
+  const query = {
+    engine,
+    family: fleet.accelerator.family,
+    kind: fleet.model.experts === undefined ? 'dense' : 'mixture',
+    load: isOver ? 'saturated' : regionOfConcurrency(concurrencyPerReplica),
+  } as const;
+  const entries = ERROR_METRICS.map((metric) => [metric, findCell(query, metric, table)]);
+  return {
+    ...query,
+    concurrencyPerReplica,
+    hasOwnCoefficients: hasOwnCoefficients(fleet, engine),
+    found: Object.fromEntries(entries),
+  };
+}
+
+/** Mean over the time in which requests arrive; of requests that all come at one instant, all of them. */
+function concurrencyOf(
+  { saturation: { offeredRps, presentByQuarter } }: ServiceSummary,
+  requests: number,
+  { replicas }: ServingFleet,
+): number {
+  const present = presentByQuarter.reduce((sum, quarter) => sum + quarter / 4, 0);
+  return (offeredRps === null ? requests : present) / replicas;
+}
+
+function hasOwnCoefficients(
+  { accelerator, coefficients }: ServingFleet,
+  engine: EngineGroup,
+): boolean {
+  const validated = defaultCoefficients(accelerator, engine);
+  return COEFFICIENT_NAMES.some(
+    (name) => coefficients.values[name].value !== validated.values[name].value,
+  );
+}
