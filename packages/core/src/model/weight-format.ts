@@ -32,6 +32,9 @@ export const KV_FORMAT_BYTES = {
 export type KvFormat = keyof typeof KV_FORMAT_BYTES;
 export const KV_FORMATS = Object.keys(KV_FORMAT_BYTES) as readonly KvFormat[];
 
+/** A precision of an accelerator, or MXFP4: multiplied with 8-bit activations where 4-bit products exist, otherwise expanded. */
+export type ComputeFormat = Precision | 'mxfp4';
+
 /** Bytes of a weight, by the part of the model, and the rate at which its matrices multiply. */
 export interface WeightLayout {
   /** Attention, dense feed-forward layers, shared experts and routers. */
@@ -42,7 +45,7 @@ export interface WeightLayout {
   /** All weights of the model, bytes. */
   readonly totalBytes: number;
   /** Format that the matrices are multiplied in, where the accelerator can; otherwise 16 bits. */
-  readonly compute: Precision;
+  readonly compute: ComputeFormat;
 }
 
 /** How many weights are of which kind, in elements. */
@@ -59,13 +62,16 @@ export interface WeightCounts {
 
 interface Format {
   readonly bytes: number;
-  readonly compute: Precision;
+  readonly compute: ComputeFormat;
 }
+
+/** 4 bits and an 8-bit scale for 32 of them. */
+const MXFP4_BYTES = (4 + 8 / 32) / 8;
 
 /**
  * Bytes include scales: fp8 0.4 % for one fp32 scale per 128 x 128 tile is left out; int4 one fp16 scale and a zero
  * point per 128 (GPTQ, AWQ); MXFP4 one 8-bit scale per 32 (OCP microscaling v1.0); NVFP4 one 8-bit scale per 16.
- * Formats of 4 bits other than NVFP4 are expanded and multiplied in 16 bits.
+ * int4 is expanded and multiplied in 16 bits.
  */
 const FORMATS: Readonly<Record<Exclude<WeightFormat, 'published'>, Format>> = {
   bf16: { bytes: 2, compute: 'bf16' },
@@ -73,7 +79,7 @@ const FORMATS: Readonly<Record<Exclude<WeightFormat, 'published'>, Format>> = {
   fp8: { bytes: 1, compute: 'fp8' },
   int8: { bytes: 1, compute: 'int8' },
   int4: { bytes: (4 + (16 + 4) / 128) / 8, compute: 'bf16' },
-  mxfp4: { bytes: (4 + 8 / 32) / 8, compute: 'bf16' },
+  mxfp4: { bytes: MXFP4_BYTES, compute: 'mxfp4' },
   nvfp4: { bytes: (4 + 8 / 16) / 8, compute: 'fp4' },
 };
 const PLAIN_BYTES = 2;
@@ -122,7 +128,7 @@ function layout(
   counts: WeightCounts,
   matrixBytes: number,
   routedExpertBytes: number,
-  compute: Precision,
+  compute: ComputeFormat,
 ): WeightLayout {
   const { matrices, routedExperts, total } = counts;
   const plain = Math.max(0, total - matrices - routedExperts);
@@ -145,7 +151,8 @@ function uniform(counts: WeightCounts, bytes: number): WeightLayout {
   };
 }
 
-function computeOf(bytes: number): Precision {
+function computeOf(bytes: number): ComputeFormat {
+  if (Math.abs(bytes - MXFP4_BYTES) < 0.002) return 'mxfp4';
   return bytes > 0.9 && bytes < 1.2 ? 'fp8' : 'bf16';
 }
 

@@ -35,6 +35,7 @@ export const COEFFICIENT_NAMES = [
   'expertPadding',
   'expertLayerS',
   'layerOverheadS',
+  'prefillLayerS',
   'layerLaunchS',
   'sequenceDeviceS',
   'stepHostS',
@@ -78,6 +79,8 @@ export interface Coefficients extends Readonly<Record<CoefficientName, Coefficie
   readonly expertLayerS: Coefficient;
   /** Launch and synchronisation of a layer's kernels, and what of them overlaps with nothing. */
   readonly layerOverheadS: Coefficient;
+  /** More of the same where a step prefills: only decodes replay whole CUDA graphs, the attention of prompts is launched apart. */
+  readonly prefillLayerS: Coefficient;
   /** On the host: launching a layer's kernels one by one, without CUDA graphs, while the device runs earlier ones. */
   readonly layerLaunchS: Coefficient;
   /** On the accelerator per sequence: sampling and whatever else grows with the batch. */

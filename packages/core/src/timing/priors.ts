@@ -90,10 +90,10 @@ const HOPPER: Coefficients = {
     `${INFERSIM}: grouped GEMM on H800, 2.9 of 3.35 TB/s`,
   ),
   expertPadding: prior(
-    32,
-    [8, 64],
+    8,
+    [2, 32],
     'rows',
-    'half a tile of 16 to 128 rows (fused_moe of vLLM, DeepGEMM)',
+    'half a tile: 16 rows for few tokens, up to 128 for many (fused_moe of vLLM, DeepGEMM)',
   ),
   expertLayerS: prior(20e-6, [5e-6, 500e-6], 's', `estimate; ${BLIS} 482 us an interleaved layer`),
   layerOverheadS: prior(
@@ -101,6 +101,12 @@ const HOPPER: Coefficients = {
     [10e-6, 50e-6],
     's',
     `${BLIS} 32 us a layer; ${AICONFIGURATOR} 3 us a memory-bound kernel, about ten a layer`,
+  ),
+  prefillLayerS: prior(
+    15e-6,
+    [2e-6, 150e-6],
+    's',
+    'estimate: a few launches a layer, hidden in part behind the products of long prompts',
   ),
   layerLaunchS: prior(
     300e-6,

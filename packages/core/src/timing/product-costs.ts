@@ -1,5 +1,6 @@
 import type { Accelerator, Precision } from '../hardware/accelerator.ts';
 import { ln, pow } from '../kernel/elementary.ts';
+import type { ComputeFormat } from '../model/weight-format.ts';
 import type { Coefficients } from './coefficients.ts';
 
 /*
@@ -22,12 +23,13 @@ export interface ProductRates {
 export function productRates(
   accelerator: Accelerator,
   tensorParallel: number,
-  { bytes, compute }: { readonly bytes: number; readonly compute: Precision },
+  { bytes, compute }: { readonly bytes: number; readonly compute: ComputeFormat },
   values: Coefficients,
 ): ProductRates {
   const plain = plainPeak(accelerator);
-  const native = bytes < 2 ? accelerator.peakFlops[compute] : undefined;
-  const halvings = native === undefined || native === plain ? 0 : (BITS_HALVED[compute] ?? 0);
+  const precision = precisionOf(compute, accelerator);
+  const native = bytes < 2 ? accelerator.peakFlops[precision] : undefined;
+  const halvings = native === undefined || native === plain ? 0 : (BITS_HALVED[precision] ?? 0);
   const isExpanded = bytes < 2 && halvings === 0;
   const achieved =
     values.linearCompute.value *
@@ -39,6 +41,12 @@ export function productRates(
     flopsPerS: tensorParallel * achieved * (halvings === 0 ? plain : (native ?? plain)),
     bytesPerS: tensorParallel * accelerator.memoryBytesPerS * read,
   };
+}
+
+/** MXFP4 weights meet 8-bit activations where an accelerator multiplies 4-bit ones, and are expanded where it does not. */
+function precisionOf(compute: ComputeFormat, { peakFlops }: Accelerator): Precision {
+  if (compute !== 'mxfp4') return compute;
+  return peakFlops.fp4 === undefined ? 'bf16' : 'fp8';
 }
 
 /** Seconds of a product that computes for `computeS` and reads for `readS`. */

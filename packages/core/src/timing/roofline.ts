@@ -16,6 +16,8 @@ export interface StepCosts {
   /** Overheads on the device, per step and per sequence. */
   readonly deviceS: number;
   readonly deviceSPerSequence: number;
+  /** More on the device where a step prefills: it has more tokens than sequences. */
+  readonly prefillS: number;
   /** The host's part of a step: once and per sequence. */
   readonly hostS: number;
   readonly hostSPerSequence: number;
@@ -30,7 +32,7 @@ export interface StepCosts {
 /*
  * Seconds of a step, after docs/timing.md:
  *
- *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m
+ *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m, and d_p where Q > B
  *   host    = h + h_B B
  *   step    = host + max(launch, device)   serial
  *             max(host + launch, device)   overlapped
@@ -68,6 +70,7 @@ export class RooflineTimer implements StepTimer {
     this.#floorS = isSerial ? costs.launchS : hostS + costs.launchS;
     this.#deviceS =
       costs.deviceS +
+      (work.tokens > work.sequences ? costs.prefillS : 0) +
       costs.linearS(Math.ceil(work.tokens / parts)) +
       costs.headS(Math.ceil(work.sampled / parts)) +
       (costs.deviceSPerSequence * work.sequences + this.#attentionS(work)) / parts;

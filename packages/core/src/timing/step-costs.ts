@@ -122,6 +122,7 @@ function costsOf(basis: Basis, amounts: StepAmounts, contextS: number): StepCost
       model.layers * values.layerOverheadS.value +
       (model.experts?.layers ?? 0) * values.expertLayerS.value +
       fixedCollectiveS(basis),
+    prefillS: model.layers * values.prefillLayerS.value,
     deviceSPerSequence: values.sequenceDeviceS.value + stateBytes / kvBytesPerS,
     hostS: values.stepHostS.value,
     hostSPerSequence: values.sequenceHostS.value,

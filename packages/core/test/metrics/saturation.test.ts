@@ -15,6 +15,7 @@ const COSTS: StepCosts = {
   attentionSPerPair: 1e-9,
   contextSPerToken: 1e-7,
   launchS: 0,
+  prefillS: 0,
   stages: 1,
   deviceS: 0,
   deviceSPerSequence: 0,

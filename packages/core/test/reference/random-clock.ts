@@ -44,6 +44,7 @@ export function costsOf({ kind, tickS, shares, host, stages }: Clock): StepCosts
     hostS: upTo(10, 6e-3),
     hostSPerSequence: upTo(11, 1e-3),
     launchS: upTo(6, 6e-3),
+    prefillS: upTo(7, 1e-3),
     host,
     stages,
   };

@@ -18,6 +18,7 @@ const costsArbitrary: fc.Arbitrary<StepCosts> = fc.record({
   hostS: seconds(0.02),
   hostSPerSequence: seconds(1e-5),
   host: fc.constantFrom('serial', 'overlapped'),
+  prefillS: fc.oneof(fc.constant(0), seconds(1e-3)),
   launchS: fc.oneof(fc.constant(0), seconds(0.02)),
   stages: fc.integer({ min: 1, max: 8 }),
 });

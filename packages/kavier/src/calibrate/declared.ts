@@ -50,7 +50,7 @@ export const FIT_WEIGHTS: Readonly<Partial<Record<MeasuredQuantity, number>>> = 
 const PRODUCTS = ['linearCompute', 'weightMemory', 'overlap'] as const;
 const NARROW = ['narrowCompute', 'narrowMemory'] as const;
 const ATTENTION = ['attentionCompute', 'attentionMemory', 'groupedMemory'] as const;
-const DEVICE = ['layerOverheadS', 'sequenceDeviceS'] as const;
+const DEVICE = ['layerOverheadS', 'prefillLayerS', 'sequenceDeviceS'] as const;
 const GROUP = ['hopS', 'peerLink'] as const;
 /** What a dense model's steps depend on. */
 export const DENSE = [

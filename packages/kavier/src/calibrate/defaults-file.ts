@@ -1,19 +1,20 @@
-import {
-  type Coefficient,
-  type CoefficientName,
-  exp,
-  type ParameterEstimate,
-  priorCoefficients,
-} from '@kavier/core';
+import { type CoefficientName, type ParameterEstimate, priorCoefficients } from '@kavier/core';
+import { fittedRange } from './fitted-range.ts';
 import type { FittedCalibration } from './run-declared.ts';
 
-/** Command that makes the file; it stands in its first line. */
-export const DEFAULTS_COMMAND = 'npx kavier calibrate --defaults';
+/** Command that makes the file. */
+const DEFAULTS_COMMAND = 'npx kavier calibrate --defaults';
+
+/** How the file begins. */
+export const DEFAULTS_MARK = `// Made by \`${DEFAULTS_COMMAND}\`.`;
+
+/** Characters that a line may have (biome.json). */
+const LINE_WIDTH = 100;
 
 /** The TypeScript file of the shipped coefficients, from the declared calibrations. */
 export function defaultsFile(fitted: readonly FittedCalibration[], date: string): string {
   return [
-    `// Made by \`${DEFAULTS_COMMAND}\`. Do not edit: change the declared calibrations and run it again.`,
+    `${DEFAULTS_MARK} Do not edit: change the declared calibrations and run it again.`,
     "import type { CoefficientSet } from './coefficients.ts';",
     "import { fittedSet } from './fitted-set.ts';",
     '',
@@ -34,7 +35,7 @@ function setText({ declared, set, fits }: FittedCalibration, date: string): stri
   );
   const values = [...estimates].map(([name, estimate]) => {
     const coefficient = name as CoefficientName;
-    const [low, high] = rangeOf(
+    const [low, high] = fittedRange(
       set.values[coefficient],
       priorCoefficients(family).values[coefficient],
       estimate,
@@ -45,7 +46,7 @@ function setText({ declared, set, fits }: FittedCalibration, date: string): stri
     'fittedSet({',
     `  engine: '${engine}',`,
     `  family: '${family}',`,
-    `  source: ${JSON.stringify(source).replaceAll("'", '’').replaceAll('"', "'")},`,
+    sourceLine(source),
     `  date: '${date}',`,
     '  values: {',
     ...values,
@@ -54,17 +55,12 @@ function setText({ declared, set, fits }: FittedCalibration, date: string): stri
   ].join('\n');
 }
 
-/** Two standard errors either way; where the rows do not determine it, the range of the prior, stretched to the value. */
-function rangeOf(
-  { value }: Coefficient,
-  prior: Coefficient,
-  { standardError, verdict }: ParameterEstimate,
-): readonly [number, number] {
-  if (verdict === 'not determined' || standardError === null) {
-    return [Math.min(prior.low, value), Math.max(prior.high, value)];
-  }
-  const reach = exp(2 * Math.min(standardError, 1));
-  return [value / reach, value * reach];
+/** The source, on a line of its own where the formatter would break it; quotes would need other ones around. */
+function sourceLine(source: string): string {
+  const text = `'${source.replaceAll('\\', '/').replaceAll("'", '’')}',`;
+  const line = `  source: ${text}`;
+  // The whole text is indented by two once more.
+  return line.length + 2 > LINE_WIDTH ? `  source:\n    ${text}` : line;
 }
 
 function number(value: number): string {

@@ -1,5 +1,6 @@
 import type { AddVerb } from './verb.ts';
 import { addBench } from './verbs/bench.ts';
+import { addCalibrate } from './verbs/calibrate.ts';
 import { addCatalog } from './verbs/catalog.ts';
 import { addCompletion } from './verbs/completion.ts';
 import { addFit } from './verbs/fit.ts';
@@ -17,6 +18,7 @@ export const VERBS: readonly AddVerb[] = [
   addCatalog,
   addReproduce,
   addValidate,
+  addCalibrate,
   addBench,
   addSchema,
   addCompletion,

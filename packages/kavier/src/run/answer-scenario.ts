@@ -32,6 +32,6 @@ export async function runScenario(
       ? await loadScenario(scenario, overrides)
       : checkObject(scenario, overrides, { folder });
   const prepared = await prepareRun(loaded, { onProgress });
-  checkExtraRuns(prepared, margin, loaded.locate);
+  checkExtraRuns(prepared, margin, loaded);
   return withExtraRuns(loaded, simulate(prepared), { margin });
 }

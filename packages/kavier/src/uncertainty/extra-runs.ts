@@ -20,14 +20,14 @@ export interface ExtraOptions {
 export function checkExtraRuns(
   { ecosystem, scenario }: PreparedRun,
   margin: MarginWish,
-  locate: LoadedScenario['locate'],
+  places: Pick<LoadedScenario, 'locate'>,
 ): void {
   if (!isPublished(ecosystem.fleet)) return;
   const asksAgain = scenario.replications > 1;
   if (!asksAgain && margin !== 'always') return;
   throw new KavierError('the published engine is run once, as it was published', {
     kind: 'usage',
-    where: asksAgain ? locate(['replications']) : '--margin',
+    where: asksAgain ? places.locate(['replications']) : '--margin',
     found: ecosystem.fleet.profile,
     expected: 'an engine that batches, such as --engine vllm',
   });

@@ -110,7 +110,8 @@ export function promptComputeS({ setup, load }: MeasuredPoint): number {
   if (promptTokens === undefined || outputTokens === undefined) return 0;
   const { model, accelerator, weights, tensorParallel = 1, dataParallel = 1 } = setup;
   const { peakFlops } = accelerator;
-  const peak = peakFlops[weightLayout(model, weights).compute] ?? peakFlops.bf16;
+  const { compute } = weightLayout(model, weights);
+  const peak = peakFlops[compute === 'mxfp4' ? 'fp8' : compute] ?? peakFlops.bf16;
   if (peak === undefined) return 0;
   const tokensPerStep = (concurrency * promptTokens) / outputTokens;
   const operations = 2 * matrixParameters(model) * tokensPerStep;

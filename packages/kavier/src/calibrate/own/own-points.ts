@@ -33,7 +33,10 @@ export interface OwnPoints {
 /** A point as its file has it. */
 interface FilePoint {
   readonly point: MeasuredPoint;
+  /** As its row says. */
   readonly group: string | undefined;
+  /** The load, for people. */
+  readonly loadName: string;
 }
 
 interface ReadFile {
@@ -52,8 +55,8 @@ export async function readOwnPoints(
 ): Promise<OwnPoints> {
   const files: ReadFile[] = [];
   for (const path of paths) files.push(await readOne(path, setups));
-  const groupOf = ({ point, group }: FilePoint, { source }: ReadFile) =>
-    group ?? (files.length > 1 ? source.file : loadName(point.load));
+  const groupOf = ({ group, loadName }: FilePoint, { source }: ReadFile) =>
+    group ?? (files.length > 1 ? source.file : loadName);
   return {
     points: files.flatMap((file) =>
       file.points.map((own) => ({ point: own.point, group: groupOf(own, file) })),
@@ -83,7 +86,8 @@ async function fromRows(rows: readonly RawRow[], path: string, setups: SetupRead
   for (const [i, raw] of rows.entries()) {
     const { where, load, words, group, measured } = pointRow(raw);
     const setup = await setups.read(words, where);
-    points.push({ point: { id: `${basename(path)} row ${i + 1}`, setup, load, measured }, group });
+    const point = { id: `${basename(path)} row ${i + 1}`, setup, load, measured };
+    points.push({ point, group, loadName: nameOfLoad(load) });
   }
   return { points, notes: [] };
 }
@@ -105,17 +109,18 @@ async function fromBenchmark(path: string, setups: SetupReader) {
     const id = `${basename(path)} result ${i + 1}`;
     const setup = await setups.read();
     const point = { id, setup, load, measured: result.measured };
-    points.push({ point, group: benchmarkGroup(result) });
+    points.push({ point, group: undefined, loadName: nameOfResult(result) });
   }
   return { points, notes };
 }
 
-/** A load that became single requests still has the concurrency of its file. */
-function benchmarkGroup({ load }: BenchmarkResult): string | undefined {
-  return load.kind === 'open-loop' ? `${load.rateRps} requests/s` : undefined;
+/** A closed loop that became single requests still has the concurrency of its file. */
+function nameOfResult({ load }: BenchmarkResult): string {
+  if (load.kind === 'open-loop') return `${load.rateRps} requests/s`;
+  return load.kind === 'closed-loop' ? `${load.concurrency} at a time` : 'requests at their times';
 }
 
-function loadName(load: MeasuredLoad): string {
+function nameOfLoad(load: MeasuredLoad): string {
   if (load.kind === 'batch') return `batch of ${load.requests}`;
   return load.kind === 'closed-loop' ? `${load.concurrency} at a time` : load.kind;
 }
@@ -131,6 +136,7 @@ function withPointsForm(error: unknown): unknown {
     where,
     found,
     expected: `${expected}, or one row a point with columns such as ${POINT_COLUMNS.slice(0, 8).join(', ')}`,
-    hint,
+    // Nothing forces a format here.
+    hint: hint?.startsWith('Force') === true ? undefined : hint,
   });
 }

@@ -44,7 +44,7 @@ export async function runAction(
     onProgress: readingShown(reading),
   }).finally(() => reading.end());
   const wish = margin === undefined ? 'auto' : margin ? 'always' : 'never';
-  checkExtraRuns(prepared, wish, loaded.locate);
+  checkExtraRuns(prepared, wish, loaded);
   const folder = out ?? defaultFolder(prepared);
   if (write && out === undefined) await refuseSameRun(folder, prepared, force);
 

@@ -1,0 +1,39 @@
+import { bullets, joinSections, type Layout } from '../report/layout.ts';
+import { DECLARED_CALIBRATIONS, type FitRows } from './declared.ts';
+
+/** Version of the document that `kavier calibrate --list --json` prints. */
+const DECLARED_SCHEMA = 'kavier.calibrations/1';
+
+/** The calibrations that the shipped coefficients come from, as plain data. */
+export function declaredDocument(version: string) {
+  return {
+    schema: DECLARED_SCHEMA,
+    version,
+    calibrations: DECLARED_CALIBRATIONS.map(({ engine, family, steps }) => ({
+      engine,
+      family,
+      steps: steps.map(({ rows, names }) => ({ rows: rows.map(rowsText), names })),
+    })),
+  };
+}
+
+/** What `kavier calibrate --list` prints. Ends with a line break. */
+export function renderDeclared(
+  { calibrations }: ReturnType<typeof declaredDocument>,
+  layout: Layout,
+): string {
+  return joinSections(
+    calibrations.map(({ engine, family, steps }) =>
+      bullets(
+        `${engine} on ${family}`,
+        steps.map(({ rows, names }) => `${rows.join('; ')}: ${names.join(', ')}`),
+        layout,
+      ),
+    ),
+  );
+}
+
+/** `inferencex (deepseek-v3)`, and the engine where it is another. */
+function rowsText({ set, which, engine }: FitRows): string {
+  return `${set} (${which}${engine === undefined ? '' : `, measured with ${engine}`})`;
+}
