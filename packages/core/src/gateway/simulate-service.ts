@@ -32,7 +32,7 @@ export interface ServiceRunOptions extends Omit<ServiceOptions, 'router' | 'admi
   readonly acceleratorsPerReplica: number;
   /** Width of a ledger bucket, seconds, > 0; doubled as often as a long run needs. */
   readonly bucketS: number;
-  /** Seed of the routing stream. */
+  /** Seed of the streams of routing and speculation. */
   readonly seed: number | string;
   /** Hears of every run of steps once it is booked; what it is given is valid during the call. */
   readonly ran?: ReplicaObserver['ran'] | undefined;

@@ -23,6 +23,8 @@ export interface StepCosts {
   readonly launchS: number;
   /** Whether the host prepares a step before the device computes it, or while it computes the one before. */
   readonly host: 'serial' | 'overlapped';
+  /** A draft model's part of a step in which it proposes tokens for so many sequences; absent: none. */
+  readonly draftS?: ((sequences: number) => number) | undefined;
   /** Pipeline stages: a step of at least so many sequences is cut into so many parts, which follow each other. */
   readonly stages: number;
 }
@@ -30,12 +32,12 @@ export interface StepCosts {
 /*
  * Seconds of a step, after docs/timing.md:
  *
- *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m
+ *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m + draft(R / m)
  *   host    = h + h_B B
  *   step    = host + max(launch, device)   serial
  *             max(host + launch, device)   overlapped
  *
- * Q tokens, S sampled, B sequences, A pairs, C context tokens; m = min(stages, B) parts of a step; small letters are
+ * Q tokens, S sampled, B sequences, R of them with drafts, A pairs, C context tokens; m = min(stages, B) parts of a step; small letters are
  * `StepCosts`. Within a run only A and C change, each by a fixed amount a step, so the device's time is a line in the step
  * index j that never falls, the maximum has at most one crossing, and a run of k steps has a closed form.
  *
@@ -70,6 +72,7 @@ export class RooflineTimer implements StepTimer {
       costs.deviceS +
       costs.linearS(Math.ceil(work.tokens / parts)) +
       costs.headS(Math.ceil(work.sampled / parts)) +
+      (work.drafting > 0 ? (costs.draftS?.(Math.ceil(work.drafting / parts)) ?? 0) : 0) +
       (costs.deviceSPerSequence * work.sequences + this.#attentionS(work)) / parts;
     this.#slopeS = this.#attentionS(growth) / parts;
   }

@@ -82,6 +82,8 @@ function summary(
       firstSeenTokens: sum((replica) => replica.missedBlocks.firstSeen) * blockTokens,
       evictedTokens: sum((replica) => replica.missedBlocks.evicted) * blockTokens,
       unusableTokens: sum((replica) => replica.missedBlocks.unusable) * blockTokens,
+      draftedTokens: sum((replica) => replica.draftedTokens),
+      acceptedTokens: sum((replica) => replica.acceptedTokens),
     },
     steps: replicas
       .flatMap((replica) => replica.steps)

@@ -20,6 +20,10 @@ const costsArbitrary: fc.Arbitrary<StepCosts> = fc.record({
   host: fc.constantFrom('serial', 'overlapped'),
   launchS: fc.oneof(fc.constant(0), seconds(0.02)),
   stages: fc.integer({ min: 1, max: 8 }),
+  draftS: fc.oneof(
+    fc.constant(undefined),
+    seconds(1e-4).map((perSequenceS) => (sequences: number) => perSequenceS * sequences),
+  ),
 });
 const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
   tokens: fc.integer({ min: 1, max: 4096 }),
@@ -27,6 +31,7 @@ const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
   sequences: fc.integer({ min: 1, max: 256 }),
   contextTokens: fc.nat({ max: 1_000_000 }),
   attentionPairs: fc.nat({ max: 1_000_000 }),
+  drafting: fc.nat({ max: 500 }),
 });
 const growthArbitrary: fc.Arbitrary<StepGrowth> = fc.record({
   contextTokens: fc.nat({ max: 3000 }),
@@ -91,6 +96,7 @@ describe('the roofline timer', () => {
           sequences: work.sequences + more.sequences,
           contextTokens: work.contextTokens + more.contextTokens,
           attentionPairs: work.attentionPairs + more.attentionPairs,
+          drafting: work.drafting + more.drafting,
         };
         expect(timer.stepS(bigger)).toBeGreaterThanOrEqual(timer.stepS(work));
       }),
@@ -107,6 +113,7 @@ describe('the roofline timer', () => {
           sequences: part.sequences * parts,
           contextTokens: part.contextTokens * parts,
           attentionPairs: part.attentionPairs * parts,
+          drafting: part.drafting * parts,
         };
         // The host prepares every sequence; the device has one part at a time in each stage.
         const device = { ...costs, hostSPerSequence: 0 };
