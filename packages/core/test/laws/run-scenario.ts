@@ -121,3 +121,11 @@ export const total = (values: Iterable<number>) => {
   for (const value of values) sum += value;
   return sum;
 };
+
+/** Drafted tokens that were verified and not accepted. */
+export const rejectedDrafts = ({ replicas }: Service) =>
+  total(
+    replicas.map(({ scheduler: { speculation } }) =>
+      speculation === undefined ? 0 : speculation.drafted - speculation.accepted,
+    ),
+  );

@@ -59,6 +59,8 @@ export interface RequestRow {
   cachedTokens: number;
   selfHitTokens: number;
   recomputedTokens: number;
+  /** Drafted tokens that were verified and not accepted. */
+  rejectedTokens: number;
   preemptions: number;
   outputTokens: number;
   truncated: boolean;

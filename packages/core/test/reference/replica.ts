@@ -346,6 +346,7 @@ export class ReferenceReplica {
     const accepted = acceptedOf(this.#input, request, drafts);
     this.draftedTokens += drafts;
     this.acceptedTokens += accepted;
+    request.row.rejectedTokens += drafts - accepted;
     this.#register(request, request.computed, request.computed + accepted);
     request.computed += accepted;
     this.#gets(request, accepted, nowS);

@@ -56,6 +56,7 @@ function emptyRow(): RequestRow {
     cachedTokens: 0,
     selfHitTokens: 0,
     recomputedTokens: 0,
+    rejectedTokens: 0,
     preemptions: 0,
     outputTokens: 0,
     truncated: false,
