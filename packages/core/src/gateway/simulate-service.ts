@@ -5,7 +5,7 @@ import type { CacheCounters } from '../record/cache-counters.ts';
 import { type MissTokens, noMisses } from '../record/miss-tokens.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { TokenGapTotals } from '../record/service-totals.ts';
+import type { SpeculationTotals, TokenGapTotals } from '../record/service-totals.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
 import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
 import type { StepCosts } from '../timing/roofline.ts';
@@ -95,6 +95,7 @@ export function simulateService(
       kvPeak: kvUse.peak,
       hostS: host === undefined ? null : hostS,
       tokenGaps: tokenGapTotals(service),
+      speculation: speculationTotals(service),
     },
   };
 }
@@ -126,6 +127,17 @@ function tokenGapTotals({ replicas }: Service): TokenGapTotals {
     p95S: quantile(0.95),
     p99S: quantile(0.99),
     maxS: known(() => gaps.max),
+  };
+}
+
+function speculationTotals(service: Service): SpeculationTotals | null {
+  const sum = (name: 'drafted' | 'accepted' | 'verifications') =>
+    total(service, ({ scheduler }) => scheduler.speculation?.[name] ?? 0);
+  if (service.replicas.every(({ scheduler }) => scheduler.speculation === undefined)) return null;
+  return {
+    draftedTokens: sum('drafted'),
+    acceptedTokens: sum('accepted'),
+    verifications: sum('verifications'),
   };
 }
 
