@@ -72,7 +72,7 @@ export class RooflineTimer implements StepTimer {
       costs.deviceS +
       costs.linearS(Math.ceil(work.tokens / parts)) +
       costs.headS(Math.ceil(work.sampled / parts)) +
-      (work.drafting > 0 ? (costs.draftS?.(Math.ceil(work.drafting / parts)) ?? 0) : 0) +
+      this.#draftS(work, parts) +
       (costs.deviceSPerSequence * work.sequences + this.#attentionS(work)) / parts;
     this.#slopeS = this.#attentionS(growth) / parts;
   }
@@ -92,6 +92,11 @@ export class RooflineTimer implements StepTimer {
   stepOfRunS(step: number): number {
     const lineS = this.#deviceS + this.#slopeS * step;
     return this.#addedS + (step < this.#flooredSteps() ? this.#floorS : lineS);
+  }
+
+  #draftS({ drafting = 0 }: StepWork, parts: number): number {
+    const { draftS } = this.#costs;
+    return drafting === 0 || draftS === undefined ? 0 : draftS(Math.ceil(drafting / parts));
   }
 
   /** Steps of the run, from its first, in which the device is done before the host. */

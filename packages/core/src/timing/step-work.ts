@@ -13,8 +13,8 @@ export interface StepWork {
   contextTokens: number;
   /** (query, key) pairs of causal attention: for q new tokens on a context of s, q s + q (q + 1) / 2. */
   attentionPairs: number;
-  /** Sequences for which a draft model has proposed the tokens that they verify. */
-  drafting: number;
+  /** Sequences for which a draft model has proposed the tokens that they verify. Default 0. */
+  drafting?: number | undefined;
 }
 
 /** How `contextTokens` and `attentionPairs` grow from one step to the next while the batch stays as it is. */

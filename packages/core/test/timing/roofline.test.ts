@@ -96,7 +96,7 @@ describe('the roofline timer', () => {
           sequences: work.sequences + more.sequences,
           contextTokens: work.contextTokens + more.contextTokens,
           attentionPairs: work.attentionPairs + more.attentionPairs,
-          drafting: work.drafting + more.drafting,
+          drafting: (work.drafting ?? 0) + (more.drafting ?? 0),
         };
         expect(timer.stepS(bigger)).toBeGreaterThanOrEqual(timer.stepS(work));
       }),
@@ -113,7 +113,7 @@ describe('the roofline timer', () => {
           sequences: part.sequences * parts,
           contextTokens: part.contextTokens * parts,
           attentionPairs: part.attentionPairs * parts,
-          drafting: part.drafting * parts,
+          drafting: (part.drafting ?? 0) * parts,
         };
         // The host prepares every sequence; the device has one part at a time in each stage.
         const device = { ...costs, hostSPerSequence: 0 };

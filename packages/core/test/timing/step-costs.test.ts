@@ -27,7 +27,6 @@ const prefill = (tokens: number): StepWork => ({
   sequences: 1,
   contextTokens: tokens,
   attentionPairs: causalPairs(tokens, 0),
-  drafting: 0,
 });
 const decode = (sequences: number, context: number): StepWork => ({
   tokens: sequences,
@@ -35,7 +34,6 @@ const decode = (sequences: number, context: number): StepWork => ({
   sequences,
   contextTokens: sequences * context,
   attentionPairs: sequences * context,
-  drafting: 0,
 });
 
 const replicas: fc.Arbitrary<ServingPhysicsOptions> = fc.constantFrom(...MODELS).chain((model) =>
