@@ -38,7 +38,11 @@ describe('tokens a step', () => {
     [5, 0.7],
     [16, 0.9],
   ])('of %i drafts accepted with probability %f are as many as the closed form says', (g, a) => {
-    const requests = equalRequests(Array.from({ length: 40 }, () => 0), 10, 4000);
+    const requests = equalRequests(
+      Array.from({ length: 40 }, () => 0),
+      10,
+      4000,
+    );
     const { acceptedTokens, verifications } = totalsOf(requests, drafts(g, a));
     const found = 1 + acceptedTokens / verifications;
     const expected = (1 - a ** (g + 1)) / (1 - a);
