@@ -34,6 +34,7 @@ export {
   QUEUE_ORDERS,
   type QueueOrder,
   type SchedulerOptions,
+  type SpeculationOptions,
 } from './engine/serving/options.ts';
 export type { Admission, ServiceView } from './gateway/admission/contract.ts';
 export {
@@ -138,7 +139,7 @@ export {
 export type { MissTokens } from './record/miss-tokens.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RunRecord } from './record/run-record.ts';
-export type { BlockedSeconds, ServiceTotals } from './record/service-totals.ts';
+export type { BlockedSeconds, ServiceTotals, SpeculationTotals } from './record/service-totals.ts';
 export type { ServingColumns } from './record/serving-columns.ts';
 export type { UtilizationProfile } from './record/utilization.ts';
 export { WORK_QUANTITIES, WorkLedger, type WorkQuantity } from './record/work-ledger.ts';

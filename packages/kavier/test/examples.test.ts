@@ -80,6 +80,16 @@ describe('examples', () => {
     expect(aware.efficiency.prefillHours).toBeLessThan(off.efficiency.prefillHours / 5);
   });
 
+  test('speculative-decoding: drafts are worth less the less of them is accepted', async () => {
+    const tpotS = async (acceptance: number) => {
+      const flag = `fleet.0.engine.speculation.acceptance=${acceptance}`;
+      const { performance } = await documentOf('speculative-decoding.yaml', '--set', flag);
+      return performance.tpotS.mean ?? 0;
+    };
+    const [seldom, often] = [await tpotS(0.4), await tpotS(0.75)];
+    expect(often).toBeLessThan(seldom * 0.75);
+  });
+
   test('closed-loop: the same requests as an open loop at twice the pace pile up', async () => {
     const folder = temporaryFolder();
     const run = join(folder, 'run');

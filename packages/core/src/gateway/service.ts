@@ -1,3 +1,4 @@
+import { contextLimitOf } from '../engine/serving/context-limit.ts';
 import type { KvCacheOptions, SchedulerOptions } from '../engine/serving/options.ts';
 import { Replica, type ReplicaObserver } from '../engine/serving/replica.ts';
 import { Scheduler } from '../engine/serving/scheduler.ts';
@@ -33,6 +34,8 @@ export interface ServiceOptions {
    * waiting. Default 0.
    */
   readonly frontendS?: number | undefined;
+  /** Seed of what engines draw: which drafts are accepted. Default 0. */
+  readonly seed?: number | string | undefined;
   /** False simulates every step by itself: the same run, slower. Default true. */
   readonly fastForward?: boolean | undefined;
 }
@@ -88,7 +91,8 @@ export class Service implements ServiceView {
     };
     const timers = Array.from({ length: options.replicas }, () => options.timer());
     this.replicas = timers.map((timer, index) => {
-      const scheduler = new Scheduler(this.state, options.kv, options.scheduler, options.priority);
+      const { kv, scheduler: how, priority, seed } = options;
+      const scheduler = new Scheduler(this.state, kv, how, priority, seed);
       return new Replica(index, scheduler, timer, own, options.fastForward);
     });
     this.#live = this.replicas.map((replica) => new LiveView(replica, this));
@@ -219,13 +223,6 @@ export class Service implements ServiceView {
     const late = { delayS: viewDelayS, countOwnDispatches };
     return timers.map((timer, index) => new LateView(this.replicas[index], timer, this, late));
   }
-}
-
-/** Longest sequence: a prefill that may not be split has to fit into a step. */
-function contextLimitOf(options: SchedulerOptions): number {
-  const { maxContextTokens, maxBatchedTokens, chunkedPrefill, batching } = options;
-  const isSplit = chunkedPrefill && batching === 'continuous';
-  return isSplit ? maxContextTokens : Math.min(maxContextTokens, maxBatchedTokens);
 }
 
 function noReplica(index: number, replicas: number): KavierError {

@@ -5,7 +5,7 @@ import type { CacheCounters } from '../record/cache-counters.ts';
 import { type MissTokens, noMisses } from '../record/miss-tokens.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { TokenGapTotals } from '../record/service-totals.ts';
+import type { SpeculationTotals, TokenGapTotals } from '../record/service-totals.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
 import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
 import type { StepCosts } from '../timing/roofline.ts';
@@ -32,7 +32,7 @@ export interface ServiceRunOptions extends Omit<ServiceOptions, 'router' | 'admi
   readonly acceleratorsPerReplica: number;
   /** Width of a ledger bucket, seconds, > 0; doubled as often as a long run needs. */
   readonly bucketS: number;
-  /** Seed of the routing stream. */
+  /** Seed of the streams of routing and speculation. */
   readonly seed: number | string;
   /** Hears of every run of steps once it is booked; what it is given is valid during the call. */
   readonly ran?: ReplicaObserver['ran'] | undefined;
@@ -95,6 +95,7 @@ export function simulateService(
       kvPeak: kvUse.peak,
       hostS: host === undefined ? null : hostS,
       tokenGaps: tokenGapTotals(service),
+      speculation: speculationTotals(service),
     },
   };
 }
@@ -126,6 +127,17 @@ function tokenGapTotals({ replicas }: Service): TokenGapTotals {
     p95S: quantile(0.95),
     p99S: quantile(0.99),
     maxS: known(() => gaps.max),
+  };
+}
+
+function speculationTotals(service: Service): SpeculationTotals | null {
+  const sum = (name: 'drafted' | 'accepted' | 'verifications') =>
+    total(service, ({ scheduler }) => scheduler.speculation?.[name] ?? 0);
+  if (service.replicas.every(({ scheduler }) => scheduler.speculation === undefined)) return null;
+  return {
+    draftedTokens: sum('drafted'),
+    acceptedTokens: sum('accepted'),
+    verifications: sum('verifications'),
   };
 }
 

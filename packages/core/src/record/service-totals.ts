@@ -18,6 +18,17 @@ export interface ServiceTotals {
   readonly hostS: number | null;
   /** Gaps between consecutive output tokens of a request, over all requests. */
   readonly tokenGaps: TokenGapTotals;
+  /** Null where nothing is drafted. */
+  readonly speculation: SpeculationTotals | null;
+}
+
+/** What came of the tokens that a draft model proposed. */
+export interface SpeculationTotals {
+  /** Drafted tokens that were verified, and those of them that became output. */
+  readonly draftedTokens: number;
+  readonly acceptedTokens: number;
+  /** Decode steps, counted once for each request in them. */
+  readonly verifications: number;
 }
 
 /** Null where there was no gap. Quantiles are off by at most 0.4 %, the others exact. */

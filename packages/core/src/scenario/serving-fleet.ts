@@ -5,6 +5,7 @@ import type {
   KvCacheOptions,
   QueueOrder,
   SchedulerOptions,
+  SpeculationOptions,
 } from '../engine/serving/options.ts';
 import type { AdmissionOptions } from '../gateway/admission/registry.ts';
 import type { RouterOptions } from '../gateway/router/registry.ts';
@@ -15,7 +16,7 @@ import { defaultBatchLimits } from '../model/memory-constants.ts';
 import type { KvFormat, WeightFormat } from '../model/weight-format.ts';
 import type { CoefficientSet } from '../timing/coefficients.ts';
 import { defaultCoefficients } from '../timing/default-coefficients.ts';
-import { requireNumber } from '../units/require.ts';
+import { type NumberRule, requireNumber } from '../units/require.ts';
 import { requireFit } from './require-fit.ts';
 
 /** One fleet member of batching replicas, resolved to numbers. Pure data: step costs follow from it. */
@@ -78,6 +79,8 @@ export interface ServingEngineOptions {
   readonly kvPrecision?: KvFormat | undefined;
   readonly weightPrecision?: WeightFormat | undefined;
   readonly hostTime?: 'serial' | 'overlapped' | undefined;
+  /** Default: none. */
+  readonly speculation?: SpeculationOptions | undefined;
   /** Default false. */
   readonly eager?: boolean | undefined;
   /** Default: `defaultCoefficients` of the profile's engine and the accelerator. */
@@ -207,5 +210,16 @@ function schedulerOf(
     // A host that prepares a step while another runs has decided it by then.
     schedulesAhead: host === 'overlapped',
     timeoutS: engine.timeoutS ?? Number.POSITIVE_INFINITY,
+    ...(engine.speculation && { speculation: checkedSpeculation(engine.speculation) }),
+  };
+}
+
+function checkedSpeculation(given: SpeculationOptions): SpeculationOptions {
+  const check = (name: keyof SpeculationOptions, rule: NumberRule) =>
+    requireNumber(given[name], `speculation.${name}`, rule);
+  return {
+    draftTokens: check('draftTokens', { from: 1, to: 16, integer: true }),
+    acceptance: check('acceptance', { from: 0, to: 1 }),
+    draftCost: check('draftCost', { from: 0, to: 100 }),
   };
 }

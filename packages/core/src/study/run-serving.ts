@@ -1,6 +1,7 @@
 import { type ServiceRunOptions, simulateService } from '../gateway/simulate-service.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
+import { withDrafts } from '../timing/draft-costs.ts';
 import { RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
 import { recutBlocks } from '../workload/recut-blocks.ts';
@@ -42,7 +43,7 @@ export function runServing(
 /** Seconds and physical amounts of a replica's steps on a workload. */
 export function physicsOf(fleet: ServingFleet, requests: RequestTable): ServingPhysics {
   const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = fleet;
-  return servingPhysics({
+  const physics = servingPhysics({
     model,
     accelerator,
     tensorParallel,
@@ -54,6 +55,9 @@ export function physicsOf(fleet: ServingFleet, requests: RequestTable): ServingP
     meanSequenceTokens: meanContextTokens(requests),
     coefficients: fleet.coefficients,
   });
+  const { speculation } = fleet.scheduler;
+  if (speculation === undefined) return physics;
+  return { ...physics, costs: withDrafts(physics.costs, speculation) };
 }
 
 /**

@@ -51,7 +51,18 @@ export interface ServiceSummary {
   /** Share of the busy time that is the host's; null when it is not known apart. */
   readonly hostShare: number | null;
   readonly kv: KvUse;
+  /** Null where nothing is drafted. */
+  readonly speculation: SpeculationSummary | null;
   readonly blockedS: ServiceTotals['blockedS'];
+}
+
+/** Speculative decoding. */
+export interface SpeculationSummary {
+  /** Drafted tokens that were verified, and those of them that became output. */
+  readonly draftedTokens: number;
+  readonly acceptedTokens: number;
+  /** Output tokens that a request got in a step in which it decoded; null when none did. */
+  readonly tokensPerDecode: number | null;
 }
 
 /** How full the KV memory was, as vLLM's `kv_cache_usage_perc`: blocks that requests hold / blocks of the replica. */
@@ -107,8 +118,16 @@ export function summarizeService(
       meanUse: busyS > 0 ? work.total('kvUsedS') / busyS : null,
       peakUse: service.kvPeak,
     },
+    speculation: speculationOf(service.speculation),
     blockedS: service.blockedS,
   };
+}
+
+function speculationOf(totals: ServiceTotals['speculation']): SpeculationSummary | null {
+  if (totals === null) return null;
+  const { draftedTokens, acceptedTokens, verifications } = totals;
+  const tokensPerDecode = verifications > 0 ? 1 + acceptedTokens / verifications : null;
+  return { draftedTokens, acceptedTokens, tokensPerDecode };
 }
 
 function gapDistribution(gaps: ServiceTotals['tokenGaps']): Distribution {

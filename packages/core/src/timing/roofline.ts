@@ -16,7 +16,7 @@ export interface StepCosts {
   /** Overheads on the device, per step and per sequence. */
   readonly deviceS: number;
   readonly deviceSPerSequence: number;
-  /** More on the device where a step prefills: it has more tokens than sequences. */
+  /** More on the device where a step prefills: it has more tokens than it samples. */
   readonly prefillS: number;
   /** The host's part of a step: once and per sequence. */
   readonly hostS: number;
@@ -25,6 +25,8 @@ export interface StepCosts {
   readonly launchS: number;
   /** Whether the host prepares a step before the device computes it, or while it computes the one before. */
   readonly host: 'serial' | 'overlapped';
+  /** A draft model's part of a step in which it proposes tokens for so many sequences; absent: none. */
+  readonly draftS?: ((sequences: number) => number) | undefined;
   /** Pipeline stages: a step of at least so many sequences is cut into so many parts, which follow each other. */
   readonly stages: number;
 }
@@ -32,12 +34,12 @@ export interface StepCosts {
 /*
  * Seconds of a step, after docs/timing.md:
  *
- *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m, and d_p where Q > B
+ *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m + draft(R / m), and d_p where Q > S
  *   host    = h + h_B B
  *   step    = host + max(launch, device)   serial
  *             max(host + launch, device)   overlapped
  *
- * Q tokens, S sampled, B sequences, A pairs, C context tokens; m = min(stages, B) parts of a step; small letters are
+ * Q tokens, S sampled, B sequences, R of them with drafts, A pairs, C context tokens; m = min(stages, B) parts of a step; small letters are
  * `StepCosts`. Within a run only A and C change, each by a fixed amount a step, so the device's time is a line in the step
  * index j that never falls, the maximum has at most one crossing, and a run of k steps has a closed form.
  *
@@ -70,9 +72,10 @@ export class RooflineTimer implements StepTimer {
     this.#floorS = isSerial ? costs.launchS : hostS + costs.launchS;
     this.#deviceS =
       costs.deviceS +
-      (work.tokens > work.sequences ? costs.prefillS : 0) +
+      (work.tokens > work.sampled ? costs.prefillS : 0) +
       costs.linearS(Math.ceil(work.tokens / parts)) +
       costs.headS(Math.ceil(work.sampled / parts)) +
+      this.#draftS(work, parts) +
       (costs.deviceSPerSequence * work.sequences + this.#attentionS(work)) / parts;
     this.#slopeS = this.#attentionS(growth) / parts;
   }
@@ -92,6 +95,11 @@ export class RooflineTimer implements StepTimer {
   stepOfRunS(step: number): number {
     const lineS = this.#deviceS + this.#slopeS * step;
     return this.#addedS + (step < this.#flooredSteps() ? this.#floorS : lineS);
+  }
+
+  #draftS({ drafting = 0 }: StepWork, parts: number): number {
+    const { draftS } = this.#costs;
+    return drafting === 0 || draftS === undefined ? 0 : draftS(Math.ceil(drafting / parts));
   }
 
   /** Steps of the run, from its first, in which the device is done before the host. */

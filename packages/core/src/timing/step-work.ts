@@ -5,7 +5,7 @@
 export interface StepWork {
   /** New tokens that pass through the linear layers. */
   tokens: number;
-  /** Sequences that get an output token, and therefore pass through the language-model head. */
+  /** Tokens that pass through the language-model head: one of each sequence that samples, and each draft that is verified. */
   sampled: number;
   /** Sequences in the batch. */
   sequences: number;
@@ -13,6 +13,8 @@ export interface StepWork {
   contextTokens: number;
   /** (query, key) pairs of causal attention: for q new tokens on a context of s, q s + q (q + 1) / 2. */
   attentionPairs: number;
+  /** Sequences for which a draft model has proposed the tokens that they verify. Default 0. */
+  drafting?: number | undefined;
 }
 
 /** How `contextTokens` and `attentionPairs` grow from one step to the next while the batch stays as it is. */

@@ -8,12 +8,15 @@ const WORDS = new Int32Array(VALUE.buffer);
 VALUE[0] = 1;
 const HIGH = WORDS[1] === 0 ? 0 : 1;
 
-/** Bins from 2^-40 (about a picosecond) to 2^40 (35,000 years), for values in seconds; others count in the outermost. */
+/**
+ * Bins from 2^-40 (about a picosecond) to 2^40 (35,000 years), for values in seconds; others count in the outermost, of which the
+ * lowest stands for 0.
+ */
 const LOWEST = bitsOf(2 ** -40);
 const BINS = bitsOf(2 ** 40) - LOWEST + 1;
 
 /**
- * Counts positive values in bins of equal relative width: constant memory, whatever the number of values. Count, sum and
+ * Counts values >= 0 in bins of equal relative width: constant memory, whatever the number of values. Count, sum and
  * largest value are exact; a quantile is off by at most 0.4 % (R-7 between bins is not attempted).
  */
 export class LogHistogram {
@@ -48,7 +51,7 @@ export class LogHistogram {
     let before = 0;
     let bin = -1;
     while (before <= rank) before += this.#counts[++bin];
-    return Math.min(this.max, middleOf(bin));
+    return bin === 0 ? 0 : Math.min(this.max, middleOf(bin));
   }
 }
 

@@ -96,10 +96,19 @@ function pickLists(lists: BlockLists | undefined, ids: readonly number[]): Block
   return { ...lists, offsets, ids: Int32Array.from(picked.flat()) };
 }
 
-const openScenario = scenarioArbitrary.map((scenario) => ({
-  ...scenario,
-  drafts: scenario.drafts.map((draft) => ({ ...draft, follows: 0 })),
-}));
+/** Without closed loops, and without draws of what is accepted: they go by id, and probes renumber requests. */
+const openScenario = scenarioArbitrary.map((scenario) => {
+  const { speculation } = scenario.scheduler;
+  const certain = speculation && {
+    ...speculation,
+    acceptance: Math.round(speculation.acceptance),
+  };
+  return {
+    ...scenario,
+    scheduler: { ...scenario.scheduler, speculation: certain },
+    drafts: scenario.drafts.map((draft) => ({ ...draft, follows: 0 })),
+  };
+});
 
 describe('a late view', () => {
   test('shows what somebody saw who looked that much earlier', () => {

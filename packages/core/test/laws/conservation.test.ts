@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holds, total } from './run-scenario.ts';
+import { holds, rejectedDrafts, total } from './run-scenario.ts';
 
 describe('requests', () => {
   test('that arrive end in exactly one way, and leave nothing behind', () => {
@@ -20,18 +20,18 @@ describe('requests', () => {
 });
 
 describe('tokens', () => {
-  test('that steps sampled are those that requests got', () => {
+  test('that steps sampled are those that requests got, and rejected drafts', () => {
     holds(({ runs, service }) => {
       const sampled = total(runs.map((run) => run.steps * run.sampled));
-      expect(sampled).toBe(total(service.state.columns.generatedTokens));
+      expect(sampled - rejectedDrafts(service)).toBe(total(service.state.columns.generatedTokens));
     });
   });
 
-  test('that steps computed are prompts and answers less what was cached, plus what was lost', () => {
+  test('that steps computed are prompts and answers less what was cached, plus what was lost or rejected', () => {
     let exact = 0;
     holds(({ runs, service, input, outcomes }) => {
       const { record, columns } = service.state;
-      const computed = total(runs.map((run) => run.steps * run.tokens));
+      const computed = total(runs.map((run) => run.steps * run.tokens)) - rejectedDrafts(service);
       let once = 0;
       let recomputed = 0;
       let selfHits = 0;
@@ -76,7 +76,8 @@ test('steps keep to the token budget and the sequence limit', () => {
       expect(tokens).toBeGreaterThanOrEqual(1);
       expect(tokens).toBeLessThanOrEqual(scheduler.maxBatchedTokens);
       expect(sequences).toBeLessThanOrEqual(scheduler.maxSequences);
-      expect(sampled).toBeLessThanOrEqual(sequences);
+      const most = 1 + (scheduler.speculation?.draftTokens ?? 0);
+      expect(sampled).toBeLessThanOrEqual(sequences * most);
       expect(steps).toBeGreaterThanOrEqual(1);
       expect(endS).toBeGreaterThan(startS);
     }

@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import { Service } from '../../src/gateway/service.ts';
 import { OUTCOMES, type Outcome } from '../../src/record/request-record.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
-import { RooflineTimer } from '../../src/timing/roofline.ts';
 import type { ReferenceInput } from '../reference/contract.ts';
-import { costsOf } from '../reference/random-clock.ts';
-import { inputOf, patient, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
+import {
+  inputOf,
+  patient,
+  type Scenario,
+  scenarioArbitrary,
+  timerOf,
+} from '../reference/random-serving.ts';
 
 /** A run of equal steps, as numbers. */
 export interface StepRun {
@@ -45,7 +49,7 @@ export function runScenario(
   input = inputOf(scenario),
   stretch = 1,
 ): ScenarioRun {
-  const { requests, priority, kv, scheduler, replicas, route } = input;
+  const { requests, priority, kv, scheduler, replicas, seed, route } = input;
   const runs: StepRun[] = [];
   const holdings: Holding[] = [];
   const arrived: number[] = [];
@@ -56,7 +60,8 @@ export function runScenario(
       kv,
       scheduler,
       priority,
-      timer: () => stretched(new RooflineTimer(costsOf(scenario.clock)), stretch),
+      seed,
+      timer: () => stretched(timerOf(scenario), stretch),
       router: {
         route: ({ id }, views) => {
           arrived.push(id);
@@ -116,3 +121,11 @@ export const total = (values: Iterable<number>) => {
   for (const value of values) sum += value;
   return sum;
 };
+
+/** Drafted tokens that were verified and not accepted. */
+export const rejectedDrafts = ({ replicas }: Service) =>
+  total(
+    replicas.map(({ scheduler: { speculation } }) =>
+      speculation === undefined ? 0 : speculation.drafted - speculation.accepted,
+    ),
+  );

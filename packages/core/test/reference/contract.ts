@@ -13,6 +13,7 @@ export interface ReferenceInput {
   readonly scheduler: SchedulerOptions;
   readonly timer: StepTimer;
   readonly replicas: number;
+  readonly seed: number;
   /** Index of the replica that takes a request. Called once for each arrival, rejected ones included. */
   readonly route: ReferenceRouter;
 }
@@ -58,6 +59,8 @@ export interface RequestRow {
   cachedTokens: number;
   selfHitTokens: number;
   recomputedTokens: number;
+  /** Drafted tokens that were verified and not accepted. */
+  rejectedTokens: number;
   preemptions: number;
   outputTokens: number;
   truncated: boolean;
@@ -75,6 +78,9 @@ export interface ReferenceCounters {
   readonly firstSeenTokens: number;
   readonly evictedTokens: number;
   readonly unusableTokens: number;
+  /** Drafted tokens that were verified, and those of them that became output. */
+  readonly draftedTokens: number;
+  readonly acceptedTokens: number;
 }
 
 export interface ReferenceStep extends Readonly<StepWork> {

@@ -16,7 +16,7 @@ interface FastRun {
 
 /** The same scenario through the engine under test. */
 function runFast(scenario: Scenario): FastRun {
-  const { requests, priority, kv, scheduler, timer, replicas, route } = inputOf(scenario);
+  const { requests, priority, kv, scheduler, timer, replicas, seed, route } = inputOf(scenario);
   const steps: ComparedSteps[] = [];
   const router = {
     route: ({ id }: { id: number }, views: Parameters<typeof route>[2]) =>
@@ -25,7 +25,7 @@ function runFast(scenario: Scenario): FastRun {
   const timers = [timer, ...Array.from({ length: replicas - 1 }, () => inputOf(scenario).timer)];
   const service: Service = new Service(
     requests,
-    { replicas, kv, scheduler, timer: () => timers.pop() ?? timer, router, priority },
+    { replicas, kv, scheduler, timer: () => timers.pop() ?? timer, router, priority, seed },
     {
       ended: () => {},
       ran: (replica, { work, growth, startS, steps: count }, endS) =>
@@ -67,6 +67,8 @@ function runFast(scenario: Scenario): FastRun {
         firstSeenTokens: missed('firstSeen'),
         evictedTokens: missed('evicted'),
         unusableTokens: missed('unusable'),
+        draftedTokens: total(({ scheduler: { speculation } }) => speculation?.drafted ?? 0),
+        acceptedTokens: total(({ scheduler: { speculation } }) => speculation?.accepted ?? 0),
       },
     },
     steps,

@@ -19,9 +19,9 @@ const horizonS = ({ requests }: ReferenceRun) =>
   Math.max(...requests.map(({ finishS }) => finishS));
 const hasStarted = (row: RequestRow) => !Number.isNaN(row.startS);
 
-/** Tokens that steps gave to each request. */
+/** Tokens that steps computed for each request, rejected drafts left out. */
 function scheduledTokens(run: ReferenceRun): number[] {
-  const tokens = run.requests.map(() => 0);
+  const tokens = run.requests.map((row) => -row.rejectedTokens);
   for (const { batch } of run.steps)
     for (const share of batch) tokens[share.request] += share.tokens;
   return tokens;
@@ -121,10 +121,11 @@ describe('tokens', () => {
     });
   });
 
-  test('sampled in steps are those that requests got, up to what fits', () => {
+  test('sampled in steps are those that requests got and those that were rejected, up to what fits', () => {
     holds(({ requests, steps }, { requests: table }) => {
       const sampled = steps.reduce((sum, step) => sum + step.sampled, 0);
-      expect(sampled).toBe(requests.reduce((sum, row) => sum + row.outputTokens, 0));
+      const got = requests.reduce((sum, row) => sum + row.outputTokens + row.rejectedTokens, 0);
+      expect(sampled).toBe(got);
       for (const [id, row] of requests.entries()) {
         expect(row.outputTokens).toBeLessThanOrEqual(table.outputTokens[id]);
         if (row.outcome !== 'completed') continue;
@@ -187,7 +188,8 @@ describe('steps', () => {
       for (const { tokens, sequences, sampled, batch } of steps) {
         expect(tokens).toBeLessThanOrEqual(scheduler.maxBatchedTokens);
         expect(sequences).toBeLessThanOrEqual(scheduler.maxSequences);
-        expect(sampled).toBeLessThanOrEqual(sequences);
+        const most = 1 + (scheduler.speculation?.draftTokens ?? 0);
+        expect(sampled).toBeLessThanOrEqual(sequences * most);
         expect(new Set(batch.map(({ request }) => request)).size).toBe(sequences);
         expect(Math.min(...batch.map((share) => share.tokens))).toBeGreaterThanOrEqual(1);
         if (isSplit && scheduler.longPrefillTokens > 0) {

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import type { KvCacheOptions, SchedulerOptions } from '../../src/engine/serving/options.ts';
+import type {
+  KvCacheOptions,
+  SchedulerOptions,
+  SpeculationOptions,
+} from '../../src/engine/serving/options.ts';
+import { withDrafts } from '../../src/timing/draft-costs.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
 import type { ReferenceInput } from './contract.ts';
 import { type Clock, clockArbitrary, costsOf } from './random-clock.ts';
@@ -31,10 +36,16 @@ export function inputOf(scenario: Scenario): ReferenceInput {
     priority: Int32Array.from(drafts, ({ priority }) => priority),
     kv,
     scheduler: { ...scheduler, timeoutS: scheduler.timeoutS * clock.tickS },
-    timer: new RooflineTimer(costsOf(clock)),
+    timer: timerOf(scenario),
     replicas,
+    seed: 2026,
     route: routerOf(router),
   };
+}
+
+export function timerOf({ clock, scheduler: { speculation } }: Scenario): RooflineTimer {
+  const costs = costsOf(clock);
+  return new RooflineTimer(speculation === undefined ? costs : withDrafts(costs, speculation));
 }
 
 /** However much a replica can take, so that a run stays short. */
@@ -69,6 +80,13 @@ const kvArbitrary: fc.Arbitrary<KvCacheOptions> = fc
     blocks: Math.ceil(tokens / kv.blockTokens),
   }));
 
+/** Costs are powers of two, so that sums of times stay exact where a clock's are. */
+const speculationArbitrary: fc.Arbitrary<SpeculationOptions> = fc.record({
+  draftTokens: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 16 })),
+  acceptance: fc.oneof(fc.constantFrom(0, 0.5, 0.8, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+  draftCost: fc.constantFrom(0, 1 / 8, 1),
+});
+
 /** `timeoutS` counts ticks of the clock here. */
 const schedulerArbitrary: fc.Arbitrary<SchedulerOptions> = fc.record({
   batching: fc.constantFrom('continuous', 'continuous', 'continuous', 'continuous', 'static'),
@@ -94,6 +112,10 @@ const schedulerArbitrary: fc.Arbitrary<SchedulerOptions> = fc.record({
   timeoutS: fc.oneof(
     { arbitrary: fc.constant(Number.POSITIVE_INFINITY), weight: 5 },
     { arbitrary: fc.integer({ min: 1, max: 100 }), weight: 2 },
+  ),
+  speculation: fc.oneof(
+    { arbitrary: fc.constant(undefined), weight: 2 },
+    { arbitrary: speculationArbitrary, weight: 1 },
   ),
 });
 

@@ -2,6 +2,7 @@ import type { Outcome } from '../../src/record/request-record.ts';
 import type { StepWork } from '../../src/timing/step-work.ts';
 import { causalPairs } from '../../src/timing/step-work.ts';
 import type { ReferenceInput, ReferenceStep, ReferenceView } from './contract.ts';
+import { acceptedOf, draftsOf } from './drafts.ts';
 import { NaivePool } from './naive-pool.ts';
 import {
   type Content,
@@ -13,11 +14,12 @@ import {
   targetOf,
 } from './request-state.ts';
 
-/** What a request gets in a step: `tokens` new ones behind `context` earlier ones. */
+/** What a request gets in a step: `tokens` new ones behind `context` earlier ones, the last `drafts` of them guesses. */
 interface Share {
   readonly request: RequestState;
   readonly context: number;
   readonly tokens: number;
+  readonly drafts: number;
 }
 
 interface StepUnderWay {
@@ -35,6 +37,8 @@ export class ReferenceReplica {
   readonly steps: ReferenceStep[] = [];
   queriedTokens = 0;
   hitTokens = 0;
+  draftedTokens = 0;
+  acceptedTokens = 0;
   readonly missedBlocks = { firstSeen: 0, evicted: 0, unusable: 0 };
   /** Head of the queue first. */
   #waiting: RequestState[] = [];
@@ -148,7 +152,8 @@ export class ReferenceReplica {
       if (request.state !== 'running') continue;
       const budget = maxBatchedTokens - tokensOf(shares);
       if (budget === 0) break;
-      const tokens = this.#chunk(targetOf(request) - request.computed, budget);
+      const drafts = draftsOf(this.#input, request, budget);
+      const tokens = this.#chunk(targetOf(request) - request.computed, budget) + drafts;
       while (this.#blocksMissing(request, tokens) > this.pool.queue.length) {
         const victim = this.#victim();
         this.#preempt(victim, nowS);
@@ -157,7 +162,7 @@ export class ReferenceReplica {
         if (victim === request) return { shares, preempted };
       }
       this.#allocate(request, tokens);
-      shares.push({ request, context: request.computed, tokens });
+      shares.push({ request, context: request.computed, tokens, drafts });
     }
     return { shares, preempted };
   }
@@ -183,7 +188,7 @@ export class ReferenceReplica {
       this.#waiting.shift();
       this.#admit(request, hits, nowS);
       this.#allocate(request, tokens);
-      const share = { request, context, tokens };
+      const share = { request, context, tokens, drafts: 0 };
       shares.push(share);
       this.#advance(share);
     }
@@ -253,11 +258,15 @@ export class ReferenceReplica {
   }
 
   /** Counts the tokens as computed and makes the blocks that they fill known to the cache. */
-  #advance({ request, context, tokens }: Share): void {
-    const { requests, kv } = this.#input;
-    const end = context + tokens;
+  #advance({ request, context, tokens, drafts }: Share): void {
+    const end = context + tokens - drafts;
     request.computed = end;
     request.row.recomputedTokens += Math.max(0, Math.min(end, request.lostTokens) - context);
+    this.#register(request, context, end);
+  }
+
+  #register(request: RequestState, context: number, end: number): void {
+    const { requests, kv } = this.#input;
     if (!kv.prefixCaching) return;
     const firstFilled = Math.floor(context / kv.blockTokens);
     for (let index = firstFilled; (index + 1) * kv.blockTokens <= end; index++) {
@@ -281,6 +290,7 @@ export class ReferenceReplica {
     request.row.preemptions++;
     request.lostTokens = Math.max(request.lostTokens, request.computed);
     request.computed = 0;
+    request.decodes = false;
     this.#waiting.unshift(request);
     this.#sortWaiting();
   }
@@ -305,7 +315,7 @@ export class ReferenceReplica {
   // --- time ---
 
   #begin(shares: readonly Share[], startS: number): void {
-    const work = workOf(shares);
+    const work = workOf(shares, this.#input.scheduler.speculation !== undefined);
     const endS = startS + this.#input.timer.stepS(work);
     this.#step = { startS, endS, shares };
     const batch = shares.map(({ request, tokens }) => ({ request: request.id, tokens }));
@@ -313,15 +323,33 @@ export class ReferenceReplica {
   }
 
   #sample({ endS, shares }: StepUnderWay): void {
-    for (const { request } of shares.filter(samples)) {
+    for (const share of shares.filter(samples)) {
+      const { request } = share;
       if (request.generated === 0) {
         passTime(request, endS);
         request.row.firstTokenS = endS;
       }
-      request.generated++;
-      request.row.outputTokens++;
-      request.row.tokenTimesS.push(endS);
+      this.#gets(request, 1, endS);
+      if (request.decodes) this.#verify(share, endS);
+      request.decodes = true;
     }
+  }
+
+  #gets(request: RequestState, tokens: number, nowS: number): void {
+    request.generated += tokens;
+    request.row.outputTokens += tokens;
+    for (let i = 0; i < tokens; i++) request.row.tokenTimesS.push(nowS);
+  }
+
+  /** The accepted drafts become output; their keys and values are there already. */
+  #verify({ request, drafts }: Share, nowS: number): void {
+    const accepted = acceptedOf(this.#input, request, drafts);
+    this.draftedTokens += drafts;
+    this.acceptedTokens += accepted;
+    request.row.rejectedTokens += drafts - accepted;
+    this.#register(request, request.computed, request.computed + accepted);
+    request.computed += accepted;
+    this.#gets(request, accepted, nowS);
   }
 
   #endRunning(nowS: number): void {
@@ -361,15 +389,16 @@ function samples({ request }: Share): boolean {
   return request.outputTokens > 0 && request.computed === targetOf(request);
 }
 
-function workOf(shares: readonly Share[]): StepWork {
+function workOf(shares: readonly Share[], speculates: boolean): StepWork {
   const sum = (part: (share: Share) => number) =>
     shares.reduce((total, share) => total + part(share), 0);
   return {
     tokens: tokensOf(shares),
-    sampled: shares.filter(samples).length,
+    sampled: shares.filter(samples).length + sum(({ drafts }) => drafts),
     sequences: shares.length,
     contextTokens: sum(({ context, tokens }) => context + tokens),
     attentionPairs: sum(({ context, tokens }) => causalPairs(tokens, context)),
+    drafting: speculates ? shares.filter(({ request }) => request.decodes).length : 0,
   };
 }
 

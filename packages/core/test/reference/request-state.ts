@@ -1,4 +1,5 @@
 import type { KvCacheOptions, SchedulerOptions } from '../../src/engine/serving/options.ts';
+import type { RandomStream } from '../../src/kernel/random.ts';
 import type { Outcome } from '../../src/record/request-record.ts';
 import type { BlockLists, RequestTable } from '../../src/workload/request-table.ts';
 import type { ReferenceInput, RequestRow } from './contract.ts';
@@ -25,6 +26,10 @@ export interface RequestState {
   generated: number;
   /** Most tokens that were ever computed and then lost to a preemption. */
   lostTokens: number;
+  /** It has sampled since it was admitted. */
+  decodes: boolean;
+  /** What decides which drafts are accepted: one number for each step in which it decodes. */
+  draws: RandomStream | undefined;
   readonly row: RequestRow;
 }
 
@@ -80,6 +85,8 @@ export function arrivedRequest(
     computed: 0,
     generated: 0,
     lostTokens: 0,
+    decodes: false,
+    draws: undefined,
     row,
   };
 }

@@ -56,6 +56,7 @@ function emptyRow(): RequestRow {
     cachedTokens: 0,
     selfHitTokens: 0,
     recomputedTokens: 0,
+    rejectedTokens: 0,
     preemptions: 0,
     outputTokens: 0,
     truncated: false,
@@ -82,6 +83,8 @@ function summary(
       firstSeenTokens: sum((replica) => replica.missedBlocks.firstSeen) * blockTokens,
       evictedTokens: sum((replica) => replica.missedBlocks.evicted) * blockTokens,
       unusableTokens: sum((replica) => replica.missedBlocks.unusable) * blockTokens,
+      draftedTokens: sum((replica) => replica.draftedTokens),
+      acceptedTokens: sum((replica) => replica.acceptedTokens),
     },
     steps: replicas
       .flatMap((replica) => replica.steps)

@@ -36,6 +36,7 @@ export const workedExample: ReferenceInput = {
     stepsWithin,
   },
   replicas: 1,
+  seed: 0,
   route: () => 0,
 };
 

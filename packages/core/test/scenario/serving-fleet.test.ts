@@ -47,6 +47,17 @@ describe('engine profiles', () => {
 });
 
 describe('a serving fleet', () => {
+  test('takes speculation as given, or refuses it by name', () => {
+    const speculation = { draftTokens: 4, acceptance: 0.8, draftCost: 0.1 };
+    const withSpeculation = (changes: object) =>
+      resolveServing(member({ engine: { speculation: { ...speculation, ...changes } } })).fleet;
+    expect(withSpeculation({}).scheduler.speculation).toEqual(speculation);
+    expect(resolveServing(member()).fleet.scheduler).not.toHaveProperty('speculation');
+    expect(() => withSpeculation({ draftTokens: 2.5 })).toThrow(/speculation.draftTokens/);
+    expect(() => withSpeculation({ acceptance: 2 })).toThrow(/speculation.acceptance/);
+    expect(() => withSpeculation({ draftCost: Number.NaN })).toThrow(/speculation.draftCost/);
+  });
+
   test('gets the blocks that the memory plan leaves, and vLLM’s limits for the accelerator', () => {
     const { fleet, plan } = resolveServing(member());
     expect(fleet.kv).toEqual({

@@ -21,6 +21,10 @@ const costsArbitrary: fc.Arbitrary<StepCosts> = fc.record({
   prefillS: fc.oneof(fc.constant(0), seconds(1e-3)),
   launchS: fc.oneof(fc.constant(0), seconds(0.02)),
   stages: fc.integer({ min: 1, max: 8 }),
+  draftS: fc.oneof(
+    fc.constant(undefined),
+    seconds(1e-4).map((perSequenceS) => (sequences: number) => perSequenceS * sequences),
+  ),
 });
 const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
   tokens: fc.integer({ min: 1, max: 4096 }),
@@ -28,6 +32,7 @@ const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
   sequences: fc.integer({ min: 1, max: 256 }),
   contextTokens: fc.nat({ max: 1_000_000 }),
   attentionPairs: fc.nat({ max: 1_000_000 }),
+  drafting: fc.nat({ max: 500 }),
 });
 const growthArbitrary: fc.Arbitrary<StepGrowth> = fc.record({
   contextTokens: fc.nat({ max: 3000 }),
@@ -92,6 +97,7 @@ describe('the roofline timer', () => {
           sequences: work.sequences + more.sequences,
           contextTokens: work.contextTokens + more.contextTokens,
           attentionPairs: work.attentionPairs + more.attentionPairs,
+          drafting: (work.drafting ?? 0) + (more.drafting ?? 0),
         };
         expect(timer.stepS(bigger)).toBeGreaterThanOrEqual(timer.stepS(work));
       }),
@@ -108,6 +114,7 @@ describe('the roofline timer', () => {
           sequences: part.sequences * parts,
           contextTokens: part.contextTokens * parts,
           attentionPairs: part.attentionPairs * parts,
+          drafting: (part.drafting ?? 0) * parts,
         };
         // The host prepares every sequence; the device has one part at a time in each stage.
         const device = { ...costs, hostSPerSequence: 0 };

@@ -50,6 +50,7 @@ test('what an engine in which requests wait says of them is read back, too', asy
     plannedRuns: 3,
     turnedAway: 1,
     blockedS: { sequenceLimit: 0, tokenBudget: 1.5, kvMemory: 0.25, closedBatch: 0 },
+    speculation: null,
     kvPeak: 0.5,
     hostS: null,
     tokenGaps: {

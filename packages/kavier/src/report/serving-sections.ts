@@ -117,6 +117,7 @@ function batchRows(service: ServiceDocument): string[][] {
       `${formatCount(kv.blocks)} blocks of ${kv.blockTokens}`,
     ],
   ];
+  if (service.speculation !== null) rows.push(speculationRow(service.speculation));
   if (service.preemptions > 0) {
     rows.push([
       'preemptions',
@@ -126,6 +127,18 @@ function batchRows(service: ServiceDocument): string[][] {
     ]);
   }
   return rows;
+}
+
+function speculationRow({
+  draftedTokens,
+  acceptedTokens,
+  tokensPerDecode,
+}: NonNullable<ServiceDocument['speculation']>): string[] {
+  return [
+    'speculation',
+    `accepted ${formatCount(acceptedTokens)} of ${formatCount(draftedTokens)} drafted tokens`,
+    `${formatSignificant(tokensPerDecode)} tokens a step`,
+  ];
 }
 
 function cacheRows(

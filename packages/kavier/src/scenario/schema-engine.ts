@@ -57,6 +57,22 @@ export const servingEngine = z.strictObject({
     .optional(),
   kvCacheBlocks: count('KV blocks of a replica. Default: what the memory leaves.'),
   blockTokens: count('Tokens of a KV block. Default: by profile.'),
+  speculation: z
+    .strictObject({
+      draftTokens: z.int().min(1).max(16).describe('Tokens drafted for each step of a request.'),
+      acceptance: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe('Probability that a draft is accepted when all before it were.'),
+      draftCost: z
+        .number()
+        .min(0)
+        .max(100)
+        .describe('Time of the draft model for a token / that of the model, without attention.'),
+    })
+    .describe('Speculative decoding. Default: none.')
+    .optional(),
   prefixCaching: flag('Reuse blocks of equal prefixes. Default: by profile.'),
   kvPrecision: choice(KV_FORMATS, 'Format of keys and values. Default bf16.'),
   weightPrecision: choice(WEIGHT_FORMATS, 'Format of the weights. Default published.'),

@@ -12,6 +12,7 @@ export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing)
     ...stepTimes(resolved),
     ...coefficientAssumptions(given, resolved),
     ...parallelism(resolved),
+    ...speculation(resolved),
     memory(given, resolved),
     ...context(given, resolved),
   ];
@@ -60,6 +61,16 @@ function parallelism({ fleet }: ResolvedServing): string[] {
     ...(eager
       ? [`Kernels are launched one by one, ${formatSeconds(launch)} a layer on the host.`]
       : []),
+  ];
+}
+
+function speculation({ fleet }: ResolvedServing): string[] {
+  if (fleet.scheduler.speculation === undefined) return [];
+  const { draftTokens, acceptance, draftCost } = fleet.scheduler.speculation;
+  return [
+    `Speculative decoding verifies ${draftTokens} drafted ${draftTokens === 1 ? 'token' : 'tokens'} a step; each is accepted ` +
+      `with probability ${formatSignificant(acceptance)} after those before it, whatever the text, and takes the draft model ` +
+      `${formatSignificant(100 * draftCost)} % of the model’s time. Its weights and keys and values take no memory here.`,
   ];
 }
 

@@ -16,7 +16,8 @@ const in2025 = <T>(value: T, file: string): EngineDefault<T> => ({
 });
 
 const NOT_MODELLED = [
-  'Speculative decoding, LoRA, multimodal inputs and structured outputs are left out.',
+  'LoRA, multimodal inputs and structured outputs are left out.',
+  'Speculative decoding accepts each draft with the same probability; trees of drafts are left out.',
 ];
 
 /** vLLM of August 2026. */

@@ -78,6 +78,14 @@ export class DecodeGroup {
     this.#unfile(slot);
   }
 
+  /** A member is `tokens` ahead of the others: its context has grown by so much, and so much less is to come. */
+  skip(slot: number, tokens: number): void {
+    const context = this.contextOf(slot);
+    const left = this.stepsLeft(slot);
+    this.leave(slot);
+    this.join(slot, context + tokens, left - tokens, this.#order[slot]);
+  }
+
   /** Every member decodes `steps` tokens; none of them may be done before. */
   advance(steps: number): void {
     this.#tick += steps;

@@ -19,6 +19,16 @@ export interface KvCacheOptions {
   readonly emptyRelease: EmptyRelease;
 }
 
+/** Speculative decoding: a draft model proposes tokens, and the model verifies them all in one step. */
+export interface SpeculationOptions {
+  /** Tokens drafted for each step of a request; whole, 1 to 16. */
+  readonly draftTokens: number;
+  /** Probability that a draft is accepted when all before it were, 0..1. */
+  readonly acceptance: number;
+  /** Time that the draft model takes for a token of every decode / that of the model without attention; >= 0. */
+  readonly draftCost: number;
+}
+
 /** The scheduler of one replica. */
 export interface SchedulerOptions {
   readonly batching: Batching;
@@ -44,4 +54,6 @@ export interface SchedulerOptions {
   readonly maxContextTokens: number;
   /** Seconds after arrival at which an unfinished request is given up; Infinity never. */
   readonly timeoutS: number;
+  /** Default: a decode gets one token a step. */
+  readonly speculation?: SpeculationOptions | undefined;
 }

@@ -12,12 +12,15 @@ export class PlannedRun {
     sequences: 0,
     contextTokens: 0,
     attentionPairs: 0,
+    drafting: 0,
   };
   readonly growth: StepGrowth = { contextTokens: 0, attentionPairs: 0 };
   startS = 0;
   steps = 0;
   /** Requests that decode, and so get a token each step. */
   decodes = 0;
+  /** Drafted tokens of the run that were not accepted; known at its end. */
+  rejected = 0;
   #chunkTokens = 0;
   readonly #totals = new Float64Array(QUANTITY_COUNT);
 
@@ -26,6 +29,7 @@ export class PlannedRun {
     const { work, growth } = this;
     const decodes = decoding.size;
     this.decodes = decodes;
+    this.rejected = 0;
     work.tokens = decodes;
     work.sampled = decodes + chunks.sampling;
     work.sequences = decodes + chunks.count;
@@ -64,7 +68,7 @@ export class PlannedRun {
     totals[Q.decodeS] = busyS - prefillS;
     totals[Q.utilizationS] = busyS;
     totals[Q.promptTokens] = steps * this.#chunkTokens;
-    totals[Q.outputTokens] = steps * work.sampled;
+    totals[Q.outputTokens] = steps * work.sampled - this.rejected;
     totals[Q.flops] =
       steps * (work.tokens * amounts.flopsPerToken + work.sampled * amounts.flopsPerSample) +
       pairs * amounts.flopsPerPair;

@@ -111,6 +111,7 @@ export class Replica {
     const run = this.#run;
     run.startS = nowS;
     run.describe(scheduler.decoding, scheduler.chunks);
+    scheduler.speculation?.addTo(run.work, scheduler.decoding, scheduler.running);
     this.#timer.begin(run.work, run.growth);
     run.steps = this.#plannedSteps(nowS);
     this.#runEndS = nowS + this.#timer.runS(run.steps);
@@ -126,9 +127,17 @@ export class Replica {
     this.runs++;
     this.scheduler.gaps.ran(this.#timer, run.startS, run.steps, run.decodes);
     this.scheduler.advance(run.steps);
+    this.#countDrafts(run);
     this.#observer.ran(this.index, run, nowS);
     this.#sample(nowS);
     if (this.#deadlines.passed(nowS)) this.#expireRunning(nowS);
+  }
+
+  #countDrafts(run: PlannedRun): void {
+    const { speculation, gaps } = this.scheduler;
+    if (speculation === undefined) return;
+    run.rejected = speculation.stepRejected;
+    gaps.cameTogether(speculation.stepAccepted);
   }
 
   #plannedSteps(nowS: number): number {
@@ -262,6 +271,7 @@ export class Replica {
   }
 
   #end(id: number, outcome: Outcome, nowS: number): void {
+    this.scheduler.speculation?.forget(id);
     if (this.scheduler.gaps.hasOpen) this.scheduler.gaps.forget(id);
     this.#state.ends(id, outcome, nowS);
     this.#observer.ended(id, nowS);

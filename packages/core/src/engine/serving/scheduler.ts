@@ -1,8 +1,6 @@
 import { noMisses } from '../../record/miss-tokens.ts';
-import type { RequestTable } from '../../workload/request-table.ts';
 import { Batch } from './batch.ts';
-import { BlockCounts } from './block-counts.ts';
-import { BlockTables } from './block-tables.ts';
+import { tablesFor } from './choose-tables.ts';
 import { Chunks } from './chunks.ts';
 import type { DecodeGroup } from './decode-group.ts';
 import type { KvTables } from './kv-tables.ts';
@@ -12,6 +10,7 @@ import { HeldQueue } from './queue/held.ts';
 import { WAITING_QUEUES } from './queue/registry.ts';
 import type { RunningList } from './running-list.ts';
 import type { ServingState } from './serving-state.ts';
+import { Speculation } from './speculation.ts';
 import { TokenGaps } from './token-gaps.ts';
 
 /**
@@ -29,6 +28,7 @@ export class Scheduler {
   readonly decoding: DecodeGroup;
   readonly chunks: Chunks;
   readonly gaps = new TokenGaps();
+  readonly speculation: Speculation | undefined;
   /** Tokens that the last decision left of the budget. */
   budgetLeft = 0;
   /** Prompt tokens of first admissions, and how many of them were cached. */
@@ -51,6 +51,7 @@ export class Scheduler {
     kv: KvCacheOptions,
     options: SchedulerOptions,
     priority?: Int32Array,
+    seed: number | string = 0,
   ) {
     const slots = Math.min(options.maxSequences, Math.max(1, state.requests.count));
     const keys = {
@@ -66,6 +67,8 @@ export class Scheduler {
     this.running = this.batch.running;
     this.decoding = this.batch.decoding;
     this.chunks = new Chunks(slots);
+    this.speculation =
+      options.speculation && new Speculation(options.speculation, options, kv, slots, seed);
     this.#chunkLimit = options.longPrefillTokens || Number.POSITIVE_INFINITY;
     this.#goesBefore = preemptedBefore(options.order, this.running, keys);
   }
@@ -170,6 +173,7 @@ export class Scheduler {
       }
     }
     decoding.advance(steps);
+    this.speculation?.accepts(decoding, running, tables);
     for (let i = 0; i < count; i++) this.batch.prefills(slot[i], steps * tokens[i]);
   }
 
@@ -188,10 +192,11 @@ export class Scheduler {
   }
 
   /**
-   * The usual case, without a walk over the batch: budget and blocks suffice for everybody, and prefills are the newest.
-   * Returns false, having changed nothing, when it is not the usual case.
+   * The usual case, without a walk over the batch: budget and blocks suffice for everybody, prefills are the newest, and
+   * nobody verifies drafts. Returns false, having changed nothing, when it is not the usual case.
    */
   #scheduleAll(): boolean {
+    if (this.speculation !== undefined && this.decoding.size > 0) return false;
     const { prefilling } = this.batch;
     let newest = this.running.last;
     for (let i = prefilling.length - 1; i >= 0; i--) {
@@ -227,8 +232,8 @@ export class Scheduler {
     for (let slot = running.first; slot >= 0 && this.budgetLeft > 0; slot = running.next[slot]) {
       if (this.batch.isParked(slot)) continue;
       const decodes = this.decoding.has(slot);
-      const tokens = decodes ? 1 : this.#chunkOf(slot, this.budgetLeft);
       const context = this.batch.contextOf(slot);
+      const tokens = decodes ? this.#decodeOf(context) : this.#chunkOf(slot, this.budgetLeft);
       const reach = context + tokens;
       const lacks = () => tables.missing(slot, context, reach) > tables.pool.freeBlocks;
       while (running.request[slot] >= 0 && lacks()) {
@@ -238,6 +243,7 @@ export class Scheduler {
       tables.extend(slot, context, reach);
       this.budgetLeft -= tokens;
       if (!decodes) this.#addChunk(slot, tokens);
+      else this.speculation?.gives(slot, tokens);
       last = running.order[slot];
     }
     this.batch.stallAfter(last);
@@ -322,7 +328,8 @@ export class Scheduler {
     this.#preempted = true;
     if (!this.decoding.has(slot))
       this.budgetLeft += this.chunks.takeBack(slot, state.outputLimit[id] > 0);
-    else if (running.order[slot] <= scheduled) this.budgetLeft += 1;
+    else if (running.order[slot] <= scheduled)
+      this.budgetLeft += this.speculation?.tokensOf(slot) ?? 1;
     this.settle(slot);
     if (state.generated[id] > 0) this.gaps.opens(id, nowS);
     state.pauses(id, nowS);
@@ -377,15 +384,13 @@ export class Scheduler {
     this.chunks.add(slot, tokens, this.batch.contextOf(slot), this.state.targetOf(id), wantsOutput);
   }
 
+  /** Tokens that a decode asks for: more than one where drafts are verified. */
+  #decodeOf(context: number): number {
+    return this.speculation?.asks(context, this.budgetLeft) ?? 1;
+  }
+
   #chunkOf(slot: number, budget: number): number {
     const left = this.state.targetOf(this.running.request[slot]) - this.batch.contextOf(slot);
     return Math.min(left, this.#chunkLimit, budget);
   }
-}
-
-/** Counting suffices unless blocks are cached under names of the workload. */
-function tablesFor(requests: RequestTable, kv: KvCacheOptions, slots: number): KvTables {
-  const named = requests.promptBlocks ?? requests.outputBlocks;
-  if (!kv.prefixCaching || named === undefined) return new BlockCounts(requests, kv, slots);
-  return new BlockTables(requests, kv, slots);
 }

@@ -40,6 +40,11 @@ export class TokenGaps {
     this.#open.delete(request);
   }
 
+  /** So many tokens came in one step with others of their requests. */
+  cameTogether(tokens: number): void {
+    if (tokens > 0) this.histogram.addToBin(0, 0, tokens, 0);
+  }
+
   /** A run of `steps` steps from `startS`, which the timer is still set to, gave each of `decodes` requests a token a step. */
   ran(timer: StepTimer, startS: number, steps: number, decodes: number): void {
     if (decodes === 0) return;
