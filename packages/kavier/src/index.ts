@@ -1,4 +1,5 @@
 export * from '@kavier/core';
+export type { CalibrateDocument } from './calibrate/own/document.ts';
 export type { CatalogDocument, CatalogEntryDocument } from './catalog/catalog-document.ts';
 export { type FitDocument, fitDocument } from './fit/fit-document.ts';
 export { type RunOptions, runScenario } from './run/answer-scenario.ts';
@@ -8,6 +9,7 @@ export type { Run } from './run/run-scenario.ts';
 export { type LoadedScenario, loadScenario, type Override } from './scenario/load.ts';
 export { type ResolvedScenario, resolveScenario } from './scenario/resolve.ts';
 export { type Scenario, type ScenarioInput, scenarioJsonSchema } from './scenario/schema.ts';
+export type { CoefficientProfile } from './scenario/schema-coefficients.ts';
 export { type TokenSummary, type TraceDocument, traceDocument } from './trace/trace-document.ts';
 export type { UncertaintyDocument } from './uncertainty/uncertainty-document.ts';
 export { VERSION } from './version.ts';

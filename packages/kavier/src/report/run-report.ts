@@ -6,12 +6,8 @@ import { renderCard } from './card-report.ts';
 import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
 import { bullets, joinSections, type Layout, pageWidth, type Style } from './layout.ts';
 import { fitColumns, plotCdf, sparkline } from './plot-terminal.ts';
-import {
-  objectiveLines,
-  saturationLines,
-  serviceAmounts,
-  waitingRows,
-} from './serving-sections.ts';
+import { saturationLines } from './saturation-sections.ts';
+import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 import { uncertaintyLines } from './uncertainty-sections.ts';
 

@@ -29,11 +29,14 @@ function dayText(date: string): string {
   return /^\d/.test(date) ? `on ${date}` : date;
 }
 
+/** The shorter of two lists: what is fitted, or what is not. */
 function rest({ values }: CoefficientSet): string {
   const priors = COEFFICIENT_NAMES.filter((name) => values[name].how === 'prior');
-  return priors.length === 0
-    ? ''
-    : ` Priors from published ranges, fitted to nothing: ${priors.join(', ')}.`;
+  const fitted = COEFFICIENT_NAMES.filter((name) => values[name].how !== 'prior');
+  if (priors.length === 0) return '';
+  return priors.length <= fitted.length
+    ? ` Priors from published ranges, fitted to nothing: ${priors.join(', ')}.`
+    : ` Only these are fitted: ${fitted.join(', ')}; the others are priors from published ranges.`;
 }
 
 /** Coefficients that were made for another engine or family are better than none, but not the same. */

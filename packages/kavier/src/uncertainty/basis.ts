@@ -35,10 +35,11 @@ export function basisInWords(cells: RunCells): string {
     missing.length === 0
       ? ''
       : ` UNVALIDATED HERE: ${missing.map((metric) => METRIC_WORDS[metric]).join(', ')}.`;
-  const own = cells.hasOwnCoefficients
-    ? ' THIS RUN HAS OTHER COEFFICIENTS than those that were validated.'
-    : '';
-  return `80 % intervals rest on validated errors of ${groups.join('; of ')}.${unvalidated}${own}`;
+  const unlike =
+    cells.unlike.length === 0
+      ? ''
+      : ` UNLIKE what was validated, this run has ${cells.unlike.join(' and ')}.`;
+  return `80 % intervals rest on validated errors of ${groups.join('; of ')}.${unvalidated}${unlike}`;
 }
 
 function placeInWords({ engine, family, kind }: Pick<CellQuery, 'engine' | 'family' | 'kind'>) {

@@ -1,4 +1,10 @@
-import { isPublished, type MeanInterval, meanInterval95, type SaturationState } from '@kavier/core';
+import {
+  isPublished,
+  type MeanInterval,
+  meanInterval95,
+  type SaturationState,
+  type ServingFleet,
+} from '@kavier/core';
 import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { HEADLINE_METRICS, type Headline, type HeadlineMetric, headlineOf } from './headline.ts';
@@ -27,14 +33,18 @@ export function drawnParts({
 }: Pick<Run, 'ecosystem' | 'scenario' | 'workload'>): readonly string[] {
   const isDrawn = 'generate' in workload || card.format === 'servegen';
   const hasDrawnTimes = !isDrawn && 'trace' in workload && workload.rateRps !== undefined;
-  const policy = isPublished(fleet) ? 'none' : fleet.gateway.router.policy;
-  const isRouted = !isPublished(fleet) && fleet.replicas > 1 && DRAWING_ROUTERS.includes(policy);
   return [
     ...(isDrawn ? ['requests'] : []),
     ...(hasDrawnTimes && card.format === 'lengths' ? ['arrivals'] : []),
     ...(typeof workload.patienceS === 'object' ? ['patience of clients'] : []),
-    ...(isRouted ? ['routing'] : []),
+    ...(isPublished(fleet) ? [] : drawnByService(fleet)),
   ];
+}
+
+function drawnByService({ replicas, gateway, scheduler: { speculation } }: ServingFleet): string[] {
+  const isRouted = replicas > 1 && DRAWING_ROUTERS.includes(gateway.router.policy);
+  const isSpeculative = speculation !== undefined && speculation.acceptance % 1 !== 0;
+  return [...(isRouted ? ['routing'] : []), ...(isSpeculative ? ['accepted drafts'] : [])];
 }
 
 const DRAWING_ROUTERS: readonly string[] = ['random', 'power-of-two'];

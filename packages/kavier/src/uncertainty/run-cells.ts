@@ -19,8 +19,8 @@ export interface RunCells extends CellQuery {
   readonly load: LoadRegion;
   /** Requests at a time on a replica while requests arrive. */
   readonly concurrencyPerReplica: number;
-  /** The run has other coefficients than those that were validated. */
-  readonly hasOwnCoefficients: boolean;
+  /** What the run has and no validated row had, in words. */
+  readonly unlike: readonly string[];
   readonly found: Readonly<Record<ErrorMetric, FoundCell | null>>;
 }
 
@@ -43,7 +43,7 @@ export function cellsOfRun(
   return {
     ...query,
     concurrencyPerReplica,
-    hasOwnCoefficients: hasOwnCoefficients(fleet, engine),
+    unlike: unlikeOf(fleet, engine),
     found: Object.fromEntries(entries),
   };
 }
@@ -58,12 +58,15 @@ function concurrencyOf(
   return (offeredRps === null ? requests : present) / replicas;
 }
 
-function hasOwnCoefficients(
-  { accelerator, coefficients }: ServingFleet,
+function unlikeOf(
+  { accelerator, coefficients, scheduler }: ServingFleet,
   engine: EngineGroup,
-): boolean {
-  const validated = defaultCoefficients(accelerator, engine);
-  return COEFFICIENT_NAMES.some(
-    (name) => coefficients.values[name].value !== validated.values[name].value,
-  );
+): readonly string[] {
+  const validated = defaultCoefficients(accelerator, engine).values;
+  const { values } = coefficients;
+  const isOther = COEFFICIENT_NAMES.some((name) => values[name].value !== validated[name].value);
+  return [
+    ...(isOther ? ['coefficients of its own'] : []),
+    ...(scheduler.speculation === undefined ? [] : ['speculative decoding']),
+  ];
 }

@@ -22,8 +22,8 @@ export interface UncertaintyDocument {
   /** Where the run belongs by its load. */
   readonly load: LoadRegion;
   readonly concurrencyPerReplica: number;
-  /** The validated errors are those of the shipped coefficients, and this run has others. */
-  readonly hasOwnCoefficients: boolean;
+  /** What the run has and no validated row had, in words. */
+  readonly unlike: readonly string[];
   /** The validated errors that intervals are made of; null where nothing like it was validated. */
   readonly errors: Readonly<Record<ErrorMetric, CellDocument | null>>;
   readonly intervals: {
@@ -74,7 +74,7 @@ export function uncertaintyDocument(
     basis: basisInWords(cells),
     load: cells.load,
     concurrencyPerReplica: cells.concurrencyPerReplica,
-    hasOwnCoefficients: cells.hasOwnCoefficients,
+    unlike: cells.unlike,
     errors: errorsOf(cells),
     intervals: {
       ttftS: central('ttft', performance.ttftS),

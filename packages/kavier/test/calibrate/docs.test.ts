@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { kavier } from '../cli/in-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { inventedCsv, POINTS } from './invented-points.ts';
@@ -11,22 +11,24 @@ const UPDATES = process.env.KAVIER_UPDATE_DOCS === '1';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const PAGE = join(ROOT, 'docs/calibration.md');
-const PROFILE = 'npu-x1.json';
 
 /** A block of the page: a command and what of its output is shown; `...` stands for lines that are left out. */
 const BLOCK = /(?<=```console\n\$ kavier )(.*)\n([\s\S]*?)(?=\n```)/g;
 
-async function outputOf(command: string, folder: string): Promise<string[]> {
-  const there = (word: string) =>
-    word.startsWith('examples/')
-      ? join(ROOT, word)
-      : word === PROFILE
-        ? join(folder, PROFILE)
-        : word;
-  const words = command.split(' ').filter((word) => word !== '');
-  const { code, stdout, stderr } = await kavier(words.map(there));
+async function outputOf(command: string): Promise<string[]> {
+  const argv = command.split(' ').filter((word) => word !== '');
+  const { code, stdout, stderr } = await kavier(argv);
   expect([code, stderr.replace(/^Written to .*\n/, '')]).toEqual([0, '']);
   return stdout.trimEnd().split('\n');
+}
+
+/** A folder with the examples, in which commands may write; the process works there until the test ends. */
+function workInCopy(): void {
+  const folder = temporaryFolder();
+  cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
+  const before = process.cwd();
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(before));
 }
 
 /** Lines whose words are the same, whatever the figures. */
@@ -44,8 +46,13 @@ function current(shown: readonly string[], output: readonly string[]): string[] 
 
 /** Whether lines come in this order, with others between them where there are dots. */
 function inOrder(shown: readonly string[], output: readonly string[]): boolean {
-  const places = shown.filter((line) => line !== '...').map((line) => output.indexOf(line));
-  return places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1]));
+  let from = 0;
+  for (const line of shown.filter((one) => one !== '...')) {
+    const place = output.indexOf(line, from);
+    if (place < 0) return false;
+    from = place + 1;
+  }
+  return true;
 }
 
 describe('docs/calibration.md', () => {
@@ -56,12 +63,12 @@ describe('docs/calibration.md', () => {
   });
 
   test('shows what its commands print', async () => {
-    const folder = temporaryFolder();
+    workInCopy();
     let page = readFileSync(PAGE, 'utf8');
     const blocks = [...page.matchAll(BLOCK)];
     expect(blocks.length).toBeGreaterThanOrEqual(5);
     for (const [whole, command, text] of blocks) {
-      const output = await outputOf(command, folder);
+      const output = await outputOf(command);
       const lines = current(text.split('\n'), output);
       if (UPDATES) page = page.replace(whole, () => `${command}\n${lines.join('\n')}`);
       else expect(text, `${command}: KAVIER_UPDATE_DOCS=1 writes it again`).toBe(lines.join('\n'));

@@ -75,20 +75,29 @@ const LOADS: readonly (readonly [string, MeasuredLoad])[] = [
 const QUANTITIES: readonly MeasuredQuantity[] = ['ttftMeanS', 'tpotMeanS', 'outputTokensPerS'];
 const NOISE = 0.03;
 
+/** A deployment on the invented accelerator. */
+export async function inventedSetup(model: string): Promise<MeasuredSetup> {
+  const [accelerator] = (await ownCatalog(SCENARIO)).accelerators;
+  return { engine: 'vllm', engineVersion: 'not stated', model: findModel(model), accelerator };
+}
+
 /** The CSV file of measured points: simulated with the true coefficients, with seeded log-normal noise of 3 %. */
 export async function inventedCsv(): Promise<string> {
-  const [accelerator] = (await ownCatalog(SCENARIO)).accelerators;
-  const setupOf = (model: string): MeasuredSetup => ({
-    engine: 'vllm',
-    engineVersion: 'not stated',
-    model: findModel(model),
-    accelerator,
-  });
+  const large = await inventedSetup(LARGE);
+  const setups = new Map([
+    [LARGE, large],
+    [SMALL, await inventedSetup(SMALL)],
+  ]);
   const stream = RandomStream.named(7, 'noise');
   const columns = new Map([...MEASURED_COLUMNS].map(([column, quantity]) => [quantity, column]));
   const rows = LOADS.map(([model, load], i) => {
-    const prepared = preparePoint({ id: String(i), setup: setupOf(model), load, measured: {} });
-    const predicted = predictPoint(prepared, truth(accelerator.family));
+    const prepared = preparePoint({
+      id: String(i),
+      setup: setups.get(model) ?? large,
+      load,
+      measured: {},
+    });
+    const predicted = predictPoint(prepared, truth(large.accelerator.family));
     const measured = QUANTITIES.map((quantity) => {
       const noisy = (predicted[quantity] ?? Number.NaN) * exp(NOISE * drawNormal(stream));
       return String(Number(noisy.toPrecision(4)));

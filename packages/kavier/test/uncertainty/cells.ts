@@ -34,7 +34,7 @@ export function runCells(
     kind: 'dense',
     load: '9-32',
     concurrencyPerReplica: 20,
-    hasOwnCoefficients: false,
+    unlike: [],
     found: {
       ttft: found('ttft'),
       tpot: found('tpot'),

@@ -55,15 +55,16 @@ describe('what intervals rest on', () => {
       'of vllm-2025 on hopper, dense, 9-32 requests at a time (ANOTHER YEAR than vllm-2026): 12 rows for TPOT.',
     );
     expect(words).toContain('UNVALIDATED HERE: E2E, throughput.');
-    expect(words).not.toContain('OTHER COEFFICIENTS');
+    expect(words).not.toContain('UNLIKE');
   });
 
-  test('is nothing where nothing was compared, and not quite it with other coefficients', () => {
+  test('is nothing where nothing was compared, and not quite it for what no row had', () => {
     expect(basisInWords(runCells({}))).toBe(
       'UNVALIDATED HERE: no measurement of vllm-2026 on hopper, dense, was compared; see docs/accuracy.md.',
     );
-    expect(basisInWords({ ...runCells({ tpot: {} }), hasOwnCoefficients: true })).toContain(
-      'THIS RUN HAS OTHER COEFFICIENTS',
+    const unlike = ['coefficients of its own', 'speculative decoding'];
+    expect(basisInWords({ ...runCells({ tpot: {} }), unlike })).toContain(
+      'UNLIKE what was validated, this run has coefficients of its own and speculative decoding.',
     );
   });
 });

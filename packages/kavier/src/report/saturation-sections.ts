@@ -1,0 +1,100 @@
+import type { Saturation } from '@kavier/core';
+import type { RunDocument } from '../run/run-document.ts';
+import { formatSeconds, formatShare, formatSignificant } from './format.ts';
+import type { ServiceDocument } from './serving-sections.ts';
+import { wrapText } from './table.ts';
+
+const STATES: Readonly<Record<Saturation['state'], string>> = {
+  stable: 'stable: it keeps up with the load',
+  near: 'near: it keeps up, but requests queue',
+  over: 'OVER: it does not keep up with the load',
+};
+const OVER_CLOSED = 'OVER: somebody is kept waiting most of the time';
+const OVER_LOST = 'OVER: too many requests are turned away or give up';
+/** Loss beyond which a run is over whatever else it does; as in the core's saturation rule. */
+const LOST_SHARE = 0.05;
+
+const CONSTRAINTS: Readonly<Record<string, string>> = {
+  'sequence-limit': 'the limit on running requests: more sequences would let more in',
+  'kv-memory': 'KV memory: requests wait for free blocks',
+  'closed-batch': 'static batches: requests wait for the batch before them to end',
+  host: 'the host, which schedules and prepares each step',
+  'prefill-compute': 'prefill, at the speed of compute',
+  'decode-bandwidth': 'decode, at the speed of memory',
+  nothing: 'nothing was computed',
+};
+
+/** Saturation state and binding constraint, with the evidence for both. */
+export function saturationLines(document: RunDocument, width: number): string[] {
+  const { saturation, bindingConstraint, service } = document;
+  if (saturation.state === 'not-modelled' || service === null) return [];
+  const { share } = bindingConstraint;
+  const state = stateInWords(saturation, service);
+  const ofHours = share === null ? '' : ` (${formatShare(share)} of the busy time)`;
+  return [
+    ...wrapText(`Saturation: ${state}. ${evidence(saturation)}`, width, '', '  '),
+    ...wrapText(
+      `Binding: ${CONSTRAINTS[bindingConstraint.name]}${ofHours}.${keptOut(saturation, service)}`,
+      width,
+      '',
+      '  ',
+    ),
+    ...wrapText(loopNote(service, saturation), width, '', '  '),
+  ];
+}
+
+function stateInWords({ state, lostShare }: Evidence, { loop }: ServiceDocument): string {
+  if (state !== 'over') return STATES[state];
+  if (lostShare > LOST_SHARE) return `${OVER_LOST} (${formatShare(lostShare)})`;
+  return loop === 'closed' ? OVER_CLOSED : STATES.over;
+}
+
+type Evidence = Extract<RunDocument['saturation'], { offeredRps: number | null }>;
+
+function evidence(saturation: Evidence): string {
+  const quarters = (values: readonly number[]) =>
+    values.map((value) => formatSignificant(value, 3)).join(', ');
+  const growth =
+    saturation.latencyGrowth === null
+      ? ''
+      : ` E2E of the last quarter is ${formatSignificant(saturation.latencyGrowth, 3)} times the first.`;
+  return (
+    `While requests arrive, ${formatSignificant(saturation.completedRps)} of ` +
+    `${formatSignificant(saturation.offeredRps)} a second complete; by quarter ` +
+    `${quarters(saturation.presentByQuarter)} are there and ${quarters(saturation.waitingByQuarter)} wait.` +
+    `${growth} After the last arrival it takes ${formatSeconds(saturation.drainS)} more.`
+  );
+}
+
+function keptOut({ blockedShare }: Evidence, { blockedS }: ServiceDocument): string {
+  if (blockedShare === null || blockedShare === 0) return ' Nobody was kept out of a step.';
+  const total = Object.values(blockedS).reduce((sum, seconds) => sum + seconds, 0);
+  const parts = [
+    ['the sequence limit', blockedS.sequenceLimit],
+    ['the token budget', blockedS.tokenBudget],
+    ['KV memory', blockedS.kvMemory],
+    ['a closed batch', blockedS.closedBatch],
+  ] as const;
+  const shown = parts
+    .filter(([, seconds]) => seconds > 0)
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, seconds]) => `${name} ${formatShare(seconds / total)}`);
+  return ` In ${formatShare(blockedShare)} of the busy time somebody was kept out: ${shown.join(', ')}.`;
+}
+
+function loopNote({ loop, thinkShare }: ServiceDocument, { state }: Evidence): string {
+  if (loop === 'open') {
+    return state === 'over'
+      ? 'Open loop: requests come whether or not answers do, so these latencies grow with the length of the run.'
+      : 'Open loop: requests come whether or not answers do.';
+  }
+  const asked =
+    thinkShare === null
+      ? ''
+      : ` Users think ${formatShare(thinkShare)} of the time and wait for answers in the rest; of an instant ` +
+        `service they would ask ${formatSignificant(1 / thinkShare, 3)} times as often.`;
+  return (
+    'Closed loop: a next request waits for the answer before it, so a slow service is asked less, and latency ' +
+    `stays bounded where that of an open loop would grow.${asked}`
+  );
+}

@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runDocument } from '../../src/run/run-document.ts';
+import { type MarginResult, marginOf } from '../../src/uncertainty/margin.ts';
+import { runCells } from './cells.ts';
+import { capacityRps, narrowService, runOf } from './runs.ts';
+
+const ERRORS = runCells({ throughput: { p10Pct: -40, p90Pct: 40 } });
+
+let mostRps = Number.NaN;
+beforeAll(async () => {
+  mostRps = await capacityRps();
+});
+
+const verdictOf = (run: Awaited<ReturnType<typeof runOf>>['run'], result: MarginResult) =>
+  runDocument({ ...run, extra: { ...result, replications: null } }, 'kavier run x').verdict;
+
+describe('the margin of a decision', () => {
+  test('leaves a load just below capacity open, and a small or a huge one decided', async () => {
+    const outcomes = await Promise.all(
+      [0.3, 0.9, 3].map(async (share) => {
+        const { run } = await runOf(narrowService(share * mostRps, {}, 2000));
+        return { run, result: marginOf(run, ERRORS, 'always') };
+      }),
+    );
+    const [small, close, huge] = outcomes.map(({ result: { margin } }) => margin);
+    expect(small?.states).toEqual(['stable']);
+    expect(huge?.states).toEqual(['over']);
+    expect(close?.states.length).toBeGreaterThan(1);
+    expect(close?.states).toContain('over');
+    expect(close?.optimistic).toMatchObject({ stepFactor: 0.6, state: 'stable' });
+    expect(close?.pessimistic).toMatchObject({ stepFactor: 1.4, state: 'over' });
+    const verdicts = outcomes.map(({ run, result }) => verdictOf(run, result));
+    expect(verdicts[0]).not.toContain('NOT DECIDED');
+    expect(verdicts[1]).toMatch(/NOT DECIDED: within the validated error the service is stable/);
+    expect(verdicts[2]).not.toContain('NOT DECIDED');
+  });
+
+  test('is sought without being asked only where the service is near its limits', async () => {
+    const { run: idle } = await runOf(narrowService(0.2 * mostRps));
+    expect(marginOf(idle, ERRORS, 'auto')).toEqual({ margin: null, note: null });
+    const { run: over } = await runOf(narrowService(2 * mostRps));
+    expect(marginOf(over, ERRORS, 'auto').margin).not.toBeNull();
+    expect(marginOf(over, ERRORS, 'never')).toEqual({ margin: null, note: null });
+    const large = marginOf(over, ERRORS, 'auto', 599);
+    expect(large.margin).toBeNull();
+    expect(large.note).toContain('--margin');
+    expect(marginOf(over, ERRORS, 'always', 599).margin).not.toBeNull();
+    const unknown = marginOf(over, runCells({}), 'auto');
+    expect(unknown).toMatchObject({ margin: null, note: /validated/ });
+  });
+
+  test('is sought, and an objective left open, where a limit is within the interval', async () => {
+    const slow = narrowService(0.2 * mostRps);
+    const { run: plain } = await runOf(slow);
+    const p95S = plain.summary.performance.tpotS.p95 ?? Number.NaN;
+    const cells = runCells({ tpot: { p10Pct: -10, p90Pct: 20 } });
+    const within = async (factor: number) => {
+      const objectives = { tpotMs: { p95: p95S * factor * 1000 } };
+      const { run } = await runOf({ ...slow, objectives });
+      return { run, result: marginOf(run, cells, 'auto') };
+    };
+    expect((await within(2)).result).toEqual({ margin: null, note: null });
+    expect((await within(0.5)).result.margin).toBeNull();
+    const { run, result } = await within(1.05);
+    expect(result.margin?.metric).toBe('tpot');
+    expect(result.margin?.states).toEqual(['stable']);
+    expect(result.margin?.undecided).toHaveLength(1);
+    expect(verdictOf(run, result)).toMatch(
+      /meets its objectives\. NOT DECIDED: within the validated error p95 TPOT <= .* is met or missed\.$/,
+    );
+  });
+
+  test('without an interval for the steps is not there', async () => {
+    const { run } = await runOf(narrowService(2 * mostRps));
+    const unbounded = runCells({ throughput: { p10Pct: -100 } });
+    expect(marginOf(run, unbounded, 'always')).toMatchObject({ margin: null });
+  });
+});
