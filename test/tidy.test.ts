@@ -46,7 +46,8 @@ const everyTest = [
 ];
 
 /** Tables of data may be long; they have no logic to get lost in. */
-const isTable = (file: SourceFile) => /\/catalog[\w-]*(\/[\w-]+)?\.ts$/.test(file.path);
+const isTable = (file: SourceFile) =>
+  /\/(catalog[\w-]*(\/[\w-]+)?|calibrated)\.ts$/.test(file.path);
 
 const roomOf = (path: string) => path.split('/')[3];
 

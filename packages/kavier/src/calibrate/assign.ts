@@ -9,10 +9,16 @@ import {
 import { DECLARED_CALIBRATIONS, type DeclaredCalibration } from './declared.ts';
 import { isFitRow } from './run-declared.ts';
 
+/** Sets made of the measurements of another one: fitted where that one is. */
+const SAME_MEASUREMENTS: Readonly<Record<string, string>> = {
+  'kavier-capsule': 'tracer-surf-a10',
+};
+
 /** The shipped coefficients for a point, and whether the point is among the declared rows of any calibration. */
 export function assignCoefficients(point: MeasuredPoint, set: MeasuredSet): Assignment {
+  const name = SAME_MEASUREMENTS[set.name] ?? set.name;
   const isFitted = DECLARED_CALIBRATIONS.filter(isShipped).some((declared) =>
-    declared.steps.some(({ rows }) => rows.some((one) => isFitRow(declared, one, set.name, point))),
+    declared.steps.some(({ rows }) => rows.some((one) => isFitRow(declared, one, name, point))),
   );
   return {
     set: defaultCoefficients(point.setup.accelerator, engineGroupOf(point.setup)),

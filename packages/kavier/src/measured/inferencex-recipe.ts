@@ -1,4 +1,4 @@
-import type { MeasuredSetup, ModelArchitecture } from '@kavier/core';
+import type { MeasuredSetup } from '@kavier/core';
 
 /** Settings of a run that its rows do not state. */
 export type Recipe = Pick<
@@ -6,18 +6,38 @@ export type Recipe = Pick<
   'maxBatchedTokens' | 'memoryFraction' | 'kvCache' | 'hostTime' | 'prefixCaching'
 >;
 
+/** What a row states of the system that ran. */
+export type Deployment = Pick<MeasuredSetup, 'engine' | 'model' | 'accelerator' | 'weights'>;
+
 /**
- * What InferenceX's launch scripts of late 2025 set, by engine and accelerator: vLLM schedules asynchronously with 8,192 batched
- * tokens, and holds keys and values of dense models in 8 bits on B200; TensorRT-LLM holds them in 8 bits everywhere, SGLang on
- * B200. Prefix caches are off.
+ * What InferenceX's launch scripts set (benchmarks/single_node of SemiAnalysisAI/InferenceX, late 2025 and spring 2026), by
+ * engine, accelerator and model: vLLM schedules asynchronously, TensorRT-LLM holds keys and values in 8 bits everywhere,
+ * SGLang on B200. Prefix caches are off, or find nothing in random prompts.
  */
-export function recipeOf(backend: string, accelerator: string, model: ModelArchitecture): Recipe {
-  const isB200 = accelerator === 'b200' || accelerator === 'gb200';
+export function recipeOf(deployment: Deployment): Recipe {
+  const { engine, accelerator } = deployment;
   const common = { prefixCaching: false, hostTime: 'overlapped' } as const;
-  if (backend === 'vllm') {
-    const kvCache = isB200 && model.experts === undefined ? 'fp8' : undefined;
-    return { ...common, maxBatchedTokens: 8192, memoryFraction: 0.9, kvCache };
-  }
-  if (backend === 'trtllm') return { ...common, maxBatchedTokens: 8192, kvCache: 'fp8' };
-  return { ...common, maxBatchedTokens: 32_768, kvCache: isB200 ? 'fp8' : undefined };
+  if (engine === 'vllm') return { ...common, ...vllmRecipe(deployment) };
+  if (engine === 'trtllm') return { ...common, maxBatchedTokens: 8192, kvCache: 'fp8' };
+  const kvCache = isBlackwell(accelerator.name) ? 'fp8' : undefined;
+  return { ...common, maxBatchedTokens: 32_768, kvCache };
+}
+
+/** Scripts of MiniMax-M2.5 in 8 bits and of Kimi-K2.5 in INT4 give the engine 95 % of the memory; the one for H100 90 %. */
+function vllmRecipe({ model, accelerator, weights }: Deployment) {
+  const blackwell = isBlackwell(accelerator.name);
+  const isMiniMax = model.name === 'minimax-m2.5';
+  const isRoomy =
+    (isMiniMax && weights === 'fp8' && accelerator.name !== 'h100-sxm') ||
+    (model.name === 'kimi-k2.5' && accelerator.name === 'h200');
+  const isNarrow = blackwell || (isMiniMax && accelerator.name === 'h200');
+  return {
+    maxBatchedTokens: isMiniMax && accelerator.name === 'h200' ? 16_384 : 8192,
+    memoryFraction: isRoomy ? 0.95 : 0.9,
+    kvCache: isNarrow ? ('fp8' as const) : undefined,
+  };
+}
+
+function isBlackwell(accelerator: string): boolean {
+  return accelerator === 'b200' || accelerator === 'gb200';
 }

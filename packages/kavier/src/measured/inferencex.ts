@@ -38,8 +38,9 @@ const ASSUMPTIONS = [
     'measured itself have isl and osl exactly.',
   'InferenceX keeps concurrency requests in flight for 10 times as many requests, after twice as many to warm up, without ' +
     'end-of-sequence, with prefix caching off; at few requests its warm-up shows in the TTFT.',
-  'Settings that rows do not state are those of InferenceX launch scripts of late 2025: asynchronous scheduling, 8,192 ' +
-    'batched tokens (SGLang 32,768), 8-bit KV caches with TensorRT-LLM, with SGLang on B200, and with vLLM for dense models on B200.',
+  'Settings that rows do not state are those of InferenceX launch scripts: asynchronous scheduling, 8,192 batched tokens ' +
+    '(SGLang 32,768, MiniMax-M2.5 on H200 16,384), 8-bit KV caches with TensorRT-LLM, with SGLang and vLLM on B200 (the scripts ' +
+    'or, for NVFP4, the checkpoints say so), and for MiniMax-M2.5 on H200.',
   'TensorRT-LLM and SGLang stream tokens in chunks there, of sizes that rows do not state: their TTFT, the time of the first ' +
     'chunk, is left out, and their TPOT may be up to 3 % too low.',
   'Rows without a quantization mode have 16-bit weights (Llama-3.1-8B on H100, Qwen3.5 in bf16).',
@@ -142,17 +143,20 @@ function setupOf(row: CsvRecord, counts: ExclusionCounts): MeasuredSetup | undef
   else {
     const { tensorParallel, dataParallel, expertParallel } = parallelismOf(row);
     const isMixture = model.experts !== undefined;
-    return {
+    const deployment = {
       engine: row.text('backend'),
-      engineVersion: versionOf(row),
       model,
       accelerator,
+      weights: checkpointFormat(model, weights),
+    };
+    return {
+      ...deployment,
+      engineVersion: versionOf(row),
       tensorParallel,
       pipelineParallel: row.count('pp_size'),
       dataParallel: isMixture ? dataParallel : 1,
       expertParallel: isMixture ? expertParallel : undefined,
-      weights: checkpointFormat(model, weights),
-      ...(isFromInferenceX(row) ? recipeOf(row.text('backend'), accelerator.name, model) : {}),
+      ...(isFromInferenceX(row) ? recipeOf(deployment) : {}),
     };
   }
   return undefined;

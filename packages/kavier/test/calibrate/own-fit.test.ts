@@ -98,6 +98,7 @@ describe('few points', () => {
     expect(document.coefficients.map(({ cause }) => cause)).toEqual(
       Array<string>(2).fill('too few residuals'),
     );
+    expect(document.next.join(' ')).toContain('There are 2 values for 2 coefficients');
   });
 
   test('quantities that follow from others count where there are no others', async () => {

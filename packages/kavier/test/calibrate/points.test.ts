@@ -97,17 +97,22 @@ describe('points of one’s own', () => {
     const sha256 = createHash('sha256').update(CSV).digest('hex');
     expect(sources).toEqual([{ file: 'points.csv', sha256, points: 2 }]);
     const both = await readOwnPoints([path, fileWith(CSV, 'again.csv')], setups());
-    expect(both.points.map(({ group }) => group)).toEqual([
-      ...['points.csv', 'late'],
-      ...['again.csv', 'late'],
-    ]);
+    const groups = both.points.map(({ group }) => group);
+    expect(groups).toEqual(['points.csv', 'late', 'again.csv', 'late']);
   });
 
   test('results of a benchmark tool are points as well', async () => {
     const result = {
-      ...{ backend: 'vllm', request_rate: 'inf', max_concurrency: 4, duration: 2, completed: 8 },
+      backend: 'vllm',
+      request_rate: 'inf',
+      max_concurrency: 4,
       request_throughput: 4,
-      ...{ total_input_tokens: 800, total_output_tokens: 80, mean_ttft_ms: 100, mean_tpot_ms: 20 },
+      duration: 2,
+      completed: 8,
+      total_input_tokens: 800,
+      total_output_tokens: 80,
+      mean_ttft_ms: 100,
+      mean_tpot_ms: 20,
     };
     const path = fileWith(JSON.stringify(result), 'bench.json');
     const { points, notes } = await readOwnPoints([path], setups());

@@ -73,6 +73,14 @@ describe('kavier calibrate RESULTS', () => {
     expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain('fitted to 3 points of points.csv');
   });
 
+  test('leaves nothing out when it is told so, and says that', async () => {
+    const { argv } = workplace();
+    const { stdout } = await kavier([...argv, '--no-held-out', '--json']);
+    const { groups, heldOut, next } = JSON.parse(stdout) as CalibrateDocument;
+    expect([groups, heldOut]).toEqual([2, null]);
+    expect(next).toContainEqual(expect.stringContaining('errors of a fit, not of predictions'));
+  });
+
   test.each([40, 60, 80, 120])(
     'keeps to %i columns, and nothing ends in blanks',
     async (columns) => {

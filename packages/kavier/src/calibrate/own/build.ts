@@ -44,6 +44,7 @@ export function calibrateDocument(options: BuildOptions): CalibrateDocument {
       return errors.after.count + errors.after.withoutPrediction === 0 ? [] : [errors];
     }),
     all: { before: percents(summarizeErrors(before)), after: percents(summarizeErrors(after)) },
+    groups: fit.groups,
     heldOut: heldOut === undefined ? null : heldOutOf(heldOut),
   };
   return {

@@ -73,7 +73,9 @@ export interface CalibrateDocument {
     readonly after: ErrorPercents;
   }[];
   readonly all: { readonly before: ErrorPercents; readonly after: ErrorPercents };
-  /** Errors of points that a fit has not seen; null with a single group. */
+  /** Groups of points that stand or fall together. */
+  readonly groups: number;
+  /** Errors of points that a fit has not seen; null with a single group, or where nothing was left out. */
   readonly heldOut: HeldOutDocument | null;
   readonly notes: readonly string[];
   /** What to do next, a sentence each. */

@@ -38,6 +38,7 @@ const OVERFIT = 2;
 export function nextSteps(fit: FoundFit, out: string | undefined): string[] {
   return [
     ...use(out),
+    ...fewer(fit),
     ...telling(fit),
     ...trust(fit),
     ...(fit.search.converged
@@ -54,6 +55,13 @@ function use(out: string | undefined): string[] {
   ];
 }
 
+function fewer({ measurements, coefficients }: FoundFit): string[] {
+  if (measurements > coefficients.length) return [];
+  return [
+    `There are ${measurements} values for ${coefficients.length} coefficients: measure more points, or fit fewer with --fit.`,
+  ];
+}
+
 function telling({ coefficients }: FoundFit): string[] {
   const open = coefficients.filter(({ verdict }) => verdict !== 'determined');
   const byPoints = groupedBy(open, ({ name }) => TELLING[name]);
@@ -64,7 +72,10 @@ function telling({ coefficients }: FoundFit): string[] {
   );
 }
 
-function trust({ all, heldOut }: FoundFit): string[] {
+function trust({ all, groups, heldOut }: FoundFit): string[] {
+  if (heldOut === null && groups > 1) {
+    return ['No group was left out, so these are errors of a fit, not of predictions.'];
+  }
   if (heldOut === null) {
     return [
       'All points are one group, so nothing was left out: these are errors of a fit, not of predictions. Measure at ' +

@@ -5,7 +5,6 @@ import {
   calibrate,
   defaultCoefficients,
   engineGroupOf,
-  type HeldOutGroup,
   KavierError,
   type LeaveOneGroupOut,
   leaveOneGroupOut,
@@ -24,6 +23,8 @@ export interface OwnFitOptions {
   readonly names: readonly CoefficientName[];
   /** Simulations of all points in one fit, at most. Default 25 for each coefficient. */
   readonly maxEvaluations?: number | undefined;
+  /** Whether to fit once more without each group. Default true. */
+  readonly leavesOut?: boolean | undefined;
   /** Hears how many fits are done; the first is that of all points. */
   readonly onFit?: ((done: number, fits: number) => void) | undefined;
 }
@@ -44,7 +45,9 @@ export interface OwnFit {
   readonly calibration: Calibration;
   readonly before: readonly QuantityPair[];
   readonly after: readonly QuantityPair[];
-  /** Errors on points that a fit has not seen; undefined with a single group. */
+  /** How many groups of points stand or fall together. */
+  readonly groups: number;
+  /** Errors on points that a fit has not seen; undefined with a single group, or where nothing is left out. */
   readonly heldOut: LeaveOneGroupOut<CoefficientSet> | undefined;
 }
 
@@ -84,10 +87,11 @@ export function readyPoints(points: readonly OwnPoint[]): {
 
 /** Fits the coefficients, and once more without each group. Errors (KavierError): points of several families. */
 export function fitOwn(points: readonly ReadyPoint[], options: OwnFitOptions): OwnFit {
-  const { names, maxEvaluations, onFit } = options;
+  const { names, maxEvaluations, leavesOut = true, onFit } = options;
   const base = baseOf(points.map(({ point }) => point));
   const groups = groupsOf(points);
-  const fits = groups.length > 1 ? groups.length + 1 : 1;
+  const isRefitted = leavesOut && groups.length > 1;
+  const fits = isRefitted ? groups.length + 1 : 1;
   let done = 0;
   const fit = (some: readonly ReadyPoint[]) => {
     const counted = some.map(({ prepared }) => withCounted(prepared));
@@ -102,12 +106,10 @@ export function fitOwn(points: readonly ReadyPoint[], options: OwnFitOptions): O
     calibration,
     before: pairsOf(base, points),
     after: pairsOf(calibration.set, points),
-    heldOut:
-      groups.length > 1 ? leaveOneGroupOut(groups, (some) => fit(some).set, pairsOf) : undefined,
+    groups: groups.length,
+    heldOut: isRefitted ? leaveOneGroupOut(groups, (some) => fit(some).set, pairsOf) : undefined,
   };
 }
-
-export type HeldOut = HeldOutGroup<CoefficientSet>;
 
 /** The shipped coefficients of the points' engine and family. */
 function baseOf(points: readonly MeasuredPoint[]): CoefficientSet {

@@ -48,10 +48,10 @@ function csvRows(name: string, text: string): RawRow[] | undefined {
 function jsonRows(name: string, text: string): RawRow[] | undefined {
   const items = itemsOf(text);
   if (items === undefined) return undefined;
-  const { locate, value } = parseScenarioText(name, text);
-  const path = Array.isArray(value) ? [] : ['points'];
+  const parsedText = parseScenarioText(name, text);
+  const path = Array.isArray(parsedText.value) ? [] : ['points'];
   return items.map((item, i) => {
-    const where = locate([...path, i]);
+    const where = parsedText.locate([...path, i]);
     if (typeof item !== 'object' || item === null || Array.isArray(item)) {
       const found = JSON.stringify(item);
       const expected = 'a map of columns and values';

@@ -5,7 +5,7 @@ import type { CalibrateDocument, FittedCoefficient } from './document.ts';
 /** What of a document its sentences are made of. */
 export type FoundFit = Pick<
   CalibrateDocument,
-  'points' | 'measurements' | 'search' | 'coefficients' | 'errors' | 'all' | 'heldOut'
+  'points' | 'measurements' | 'search' | 'coefficients' | 'errors' | 'all' | 'groups' | 'heldOut'
 >;
 
 /** The answer in one sentence. */

@@ -24,6 +24,7 @@ interface CalibrateFlags extends Omit<SetupWords, 'kvCache'> {
   readonly fit?: string;
   readonly out?: string;
   readonly force?: boolean;
+  readonly heldOut?: boolean;
   readonly date?: string;
   readonly measurements?: string;
   readonly write?: string;
@@ -49,7 +50,7 @@ export async function calibrateAction(
     flags.fit,
     ready.map(({ point }) => point),
   );
-  const fit = fitWithProgress(ready, { names }, terminal);
+  const fit = fitWithProgress(ready, { names, leavesOut: flags.heldOut }, terminal);
   const document = calibrateDocument({
     version: VERSION,
     input,

@@ -18,8 +18,8 @@ export function addCalibrate(program: Command, host: CliHost): void {
     .command('calibrate')
     .summary('fit the coefficients of step times to measurements')
     .description(
-      'Fit coefficients to results of a benchmark tool, or to a table of points (docs/calibration.md),\n' +
-        'and say which of them the measurements determine. With --defaults: make the shipped ones again.',
+      'Fit coefficients to results of a benchmark tool, or to a table of points, and say which of them the measurements ' +
+        'determine. With --defaults: make the shipped ones again. See docs/calibration.md.',
     )
     .argument('[results...]', 'files of results, or of points')
     .option('-m, --model <name>', 'model: a catalog name, or path of a config.json')
@@ -34,6 +34,10 @@ export function addCalibrate(program: Command, host: CliHost): void {
     .option(
       '--fit <names>',
       'coefficients to fit, with commas, or all (default: those that matter)',
+    )
+    .option(
+      '--no-held-out',
+      'skip the fits without each group, which take as long each as the first',
     )
     .option('-o, --out <file>', 'write the coefficients as a profile (JSON)')
     .option('-f, --force', 'replace a file that is there already')
