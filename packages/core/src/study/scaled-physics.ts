@@ -8,13 +8,17 @@ export function scaledPhysics(physics: ServingPhysics, factor: number): ServingP
   return { costs: scaledCosts(costs, factor), amounts, frontendS: factor * frontendS };
 }
 
+type EveryField<T> = { [Name in keyof Required<T>]: T[Name] };
+
 /** Every field is written out, so that the compiler asks for a new one here. */
-function scaledCosts(costs: StepCosts, factor: number): StepCosts {
+function scaledCosts(costs: StepCosts, factor: number): EveryField<StepCosts> {
+  const { draftS } = costs;
   return {
     linearS: (tokens) => factor * costs.linearS(tokens),
     headS: (sampled) => factor * costs.headS(sampled),
     attentionSPerPair: factor * costs.attentionSPerPair,
     contextSPerToken: factor * costs.contextSPerToken,
+    mixedContextSPerToken: factor * costs.mixedContextSPerToken,
     deviceS: factor * costs.deviceS,
     deviceSPerSequence: factor * costs.deviceSPerSequence,
     prefillS: factor * costs.prefillS,
@@ -22,6 +26,7 @@ function scaledCosts(costs: StepCosts, factor: number): StepCosts {
     hostSPerSequence: factor * costs.hostSPerSequence,
     launchS: factor * costs.launchS,
     host: costs.host,
+    draftS: draftS && ((sequences) => factor * draftS(sequences)),
     stages: costs.stages,
   };
 }

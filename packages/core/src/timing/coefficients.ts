@@ -30,6 +30,7 @@ export const COEFFICIENT_NAMES = [
   'attentionCompute',
   'attentionMemory',
   'groupedMemory',
+  'mixedMemory',
   'expertCompute',
   'expertMemory',
   'expertPadding',
@@ -37,6 +38,7 @@ export const COEFFICIENT_NAMES = [
   'layerOverheadS',
   'prefillLayerS',
   'layerLaunchS',
+  'stepDeviceS',
   'sequenceDeviceS',
   'stepHostS',
   'sequenceHostS',
@@ -70,6 +72,11 @@ export interface Coefficients extends Readonly<Record<CoefficientName, Coefficie
   readonly attentionMemory: Coefficient;
   /** Factor on `attentionMemory` where several query heads share keys and values: fewer and longer reads at a time. */
   readonly groupedMemory: Coefficient;
+  /**
+   * Factor on the time of reading keys and values where a step also prefills: what is made for one query a sequence, as
+   * query heads that share a read, is off there.
+   */
+  readonly mixedMemory: Coefficient;
   /** Factors on `linearCompute` and `weightMemory` for the grouped products of routed experts. */
   readonly expertCompute: Coefficient;
   readonly expertMemory: Coefficient;
@@ -83,6 +90,8 @@ export interface Coefficients extends Readonly<Record<CoefficientName, Coefficie
   readonly prefillLayerS: Coefficient;
   /** On the host: launching a layer's kernels one by one, without CUDA graphs, while the device runs earlier ones. */
   readonly layerLaunchS: Coefficient;
+  /** On the accelerator once a step: preparing its inputs, launching the sampler, copying tokens back. */
+  readonly stepDeviceS: Coefficient;
   /** On the accelerator per sequence: sampling and whatever else grows with the batch. */
   readonly sequenceDeviceS: Coefficient;
   /** Scheduling, input preparation and output processing on the host, per step and per sequence. */

@@ -77,6 +77,12 @@ const HOPPER: Coefficients = {
     'factor',
     `${INFERSIM}: grouped-query decode on H20, 2.5 to 2.7 of 4.0 TB/s, 3.0 at 128k`,
   ),
+  mixedMemory: prior(
+    1.3,
+    [1, 3],
+    'factor',
+    'estimate: POD-Attention (arXiv 2410.18038) has kernels of mixed batches up to 1.6 times as long as kernels made for both',
+  ),
   expertCompute: prior(
     0.7,
     [0.2, 1],
@@ -113,6 +119,12 @@ const HOPPER: Coefficients = {
     [100e-6, 600e-6],
     's',
     'about ten launches of 10 to 30 us a layer from Python',
+  ),
+  stepDeviceS: prior(
+    300e-6,
+    [50e-6, 2e-3],
+    's',
+    'estimate: about thirty launches and copies outside the layers of a step, of 5 to 20 us',
   ),
   sequenceDeviceS: prior(
     10e-6,

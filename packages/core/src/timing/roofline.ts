@@ -13,10 +13,12 @@ export interface StepCosts {
   /** Attention: compute per (query, key) pair, memory per token of context read. */
   readonly attentionSPerPair: number;
   readonly contextSPerToken: number;
+  /** The same where a step prefills, which has more tokens than it samples; at least `contextSPerToken`. */
+  readonly mixedContextSPerToken: number;
   /** Overheads on the device, per step and per sequence. */
   readonly deviceS: number;
   readonly deviceSPerSequence: number;
-  /** More on the device where a step prefills: it has more tokens than it samples. */
+  /** More on the device where a step prefills. */
   readonly prefillS: number;
   /** The host's part of a step: once and per sequence. */
   readonly hostS: number;
@@ -34,7 +36,7 @@ export interface StepCosts {
 /*
  * Seconds of a step, after docs/timing.md:
  *
- *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m + draft(R / m), and d_p where Q > S
+ *   device  = linear(Q / m) + head(S / m) + (a A + c C) / m + d + d_B B / m + draft(R / m); where Q > S c is c_p, and d_p is added
  *   host    = h + h_B B
  *   step    = host + max(launch, device)   serial
  *             max(host + launch, device)   overlapped
@@ -70,14 +72,15 @@ export class RooflineTimer implements StepTimer {
     const isSerial = costs.host === 'serial';
     this.#addedS = isSerial ? hostS : 0;
     this.#floorS = isSerial ? costs.launchS : hostS + costs.launchS;
+    const prefills = work.tokens > work.sampled;
     this.#deviceS =
       costs.deviceS +
-      (work.tokens > work.sampled ? costs.prefillS : 0) +
+      (prefills ? costs.prefillS : 0) +
       costs.linearS(Math.ceil(work.tokens / parts)) +
       costs.headS(Math.ceil(work.sampled / parts)) +
       this.#draftS(work, parts) +
-      (costs.deviceSPerSequence * work.sequences + this.#attentionS(work)) / parts;
-    this.#slopeS = this.#attentionS(growth) / parts;
+      (costs.deviceSPerSequence * work.sequences + this.#attentionS(work, prefills)) / parts;
+    this.#slopeS = this.#attentionS(growth, prefills) / parts;
   }
 
   runS(steps: number): number {
@@ -109,9 +112,10 @@ export class RooflineTimer implements StepTimer {
     return this.#slopeS > 0 ? Math.ceil(lead / this.#slopeS) : Number.POSITIVE_INFINITY;
   }
 
-  #attentionS({ attentionPairs, contextTokens }: StepGrowth): number {
-    const { attentionSPerPair, contextSPerToken } = this.#costs;
-    return attentionSPerPair * attentionPairs + contextSPerToken * contextTokens;
+  #attentionS({ attentionPairs, contextTokens }: StepGrowth, prefills: boolean): number {
+    const { attentionSPerPair, contextSPerToken, mixedContextSPerToken } = this.#costs;
+    const contextS = prefills ? mixedContextSPerToken : contextSPerToken;
+    return attentionSPerPair * attentionPairs + contextS * contextTokens;
   }
 }
 

@@ -36,7 +36,8 @@ import type { StepAmounts } from './step-amounts.ts';
  *   routed experts      product of 2 N_r Q k / E FLOPs and W_r T(Q d) / d bytes      expert-costs.ts
  *   head                product of 2 H V S FLOPs and H V bytes, where anything is sampled
  *   per pair            attention-costs.ts                 / (t P_16 e_a)
- *   per context token   KV bytes on one accelerator        / (B e_k); for MLA its FLOPs, where they take longer
+ *   per context token   KV bytes on one accelerator        / (B e_k); for MLA its FLOPs, where they take longer; times the
+ *                       factor of mixed batches where a step prefills
  *   collectives         two all-reduces of 2 H bytes a token in each layer (all-reduce.ts); with shared experts one, and an
  *                       exchange of tokens
  *   a layer's overhead, a step's and a sequence's host time, as they are
@@ -113,12 +114,15 @@ function costsOf(basis: Basis, amounts: StepAmounts, contextS: number): StepCost
   const kvBytesPerS = tensorParallel * accelerator.memoryBytesPerS * values.attentionMemory.value;
   // The state of linear layers is read and written once a step; it is divided as heads are.
   const stateBytes = 2 * STATE_BYTES * stateElements(model);
+  const contextSPerToken = Math.max(contextS, absorbedFlops(model) / attentionFlops);
   return {
     linearS: memoized(linearSeconds(basis)),
     headS: memoized(headSeconds(basis)),
     attentionSPerPair: amounts.flopsPerPair / attentionFlops,
-    contextSPerToken: Math.max(contextS, absorbedFlops(model) / attentionFlops),
+    contextSPerToken,
+    mixedContextSPerToken: contextSPerToken * values.mixedMemory.value,
     deviceS:
+      values.stepDeviceS.value +
       model.layers * values.layerOverheadS.value +
       (model.experts?.layers ?? 0) * values.expertLayerS.value +
       fixedCollectiveS(basis),

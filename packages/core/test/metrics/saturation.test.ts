@@ -14,6 +14,7 @@ const COSTS: StepCosts = {
   headS: () => 0,
   attentionSPerPair: 1e-9,
   contextSPerToken: 1e-7,
+  mixedContextSPerToken: 1e-7,
   launchS: 0,
   prefillS: 0,
   stages: 1,

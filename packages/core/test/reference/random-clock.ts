@@ -39,6 +39,7 @@ export function costsOf({ kind, tickS, shares, host, stages }: Clock): StepCosts
     headS: (sampled) => headSPerSample * sampled,
     attentionSPerPair: upTo(4, 1e-6),
     contextSPerToken: upTo(5, 2e-5),
+    mixedContextSPerToken: upTo(5, 4e-5),
     deviceS: kind === 'coarse' ? tickS : upTo(8, 1e-3) + FINEST_S,
     deviceSPerSequence: upTo(9, 1e-4),
     hostS: upTo(10, 6e-3),

@@ -4,7 +4,7 @@ import { RooflineTimer, type StepCosts } from '../../src/timing/roofline.ts';
 import type { StepGrowth, StepWork } from '../../src/timing/step-work.ts';
 
 const seconds = (max: number) => fc.double({ min: 0, max, noNaN: true });
-const costsArbitrary: fc.Arbitrary<StepCosts> = fc.record({
+const anyCosts: fc.Arbitrary<StepCosts> = fc.record({
   linearS: fc.tuple(seconds(1e-4), seconds(0.02)).map(
     ([perTokenS, weightsS]) =>
       (tokens: number) =>
@@ -13,6 +13,7 @@ const costsArbitrary: fc.Arbitrary<StepCosts> = fc.record({
   headS: seconds(1e-5).map((perSampleS) => (sampled: number) => perSampleS * sampled),
   attentionSPerPair: seconds(1e-7),
   contextSPerToken: seconds(1e-7),
+  mixedContextSPerToken: seconds(2e-7),
   deviceS: fc.double({ min: 1e-6, max: 1e-3, noNaN: true }),
   deviceSPerSequence: seconds(1e-5),
   hostS: seconds(0.02),
@@ -25,6 +26,11 @@ const costsArbitrary: fc.Arbitrary<StepCosts> = fc.record({
     fc.constant(undefined),
     seconds(1e-4).map((perSequenceS) => (sequences: number) => perSequenceS * sequences),
   ),
+});
+/** Reading beside a chunk of prefill never takes less. */
+const costsArbitrary = anyCosts.map((costs): StepCosts => {
+  const mixedContextSPerToken = costs.contextSPerToken + costs.mixedContextSPerToken;
+  return { ...costs, mixedContextSPerToken };
 });
 const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
   tokens: fc.integer({ min: 1, max: 4096 }),

@@ -91,6 +91,7 @@ describe('rules of thumb', () => {
         model.layers * (values.layerOverheadS.value + (tensorParallel > 1 ? 25e-6 : 0)) +
         values.stepHostS.value +
         values.sequenceHostS.value +
+        values.stepDeviceS.value +
         values.sequenceDeviceS.value;
       expect(stepS).toBeGreaterThan(0.999 * readS);
       expect(stepS).toBeLessThan(readS + overheadS + 1e-5);

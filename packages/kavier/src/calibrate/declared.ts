@@ -19,10 +19,10 @@ export interface FitStep {
   readonly weights?: Readonly<Partial<Record<MeasuredQuantity, number>>> | undefined;
 }
 
-/** One calibration of the shipped defaults: an engine at one time on a family of accelerators. */
 /** Calibrations whose first fit leaves a larger median error than this, percent, are not shipped: priors serve better. */
 export const MOST_ERROR_PCT = 12;
 
+/** One calibration of the shipped defaults: an engine at one time on a family of accelerators. */
 export interface DeclaredCalibration {
   readonly engine: EngineGroup;
   readonly family: string;
@@ -49,8 +49,8 @@ export const FIT_WEIGHTS: Readonly<Partial<Record<MeasuredQuantity, number>>> = 
 
 const PRODUCTS = ['linearCompute', 'weightMemory', 'overlap'] as const;
 const NARROW = ['narrowCompute', 'narrowMemory'] as const;
-const ATTENTION = ['attentionCompute', 'attentionMemory', 'groupedMemory'] as const;
-const DEVICE = ['layerOverheadS', 'prefillLayerS', 'sequenceDeviceS'] as const;
+const ATTENTION = ['attentionCompute', 'attentionMemory', 'groupedMemory', 'mixedMemory'] as const;
+const DEVICE = ['layerOverheadS', 'prefillLayerS', 'stepDeviceS', 'sequenceDeviceS'] as const;
 const GROUP = ['hopS', 'peerLink'] as const;
 /** What a dense model's steps depend on. */
 export const DENSE = [

@@ -16,6 +16,11 @@ const CONTEXTS = [128, 512, 2048, 8192];
 const CHUNKS = [16, 64, 256, 512, 1024, 2048];
 const EARLIER = [0, 512, 2048];
 
+/** Sizes of steps that prefill a prompt beside decodes. */
+const MIXED_CHUNKS = [128, 512, 1024];
+const MIXED_BATCHES = [16, 64, 128];
+const MIXED_CONTEXTS = [128, 512, 2048];
+
 /** Times of kernels by their grid: `time` throws where a combination was not measured. */
 class KernelTimes {
   readonly #layers: number;
@@ -79,7 +84,8 @@ export async function readLlmservingsimKernels(folder: string): Promise<Measured
     assumptions: [
       'A step is the sum of its kernels: those of a layer as often as there are layers, embedding, last norm, head and sampler once.',
       'Steps are taken from the grid of the tables: decodes of 1 to 128 sequences at 128 to 8,192 tokens of context, and chunks of ' +
-        '16 to 2,048 tokens behind 0 to 2,048 others.',
+        '16 to 2,048 tokens behind 0 to 2,048 others, and chunks of 128 to 1,024 tokens beside decodes of 16 to 128 sequences at ' +
+        '128 to 2,048 tokens of context.',
     ],
     points,
     exclusions: [],
@@ -145,5 +151,35 @@ function stepsOf(times: KernelTimes, setup: MeasuredSetup): MeasuredPoint[] {
       };
     }),
   );
-  return [...decodes, ...prefills].filter(({ measured }) => Number.isFinite(measured.deviceStepS));
+  return [...decodes, ...prefills, ...mixedSteps(times, setup, prefix)].filter(({ measured }) =>
+    Number.isFinite(measured.deviceStepS),
+  );
+}
+
+/** Steps that prefill a part of a prompt, from its start, beside decodes. */
+function mixedSteps(times: KernelTimes, setup: MeasuredSetup, prefix: string): MeasuredPoint[] {
+  const grid = MIXED_CHUNKS.flatMap((chunk) =>
+    MIXED_BATCHES.flatMap((decodes) =>
+      MIXED_CONTEXTS.map((context) => ({ chunk, decodes, context })),
+    ),
+  );
+  return grid.map(({ chunk, decodes, context }): MeasuredPoint => {
+    const tokens = chunk + decodes;
+    const read = decodes * context;
+    return {
+      id: `${prefix} chunk ${chunk} beside ${decodes} at context ${context}`,
+      setup,
+      load: {
+        kind: 'step',
+        work: {
+          tokens,
+          sampled: decodes,
+          sequences: decodes + 1,
+          contextTokens: chunk + read,
+          attentionPairs: causalPairs(chunk, 0) + read,
+        },
+      },
+      measured: { deviceStepS: times.stepS(tokens, decodes, [chunk, 0, decodes, context]) },
+    };
+  });
 }

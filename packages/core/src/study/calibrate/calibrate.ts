@@ -94,7 +94,8 @@ function startOf(parameters: readonly SearchParameter[]): Float64Array {
 
 /**
  * Coefficients may leave the range of their sources, which were other machines and programs: shares and factors by a little,
- * since the data sheet bounds them, times and exponents by a lot.
+ * since the data sheet bounds them, times and exponents by a lot. A factor whose range starts at 1 lengthens what it multiplies
+ * and never shortens it.
  */
 function parameterOf(name: CoefficientName, prior: Coefficient): SearchParameter {
   const { value, low, high, unit } = prior;
@@ -102,7 +103,8 @@ function parameterOf(name: CoefficientName, prior: Coefficient): SearchParameter
     return { name, start: value, low: low / 2, high: 1, scale: 'log' };
   }
   const reach = unit === 'factor' ? 1.25 : 4;
-  return { name, start: value, low: low / reach, high: high * reach, scale: 'log' };
+  const least = unit === 'factor' && low >= 1 ? low : low / reach;
+  return { name, start: value, low: least, high: high * reach, scale: 'log' };
 }
 
 function residualsOf(

@@ -16,6 +16,7 @@ const ALWAYS = [
   'groupedMemory',
   'layerOverheadS',
   'prefillLayerS',
+  'stepDeviceS',
   'sequenceDeviceS',
   'stepHostS',
   'frontendS',

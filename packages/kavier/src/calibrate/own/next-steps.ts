@@ -15,6 +15,7 @@ const TELLING: Readonly<Partial<Record<CoefficientName, string>>> = {
     'TPOT of many requests with contexts of 8,000 tokens and more, by models with and without grouped queries',
   groupedMemory:
     'TPOT of many requests with contexts of 8,000 tokens and more, by models with and without grouped queries',
+  mixedMemory: 'TPOT of 64 requests and more with long prompts, which are prefilled beside decodes',
   expertCompute: 'TTFT of single long prompts on a mixture of experts',
   expertMemory: 'TPOT of 1 to 16 requests on a mixture of experts',
   expertPadding: 'TPOT of 64 to 512 requests on a mixture of experts',
@@ -22,6 +23,7 @@ const TELLING: Readonly<Partial<Record<CoefficientName, string>>> = {
   layerOverheadS: 'TPOT of one request on a small model beside a large one',
   prefillLayerS: 'TTFT of single prompts of 100 to 500 tokens on a small model beside a large one',
   layerLaunchS: 'TPOT of one request without CUDA graphs',
+  stepDeviceS: 'TPOT of one request on two models with different numbers of layers',
   sequenceDeviceS: 'TPOT of 1 and of 128 requests with short contexts',
   stepHostS: 'TPOT of one request on a very small model, where the host takes longest',
   sequenceHostS: 'TPOT of many requests on a very small model, where the host takes longest',
