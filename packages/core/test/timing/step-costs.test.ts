@@ -88,7 +88,8 @@ describe('rules of thumb', () => {
         bytes / (tensorParallel * accelerator.memoryBytesPerS * values.weightMemory.value);
       const stepS = seconds({ model, accelerator, tensorParallel }, decode(1, 1));
       const overheadS =
-        model.layers * (values.layerOverheadS.value + (tensorParallel > 1 ? 25e-6 : 0)) +
+        model.layers *
+          (values.layerOverheadS.value + (tensorParallel > 1 ? 4 * values.hopS.value + 1e-6 : 0)) +
         values.stepHostS.value +
         values.sequenceHostS.value +
         values.stepDeviceS.value +

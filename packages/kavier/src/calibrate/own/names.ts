@@ -16,7 +16,6 @@ const ALWAYS = [
   'groupedMemory',
   'layerOverheadS',
   'prefillLayerS',
-  'stepDeviceS',
   'sequenceDeviceS',
   'stepHostS',
   'frontendS',
