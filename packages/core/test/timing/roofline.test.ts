@@ -32,7 +32,7 @@ const costsArbitrary = anyCosts.map((costs): StepCosts => {
   const mixedContextSPerToken = costs.contextSPerToken + costs.mixedContextSPerToken;
   return { ...costs, mixedContextSPerToken };
 });
-const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
+const anyWork: fc.Arbitrary<StepWork> = fc.record({
   tokens: fc.integer({ min: 1, max: 4096 }),
   sampled: fc.nat({ max: 256 }),
   sequences: fc.integer({ min: 1, max: 256 }),
@@ -40,6 +40,11 @@ const workArbitrary: fc.Arbitrary<StepWork> = fc.record({
   attentionPairs: fc.nat({ max: 1_000_000 }),
   drafting: fc.nat({ max: 500 }),
 });
+/** A step samples at most the tokens that it computes. */
+const workArbitrary = anyWork.map((work) => ({
+  ...work,
+  sampled: Math.min(work.sampled, work.tokens),
+}));
 const growthArbitrary: fc.Arbitrary<StepGrowth> = fc.record({
   contextTokens: fc.nat({ max: 3000 }),
   attentionPairs: fc.nat({ max: 3000 }),
