@@ -246,7 +246,9 @@ export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
 export {
+  type ErrorFigures,
   type ErrorSummary,
+  errorFigures,
   type PairError,
   type PredictedPair,
   summarizeErrors,

@@ -4,6 +4,7 @@ import { causalPairs } from '../../src/timing/step-work.ts';
 import type { ReferenceInput, ReferenceStep, ReferenceView } from './contract.ts';
 import { acceptedOf, draftsOf } from './drafts.ts';
 import { NaivePool } from './naive-pool.ts';
+import { byPriority, inOrder } from './queue-order.ts';
 import {
   type Content,
   contentOf,
@@ -105,7 +106,7 @@ export class ReferenceReplica {
     }
     this.#releaseHeld();
     this.#waiting.push(request);
-    this.#sortWaiting();
+    this.#waiting = inOrder(this.#waiting, this.#input.scheduler.order);
   }
 
   /** Those who came before the step that has just ended began are considered now; all of them when nothing runs. */
@@ -115,7 +116,7 @@ export class ReferenceReplica {
     this.#held = this.#held.filter((one) => !seen.includes(one));
     for (const { request } of seen) {
       this.#waiting.push(request);
-      this.#sortWaiting();
+      this.#waiting = inOrder(this.#waiting, this.#input.scheduler.order);
     }
   }
 
@@ -292,18 +293,7 @@ export class ReferenceReplica {
     request.computed = 0;
     request.decodes = false;
     this.#waiting.unshift(request);
-    this.#sortWaiting();
-  }
-
-  /** Sorting is stable, so requests that compare equal stay in the order in which they were put in. */
-  #sortWaiting(): void {
-    const { order } = this.#input.scheduler;
-    if (order === 'priority') this.#waiting.sort(byPriority);
-    if (order === 'shortest-prompt-first') {
-      const preempted = this.#waiting.filter((request) => request.row.preemptions > 0);
-      const fresh = this.#waiting.filter((request) => request.row.preemptions === 0);
-      this.#waiting = [...preempted, ...fresh.toSorted(byPrompt)];
-    }
+    this.#waiting = inOrder(this.#waiting, this.#input.scheduler.order);
   }
 
   #leave(request: RequestState): void {
@@ -400,16 +390,4 @@ function workOf(shares: readonly Share[], speculates: boolean): StepWork {
     attentionPairs: sum(({ context, tokens }) => causalPairs(tokens, context)),
     drafting: speculates ? shares.filter(({ request }) => request.decodes).length : 0,
   };
-}
-
-function byPriority(a: RequestState, b: RequestState): number {
-  return a.priority - b.priority || byArrival(a, b);
-}
-
-function byPrompt(a: RequestState, b: RequestState): number {
-  return a.promptTokens - b.promptTokens || byArrival(a, b);
-}
-
-function byArrival(a: RequestState, b: RequestState): number {
-  return a.arrivalS - b.arrivalS || a.id - b.id;
 }

@@ -17,7 +17,7 @@ import {
   type ValidateDocument,
 } from './document.ts';
 import { judgeBars, type LeaveOneOut } from './judge-bars.ts';
-import { errorFigures, errorSummary } from './summary.ts';
+import { errorSummary, figuresOf } from './summary.ts';
 
 /** A set as it was measured and as it was compared. */
 export interface ComparedSet {
@@ -107,7 +107,7 @@ function quantitySummary(
     unfitted: errorSummary(unfitted, cause),
     unfittedByLoad: LOAD_REGIONS.flatMap((load) => {
       const some = unfitted.filter((row) => row.load === load);
-      return some.length === 0 ? [] : [{ load, ...errorFigures(some) }];
+      return some.length === 0 ? [] : [{ load, ...figuresOf(some) }];
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  ErrorFigures,
   Exclusion,
   LoadRegion,
   MeasuredQuantity,
@@ -15,18 +16,6 @@ export interface RowDocument extends Omit<ValidatedRow, 'predicted'> {
   readonly predicted: number | null;
   /** 100 (predicted - measured) / measured: above 0 is predicted too large. */
   readonly errorPct: number | null;
-}
-
-/** Errors of some rows; percentages are of absolute errors and null when no row has a prediction. */
-export interface ErrorFigures {
-  /** Rows with a prediction. */
-  readonly count: number;
-  readonly withoutPrediction: number;
-  readonly medianPct: number | null;
-  readonly p90Pct: number | null;
-  readonly meanPct: number | null;
-  /** Median of the signed errors. */
-  readonly biasPct: number | null;
 }
 
 export interface WorstCase {

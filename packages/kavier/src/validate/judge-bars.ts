@@ -1,7 +1,7 @@
 import { KavierError } from '@kavier/core';
 import { BARS, type BarRow, type DeclaredBar } from './bars.ts';
 import type { BarDocument, ValidateDocument } from './document.ts';
-import { errorFigures } from './summary.ts';
+import { figuresOf } from './summary.ts';
 
 /**
  * Errors of single requests on an A10 where each measurement was predicted with coefficients fitted to all others; mean
@@ -27,7 +27,7 @@ export function judgeBars(
 }
 
 function judge({ rows: concerns, ...bar }: DeclaredBar, rows: readonly BarRow[]): BarDocument {
-  const { count, withoutPrediction, medianPct } = errorFigures(rows.filter(concerns));
+  const { count, withoutPrediction, medianPct } = figuresOf(rows.filter(concerns));
   const isMet = medianPct === null ? null : medianPct <= bar.limitPct;
   return { ...bar, rows: count, withoutPrediction, foundPct: medianPct, isMet };
 }

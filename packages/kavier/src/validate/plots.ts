@@ -5,7 +5,7 @@ import type { Tone } from '../report/svg/theme.ts';
 import { whole } from '../reproduce/numbers.ts';
 import type { QuantitySummary, RowDocument, SetDocument } from './document.ts';
 import { CENTRAL_QUANTITIES, QUANTITY_KINDS, type QuantityKind } from './quantity-kinds.ts';
-import { errorFigures } from './summary.ts';
+import { figuresOf } from './summary.ts';
 
 const BAND = 0.2;
 
@@ -63,7 +63,7 @@ export function loadPlot({ name, rows }: SetDocument): string | undefined {
   );
   if (regions.length === 0) return undefined;
   const median = (own: readonly RowDocument[], load: string) =>
-    errorFigures(own.filter((row) => row.load === load)).medianPct;
+    figuresOf(own.filter((row) => row.load === load)).medianPct;
   return groupedBars({
     title: `${name}: error by load`,
     description: 'Median absolute error of unfitted rows by requests at a time on a replica.',

@@ -1,6 +1,6 @@
-import type { LoadRegion } from '@kavier/core';
+import type { ErrorFigures, LoadRegion } from '@kavier/core';
 import { fixed, signed, whole } from '../reproduce/numbers.ts';
-import type { BarDocument, ErrorFigures, ValidateDocument } from './document.ts';
+import type { BarDocument, ValidateDocument } from './document.ts';
 
 const NOTHING = '-';
 

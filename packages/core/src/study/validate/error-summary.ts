@@ -23,7 +23,7 @@ export interface PairError {
  * Errors of predictions in percent of what was measured. The absolute percentage error of a pair is
  * 100 |predicted - measured| / measured; quantiles are by R-7 (linear interpolation between ranks).
  */
-export interface ErrorSummary {
+export interface ErrorFigures {
   /** Pairs with a prediction; the percentages are over them, and null when there are none. */
   readonly count: number;
   /** Pairs without one, left out of everything else. */
@@ -34,8 +34,31 @@ export interface ErrorSummary {
   readonly meanPct: number | null;
   /** Median of the signed percentage errors: above 0 says that more than half are predicted too large. */
   readonly biasPct: number | null;
+}
+
+export interface ErrorSummary extends ErrorFigures {
   /** The pairs with the largest absolute percentage errors, largest first; equal ones in the order given. */
   readonly worst: readonly PairError[];
+}
+
+/** Figures of signed percentage errors, in any order, and of so many pairs without a prediction. */
+export function errorFigures(
+  errorsPct: ArrayLike<number>,
+  withoutPrediction: number,
+): ErrorFigures {
+  const signed = Float64Array.from(errorsPct).sort();
+  const absolute = signed.map(Math.abs).sort();
+  const count = signed.length;
+  const quantile = (sorted: Float64Array, p: number) =>
+    count === 0 ? null : quantileOfSorted(sorted, p);
+  return {
+    count,
+    withoutPrediction,
+    medianPct: quantile(absolute, 0.5),
+    p90Pct: quantile(absolute, 0.9),
+    meanPct: count === 0 ? null : absolute.reduce((sum, x) => sum + x, 0) / count,
+    biasPct: quantile(signed, 0.5),
+  };
 }
 
 /**
@@ -44,18 +67,9 @@ export interface ErrorSummary {
  */
 export function summarizeErrors(pairs: readonly PredictedPair[], worstCount = 5): ErrorSummary {
   const errors = pairs.flatMap(errorsOf);
-  const signed = Float64Array.from(errors, ({ errorPct }) => errorPct).sort();
-  const absolute = signed.map(Math.abs).sort();
-  const count = errors.length;
-  const quantile = (sorted: Float64Array, p: number) =>
-    count === 0 ? null : quantileOfSorted(sorted, p);
+  const errorsPct = errors.map(({ errorPct }) => errorPct);
   return {
-    count,
-    withoutPrediction: pairs.length - count,
-    medianPct: quantile(absolute, 0.5),
-    p90Pct: quantile(absolute, 0.9),
-    meanPct: count === 0 ? null : absolute.reduce((sum, x) => sum + x, 0) / count,
-    biasPct: quantile(signed, 0.5),
+    ...errorFigures(errorsPct, pairs.length - errors.length),
     worst: errors
       .toSorted((a, b) => Math.abs(b.errorPct) - Math.abs(a.errorPct))
       .slice(0, worstCount),
