@@ -39,9 +39,13 @@ export function headline({ sets, absent, bars }: ValidateDocument): string {
   const count = (wanted: string) => verdicts.filter((verdict) => verdict === wanted).length;
   const missing = absent.length === 0 ? '' : `, ${absent.length} absent`;
   return (
-    `${whole(rows)} measured values of ${whole(points)} points in ${sets.length} sets${missing}: ` +
+    `${counted(rows, 'measured value')} of ${counted(points, 'point')} in ${counted(sets.length, 'set')}${missing}: ` +
     `of ${bars.length} bars ${count('met')} met, ${count('NOT met')} not met, ${count('no rows')} without rows.`
   );
+}
+
+function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** What the columns of errors mean. */
