@@ -62,7 +62,7 @@ describe('kavier validate', () => {
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ttftMeanS +- .* 1 /m);
-    expect(stdout).toContain(`in 1 sets, ${SET_NAMES.length - 1} absent`);
+    expect(stdout).toContain(`of 1 point in 1 set, ${SET_NAMES.length - 1} absent`);
     expect(stdout).toContain('absent inferencex: no folder inferencex');
     expect(stdout).not.toContain('\u001b');
   });
