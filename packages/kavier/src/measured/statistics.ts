@@ -1,4 +1,5 @@
 import { quantileOfSorted } from '@kavier/core';
+import { groupedBy } from './grouped.ts';
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -18,12 +19,5 @@ export function groupBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string | number,
 ): readonly (readonly Item[])[] {
-  const groups = new Map<string | number, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
+  return [...groupedBy(items, keyOf).values()];
 }

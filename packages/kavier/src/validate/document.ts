@@ -87,6 +87,23 @@ export interface BarDocument {
   /** Null, and `isMet` with it, when there is nothing to judge. */
   readonly foundPct: number | null;
   readonly isMet: boolean | null;
+  /** Of a bar that is not met: where, why and what next. Null otherwise. */
+  readonly shortfall: ShortfallDocument | null;
+}
+
+export interface ShortfallDocument {
+  /** Null where no reason has been found yet. */
+  readonly reason: string | null;
+  readonly nextTry: string | null;
+  /** Rows of a model under an engine on a family of accelerators, most rows beyond the limit first. */
+  readonly groups: readonly {
+    readonly group: string;
+    readonly rows: number;
+    readonly rowsBeyond: number;
+    /** Of absolute errors. */
+    readonly medianPct: number | null;
+    readonly biasPct: number | null;
+  }[];
 }
 
 export interface ValidateDocument {

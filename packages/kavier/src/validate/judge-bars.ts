@@ -1,6 +1,7 @@
 import { KavierError } from '@kavier/core';
 import { BARS, type BarRow, type DeclaredBar } from './bars.ts';
 import type { BarDocument, ValidateDocument } from './document.ts';
+import { shortfallOf } from './shortfalls.ts';
 import { figuresOf } from './summary.ts';
 
 /**
@@ -27,25 +28,32 @@ export function judgeBars(
 }
 
 function judge({ rows: concerns, ...bar }: DeclaredBar, rows: readonly BarRow[]): BarDocument {
-  const { count, withoutPrediction, medianPct } = figuresOf(rows.filter(concerns));
+  const own = rows.filter(concerns);
+  const { count, withoutPrediction, medianPct } = figuresOf(own);
   const isMet = medianPct === null ? null : medianPct <= bar.limitPct;
-  return { ...bar, rows: count, withoutPrediction, foundPct: medianPct, isMet };
+  const shortfall = isMet === false ? shortfallOf(bar.name, bar.limitPct, own) : null;
+  return { ...bar, rows: count, withoutPrediction, foundPct: medianPct, isMet, shortfall };
 }
 
 function leaveOneOutBars(found: LeaveOneOut | null): BarDocument[] {
-  const bar = (phase: string, limitPct: number, foundPct: number | null): BarDocument => ({
-    name: `A10 single requests, ${phase}`,
-    statement:
-      `tracer-surf-a10, each measurement predicted from all others: mean absolute error of ${phase}, ` +
-      'less than that of the published model.',
-    limitPct,
-    statistic: 'mean',
-    rows: found?.measurements ?? 0,
-    withoutPrediction: 0,
-    foundPct,
+  const bar = (phase: string, limitPct: number, foundPct: number | null): BarDocument => {
+    const name = `A10 single requests, ${phase}`;
     // Better than the published model, not as good as it.
-    isMet: foundPct === null ? null : foundPct < limitPct,
-  });
+    const isMet = foundPct === null ? null : foundPct < limitPct;
+    return {
+      name,
+      statement:
+        `tracer-surf-a10, each measurement predicted from all others: mean absolute error of ${phase}, ` +
+        'less than that of the published model.',
+      limitPct,
+      statistic: 'mean',
+      rows: found?.measurements ?? 0,
+      withoutPrediction: 0,
+      foundPct,
+      isMet,
+      shortfall: isMet === false ? shortfallOf(name, limitPct, []) : null,
+    };
+  };
   return [
     bar('prefill', PUBLISHED_PREFILL_PCT, found?.prefillMeanPct ?? null),
     bar('decode', PUBLISHED_DECODE_PCT, found?.decodeMeanPct ?? null),

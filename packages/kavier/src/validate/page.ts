@@ -3,8 +3,15 @@ import type { Table } from '../reproduce/table.ts';
 import type { SetDocument, ValidateDocument } from './document.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { loadPlot, scatterPlots } from './plots.ts';
-import { barTable, leftOutTable, loadTable, summaryTable, worstTable } from './tables.ts';
-import { ERRORS_MEAN, headline } from './words.ts';
+import {
+  barTable,
+  leftOutTable,
+  loadTable,
+  shortfallTable,
+  summaryTable,
+  worstTable,
+} from './tables.ts';
+import { ERRORS_MEAN, headline, shortfallWords } from './words.ts';
 
 const TITLE = 'Kavier: predicted beside measured';
 
@@ -23,6 +30,9 @@ export function validationPage(document: ValidateDocument): string {
     ),
     element('nav', {}, ...sets.map(({ name }) => element('a', { href: `#${name}` }, name))),
     tableMarkup(barTable(bars)),
+    ...bars
+      .filter(({ isMet }) => isMet === false)
+      .flatMap((bar) => [paragraph(shortfallWords(bar)), tableMarkup(shortfallTable(bar))]),
     ...sets.map(section),
   ];
   const open = `<!doctype html>\n<html lang="en"><head>${head}</head><body>`;

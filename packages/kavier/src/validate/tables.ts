@@ -123,6 +123,21 @@ export function barTable(bars: readonly BarDocument[]): Table {
   };
 }
 
+/** Where the rows of a missed bar are that lie beyond its limit. */
+export function shortfallTable({ name, limitPct, shortfall }: BarDocument): Table {
+  return {
+    caption: `Most rows beyond ${fixed(limitPct, 0)} %: ${name}`,
+    columns: [left('rows'), ...['count', 'beyond', 'median', 'bias'].map(right)],
+    rows: (shortfall?.groups ?? []).map((one) => [
+      one.group,
+      String(one.rows),
+      String(one.rowsBeyond),
+      percent(one.medianPct),
+      signedPercent(one.biasPct),
+    ]),
+  };
+}
+
 const NO_FIGURES = { medianPct: null, p90Pct: null, meanPct: null, biasPct: null };
 
 /** Rows left out of a set and points that could not be simulated, with the reasons. */

@@ -53,3 +53,11 @@ export const ERRORS_MEAN =
   'Errors are (predicted - measured) / measured in percent: median and 90th percentile of their size, and as bias the ' +
   'median with its sign, so above 0 is predicted too large. Fitted rows helped to fit the coefficients that they are ' +
   'predicted with; unfitted ones did not. (+n) counts values that the simulation does not give.';
+
+/** What is known of a bar that is not met: figure, reason and next try, a sentence each. */
+export function shortfallWords({ name, foundPct, limitPct, shortfall }: BarDocument): string {
+  const found = `${name}: ${fixed(foundPct ?? 0, 2)} % where ${fixed(limitPct, 2)} % was declared.`;
+  const reason = shortfall?.reason ?? 'No reason has been found yet.';
+  const next = shortfall?.nextTry ?? 'find which rows carry it.';
+  return `${found} ${reason} Next try: ${next}`;
+}

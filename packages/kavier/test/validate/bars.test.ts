@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BARS } from '../../src/validate/bars.ts';
 import { validateDocument } from '../../src/validate/build.ts';
 import { judgeBars, requireBars } from '../../src/validate/judge-bars.ts';
+import { KNOWN_SHORTFALLS } from '../../src/validate/shortfalls.ts';
 import { compared, documentOf, row } from './invented.ts';
 
 const barOf = (name: string, rows: readonly ValidatedRow[], set = 'some') => {
@@ -63,6 +64,24 @@ describe('bars', () => {
   test('a bar without rows is neither met nor missed', () => {
     expect(barOf('splitwise TTFT', [])).toMatchObject({ rows: 0, foundPct: null, isMet: null });
     expect(() => requireBars(documentOf(compared('some', [])))).not.toThrow();
+  });
+
+  test('a missed bar says where, why and what next; a met one does not', () => {
+    const missed = barOf('TPOT, vLLM of any year', predicted(1.01, 1.5, 1.6));
+    expect(missed.shortfall).toMatchObject({
+      reason: KNOWN_SHORTFALLS['TPOT, vLLM of any year'].reason,
+      groups: [{ rows: 3, rowsBeyond: 2 }],
+    });
+    expect(barOf('TPOT, vLLM of any year', predicted(1.01)).shortfall).toBeNull();
+    expect(barOf('splitwise TPOT', predicted(2), 'splitwise').shortfall).toMatchObject({
+      reason: null,
+      nextTry: null,
+    });
+  });
+
+  test('what is known of shortfalls names bars that are declared', () => {
+    const names = judgeBars([], null).map(({ name }) => name);
+    for (const name of Object.keys(KNOWN_SHORTFALLS)) expect(names).toContain(name);
   });
 
   test('names tell bars apart', () => {

@@ -15,8 +15,8 @@ import {
   predictPoint,
   preparePoint,
 } from '@kavier/core';
+import { groupedBy } from '../../measured/grouped.ts';
 import { FIT_WEIGHTS } from '../declared.ts';
-import { groupedBy } from './grouped.ts';
 import type { OwnPoint } from './own-points.ts';
 
 export interface OwnFitOptions {
