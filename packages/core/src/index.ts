@@ -1,4 +1,18 @@
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
+export {
+  ENERGY_PARTS,
+  type EnergyPart,
+  type EnergyTimeline,
+  partJ,
+  type ReplicaEnergy,
+  totalJ,
+} from './energy/energy-timeline.ts';
+export type {
+  Activity,
+  BusyEnergy,
+  PoweredAccelerator,
+  PowerModel,
+} from './energy/power/contract.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,
@@ -138,6 +152,7 @@ export {
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
+export type { RequestWork } from './record/request-work.ts';
 export type { RunRecord } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals, SpeculationTotals } from './record/service-totals.ts';
 export type { ServingColumns } from './record/serving-columns.ts';
@@ -291,6 +306,7 @@ export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.t
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
 export { type NumberRule, requireNumber } from './units/require.ts';
+export type { StepSeries } from './units/step-series.ts';
 export { type MeanInterval, meanInterval95 } from './units/student.ts';
 export type { ArrivalFamily, ArrivalProcess } from './workload/arrivals/contract.ts';
 export {

@@ -72,12 +72,13 @@ export function afterWarmUp<Columns extends Readonly<Record<string, Int32Array>>
   const kept = Int32Array.from({ length: requests.count }, (_, id) => id).filter(
     (id) => requests.arrivalS[id] >= fromS,
   );
-  const { count: _, serving, ...rest } = requests;
+  const { count: _, serving, work, ...rest } = requests;
   return {
     requests: {
       ...pickAll(rest, kept),
       count: kept.length,
       serving: serving && pickAll({ ...serving }, kept),
+      work: work && pickAll({ ...work }, kept),
     },
     columns: pickAll(columns, kept),
   };

@@ -1,3 +1,4 @@
+import type { RequestWork } from './request-work.ts';
 import type { ServingColumns } from './serving-columns.ts';
 
 /** What became of a request. The position in this list is the code stored in `RequestRecord.outcome`. */
@@ -32,6 +33,8 @@ export interface RequestRecord {
   readonly outcome: Uint8Array;
   /** Present for engines in which requests wait. */
   readonly serving?: ServingColumns | undefined;
+  /** Present when the work was attributed. */
+  readonly work?: RequestWork | undefined;
 }
 
 /** A record for `arrivalS.length` requests in which nothing has happened yet. */

@@ -14,9 +14,11 @@ export const WORK_QUANTITIES = [
   'cachedTokens', // prompt tokens served from a prefix cache
   'outputTokens', // tokens generated
   'flops', // floating-point operations of the model
+  'prefillFlops', // of which for prompts
   'weightBytes', // weights read from accelerator memory
   'kvReadBytes', // KV cache read
   'kvWriteBytes', // KV cache written
+  'prefillBytes', // of all three for prompts; weights by their share of a step's new tokens
   'kvUsedS', // integral of the share (0..1) of the KV blocks that requests hold, over busy time
   'steps', // engine steps; none under an engine that has no steps
   'sequenceSteps', // requests in each step, summed: divided by the steps, the mean batch size

@@ -92,6 +92,8 @@ function addWork(
   totals[Q.flops] = computed * model.flopsPerToken;
   totals[Q.weightBytes] = computed > 0 ? model.weightBytes : 0;
   totals[Q.kvWriteBytes] = options.kvCache ? computed * model.kvBytesPerToken : 0;
+  totals[Q.prefillFlops] = totals[Q.flops];
+  totals[Q.prefillBytes] = totals[Q.weightBytes] + totals[Q.kvWriteBytes];
   work.addSpan(0, startS, startS + prefillS, totals);
 
   const serviceS = prefillS + decodeS;

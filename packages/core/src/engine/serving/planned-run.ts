@@ -22,6 +22,11 @@ export class PlannedRun {
   /** Drafted tokens of the run that were not accepted; known at its end. */
   rejected = 0;
   #chunkTokens = 0;
+  #chunkSamples = 0;
+  /** Context and attention pairs of the chunks in the first step, and what each further step has more pairs. */
+  #chunkContext = 0;
+  #chunkPairs = 0;
+  #chunkPairGrowth = 0;
   readonly #totals = new Float64Array(QUANTITY_COUNT);
 
   /** Takes the batch: every member of the group decodes one token a step, and the chunks are as they are. */
@@ -37,15 +42,22 @@ export class PlannedRun {
     work.attentionPairs = work.contextTokens;
     growth.contextTokens = decodes;
     growth.attentionPairs = decodes;
+    this.#chunkTokens = chunks.totalTokens;
+    this.#chunkSamples = chunks.sampling;
+    this.#chunkContext = chunks.totalTokens;
+    this.#chunkPairs = 0;
+    this.#chunkPairGrowth = 0;
     for (let i = 0; i < chunks.count; i++) {
       const tokens = chunks.tokens[i];
-      work.tokens += tokens;
-      work.contextTokens += chunks.context[i] + tokens;
-      work.attentionPairs += causalPairs(tokens, chunks.context[i]);
-      growth.contextTokens += tokens;
-      growth.attentionPairs += tokens * tokens;
+      this.#chunkContext += chunks.context[i];
+      this.#chunkPairs += causalPairs(tokens, chunks.context[i]);
+      this.#chunkPairGrowth += tokens * tokens;
     }
-    this.#chunkTokens = chunks.totalTokens;
+    work.tokens += this.#chunkTokens;
+    work.contextTokens += this.#chunkContext;
+    work.attentionPairs += this.#chunkPairs;
+    growth.contextTokens += this.#chunkTokens;
+    growth.attentionPairs += this.#chunkPairGrowth;
   }
 
   /** Books the run, which ended at `endS` with a mean share `kvUse` of the KV blocks in use, into the ledger. */
@@ -59,10 +71,18 @@ export class PlannedRun {
     const { work, growth, steps } = this;
     const totals = this.#totals;
     const busyS = endS - this.startS;
-    const pairs = steps * work.attentionPairs + (growth.attentionPairs * steps * (steps - 1)) / 2;
-    const context = steps * work.contextTokens + (growth.contextTokens * steps * (steps - 1)) / 2;
+    // A line in the step index, summed over the steps.
+    const summed = (first: number, more: number) =>
+      steps * first + (more * steps * (steps - 1)) / 2;
+    const pairs = summed(work.attentionPairs, growth.attentionPairs);
+    const context = summed(work.contextTokens, growth.contextTokens);
     // Steps that mix phases are booked to them by their share of new tokens.
-    const prefillS = busyS * (this.#chunkTokens / work.tokens);
+    const prefillShare = this.#chunkTokens / work.tokens;
+    const prefillS = busyS * prefillShare;
+    const weightBytes = steps * amounts.weightBytes(work.tokens);
+    const chunkBytes =
+      (summed(this.#chunkContext, this.#chunkTokens) + steps * this.#chunkTokens) *
+      amounts.kvBytesPerToken;
     totals[Q.busyS] = busyS;
     totals[Q.prefillS] = prefillS;
     totals[Q.decodeS] = busyS - prefillS;
@@ -72,7 +92,12 @@ export class PlannedRun {
     totals[Q.flops] =
       steps * (work.tokens * amounts.flopsPerToken + work.sampled * amounts.flopsPerSample) +
       pairs * amounts.flopsPerPair;
-    totals[Q.weightBytes] = steps * amounts.weightBytes(work.tokens);
+    totals[Q.prefillFlops] =
+      steps *
+        (this.#chunkTokens * amounts.flopsPerToken + this.#chunkSamples * amounts.flopsPerSample) +
+      summed(this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
+    totals[Q.weightBytes] = weightBytes;
+    totals[Q.prefillBytes] = weightBytes * prefillShare + chunkBytes;
     totals[Q.kvReadBytes] = context * amounts.kvBytesPerToken;
     totals[Q.kvWriteBytes] = steps * work.tokens * amounts.kvBytesPerToken;
     totals[Q.kvUsedS] = busyS * kvUse;

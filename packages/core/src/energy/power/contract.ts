@@ -1,0 +1,49 @@
+/**
+ * What one accelerator did in one phase over some stretch of time. Totals, so that two stretches add up; a power model that is
+ * not linear is given the means over the stretch.
+ */
+export interface Activity {
+  readonly phase: 'prefill' | 'decode';
+  /** Seconds with work. */
+  readonly busyS: number;
+  /** Integral of its utilization (0..1) over those seconds. */
+  readonly utilizationS: number;
+  readonly flops: number;
+  /** Bytes read from and written to its memory: weights and KV cache. */
+  readonly bytes: number;
+}
+
+/**
+ * Where the energy of a busy accelerator goes, joules: `memoryJ` with the bytes moved, `computeJ` with the FLOPs, and `baseJ`
+ * with the time. Attribution shares each out by its own measure; a model that knows no bytes and FLOPs puts all into `baseJ`.
+ */
+export interface BusyEnergy {
+  readonly baseJ: number;
+  readonly memoryJ: number;
+  readonly computeJ: number;
+}
+
+/** The accelerator that a power model is about. */
+export interface PoweredAccelerator {
+  readonly name: string;
+  readonly family: string;
+  /** Board power limit, watts. */
+  readonly tdpW: number;
+  /** Draw without work, watts. */
+  readonly idleW: number;
+  /** Peak memory bandwidth, bytes per second. */
+  readonly memoryBytesPerS: number;
+  /** Dense 16-bit peak, FLOPs per second: the unit of MFU here, whatever the format of the model. */
+  readonly peakFlops: number;
+}
+
+/** Power of one accelerator. Pure. To add one: a file here, its name in the registry. */
+export interface PowerModel {
+  readonly name: string;
+  /** Watts while it has no work. */
+  readonly idleW: number;
+  /** Energy of a stretch of work; parts >= 0, and zero for a stretch of no time. */
+  busy(activity: Activity): BusyEnergy;
+  /** What it takes for granted, a sentence each. */
+  readonly assumptions: readonly string[];
+}
