@@ -1,5 +1,12 @@
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
 export {
+  attributeEnergy,
+  IDLE_RULES,
+  type IdleRule,
+  type RequestEnergy,
+  savedJ,
+} from './energy/attribute-energy.ts';
+export {
   ENERGY_PARTS,
   type EnergyPart,
   type EnergyTimeline,
@@ -7,12 +14,21 @@ export {
   type ReplicaEnergy,
   totalJ,
 } from './energy/energy-timeline.ts';
+export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
+export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
+export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
 export type {
   Activity,
   BusyEnergy,
   PoweredAccelerator,
   PowerModel,
 } from './energy/power/contract.ts';
+export {
+  createPowerModel,
+  POWER_MODEL_NAMES,
+  type PowerModelName,
+  type PowerOptions,
+} from './energy/power/registry.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,
