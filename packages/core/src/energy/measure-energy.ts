@@ -2,6 +2,7 @@ import type { RunRecord } from '../record/run-record.ts';
 import type { WorkLedger } from '../record/work-ledger.ts';
 import type { EnergyTimeline, ReplicaEnergy } from './energy-timeline.ts';
 import type { FacilityModel } from './facility.ts';
+import { IdleDraw } from './idle-draw.ts';
 import type { NodeModel } from './node.ts';
 import type { Activity, BusyEnergy, PowerModel } from './power/contract.ts';
 
@@ -54,11 +55,13 @@ function addReplica(
   }: { readonly replica: number; readonly used: number; readonly count: number },
 ): ReplicaEnergy {
   const total = { baseJ: 0, memoryJ: 0, computeJ: 0, idleJ: 0, hostJ: 0, facilityJ: 0 };
+  const idle = new IdleDraw(setup.power, setup.sleepW);
   for (let bucket = 0; bucket < count; bucket++) {
     const { prefill, decode, idleJ, hostJ, facilityJ } = bucketEnergy(run, setup, {
       replica,
       bucket,
       isUsed: bucket < used,
+      idle,
     });
     parts.prefillJ[bucket] += sumOf(prefill);
     parts.decodeJ[bucket] += sumOf(decode);
@@ -78,12 +81,18 @@ function addReplica(
 /** Energy of one replica in one bucket, all of its accelerators together. */
 function bucketEnergy(
   { work, acceleratorsPerReplica: n, holding, endS }: PoweredRun,
-  { power, node, facility, sleepW = power.idleW }: EnergySetup,
+  { power, node, facility }: EnergySetup,
   {
     replica,
     bucket,
     isUsed,
-  }: { readonly replica: number; readonly bucket: number; readonly isUsed: boolean },
+    idle,
+  }: {
+    readonly replica: number;
+    readonly bucket: number;
+    readonly isUsed: boolean;
+    readonly idle: IdleDraw;
+  },
 ) {
   const startS = bucket * work.bucketS;
   const lengthS = Math.max(0, Math.min(endS, startS + work.bucketS) - startS);
@@ -93,7 +102,7 @@ function bucketEnergy(
     busyS > 0 ? times(power.busy(activityOf(work, replica, bucket, phase, n)), n) : NOTHING;
   const prefill = busy('prefill');
   const decode = busy('decode');
-  const idleJ = n * (busyS > 0 ? power.idleW : sleepW) * (heldS - busyS);
+  const idleJ = n * idle.next(busyS, heldS - busyS);
   const acceleratorJ = sumOf(prefill) + sumOf(decode) + idleJ;
   const hostJ = node === undefined ? 0 : n * node.hostJ(heldS, busyS, acceleratorJ / n);
   const fixedJ = (facility.fixedW * lengthS) / work.replicas;
