@@ -17,6 +17,7 @@ export {
 export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
 export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
 export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
+export { defaultNode, type NodeFigures } from './energy/nodes.ts';
 export type {
   Activity,
   BusyEnergy,
