@@ -1,3 +1,49 @@
+export {
+  CARBON_PARTS,
+  type CarbonPart,
+  type CarbonTimeline,
+  partG,
+  totalG,
+} from './carbon/carbon-timeline.ts';
+export { GRID_REGIONS } from './carbon/catalog-regions.ts';
+export {
+  type AcceleratorUse,
+  AMORTIZATIONS,
+  type Amortization,
+  type EmbodiedCarbon,
+  type EmbodiedFigures,
+  embodiedCarbon,
+} from './carbon/embodied.ts';
+export {
+  EMBODIED_ACCELERATORS,
+  EMBODIED_LIFETIME,
+  EMBODIED_SERVER,
+  type EmbodiedAccelerator,
+  findEmbodiedAccelerator,
+} from './carbon/embodied-catalog.ts';
+export {
+  type GridIntensity,
+  INTENSITY_BASES,
+  INTENSITY_SCOPES,
+  INTENSITY_SIGNALS,
+  type IntensityKind,
+  intensityText,
+} from './carbon/intensity.ts';
+export { operationalCarbon } from './carbon/operational.ts';
+export {
+  downEstimated,
+  PUBLISHED_CARBON_SOURCE,
+  publishedCarbon,
+} from './carbon/published-rule.ts';
+export {
+  constantIntensity,
+  findRegion,
+  type GridRegion,
+  type RegionMean,
+  type RegionMeanWanted,
+  regionMean,
+  regionNames,
+} from './carbon/regions.ts';
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
 export {
   attributeEnergy,
@@ -319,12 +365,46 @@ export {
   servingPhysics,
 } from './timing/step-costs.ts';
 export { causalPairs, type StepGrowth, type StepWork } from './timing/step-work.ts';
+export {
+  type DatedPoints,
+  type DatedRules,
+  type DatedSeries,
+  datedMean,
+  datedSeries,
+  GAP_RULES,
+  type GapRule,
+  gapsOf,
+  seriesOfRun,
+} from './units/dated-series.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
+export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
 export { type NumberRule, requireNumber } from './units/require.ts';
-export type { StepSeries } from './units/step-series.ts';
+export {
+  COVERAGE_RULES,
+  type CoverageOptions,
+  type CoverageRule,
+  type CoveredSeries,
+  coverRun,
+} from './units/series-coverage.ts';
+export { StepIntegral } from './units/step-integral.ts';
+export {
+  constantSeries,
+  type StepSeries,
+  scaleSeries,
+  shiftSeries,
+  stepAt,
+  stepSeries,
+} from './units/step-series.ts';
 export { type MeanInterval, meanInterval95 } from './units/student.ts';
+export {
+  WATER_PARTS,
+  type WaterFactors,
+  type WaterPart,
+  type WaterUse,
+  waterUse,
+} from './water/water.ts';
 export type { ArrivalFamily, ArrivalProcess } from './workload/arrivals/contract.ts';
 export {
   ARRIVAL_NAMES,
