@@ -52,6 +52,70 @@ export {
   type RequestEnergy,
   savedJ,
 } from './energy/attribute-energy.ts';
+
+  type AcceleratorPrice,
+  findPrice,
+  PRICE_PLANS,
+  type PricePlan,
+  type PriceQuery,
+} from './cost/accelerator-price.ts';
+
+export { ACCELERATOR_PRICES } from './cost/accelerator-prices.ts';
+export {
+  type ApiBill,
+  type ApiCacheScope,
+  type BillOptions,
+  type ByKind,
+  billAsApi,
+} from './cost/bill-as-api.ts';
+export {
+  type BreakEven,
+  breakEvenLoad,
+  breakEvenOfRun,
+  type HostingChoice,
+} from './cost/break-even.ts';
+export {
+  type CachePrices,
+  type CachingBreakEven,
+  type CachingOptions,
+  cachingBreakEven,
+} from './cost/caching-break-even.ts';
+export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
+export {
+  type ElectricityCost,
+  type ElectricityPrice,
+  electricityCost,
+  type PriceOverTime,
+} from './cost/electricity.ts';
+export { type Margin, marginOf } from './cost/margin.ts';
+export {
+  capitalRecoveryFactor,
+  type OwnedHardware,
+  type OwnedHour,
+  ownedHour,
+} from './cost/owned-hardware.ts';
+export {
+  type BasePrices,
+  findPriceSheet,
+  type PricedSheet,
+  type PriceSheet,
+  pricedSheet,
+  withoutCache,
+} from './cost/price-sheet.ts';
+export { PRICE_SHEETS } from './cost/price-sheets.ts';
+export {
+  type ActivityCost,
+  measureCost,
+  type RunCost,
+  type RunCostInputs,
+} from './cost/run-cost.ts';
+export {
+  BILLABLE_WEIGHTS,
+  type BillableWeights,
+  type ByDenominator,
+  type TokenUse,
+  tokensOfRun,
+} from './cost/token-use.ts';
 export {
   ENERGY_PARTS,
   type EnergyPart,
