@@ -7,12 +7,19 @@ export {
   type ReplicaEnergy,
   totalJ,
 } from './energy/energy-timeline.ts';
+export { activityModel } from './energy/power/activity.ts';
 export type {
   Activity,
   BusyEnergy,
   PoweredAccelerator,
   PowerModel,
+  Standby,
 } from './energy/power/contract.ts';
+export {
+  type PowerCoefficient,
+  type PowerCoefficients,
+  powerCoefficientsFor,
+} from './energy/power/power-coefficients.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,
