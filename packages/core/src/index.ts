@@ -1,5 +1,12 @@
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
 export {
+  attributeEnergy,
+  IDLE_RULES,
+  type IdleRule,
+  type RequestEnergy,
+  savedJ,
+} from './energy/attribute-energy.ts';
+export {
   ENERGY_PARTS,
   type EnergyPart,
   type EnergyTimeline,
@@ -7,6 +14,9 @@ export {
   type ReplicaEnergy,
   totalJ,
 } from './energy/energy-timeline.ts';
+export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
+export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
+export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
 export { activityModel } from './energy/power/activity.ts';
 export type {
   Activity,
@@ -20,6 +30,12 @@ export {
   type PowerCoefficients,
   powerCoefficientsFor,
 } from './energy/power/power-coefficients.ts';
+export {
+  createPowerModel,
+  POWER_MODEL_NAMES,
+  type PowerModelName,
+  type PowerOptions,
+} from './energy/power/registry.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,

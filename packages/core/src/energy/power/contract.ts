@@ -55,3 +55,16 @@ export interface PowerModel {
   /** What it takes for granted, a sentence each. */
   readonly assumptions: readonly string[];
 }
+
+/** Idle and largest draw, where they are not those of the accelerator. */
+export interface PowerRange {
+  /** Watts at no utilization, >= 0. Default: the accelerator's idle draw. */
+  readonly idleW?: number | undefined;
+  /** Watts at full utilization, >= idleW. Default: the board power limit. */
+  readonly maxW?: number | undefined;
+}
+
+/** Makes one kind of power model. `where` is the options' path, for errors (KavierError of kind `input`). */
+export interface PowerFamily<Options> {
+  create(accelerator: PoweredAccelerator, options: Options, where: string): PowerModel;
+}

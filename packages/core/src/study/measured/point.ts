@@ -1,3 +1,4 @@
+import type { NodeOptions } from '../../energy/node.ts';
 import type { Accelerator } from '../../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../../model/architecture.ts';
 import type { KvFormat, WeightFormat } from '../../model/weight-format.ts';
@@ -109,18 +110,12 @@ export type MeasuredQuantity = (typeof MEASURED_QUANTITIES)[number];
 export interface Metering {
   /** Seconds of the run, from and to; may begin before work and go on after it. Default: first arrival to end. */
   readonly spanS?: readonly [fromS: number, toS: number] | undefined;
-  /** The server that was metered as a whole. */
+  /** The server that was metered as a whole; each of its accelerators is taken to do what those of the point do. */
   readonly server?: MeteredServer | undefined;
 }
 
-export interface MeteredServer {
-  /** Accelerators in it, each taken to do what those of the point do. */
-  readonly accelerators: number;
-  /** What it draws besides them while they are idle, watts. */
-  readonly hostW: number;
-  /** More for each watt that they draw above idle: fans, losses of supplies, host work. */
-  readonly hostPerW: number;
-  /** Where both come from. */
+export interface MeteredServer extends NodeOptions {
+  /** Where its figures come from. */
   readonly source: string;
 }
 

@@ -1,10 +1,12 @@
+import type { EnergyPart, EnergyTimeline } from '../../energy/energy-timeline.ts';
+import { facilityModel } from '../../energy/facility.ts';
+import { measureEnergy } from '../../energy/measure-energy.ts';
+import { nodeModel } from '../../energy/node.ts';
 import { activityModel } from '../../energy/power/activity.ts';
-import type { PoweredAccelerator, PowerModel } from '../../energy/power/contract.ts';
+import type { PoweredAccelerator } from '../../energy/power/contract.ts';
 import type { PowerCoefficients } from '../../energy/power/power-coefficients.ts';
-import { replicaWatts } from '../../energy/power/replica-power.ts';
 import type { Accelerator } from '../../hardware/accelerator.ts';
 import type { RunRecord } from '../../record/run-record.ts';
-import type { WorkQuantity } from '../../record/work-ledger.ts';
 import { KavierError } from '../../units/errors.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { ENERGY_QUANTITIES, type EnergyQuantity, type MeasuredPoint } from './point.ts';
@@ -16,6 +18,9 @@ interface DrawnPoint {
 }
 
 type Span = readonly [fromS: number, toS: number];
+
+const NO_FACILITY = facilityModel({ pue: 1 });
+const ACCELERATORS: readonly EnergyPart[] = ['prefillJ', 'decodeJ', 'idleJ'];
 
 /** Whether power or energy of the point was measured. */
 export function hasEnergy({ measured }: MeasuredPoint): boolean {
@@ -29,24 +34,23 @@ export function predictEnergy(
   power: PowerCoefficients,
 ): Readonly<Partial<Record<EnergyQuantity, number>>> {
   const span = spanOf(point, run, requests);
-  const model = activityModel(poweredAccelerator(point.setup.accelerator), power);
-  const powerW = meanWatts(run, model, span);
+  const timeline = energyOf(point, run, power, span[1]);
   const accelerators = run.work.replicas * run.acceleratorsPerReplica;
+  const energyJ = acceleratorJ(timeline, span);
+  const tokens = tokensIn(run, span);
   const spanS = span[1] - span[0];
-  const energyJ = accelerators * powerW * spanS;
-  const tokens = inSpan(run, 'outputTokens', span);
   return {
-    powerW,
+    powerW: energyJ / (accelerators * spanS),
     energyJ,
     ...(tokens > 0 && {
       energyPerOutputTokenJ: energyJ / tokens,
       energyPerRequestJ: (energyJ / tokens) * meanOutput(run),
     }),
-    ...serverEnergy(point, model, powerW, spanS),
+    ...serverEnergy(point, timeline, span, accelerators),
   };
 }
 
-/** Mean watts of an accelerator in each second of the run, as its log has them. */
+/** Mean watts of an accelerator in each step of the point's power log. */
 export function predictPowerLog(
   { point }: DrawnPoint,
   run: RunRecord,
@@ -54,11 +58,30 @@ export function predictPowerLog(
 ): readonly number[] {
   const { powerLog } = point;
   if (powerLog === undefined) return [];
-  const model = activityModel(poweredAccelerator(point.setup.accelerator), power);
-  return powerLog.watts.map((_, i) => {
-    const fromS = powerLog.fromS + i * powerLog.stepS;
-    return meanWatts(run, model, [fromS, fromS + powerLog.stepS]);
+  const { fromS, stepS, watts } = powerLog;
+  const timeline = energyOf(point, run, power, fromS + watts.length * stepS);
+  const accelerators = run.work.replicas * run.acceleratorsPerReplica;
+  return watts.map((_, i) => {
+    const startS = fromS + i * stepS;
+    return acceleratorJ(timeline, [startS, startS + stepS]) / (accelerators * stepS);
   });
+}
+
+/** Of a run that is held until `toS` at least. */
+function energyOf(
+  { setup, metering }: MeasuredPoint,
+  run: RunRecord,
+  power: PowerCoefficients,
+  toS: number,
+): EnergyTimeline {
+  return measureEnergy(
+    { ...run, endS: Math.max(run.endS, toS) },
+    {
+      power: activityModel(poweredAccelerator(setup.accelerator), power),
+      node: metering?.server && nodeModel(metering.server),
+      facility: NO_FACILITY,
+    },
+  );
 }
 
 function poweredAccelerator(accelerator: Accelerator): PoweredAccelerator {
@@ -70,53 +93,64 @@ function poweredAccelerator(accelerator: Accelerator): PoweredAccelerator {
   throw new KavierError('the accelerator has no 16-bit peak', { kind: 'input', where: name });
 }
 
-function serverEnergy({ metering }: MeasuredPoint, { idleW }: PowerModel, powerW: number, spanS: number) {
+/** The server with all of its accelerators, each with its share of the rest. */
+function serverEnergy(
+  { metering }: MeasuredPoint,
+  timeline: EnergyTimeline,
+  span: Span,
+  accelerators: number,
+) {
   if (metering?.server === undefined) return {};
-  const { accelerators, hostW, hostPerW } = metering.server;
-  const serverPowerW = hostW + accelerators * (powerW + hostPerW * (powerW - idleW));
-  return { serverPowerW, serverEnergyJ: serverPowerW * spanS };
+  const ownJ = acceleratorJ(timeline, span) + partIn(timeline, 'hostJ', span);
+  const serverEnergyJ = (ownJ * metering.server.accelerators) / accelerators;
+  return { serverPowerW: serverEnergyJ / (span[1] - span[0]), serverEnergyJ };
 }
 
 /** Of a steady closed loop the middle half of the time in which its clients ask; else what was metered, or all. */
 function spanOf({ load, metering }: MeasuredPoint, run: RunRecord, requests: RequestTable): Span {
   if (metering?.spanS !== undefined) return metering.spanS;
   const { finishS, arrivalS } = run.requests;
-  if (load.kind !== 'closed-loop' || load.part !== 'steady') {
-    return [arrivalS.reduce((least, s) => Math.min(least, s), Number.POSITIVE_INFINITY), run.endS];
-  }
+  if (load.kind !== 'closed-loop' || load.part !== 'steady') return [arrivalS[0], run.endS];
   let lastS = 0;
   for (let id = requests.count - load.concurrency; id < requests.count; id++) lastS += finishS[id];
   lastS /= load.concurrency;
   return [lastS / 4, (3 * lastS) / 4];
 }
 
-/** Mean of all accelerators over a stretch, that may begin before the run and end after it. */
-function meanWatts(run: RunRecord, model: PowerModel, [fromS, toS]: Span): number {
-  const endS = Math.max(run.endS, toS);
-  let joules = run.work.replicas * Math.max(0, Math.min(0, toS) - fromS) * model.idleW;
-  for (let replica = 0; replica < run.work.replicas; replica++) {
-    const watts = replicaWatts(run, replica, model, endS);
-    for (const [bucket, value] of watts.entries()) {
-      joules += value * overlapS(bucket, run.work.bucketS, [fromS, Math.min(toS, endS)]);
-    }
-  }
-  return joules / (run.work.replicas * (toS - fromS));
+function acceleratorJ(timeline: EnergyTimeline, span: Span): number {
+  return ACCELERATORS.reduce((sum, part) => sum + partIn(timeline, part, span), 0);
 }
 
-function inSpan({ work }: RunRecord, quantity: WorkQuantity, span: Span): number {
+function partIn({ parts, bucketS, endS }: EnergyTimeline, part: EnergyPart, span: Span): number {
+  return inSpan(span, bucketS, parts[part].length, (bucket) => parts[part][bucket], endS);
+}
+
+function tokensIn({ work, endS }: RunRecord, span: Span): number {
   let sum = 0;
   for (let replica = 0; replica < work.replicas; replica++) {
-    for (let bucket = 0; bucket < work.bucketCount(replica); bucket++) {
-      const share = overlapS(bucket, work.bucketS, span) / work.bucketS;
-      if (share > 0) sum += share * work.at(replica, bucket, quantity);
-    }
+    const of = (bucket: number) => work.at(replica, bucket, 'outputTokens');
+    sum += inSpan(span, work.bucketS, work.bucketCount(replica), of, endS);
   }
   return sum;
 }
 
-/** Seconds of a bucket that lie in a span. */
-function overlapS(bucket: number, bucketS: number, [fromS, toS]: Span): number {
-  return Math.max(0, Math.min(toS, (bucket + 1) * bucketS) - Math.max(fromS, bucket * bucketS));
+/** Sum of what buckets hold, of those at an end of the span the share that lies in it. */
+function inSpan(
+  [fromS, toS]: Span,
+  bucketS: number,
+  count: number,
+  of: (bucket: number) => number,
+  endS: number,
+): number {
+  let sum = 0;
+  const last = Math.min(count, Math.ceil(toS / bucketS));
+  for (let bucket = Math.max(0, Math.floor(fromS / bucketS)); bucket < last; bucket++) {
+    const startS = bucket * bucketS;
+    const stopS = Math.min(endS, startS + bucketS);
+    const insideS = Math.min(toS, stopS) - Math.max(fromS, startS);
+    if (insideS > 0) sum += (of(bucket) * insideS) / (stopS - startS);
+  }
+  return sum;
 }
 
 function meanOutput({ requests }: RunRecord): number {
