@@ -77,6 +77,16 @@ describe('energy of a run', () => {
     expect([...timeline.parts.idleJ]).toEqual([2 * 5 * 300, 2 * 5 * 300, 2 * 70 * 270]);
   });
 
+  test('on standby after work, across buckets, and idle from then on', () => {
+    const power: PowerModel = { ...byWork, standby: { watts: 120, holdS: 400 } };
+    const run = runOf([[{ gapS: 0, busyS: 30, prefillShare: 0, flops: 0, bytes: 0 }]], 300, {
+      tailS: 870,
+      acceleratorsPerReplica: 1,
+    });
+    const timeline = measureEnergy(run, { ...SETUP, power, node: undefined });
+    expect([...timeline.parts.idleJ]).toEqual([120 * 270, 120 * 130 + 70 * 170, 70 * 300]);
+  });
+
   test('a facility draws its fixed watts through the run, shared by its replicas', () => {
     const facility = facilityModel({
       fixedW: 1000,
