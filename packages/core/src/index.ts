@@ -44,22 +44,13 @@ export {
   regionMean,
   regionNames,
 } from './carbon/regions.ts';
-export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
 export {
-  attributeEnergy,
-  IDLE_RULES,
-  type IdleRule,
-  type RequestEnergy,
-  savedJ,
-} from './energy/attribute-energy.ts';
-
   type AcceleratorPrice,
   findPrice,
   PRICE_PLANS,
   type PricePlan,
   type PriceQuery,
 } from './cost/accelerator-price.ts';
-
 export { ACCELERATOR_PRICES } from './cost/accelerator-prices.ts';
 export {
   type ApiBill,
@@ -117,6 +108,13 @@ export {
   tokensOfRun,
 } from './cost/token-use.ts';
 export {
+  attributeEnergy,
+  IDLE_RULES,
+  type IdleRule,
+  type RequestEnergy,
+  savedJ,
+} from './energy/attribute-energy.ts';
+export {
   ENERGY_PARTS,
   type EnergyPart,
   type EnergyTimeline,
@@ -128,12 +126,19 @@ export { type FacilityModel, type FacilityOptions, facilityModel } from './energ
 export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
 export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
 export { defaultNode, type NodeFigures } from './energy/nodes.ts';
+export { activityModel } from './energy/power/activity.ts';
 export type {
   Activity,
   BusyEnergy,
   PoweredAccelerator,
   PowerModel,
+  Standby,
 } from './energy/power/contract.ts';
+export {
+  type PowerCoefficient,
+  type PowerCoefficients,
+  powerCoefficientsFor,
+} from './energy/power/power-coefficients.ts';
 export {
   createPowerModel,
   POWER_MODEL_NAMES,
