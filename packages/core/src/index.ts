@@ -341,6 +341,7 @@ export type {
   Verdict,
   VerdictCause,
 } from './study/calibrate/verdict.ts';
+export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
 export {
   type Exclusion,
   MEASURED_QUANTITIES,
