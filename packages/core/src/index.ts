@@ -44,7 +44,76 @@ export {
   regionMean,
   regionNames,
 } from './carbon/regions.ts';
+export {
+  type AcceleratorPrice,
+  findPrice,
+  PRICE_PLANS,
+  type PricePlan,
+  type PriceQuery,
+} from './cost/accelerator-price.ts';
+export { ACCELERATOR_PRICES } from './cost/accelerator-prices.ts';
+export {
+  type ApiBill,
+  type ApiCacheScope,
+  type BillOptions,
+  type ByKind,
+  billAsApi,
+} from './cost/bill-as-api.ts';
+export {
+  type BreakEven,
+  breakEvenLoad,
+  breakEvenOfRun,
+  type HostingChoice,
+} from './cost/break-even.ts';
+export {
+  type CachePrices,
+  type CachingBreakEven,
+  type CachingOptions,
+  cachingBreakEven,
+} from './cost/caching-break-even.ts';
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
+export {
+  type ElectricityCost,
+  type ElectricityPrice,
+  electricityCost,
+  type PriceOverTime,
+} from './cost/electricity.ts';
+export { type Margin, marginOf } from './cost/margin.ts';
+export {
+  capitalRecoveryFactor,
+  type OwnedHardware,
+  type OwnedHour,
+  ownedHour,
+} from './cost/owned-hardware.ts';
+export {
+  type BasePrices,
+  findPriceSheet,
+  type PricedSheet,
+  type PriceSheet,
+  pricedSheet,
+  withoutCache,
+} from './cost/price-sheet.ts';
+export { PRICE_SHEETS } from './cost/price-sheets.ts';
+export {
+  type ActivityCost,
+  measureCost,
+  type RunCost,
+  type RunCostInputs,
+} from './cost/run-cost.ts';
+export {
+  BILLABLE_WEIGHTS,
+  type BillableWeights,
+  type ByDenominator,
+  type TokenUse,
+  tokensOfRun,
+} from './cost/token-use.ts';
+export {
+  attributeEnergy,
+  IDLE_RULES,
+  type IdleRule,
+  type RequestEnergy,
+  savedJ,
+} from './energy/attribute-energy.ts';
 export {
   ENERGY_PARTS,
   type EnergyPart,
@@ -53,12 +122,29 @@ export {
   type ReplicaEnergy,
   totalJ,
 } from './energy/energy-timeline.ts';
+export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
+export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
+export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
+export { defaultNode, type NodeFigures } from './energy/nodes.ts';
+export { activityModel } from './energy/power/activity.ts';
 export type {
   Activity,
   BusyEnergy,
   PoweredAccelerator,
   PowerModel,
+  Standby,
 } from './energy/power/contract.ts';
+export {
+  type PowerCoefficient,
+  type PowerCoefficients,
+  powerCoefficientsFor,
+} from './energy/power/power-coefficients.ts';
+export {
+  createPowerModel,
+  POWER_MODEL_NAMES,
+  type PowerModelName,
+  type PowerOptions,
+} from './energy/power/registry.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,
@@ -255,6 +341,7 @@ export type {
   Verdict,
   VerdictCause,
 } from './study/calibrate/verdict.ts';
+export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
 export {
   type Exclusion,
   MEASURED_QUANTITIES,
@@ -302,7 +389,7 @@ export {
 } from './study/reproduce/published-accuracy.ts';
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
-export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
+export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from './study/run.ts';
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
