@@ -1,4 +1,50 @@
 export {
+  CARBON_PARTS,
+  type CarbonPart,
+  type CarbonTimeline,
+  partG,
+  totalG,
+} from './carbon/carbon-timeline.ts';
+export { GRID_REGIONS } from './carbon/catalog-regions.ts';
+export {
+  type AcceleratorUse,
+  AMORTIZATIONS,
+  type Amortization,
+  type EmbodiedCarbon,
+  type EmbodiedFigures,
+  embodiedCarbon,
+} from './carbon/embodied.ts';
+export {
+  EMBODIED_ACCELERATORS,
+  EMBODIED_LIFETIME,
+  EMBODIED_SERVER,
+  type EmbodiedAccelerator,
+  findEmbodiedAccelerator,
+} from './carbon/embodied-catalog.ts';
+export {
+  type GridIntensity,
+  INTENSITY_BASES,
+  INTENSITY_SCOPES,
+  INTENSITY_SIGNALS,
+  type IntensityKind,
+  intensityText,
+} from './carbon/intensity.ts';
+export { operationalCarbon } from './carbon/operational.ts';
+export {
+  downEstimated,
+  PUBLISHED_CARBON_SOURCE,
+  publishedCarbon,
+} from './carbon/published-rule.ts';
+export {
+  constantIntensity,
+  findRegion,
+  type GridRegion,
+  type RegionMean,
+  type RegionMeanWanted,
+  regionMean,
+  regionNames,
+} from './carbon/regions.ts';
+export {
   type AcceleratorPrice,
   findPrice,
   PRICE_PLANS,
@@ -30,7 +76,6 @@ export {
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
-  type PriceOverTime,
 } from './cost/electricity.ts';
 export { type Margin, marginOf } from './cost/margin.ts';
 export {
@@ -62,6 +107,13 @@ export {
   tokensOfRun,
 } from './cost/token-use.ts';
 export {
+  attributeEnergy,
+  IDLE_RULES,
+  type IdleRule,
+  type RequestEnergy,
+  savedJ,
+} from './energy/attribute-energy.ts';
+export {
   ENERGY_PARTS,
   type EnergyPart,
   type EnergyTimeline,
@@ -69,12 +121,29 @@ export {
   type ReplicaEnergy,
   totalJ,
 } from './energy/energy-timeline.ts';
+export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
+export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
+export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
+export { defaultNode, type NodeFigures } from './energy/nodes.ts';
+export { activityModel } from './energy/power/activity.ts';
 export type {
   Activity,
   BusyEnergy,
   PoweredAccelerator,
   PowerModel,
+  Standby,
 } from './energy/power/contract.ts';
+export {
+  type PowerCoefficient,
+  type PowerCoefficients,
+  powerCoefficientsFor,
+} from './energy/power/power-coefficients.ts';
+export {
+  createPowerModel,
+  POWER_MODEL_NAMES,
+  type PowerModelName,
+  type PowerOptions,
+} from './energy/power/registry.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,
@@ -271,6 +340,7 @@ export type {
   Verdict,
   VerdictCause,
 } from './study/calibrate/verdict.ts';
+export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
 export {
   type Exclusion,
   MEASURED_QUANTITIES,
@@ -318,7 +388,7 @@ export {
 } from './study/reproduce/published-accuracy.ts';
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
-export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
+export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from './study/run.ts';
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
@@ -364,12 +434,46 @@ export {
   servingPhysics,
 } from './timing/step-costs.ts';
 export { causalPairs, type StepGrowth, type StepWork } from './timing/step-work.ts';
+export {
+  type DatedPoints,
+  type DatedRules,
+  type DatedSeries,
+  datedMean,
+  datedSeries,
+  GAP_RULES,
+  type GapRule,
+  gapsOf,
+  seriesOfRun,
+} from './units/dated-series.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
+export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
 export { type NumberRule, requireNumber } from './units/require.ts';
-export type { StepSeries } from './units/step-series.ts';
+export {
+  COVERAGE_RULES,
+  type CoverageOptions,
+  type CoverageRule,
+  type CoveredSeries,
+  coverRun,
+} from './units/series-coverage.ts';
+export { StepIntegral } from './units/step-integral.ts';
+export {
+  constantSeries,
+  type StepSeries,
+  scaleSeries,
+  shiftSeries,
+  stepAt,
+  stepSeries,
+} from './units/step-series.ts';
 export { type MeanInterval, meanInterval95 } from './units/student.ts';
+export {
+  WATER_PARTS,
+  type WaterFactors,
+  type WaterPart,
+  type WaterUse,
+  waterUse,
+} from './water/water.ts';
 export type { ArrivalFamily, ArrivalProcess } from './workload/arrivals/contract.ts';
 export {
   ARRIVAL_NAMES,

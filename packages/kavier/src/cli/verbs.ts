@@ -4,6 +4,7 @@ import { addCalibrate } from './verbs/calibrate.ts';
 import { addCatalog } from './verbs/catalog.ts';
 import { addCompletion } from './verbs/completion.ts';
 import { addFit } from './verbs/fit.ts';
+import { addFootprint } from './verbs/footprint.ts';
 import { addReproduce } from './verbs/reproduce.ts';
 import { addRun } from './verbs/run.ts';
 import { addSchema } from './verbs/schema.ts';
@@ -13,6 +14,7 @@ import { addValidate } from './verbs/validate.ts';
 /** Every verb, in the order of the help. To add one: write its file in `verbs/` and add a line here. */
 export const VERBS: readonly AddVerb[] = [
   addRun,
+  addFootprint,
   addTrace,
   addFit,
   addCatalog,

@@ -154,6 +154,8 @@ function pointOf({ task, row, outputs }: Run, counts: ExclusionCounts): Measured
       measured: {
         itlP50S: row.number('median_itl_ms') / 1000,
         outputTokensPerS: row.number('output_throughput_tokens_per_sec'),
+        powerW: row.number('avg_power_watts') / accelerators,
+        energyPerOutputTokenJ: row.number('energy_per_token_joules'),
       },
     };
   }

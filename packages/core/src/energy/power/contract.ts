@@ -37,13 +37,34 @@ export interface PoweredAccelerator {
   readonly peakFlops: number;
 }
 
+/** Draw of an accelerator whose work has just ended: `watts` for `holdS` seconds, its idle power from then on. */
+export interface Standby {
+  readonly watts: number;
+  readonly holdS: number;
+}
+
 /** Power of one accelerator. Pure. To add one: a file here, its name in the registry. */
 export interface PowerModel {
   readonly name: string;
   /** Watts while it has no work. */
   readonly idleW: number;
+  /** What it draws instead for a while after work, before its clocks fall. */
+  readonly standby?: Standby | undefined;
   /** Energy of a stretch of work; parts >= 0, and zero for a stretch of no time. */
   busy(activity: Activity): BusyEnergy;
   /** What it takes for granted, a sentence each. */
   readonly assumptions: readonly string[];
+}
+
+/** Idle and largest draw, where they are not those of the accelerator. */
+export interface PowerRange {
+  /** Watts at no utilization, >= 0. Default: the accelerator's idle draw. */
+  readonly idleW?: number | undefined;
+  /** Watts at full utilization, >= idleW. Default: the board power limit. */
+  readonly maxW?: number | undefined;
+}
+
+/** Makes one kind of power model. `where` is the options' path, for errors (KavierError of kind `input`). */
+export interface PowerFamily<Options> {
+  create(accelerator: PoweredAccelerator, options: Options, where: string): PowerModel;
 }

@@ -1,3 +1,4 @@
+import type { NodeOptions } from '../../energy/node.ts';
 import type { Accelerator } from '../../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../../model/architecture.ts';
 import type { KvFormat, WeightFormat } from '../../model/weight-format.ts';
@@ -68,7 +69,7 @@ export type MeasuredLoad =
  * gaps between a request's tokens. TTFT is arrival to first token, TPOT (last - first token) / (output tokens - 1), E2E
  * arrival to last token, `deviceStepS` the sum of a step's kernels, the makespan first arrival to last token.
  */
-export const MEASURED_QUANTITIES = [
+export const TIMED_QUANTITIES = [
   'ttftMeanS',
   'ttftP50S',
   'ttftP99S',
@@ -86,7 +87,44 @@ export const MEASURED_QUANTITIES = [
   'kvTokens',
   'deviceStepS',
 ] as const;
+export type TimedQuantity = (typeof TIMED_QUANTITIES)[number];
+
+/**
+ * Watts and joules: `powerW` of one accelerator, mean over the stretch that was metered; the others of all accelerators of the
+ * deployment: per output token, per request, over the stretch. `server` ones hold the rest of the server, too.
+ */
+export const ENERGY_QUANTITIES = [
+  'powerW',
+  'energyPerOutputTokenJ',
+  'energyPerRequestJ',
+  'energyJ',
+  'serverPowerW',
+  'serverEnergyJ',
+] as const;
+export type EnergyQuantity = (typeof ENERGY_QUANTITIES)[number];
+
+export const MEASURED_QUANTITIES = [...TIMED_QUANTITIES, ...ENERGY_QUANTITIES] as const;
 export type MeasuredQuantity = (typeof MEASURED_QUANTITIES)[number];
+
+/** How power was metered, where that is more than the accelerators from the first arrival to the end. */
+export interface Metering {
+  /** Seconds of the run, from and to; may begin before work and go on after it. Default: first arrival to end. */
+  readonly spanS?: readonly [fromS: number, toS: number] | undefined;
+  /** The server that was metered as a whole; each of its accelerators is taken to do what those of the point do. */
+  readonly server?: MeteredServer | undefined;
+}
+
+export interface MeteredServer extends NodeOptions {
+  /** Where its figures come from. */
+  readonly source: string;
+}
+
+/** A power log of the point beside which a prediction can be drawn: mean watts of the accelerator by second of the run. */
+export interface PowerLog {
+  readonly fromS: number;
+  readonly stepS: number;
+  readonly watts: readonly number[];
+}
 
 /** One measured point: a deployment under one load, and what came out. */
 export interface MeasuredPoint {
@@ -95,6 +133,8 @@ export interface MeasuredPoint {
   readonly setup: MeasuredSetup;
   readonly load: MeasuredLoad;
   readonly measured: Readonly<Partial<Record<MeasuredQuantity, number>>>;
+  readonly metering?: Metering | undefined;
+  readonly powerLog?: PowerLog | undefined;
   /** How many measurements the values are the median of. Default 1. */
   readonly repeats?: number | undefined;
   /** Whether the service kept up with the load; undefined where that is not known or has no meaning. */

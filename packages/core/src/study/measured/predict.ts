@@ -1,3 +1,7 @@
+import {
+  type PowerCoefficients,
+  powerCoefficientsFor,
+} from '../../energy/power/power-coefficients.ts';
 import { distributionOf } from '../../metrics/distribution.ts';
 import { latencyColumns } from '../../metrics/latency.ts';
 import type { RunRecord } from '../../record/run-record.ts';
@@ -10,6 +14,7 @@ import type { RequestTable } from '../../workload/request-table.ts';
 import { physicsOf, type RunSettings, runServing } from '../run-serving.ts';
 import { requestsOf } from './load.ts';
 import type { MeasuredPoint, MeasuredQuantity, MeasuredSetup } from './point.ts';
+import { hasEnergy, predictEnergy } from './predict-energy.ts';
 import { profileOf } from './profiles.ts';
 
 /** A measured point that is ready to be simulated with any coefficients. */
@@ -23,8 +28,10 @@ export interface PreparedPoint {
 export type Predicted = Readonly<Partial<Record<MeasuredQuantity, number>>>;
 
 const SEED = 1;
-/** Buckets wide enough that a ledger, which predictions do not read, stays small. */
-const SETTINGS: RunSettings = { record: { bucketS: 3600 }, seed: SEED };
+/** Buckets wide enough that a ledger which nothing reads stays small. */
+const WHOLE_RUN_S = 3600;
+/** As often as power is logged. */
+const ENERGY_BUCKET_S = 1;
 
 /**
  * Resolves a point's deployment and draws its load.
@@ -73,21 +80,33 @@ function memberOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
 
 /** Simulates a point with the given coefficients. Without: with the defaults of its engine and accelerator. */
 export function predictPoint(
-  { point, resolved, requests }: PreparedPoint,
+  prepared: PreparedPoint,
   coefficients?: CoefficientSet,
+  power: PowerCoefficients = powerCoefficientsFor(prepared.point.setup.accelerator.family),
 ): Predicted {
-  const fleet: ServingFleet = {
-    ...resolved.fleet,
-    coefficients: {
-      ...(coefficients ?? resolved.fleet.coefficients),
-      host: resolved.fleet.coefficients.host,
-    },
-  };
-  if (point.load.kind === 'step')
-    return { deviceStepS: deviceStepS(fleet, requests, point.load.work) };
-  const run = runServing(fleet, SETTINGS, requests);
+  const { point, resolved, requests } = prepared;
+  if (point.load.kind === 'step') {
+    return { deviceStepS: deviceStepS(fleetOf(prepared, coefficients), requests, point.load.work) };
+  }
+  const run = simulatePoint(prepared, coefficients);
   const rows = measuredRows(point, requests);
-  return { ...quantitiesOf(run, requests, rows, point), kvTokens: resolved.plan.kvTokens };
+  return {
+    ...quantitiesOf(run, requests, rows, point),
+    kvTokens: resolved.plan.kvTokens,
+    ...(hasEnergy(point) ? predictEnergy(prepared, run, power) : {}),
+  };
+}
+
+/** The run of a point, whatever it is priced with afterwards. Not for single steps. */
+export function simulatePoint(prepared: PreparedPoint, coefficients?: CoefficientSet): RunRecord {
+  const bucketS = hasEnergy(prepared.point) ? ENERGY_BUCKET_S : WHOLE_RUN_S;
+  const settings: RunSettings = { record: { bucketS }, seed: SEED };
+  return runServing(fleetOf(prepared, coefficients), settings, prepared.requests);
+}
+
+function fleetOf({ resolved: { fleet } }: PreparedPoint, given?: CoefficientSet): ServingFleet {
+  const coefficients = { ...(given ?? fleet.coefficients), host: fleet.coefficients.host };
+  return { ...fleet, coefficients };
 }
 
 function deviceStepS(fleet: ServingFleet, requests: RequestTable, work: StepWork): number {

@@ -1,0 +1,114 @@
+import type { RequestRecord } from '../record/request-record.ts';
+import type { RequestWork } from '../record/request-work.ts';
+import { KavierError } from '../units/errors.ts';
+import type { EnergyTimeline, ReplicaEnergy } from './energy-timeline.ts';
+
+/** What happens to the energy of accelerators that are held without work: shown apart, or shared like busy seconds. */
+export const IDLE_RULES = ['unattributed', 'by-busy-time'] as const;
+export type IdleRule = (typeof IDLE_RULES)[number];
+
+/** Energy of requests: one row per request, and what belongs to none. Their sum is the total of the timeline. */
+export interface RequestEnergy {
+  /** All that a request is answerable for, host and facility included, joules. */
+  readonly energyJ: Float64Array;
+  /** Energy of idle accelerators with their hosts and facility, where the rule leaves it apart. */
+  readonly unattributedJ: number;
+}
+
+/**
+ * Shares a run's energy out among its requests, replica by replica:
+ *
+ *   base energy      in proportion to shareS, the request's equal share of the seconds of its steps
+ *   memory energy    in proportion to its KV bytes and its equal share of the weight bytes
+ *   compute energy   in proportion to its FLOPs
+ *   idle energy      to nobody, or in proportion to shareS
+ *   host, facility   follow the energy of the accelerators
+ *
+ * A replica that never worked has nobody to share with: all that it drew is unattributed.
+ * Error (KavierError, `input`): the record holds no work of requests.
+ */
+export function attributeEnergy(
+  requests: RequestRecord,
+  { replicas }: EnergyTimeline,
+  idle: IdleRule = 'unattributed',
+): RequestEnergy {
+  const { work } = requests;
+  if (work === undefined) throw notAttributed();
+  const energyJ = new Float64Array(requests.count);
+  const sums = sumByReplica(requests, work, replicas.length);
+  const rates = replicas.map((replica, index) => ratesOf(replica, sums[index], idle));
+  for (let id = 0; id < requests.count; id++) {
+    const rate = rates[requests.replica[id]];
+    if (rate === undefined) continue;
+    energyJ[id] =
+      rate.perS * work.shareS[id] +
+      rate.perByte * (work.kvBytes[id] + work.weightBytes[id]) +
+      rate.perFlop * work.flops[id];
+  }
+  return { energyJ, unattributedJ: rates.reduce((sum, { restJ }) => sum + restJ, 0) };
+}
+
+interface WorkSums {
+  shareS: number;
+  bytes: number;
+  flops: number;
+}
+
+function sumByReplica(
+  { count, replica }: RequestRecord,
+  { shareS, kvBytes, weightBytes, flops }: RequestWork,
+  replicas: number,
+): readonly WorkSums[] {
+  const sums = Array.from({ length: replicas }, () => ({ shareS: 0, bytes: 0, flops: 0 }));
+  for (let id = 0; id < count; id++) {
+    const sum = sums[replica[id]];
+    if (sum === undefined) continue;
+    sum.shareS += shareS[id];
+    sum.bytes += kvBytes[id] + weightBytes[id];
+    sum.flops += flops[id];
+  }
+  return sums;
+}
+
+/** Joules for each second, byte and FLOP of a request on this replica, and what nobody gets. */
+function ratesOf(
+  { baseJ, memoryJ, computeJ, idleJ, hostJ, facilityJ }: ReplicaEnergy,
+  sums: WorkSums,
+  idle: IdleRule,
+) {
+  const acceleratorJ = baseJ + memoryJ + computeJ + idleJ;
+  const totalJ = acceleratorJ + hostJ + facilityJ;
+  if (!(sums.shareS > 0 && acceleratorJ > 0)) {
+    return { perS: 0, perByte: 0, perFlop: 0, restJ: totalJ };
+  }
+  const overhead = totalJ / acceleratorJ;
+  const timedJ = baseJ + (idle === 'by-busy-time' ? idleJ : 0);
+  return {
+    perS: (overhead * timedJ) / sums.shareS,
+    perByte: sums.bytes > 0 ? (overhead * memoryJ) / sums.bytes : 0,
+    perFlop: sums.flops > 0 ? (overhead * computeJ) / sums.flops : 0,
+    restJ: idle === 'by-busy-time' ? 0 : overhead * idleJ,
+  };
+}
+
+/**
+ * Energy that prompt tokens found in a cache did not take: the run's mean energy of a computed prompt token, host and facility
+ * included, for each. Approximation: a token late in a long prompt attends to more and costs more than the mean.
+ * Null where no prompt token was computed.
+ */
+export function savedJ(
+  prefillJ: number,
+  computedPromptTokens: number,
+  cachedTokens: number,
+): number | null {
+  return computedPromptTokens > 0 ? (prefillJ / computedPromptTokens) * cachedTokens : null;
+}
+
+function notAttributed(): KavierError {
+  return new KavierError('the run does not say which request caused which work', {
+    kind: 'input',
+    where: 'requests',
+    found: 'no columns of work',
+    expected: 'a run that was made with attribution on',
+  });
+}

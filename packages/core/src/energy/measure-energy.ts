@@ -1,0 +1,149 @@
+import type { RunRecord } from '../record/run-record.ts';
+import type { WorkLedger } from '../record/work-ledger.ts';
+import type { EnergyTimeline, ReplicaEnergy } from './energy-timeline.ts';
+import type { FacilityModel } from './facility.ts';
+import { IdleDraw } from './idle-draw.ts';
+import type { NodeModel } from './node.ts';
+import type { Activity, BusyEnergy, PowerModel } from './power/contract.ts';
+
+/** Who draws power, and how. */
+export interface EnergySetup {
+  readonly power: PowerModel;
+  /** Absent: accelerators alone. */
+  readonly node?: NodeModel | undefined;
+  readonly facility: FacilityModel;
+  /**
+   * Watts of an accelerator through a bucket in which its replica did nothing at all, where idle accelerators are put to sleep.
+   * Default: the idle watts of the power model. Waking up takes no time and no energy here.
+   */
+  readonly sleepW?: number | undefined;
+}
+
+/** A run as far as its energy goes. */
+export type PoweredRun = Pick<RunRecord, 'work' | 'acceleratorsPerReplica' | 'holding' | 'endS'>;
+
+/**
+ * Energy of a run, by part and time bucket and by replica. Pure; no simulation. Accelerators that are held while they serve
+ * (`holding: 'served'`) draw nothing in between; a fleet draws from 0 to the end of the run.
+ */
+export function measureEnergy(run: PoweredRun, setup: EnergySetup): EnergyTimeline {
+  const { work, endS } = run;
+  const counts = Array.from({ length: work.replicas }, (_, replica) => work.bucketCount(replica));
+  const count = Math.max(Math.ceil(endS / work.bucketS), ...counts);
+  const column = () => new Float64Array(count);
+  const parts = {
+    prefillJ: column(),
+    decodeJ: column(),
+    idleJ: column(),
+    hostJ: column(),
+    facilityJ: column(),
+  };
+  const replicas = counts.map((used, replica) =>
+    addReplica(parts, run, setup, { replica, used, count }),
+  );
+  return { bucketS: work.bucketS, endS, count, parts, replicas };
+}
+
+function addReplica(
+  parts: EnergyTimeline['parts'],
+  run: PoweredRun,
+  setup: EnergySetup,
+  {
+    replica,
+    used,
+    count,
+  }: { readonly replica: number; readonly used: number; readonly count: number },
+): ReplicaEnergy {
+  const total = { baseJ: 0, memoryJ: 0, computeJ: 0, idleJ: 0, hostJ: 0, facilityJ: 0 };
+  const idle = new IdleDraw(setup.power, setup.sleepW);
+  for (let bucket = 0; bucket < count; bucket++) {
+    const { prefill, decode, idleJ, hostJ, facilityJ } = bucketEnergy(run, setup, {
+      replica,
+      bucket,
+      isUsed: bucket < used,
+      idle,
+    });
+    parts.prefillJ[bucket] += sumOf(prefill);
+    parts.decodeJ[bucket] += sumOf(decode);
+    parts.idleJ[bucket] += idleJ;
+    parts.hostJ[bucket] += hostJ;
+    parts.facilityJ[bucket] += facilityJ;
+    total.baseJ += prefill.baseJ + decode.baseJ;
+    total.memoryJ += prefill.memoryJ + decode.memoryJ;
+    total.computeJ += prefill.computeJ + decode.computeJ;
+    total.idleJ += idleJ;
+    total.hostJ += hostJ;
+    total.facilityJ += facilityJ;
+  }
+  return total;
+}
+
+/** Energy of one replica in one bucket, all of its accelerators together. */
+function bucketEnergy(
+  { work, acceleratorsPerReplica: n, holding, endS }: PoweredRun,
+  { power, node, facility }: EnergySetup,
+  {
+    replica,
+    bucket,
+    isUsed,
+    idle,
+  }: {
+    readonly replica: number;
+    readonly bucket: number;
+    readonly isUsed: boolean;
+    readonly idle: IdleDraw;
+  },
+) {
+  const startS = bucket * work.bucketS;
+  const lengthS = Math.max(0, Math.min(endS, startS + work.bucketS) - startS);
+  const busyS = isUsed ? work.at(replica, bucket, 'busyS') : 0;
+  const heldS = holding === 'served' ? busyS : Math.max(busyS, lengthS);
+  const busy = (phase: Activity['phase']) =>
+    busyS > 0 ? times(power.busy(activityOf(work, replica, bucket, phase, n)), n) : NOTHING;
+  const prefill = busy('prefill');
+  const decode = busy('decode');
+  const idleJ = n * idle.next(busyS, heldS - busyS);
+  const acceleratorJ = sumOf(prefill) + sumOf(decode) + idleJ;
+  const hostJ = node === undefined ? 0 : n * node.hostJ(heldS, busyS, acceleratorJ / n);
+  const fixedJ = (facility.fixedW * lengthS) / work.replicas;
+  return {
+    prefill,
+    decode,
+    idleJ,
+    hostJ,
+    facilityJ: facility.share * (acceleratorJ + hostJ) + fixedJ,
+  };
+}
+
+const NOTHING: BusyEnergy = { baseJ: 0, memoryJ: 0, computeJ: 0 };
+
+const sumOf = ({ baseJ, memoryJ, computeJ }: BusyEnergy) => baseJ + memoryJ + computeJ;
+
+const times = ({ baseJ, memoryJ, computeJ }: BusyEnergy, n: number): BusyEnergy => ({
+  baseJ: n * baseJ,
+  memoryJ: n * memoryJ,
+  computeJ: n * computeJ,
+});
+
+/** What one of the replica's `n` accelerators did. */
+function activityOf(
+  work: WorkLedger,
+  replica: number,
+  bucket: number,
+  phase: Activity['phase'],
+  n: number,
+): Activity {
+  const at = (quantity: Parameters<WorkLedger['at']>[2]) => work.at(replica, bucket, quantity);
+  const bytes = at('weightBytes') + at('kvReadBytes') + at('kvWriteBytes');
+  const busyS = at('busyS');
+  const phaseS = at(phase === 'prefill' ? 'prefillS' : 'decodeS');
+  const ofPrefill = phase === 'prefill';
+  return {
+    phase,
+    busyS: phaseS,
+    utilizationS: (at('utilizationS') * phaseS) / busyS,
+    // Differences of totals may end a rounding error below zero.
+    flops: Math.max(0, ofPrefill ? at('prefillFlops') : at('flops') - at('prefillFlops')) / n,
+    bytes: Math.max(0, ofPrefill ? at('prefillBytes') : bytes - at('prefillBytes')) / n,
+  };
+}

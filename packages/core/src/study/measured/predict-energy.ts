@@ -1,0 +1,159 @@
+import type { EnergyPart, EnergyTimeline } from '../../energy/energy-timeline.ts';
+import { facilityModel } from '../../energy/facility.ts';
+import { measureEnergy } from '../../energy/measure-energy.ts';
+import { nodeModel } from '../../energy/node.ts';
+import { activityModel } from '../../energy/power/activity.ts';
+import type { PoweredAccelerator } from '../../energy/power/contract.ts';
+import type { PowerCoefficients } from '../../energy/power/power-coefficients.ts';
+import type { Accelerator } from '../../hardware/accelerator.ts';
+import type { RunRecord } from '../../record/run-record.ts';
+import { KavierError } from '../../units/errors.ts';
+import type { RequestTable } from '../../workload/request-table.ts';
+import { ENERGY_QUANTITIES, type EnergyQuantity, type MeasuredPoint } from './point.ts';
+
+/** A point and the requests that were drawn for it. */
+interface DrawnPoint {
+  readonly point: MeasuredPoint;
+  readonly requests: RequestTable;
+}
+
+type Span = readonly [fromS: number, toS: number];
+
+const NO_FACILITY = facilityModel({ pue: 1 });
+const ACCELERATORS: readonly EnergyPart[] = ['prefillJ', 'decodeJ', 'idleJ'];
+
+/** Whether power or energy of the point was measured. */
+export function hasEnergy({ measured }: MeasuredPoint): boolean {
+  return ENERGY_QUANTITIES.some((quantity) => measured[quantity] !== undefined);
+}
+
+/** Power and energy of the accelerators, and of the server where one was metered, over the metered stretch of a run. */
+export function predictEnergy(
+  { point, requests }: DrawnPoint,
+  run: RunRecord,
+  power: PowerCoefficients,
+): Readonly<Partial<Record<EnergyQuantity, number>>> {
+  const span = spanOf(point, run, requests);
+  const timeline = energyOf(point, run, power, span[1]);
+  const accelerators = run.work.replicas * run.acceleratorsPerReplica;
+  const energyJ = acceleratorJ(timeline, span);
+  const tokens = tokensIn(run, span);
+  const spanS = span[1] - span[0];
+  return {
+    powerW: energyJ / (accelerators * spanS),
+    energyJ,
+    ...(tokens > 0 && {
+      energyPerOutputTokenJ: energyJ / tokens,
+      energyPerRequestJ: (energyJ / tokens) * meanOutput(run),
+    }),
+    ...serverEnergy(point, timeline, span, accelerators),
+  };
+}
+
+/** Mean watts of an accelerator in each step of the point's power log. */
+export function predictPowerLog(
+  { point }: DrawnPoint,
+  run: RunRecord,
+  power: PowerCoefficients,
+): readonly number[] {
+  const { powerLog } = point;
+  if (powerLog === undefined) return [];
+  const { fromS, stepS, watts } = powerLog;
+  const timeline = energyOf(point, run, power, fromS + watts.length * stepS);
+  const accelerators = run.work.replicas * run.acceleratorsPerReplica;
+  return watts.map((_, i) => {
+    const startS = fromS + i * stepS;
+    return acceleratorJ(timeline, [startS, startS + stepS]) / (accelerators * stepS);
+  });
+}
+
+/** Of a run that is held until `toS` at least. */
+function energyOf(
+  { setup, metering }: MeasuredPoint,
+  run: RunRecord,
+  power: PowerCoefficients,
+  toS: number,
+): EnergyTimeline {
+  return measureEnergy(
+    { ...run, endS: Math.max(run.endS, toS) },
+    {
+      power: activityModel(poweredAccelerator(setup.accelerator), power),
+      node: metering?.server && nodeModel(metering.server),
+      facility: NO_FACILITY,
+    },
+  );
+}
+
+function poweredAccelerator(accelerator: Accelerator): PoweredAccelerator {
+  const { name, family, tdpW, idleW, memoryBytesPerS, peakFlops } = accelerator;
+  const peak = peakFlops.bf16 ?? peakFlops.fp16;
+  if (peak !== undefined) {
+    return { name, family, tdpW, idleW, memoryBytesPerS, peakFlops: peak };
+  }
+  throw new KavierError('the accelerator has no 16-bit peak', { kind: 'input', where: name });
+}
+
+/** The server with all of its accelerators, each with its share of the rest. */
+function serverEnergy(
+  { metering }: MeasuredPoint,
+  timeline: EnergyTimeline,
+  span: Span,
+  accelerators: number,
+) {
+  if (metering?.server === undefined) return {};
+  const ownJ = acceleratorJ(timeline, span) + partIn(timeline, 'hostJ', span);
+  const serverEnergyJ = (ownJ * metering.server.accelerators) / accelerators;
+  return { serverPowerW: serverEnergyJ / (span[1] - span[0]), serverEnergyJ };
+}
+
+/** Of a steady closed loop the middle half of the time in which its clients ask; else what was metered, or all. */
+function spanOf({ load, metering }: MeasuredPoint, run: RunRecord, requests: RequestTable): Span {
+  if (metering?.spanS !== undefined) return metering.spanS;
+  const { finishS, arrivalS } = run.requests;
+  if (load.kind !== 'closed-loop' || load.part !== 'steady') return [arrivalS[0], run.endS];
+  let lastS = 0;
+  for (let id = requests.count - load.concurrency; id < requests.count; id++) lastS += finishS[id];
+  lastS /= load.concurrency;
+  return [lastS / 4, (3 * lastS) / 4];
+}
+
+function acceleratorJ(timeline: EnergyTimeline, span: Span): number {
+  return ACCELERATORS.reduce((sum, part) => sum + partIn(timeline, part, span), 0);
+}
+
+function partIn({ parts, bucketS, endS }: EnergyTimeline, part: EnergyPart, span: Span): number {
+  return inSpan(span, bucketS, parts[part].length, (bucket) => parts[part][bucket], endS);
+}
+
+function tokensIn({ work, endS }: RunRecord, span: Span): number {
+  let sum = 0;
+  for (let replica = 0; replica < work.replicas; replica++) {
+    const of = (bucket: number) => work.at(replica, bucket, 'outputTokens');
+    sum += inSpan(span, work.bucketS, work.bucketCount(replica), of, endS);
+  }
+  return sum;
+}
+
+/** Sum of what buckets hold, of those at an end of the span the share that lies in it. */
+function inSpan(
+  [fromS, toS]: Span,
+  bucketS: number,
+  count: number,
+  of: (bucket: number) => number,
+  endS: number,
+): number {
+  let sum = 0;
+  const last = Math.min(count, Math.ceil(toS / bucketS));
+  for (let bucket = Math.max(0, Math.floor(fromS / bucketS)); bucket < last; bucket++) {
+    const startS = bucket * bucketS;
+    const stopS = Math.min(endS, startS + bucketS);
+    const insideS = Math.min(toS, stopS) - Math.max(fromS, startS);
+    if (insideS > 0) sum += (of(bucket) * insideS) / (stopS - startS);
+  }
+  return sum;
+}
+
+function meanOutput({ requests }: RunRecord): number {
+  const tokens = requests.serving?.generatedTokens ?? new Int32Array(0);
+  return tokens.reduce((sum, count) => sum + count, 0) / Math.max(1, tokens.length);
+}
