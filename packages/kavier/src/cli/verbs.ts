@@ -4,8 +4,10 @@ import { addCalibrate } from './verbs/calibrate.ts';
 import { addCarbon } from './verbs/carbon.ts';
 import { addCatalog } from './verbs/catalog.ts';
 import { addCompletion } from './verbs/completion.ts';
+import { addCost } from './verbs/cost.ts';
 import { addFit } from './verbs/fit.ts';
 import { addFootprint } from './verbs/footprint.ts';
+import { addReprice } from './verbs/reprice.ts';
 import { addReproduce } from './verbs/reproduce.ts';
 import { addRun } from './verbs/run.ts';
 import { addSchema } from './verbs/schema.ts';
@@ -16,7 +18,9 @@ import { addValidate } from './verbs/validate.ts';
 export const VERBS: readonly AddVerb[] = [
   addRun,
   addFootprint,
+  addCost,
   addCarbon,
+  addReprice,
   addTrace,
   addFit,
   addCatalog,
