@@ -310,6 +310,7 @@ export {
   type ServingFleet,
   type ServingMember,
 } from './scenario/serving-fleet.ts';
+export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
   type CalibrateOptions,
   type Calibration,
