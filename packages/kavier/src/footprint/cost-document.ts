@@ -104,7 +104,7 @@ async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostD
   if (record.work === undefined) return null;
   const { usd, unattributedUsd } = attributeCost(record.work, cost);
   const names = classNames === undefined ? [] : [...classNames, null];
-  const sums = sumByClass(usd, requestClass, names.length - 1);
+  const sums = sumByClass(usd, requestClass, classNames?.length ?? 0);
   return {
     usd: distributionOf(usd.filter((_, id) => !Number.isNaN(record.startS[id]))),
     unattributedUsd,
