@@ -26,8 +26,10 @@ export type {
   Standby,
 } from './energy/power/contract.ts';
 export {
+  POWER_NAMES,
   type PowerCoefficient,
   type PowerCoefficients,
+  type PowerName,
   powerCoefficientsFor,
 } from './energy/power/power-coefficients.ts';
 export {
@@ -208,6 +210,11 @@ export {
   calibrate,
 } from './study/calibrate/calibrate.ts';
 export {
+  calibratePower,
+  type PowerCalibration,
+  type SimulatedPoint,
+} from './study/calibrate/calibrate-power.ts';
+export {
   assessIdentifiability,
   type Identifiability,
 } from './study/calibrate/identifiability.ts';
@@ -233,6 +240,8 @@ export type {
   VerdictCause,
 } from './study/calibrate/verdict.ts';
 export {
+  ENERGY_QUANTITIES,
+  type EnergyQuantity,
   type Exclusion,
   MEASURED_QUANTITIES,
   type MeasuredLoad,
@@ -240,13 +249,20 @@ export {
   type MeasuredQuantity,
   type MeasuredSet,
   type MeasuredSetup,
+  type MeteredServer,
+  type Metering,
+  type PowerLog,
+  TIMED_QUANTITIES,
+  type TimedQuantity,
 } from './study/measured/point.ts';
 export {
   type Predicted,
   type PreparedPoint,
   predictPoint,
   preparePoint,
+  simulatePoint,
 } from './study/measured/predict.ts';
+export { predictEnergy, predictPowerLog } from './study/measured/predict-energy.ts';
 export {
   checkObjectives,
   type ObjectiveResult,

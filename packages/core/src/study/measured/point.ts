@@ -106,6 +106,11 @@ export type EnergyQuantity = (typeof ENERGY_QUANTITIES)[number];
 export const MEASURED_QUANTITIES = [...TIMED_QUANTITIES, ...ENERGY_QUANTITIES] as const;
 export type MeasuredQuantity = (typeof MEASURED_QUANTITIES)[number];
 
+/** Whether a quantity is one of time or capacity, which coefficients of step times decide alone. */
+export function isTimed(quantity: MeasuredQuantity): quantity is TimedQuantity {
+  return (TIMED_QUANTITIES as readonly MeasuredQuantity[]).includes(quantity);
+}
+
 /** How power was metered, where that is more than the accelerators from the first arrival to the end. */
 export interface Metering {
   /** Seconds of the run, from and to; may begin before work and go on after it. Default: first arrival to end. */

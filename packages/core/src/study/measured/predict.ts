@@ -13,8 +13,8 @@ import type { StepWork } from '../../timing/step-work.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { physicsOf, type RunSettings, runServing } from '../run-serving.ts';
 import { requestsOf } from './load.ts';
-import { hasEnergy, predictEnergy } from './predict-energy.ts';
 import type { MeasuredPoint, MeasuredQuantity, MeasuredSetup } from './point.ts';
+import { hasEnergy, predictEnergy } from './predict-energy.ts';
 import { profileOf } from './profiles.ts';
 
 /** A measured point that is ready to be simulated with any coefficients. */
