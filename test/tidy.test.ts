@@ -23,8 +23,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   operations: [...ENGINE, 'engine'],
   metrics: ['units', 'record'],
   energy: PRICING,
-  carbon: PRICING,
-  water: PRICING,
+  carbon: [...PRICING, 'energy'],
+  water: [...PRICING, 'energy'],
   cost: PRICING,
   scenario: [...ENGINE, 'engine', 'gateway', 'operations'],
   study: ENGINE.concat(

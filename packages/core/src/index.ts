@@ -1,4 +1,112 @@
+export {
+  CARBON_PARTS,
+  type CarbonPart,
+  type CarbonTimeline,
+  partG,
+  totalG,
+} from './carbon/carbon-timeline.ts';
+export { GRID_REGIONS } from './carbon/catalog-regions.ts';
+export {
+  type AcceleratorUse,
+  AMORTIZATIONS,
+  type Amortization,
+  type EmbodiedCarbon,
+  type EmbodiedFigures,
+  embodiedCarbon,
+} from './carbon/embodied.ts';
+export {
+  EMBODIED_ACCELERATORS,
+  EMBODIED_LIFETIME,
+  EMBODIED_SERVER,
+  type EmbodiedAccelerator,
+  findEmbodiedAccelerator,
+} from './carbon/embodied-catalog.ts';
+export {
+  type GridIntensity,
+  INTENSITY_BASES,
+  INTENSITY_SCOPES,
+  INTENSITY_SIGNALS,
+  type IntensityKind,
+  intensityText,
+} from './carbon/intensity.ts';
+export { operationalCarbon } from './carbon/operational.ts';
+export {
+  downEstimated,
+  PUBLISHED_CARBON_SOURCE,
+  publishedCarbon,
+} from './carbon/published-rule.ts';
+export {
+  constantIntensity,
+  findRegion,
+  type GridRegion,
+  type RegionMean,
+  type RegionMeanWanted,
+  regionMean,
+  regionNames,
+} from './carbon/regions.ts';
+export {
+  type AcceleratorPrice,
+  findPrice,
+  PRICE_PLANS,
+  type PricePlan,
+  type PriceQuery,
+} from './cost/accelerator-price.ts';
+export { ACCELERATOR_PRICES } from './cost/accelerator-prices.ts';
+export {
+  type ApiBill,
+  type ApiCacheScope,
+  type BillOptions,
+  type ByKind,
+  billAsApi,
+} from './cost/bill-as-api.ts';
+export {
+  type BreakEven,
+  breakEvenLoad,
+  breakEvenOfRun,
+  type HostingChoice,
+} from './cost/break-even.ts';
+export {
+  type CachePrices,
+  type CachingBreakEven,
+  type CachingOptions,
+  cachingBreakEven,
+} from './cost/caching-break-even.ts';
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
+export {
+  type ElectricityCost,
+  type ElectricityPrice,
+  electricityCost,
+  type PriceOverTime,
+} from './cost/electricity.ts';
+export { type Margin, marginOf } from './cost/margin.ts';
+export {
+  capitalRecoveryFactor,
+  type OwnedHardware,
+  type OwnedHour,
+  ownedHour,
+} from './cost/owned-hardware.ts';
+export {
+  type BasePrices,
+  findPriceSheet,
+  type PricedSheet,
+  type PriceSheet,
+  pricedSheet,
+  withoutCache,
+} from './cost/price-sheet.ts';
+export { PRICE_SHEETS } from './cost/price-sheets.ts';
+export {
+  type ActivityCost,
+  measureCost,
+  type RunCost,
+  type RunCostInputs,
+} from './cost/run-cost.ts';
+export {
+  BILLABLE_WEIGHTS,
+  type BillableWeights,
+  type ByDenominator,
+  type TokenUse,
+  tokensOfRun,
+} from './cost/token-use.ts';
 export {
   attributeEnergy,
   IDLE_RULES,
@@ -17,6 +125,7 @@ export {
 export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
 export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
 export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
+export { defaultNode, type NodeFigures } from './energy/nodes.ts';
 export { activityModel } from './energy/power/activity.ts';
 export type {
   Activity,
@@ -295,7 +404,7 @@ export {
 } from './study/reproduce/published-accuracy.ts';
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
-export { type RunSummary, runEcosystem, summarizeRun } from './study/run.ts';
+export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from './study/run.ts';
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
@@ -341,12 +450,46 @@ export {
   servingPhysics,
 } from './timing/step-costs.ts';
 export { causalPairs, type StepGrowth, type StepWork } from './timing/step-work.ts';
+export {
+  type DatedPoints,
+  type DatedRules,
+  type DatedSeries,
+  datedMean,
+  datedSeries,
+  GAP_RULES,
+  type GapRule,
+  gapsOf,
+  seriesOfRun,
+} from './units/dated-series.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
+export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
 export { type NumberRule, requireNumber } from './units/require.ts';
-export type { StepSeries } from './units/step-series.ts';
+export {
+  COVERAGE_RULES,
+  type CoverageOptions,
+  type CoverageRule,
+  type CoveredSeries,
+  coverRun,
+} from './units/series-coverage.ts';
+export { StepIntegral } from './units/step-integral.ts';
+export {
+  constantSeries,
+  type StepSeries,
+  scaleSeries,
+  shiftSeries,
+  stepAt,
+  stepSeries,
+} from './units/step-series.ts';
 export { type MeanInterval, meanInterval95 } from './units/student.ts';
+export {
+  WATER_PARTS,
+  type WaterFactors,
+  type WaterPart,
+  type WaterUse,
+  waterUse,
+} from './water/water.ts';
 export type { ArrivalFamily, ArrivalProcess } from './workload/arrivals/contract.ts';
 export {
   ARRIVAL_NAMES,

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../record/run-record.ts';
+import { heldTime } from './held-time.ts';
 
 /**
  * Accelerators, money and tokens.
@@ -34,16 +35,15 @@ export interface EfficiencyInputs {
 }
 
 export function measureEfficiency(run: RunRecord, inputs: EfficiencyInputs): Efficiency {
-  const busyS = run.work.total('busyS');
-  const heldS = run.holding === 'served' ? busyS : run.endS * run.work.replicas;
+  const { heldS, prefillS, decodeS } = heldTime(run);
   const acceleratorHours = (heldS * run.acceleratorsPerReplica) / 3600;
   const costUsd = acceleratorHours * inputs.acceleratorHourUsd;
   const tokens = inputs.promptTokens + inputs.outputTokens;
   const perMtoken = (count: number) => (count > 0 ? (costUsd / count) * 1e6 : null);
   return {
     acceleratorHours,
-    prefillHours: run.work.total('prefillS') / 3600,
-    decodeHours: run.work.total('decodeS') / 3600,
+    prefillHours: prefillS / 3600,
+    decodeHours: decodeS / 3600,
     meanUtilization: heldS > 0 ? run.work.total('utilizationS') / heldS : null,
     costUsd,
     costUsdPerRequest: inputs.requests > 0 ? costUsd / inputs.requests : null,

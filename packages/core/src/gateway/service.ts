@@ -5,6 +5,7 @@ import { Scheduler } from '../engine/serving/scheduler.ts';
 import { ServingState } from '../engine/serving/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { StepTimer } from '../timing/contract.ts';
+import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
 import { ArrivalSource } from '../workload/arrival-source.ts';
 import type { RequestTable } from '../workload/request-table.ts';
@@ -36,6 +37,8 @@ export interface ServiceOptions {
   readonly frontendS?: number | undefined;
   /** Seed of what engines draw: which drafts are accepted. Default 0. */
   readonly seed?: number | string | undefined;
+  /** Physical amounts of a step; with them the record says what work each request caused. */
+  readonly amounts?: StepAmounts | undefined;
   /** False simulates every step by itself: the same run, slower. Default true. */
   readonly fastForward?: boolean | undefined;
 }
@@ -75,7 +78,7 @@ export class Service implements ServiceView {
   readonly #views: readonly ReplicaView[];
 
   constructor(requests: RequestTable, options: ServiceOptions, observer: ServiceObserver) {
-    this.state = new ServingState(requests);
+    this.state = new ServingState(requests, options.amounts);
     this.#options = options;
     this.#observer = observer;
     this.#arrivals = new ArrivalSource(requests, options.frontendS);

@@ -21,12 +21,15 @@ import { createRouter, type RouterOptions } from './router/registry.ts';
 import { Service, type ServiceOptions } from './service.ts';
 
 /** A service and what its run has to say: everything but the workload. */
-export interface ServiceRunOptions extends Omit<ServiceOptions, 'router' | 'admission'> {
+export interface ServiceRunOptions
+  extends Omit<ServiceOptions, 'router' | 'admission' | 'amounts'> {
   /** Default: `{ policy: 'none' }`. */
   readonly admission?: AdmissionOptions | undefined;
   readonly router: RouterOptions;
   /** Physical amounts of a step, for the work ledger. */
   readonly amounts: StepAmounts;
+  /** Whether the record says what work each request caused. Default true. */
+  readonly attribution?: boolean | undefined;
   /** The host's part of a step, where the timer knows one: says how much of the busy time it makes. */
   readonly host?: HostTime | undefined;
   readonly acceleratorsPerReplica: number;
@@ -50,7 +53,7 @@ export function simulateService(
   where = 'service',
 ): RunRecord {
   checkOptions(requests, options, where);
-  const { replicas, amounts, host } = options;
+  const { replicas, amounts, host, attribution = true } = options;
   const stream = RandomStream.named(options.seed, 'router');
   const router = createRouter(options.router, { replicas, stream }, `${where}.router`);
   const admission = options.admission && createAdmission(options.admission, `${where}.admission`);
@@ -61,7 +64,7 @@ export function simulateService(
   let hostS = 0;
   const service: Service = new Service(
     requests,
-    { ...options, router, admission },
+    { ...options, router, admission, amounts: attribution ? amounts : undefined },
     {
       ended: () => {},
       planned: (replica) => {

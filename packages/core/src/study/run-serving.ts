@@ -12,6 +12,8 @@ import { reportSteps, type StepListener } from './step-listener.ts';
 export interface ServingRunOptions {
   /** False gives the same run step by step, slower: for measuring what fast-forward saves. Default true. */
   readonly fastForward?: boolean | undefined;
+  /** Whether the record says what work each request caused. Default true. */
+  readonly attribution?: boolean | undefined;
   /** Every second that coefficients give is multiplied by this: the service as if all were so much slower. Default 1. */
   readonly stepFactor?: number | undefined;
   /** Hears of every run of steps. */
@@ -29,7 +31,7 @@ export function runServing(
   fleet: ServingFleet,
   { record, seed }: RunSettings,
   requests: RequestTable,
-  { fastForward = true, stepFactor = 1, onSteps }: ServingRunOptions = {},
+  { fastForward = true, attribution = true, stepFactor = 1, onSteps }: ServingRunOptions = {},
 ): RunRecord {
   const cut = fleet.kv.prefixCaching
     ? recutBlocks(requests, fleet.kv.blockTokens)
@@ -37,7 +39,7 @@ export function runServing(
   const { bucketS } = record;
   const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
   const ran = onSteps && reportSteps(onSteps, options.timer());
-  return simulateService(cut, { ...options, fastForward, ran });
+  return simulateService(cut, { ...options, fastForward, attribution, ran });
 }
 
 /** Seconds and physical amounts of a replica's steps on a workload. */

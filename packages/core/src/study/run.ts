@@ -27,6 +27,16 @@ export function runEcosystem(
   return simulatePublished(requests, model, fleet.options, record.bucketS);
 }
 
+/** What an engine worked on: requests and tokens that cost and energy are divided by. */
+export interface ServedAmounts {
+  readonly requests: number;
+  /** Prompt tokens of those requests, cached ones included, and how many of them a cache held. */
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  /** Tokens generated. */
+  readonly outputTokens: number;
+}
+
 /** The numbers of a run that people read. */
 export interface RunSummary {
   readonly requests: number;
@@ -35,6 +45,7 @@ export interface RunSummary {
   readonly outputTokens: number;
   readonly performance: Performance;
   readonly cache: CacheUse;
+  readonly served: ServedAmounts;
   readonly efficiency: Efficiency;
   /** Requests left out of `performance` because they arrived before the end of the warm-up. */
   readonly warmUpRequests: number;
@@ -58,12 +69,14 @@ export function summarizeRun(
   };
   const { warmUpS = 0, objectives = [] } = ecosystem.measure ?? {};
   const measured = afterWarmUp(run.requests, { promptTokens, outputTokens, generated }, warmUpS);
+  const served = servedOf(run.requests, requests, totals.outputTokens);
   return {
     ...totals,
+    served,
     performance: measurePerformance({ ...run, requests: measured.requests }, measured.columns),
     cache: measureCacheUse(run.cache, totals),
     efficiency: measureEfficiency(run, {
-      ...servedOf(run, requests, totals),
+      ...served,
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
     }),
     warmUpRequests: count - measured.requests.count,
@@ -72,25 +85,19 @@ export function summarizeRun(
   };
 }
 
-/** What the cost is divided by: requests that an engine worked on, and their tokens. */
 function servedOf(
-  { requests }: RunRecord,
+  { count, startS, cachedTokens }: RequestRecord,
   { promptTokens }: RequestTable,
-  totals: {
-    readonly requests: number;
-    readonly promptTokens: number;
-    readonly outputTokens: number;
-  },
-) {
-  if (requests.serving === undefined) return totals;
-  let served = 0;
-  let tokens = 0;
-  for (let id = 0; id < requests.count; id++) {
-    if (Number.isNaN(requests.startS[id])) continue;
-    served++;
-    tokens += promptTokens[id];
+  outputTokens: number,
+): ServedAmounts {
+  const served = { requests: 0, promptTokens: 0, cachedTokens: 0 };
+  for (let id = 0; id < count; id++) {
+    if (Number.isNaN(startS[id])) continue;
+    served.requests++;
+    served.promptTokens += promptTokens[id];
+    served.cachedTokens += cachedTokens[id];
   }
-  return { ...totals, requests: served, promptTokens: tokens };
+  return { ...served, outputTokens };
 }
 
 function serviceOf(

@@ -23,6 +23,11 @@ export interface StepGrowth {
   attentionPairs: number;
 }
 
+/** An amount that is `first` in the first of `steps` steps and grows by `more` from one to the next, summed over them. */
+export function summedSteps(steps: number, first: number, more: number): number {
+  return steps * first + (more * steps * (steps - 1)) / 2;
+}
+
 /** Pairs of causal attention of `tokens` new tokens that follow `context` earlier ones. */
 export function causalPairs(tokens: number, context: number): number {
   return tokens * context + (tokens * (tokens + 1)) / 2;

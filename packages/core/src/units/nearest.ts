@@ -1,7 +1,8 @@
 /**
  * The valid name closest to a mistyped one, or undefined when nothing is close enough to be what was meant.
  * Distance is Damerau-Levenshtein with adjacent transpositions, letters compared without case; a name is close
- * when at most a third of the longer name (and at least two letters) has to change, or when one contains the other.
+ * when at most a third of the longer name (and at least two letters) has to change, or when one contains the other and
+ * both have at least three letters.
  */
 export function nearestName(name: string, valid: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
@@ -10,7 +11,10 @@ export function nearestName(name: string, valid: Iterable<string>): string | und
   for (const candidate of valid) {
     const folded = candidate.toLowerCase();
     const contained =
-      wanted.length >= 3 && (folded.includes(wanted) || wanted.includes(folded)) ? 1 : 0;
+      Math.min(wanted.length, folded.length) >= 3 &&
+      (folded.includes(wanted) || wanted.includes(folded))
+        ? 1
+        : 0;
     const distance = contained === 1 ? 1 : editDistance(wanted, folded);
     const limit = Math.max(2, Math.floor(Math.max(wanted.length, folded.length) / 3));
     if (distance <= limit && distance < bestDistance) {

@@ -3,6 +3,7 @@ import {
   KavierError,
   OUTCOMES,
   type RequestRecord,
+  type RequestWork,
   type RunRecord,
   type ServiceTotals,
   type ServingColumns,
@@ -39,7 +40,7 @@ export async function readRequests(source: ByteSource): Promise<StoredRequests> 
     replica: 'int32',
     outcome: 'text',
   };
-  const table = await readColumns(source, required, SERVING);
+  const table = await readColumns(source, required, { ...SERVING, ...WORK });
   const record: RequestRecord = {
     count: table.rows,
     arrivalS: table.double('arrival_s'),
@@ -52,6 +53,7 @@ export async function readRequests(source: ByteSource): Promise<StoredRequests> 
     replica: table.int32('replica'),
     outcome: outcomeCodes(source.name, table.text('outcome')),
     ...(table.has('queue_s') ? { serving: servingColumns(table) } : {}),
+    ...(table.has('share_s') ? { work: workColumns(table) } : {}),
   };
   return {
     record,
@@ -80,6 +82,23 @@ function servingColumns(table: ReadTable): ServingColumns {
     preemptions: table.int32('preemptions'),
     selfHitTokens: table.int32('self_hit_tokens'),
     recomputedTokens: table.int32('recomputed_tokens'),
+  };
+}
+
+/** Columns of runs whose work was attributed. */
+const WORK = {
+  flops: 'double',
+  kv_bytes: 'double',
+  weight_bytes: 'double',
+  share_s: 'double',
+} as const satisfies WantedColumns;
+
+function workColumns(table: ReadTable): RequestWork {
+  return {
+    flops: table.double('flops'),
+    kvBytes: table.double('kv_bytes'),
+    weightBytes: table.double('weight_bytes'),
+    shareS: table.double('share_s'),
   };
 }
 

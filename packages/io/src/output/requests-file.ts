@@ -15,7 +15,8 @@ interface RequestColumn {
  * `request`, `source_row`?, `session`?, `turn`?, `class`?, `arrival_s`, `start_s`, `first_token_s`, `finish_s`,
  * `prompt_tokens`, `output_tokens`, `cached_tokens`, `prefill_s`, `decode_s`, `ttft_s`, `tpot_s`, `e2e_s`, `replica`,
  * `outcome`, and for engines in which requests wait `queue_s`, `stall_s`, `generated_tokens`, `truncated`,
- * `preemptions`, `self_hit_tokens`, `recomputed_tokens`.
+ * `preemptions`, `self_hit_tokens`, `recomputed_tokens`, and where work was attributed `flops`, `kv_bytes`, `weight_bytes`,
+ * `share_s`.
  * Columns with a question mark are there when the workload has them. What never happened is null, and so is
  * a latency that is undefined: those of requests that did not complete, and `tpot_s` of less than two tokens.
  */
@@ -24,7 +25,12 @@ export async function writeRequests(
   table: RequestTable,
   record: RequestRecord,
 ): Promise<void> {
-  const columns = [...identity(table), ...outcome(table, record), ...serving(record)];
+  const columns = [
+    ...identity(table),
+    ...outcome(table, record),
+    ...serving(record),
+    ...work(record),
+  ];
   const stream = new ParquetStream(
     sink,
     columns.map(({ spec }) => spec),
@@ -108,6 +114,16 @@ function serving({ serving: columns }: RequestRecord): RequestColumn[] {
     numbers('preemptions', columns.preemptions),
     numbers('self_hit_tokens', columns.selfHitTokens),
     numbers('recomputed_tokens', columns.recomputedTokens),
+  ];
+}
+
+function work({ work: columns }: RequestRecord): RequestColumn[] {
+  if (columns === undefined) return [];
+  return [
+    numbers('flops', columns.flops),
+    numbers('kv_bytes', columns.kvBytes),
+    numbers('weight_bytes', columns.weightBytes),
+    numbers('share_s', columns.shareS),
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   PublishedCostModel,
   type PublishedFleet,
   type Saturation,
+  type ServedAmounts,
   type ServiceSummary,
 } from '@kavier/core';
 import {
@@ -54,6 +55,8 @@ export interface RunDocument {
   readonly performance: Performance;
   /** Null when no prefix cache is on. */
   readonly cache: CacheUse | null;
+  /** What cost and energy are divided by: requests that an engine worked on, and their tokens. */
+  readonly served: ServedAmounts;
   readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number };
   readonly bindingConstraint: Binding;
   readonly saturation: SaturationDocument;
@@ -109,6 +112,7 @@ export function runDocument(run: Run, command: string): RunDocument {
     fleet: [isPublished(fleet) ? fleet : servingFleetDocument(fleet)],
     performance: summary.performance,
     cache: hasPrefixCache(fleet) ? summary.cache : null,
+    served: summary.served,
     efficiency: {
       ...summary.efficiency,
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,

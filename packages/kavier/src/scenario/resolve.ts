@@ -67,7 +67,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       name: loaded.name,
       gateway: resolved.gateway,
       fleet: [resolved.member],
-      prices: { acceleratorHourUsd: price },
+      prices: { ...scenario.prices, acceleratorHourUsd: price },
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
     assumptions: [...loaded.assumptions, ...resolved.assumptions, priceAssumption(scenario, price)],

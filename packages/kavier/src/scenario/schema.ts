@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { catalog } from './schema-catalog.ts';
+import { facility } from './schema-facility.ts';
 import { fleet } from './schema-fleet.ts';
 import { gateway } from './schema-gateway.ts';
 import { objectives } from './schema-objectives.ts';
@@ -37,9 +38,23 @@ export const scenarioSchema = z
           .min(0)
           .optional()
           .describe('Price of one accelerator for one hour, US dollars. Default 10, as published.'),
+        electricityUsdPerKwh: z
+          .number()
+          .min(-100)
+          .max(100)
+          .describe('Price of electricity, USD per kWh, for hardware that is owned.')
+          .optional(),
+        electricityTrace: z
+          .string()
+          .min(1)
+          .describe('File of the price of electricity over time, USD per kWh: CSV timestamp,value.')
+          .optional(),
       })
       .default({})
       .describe('What things cost.'),
+    facility: facility
+      .prefault({})
+      .describe('Where the fleet stands: power, cooling, grid and water.'),
     record: z
       .strictObject({
         exportRateS: z

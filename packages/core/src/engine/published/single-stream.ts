@@ -1,4 +1,5 @@
 import { COMPLETED, emptyRequestRecord, type RequestRecord } from '../../record/request-record.ts';
+import { emptyRequestWork, type RequestWork } from '../../record/request-work.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { type UtilizationProfile, utilizationSeconds } from '../../record/utilization.ts';
 import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../../record/work-ledger.ts';
@@ -25,7 +26,10 @@ export function simulatePublished(
   bucketS: number,
 ): RunRecord {
   checkPublishedOptions(options);
-  const record = emptyRequestRecord(requests.arrivalS.slice());
+  const record = {
+    ...emptyRequestRecord(requests.arrivalS.slice()),
+    work: emptyRequestWork(requests.count),
+  };
   const { keys, distinct } = promptKeys(requests, options.minTokens, options.scope);
   const cache = new PromptCache({ keys: distinct, maxPrompts: options.maxPrompts });
   const arrivals = new ArrivalSource(requests);
@@ -71,7 +75,7 @@ function addWork(
   work: WorkLedger,
   id: number,
   requests: RequestTable,
-  record: RequestRecord,
+  record: RequestRecord & { readonly work: RequestWork },
   model: PublishedCostModel,
   options: PublishedOptions,
 ): void {
@@ -95,6 +99,7 @@ function addWork(
   totals[Q.prefillFlops] = totals[Q.flops];
   totals[Q.prefillBytes] = totals[Q.weightBytes] + totals[Q.kvWriteBytes];
   work.addSpan(0, startS, startS + prefillS, totals);
+  addOwn(record.work, id);
 
   const serviceS = prefillS + decodeS;
   const passes = decodeS > 0 ? decodeTokenTimes(output, options.kvCache) : 0;
@@ -113,4 +118,13 @@ function addWork(
     totals[Q.kvWriteBytes] = output * model.kvBytesPerToken;
   }
   work.addSpan(0, startS + prefillS, startS + serviceS, totals);
+  addOwn(record.work, id);
+}
+
+/** Adds `totals` to a request's work: it shares none. */
+function addOwn({ flops, kvBytes, weightBytes, shareS }: RequestWork, id: number): void {
+  flops[id] += totals[Q.flops];
+  kvBytes[id] += totals[Q.kvReadBytes] + totals[Q.kvWriteBytes];
+  weightBytes[id] += totals[Q.weightBytes];
+  shareS[id] += totals[Q.busyS];
 }

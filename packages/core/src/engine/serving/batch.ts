@@ -1,5 +1,6 @@
 import { DecodeGroup } from './decode-group.ts';
 import { RunningList } from './running-list.ts';
+import { type Attribution, WorkShares } from './work-shares.ts';
 
 /**
  * The requests that run on a replica and what each of them is at: it prefills, it decodes in lockstep with others, it is
@@ -9,6 +10,8 @@ import { RunningList } from './running-list.ts';
 export class Batch {
   readonly running: RunningList;
   readonly decoding: DecodeGroup;
+  /** What each request has of the steps; undefined where that is not asked for. */
+  readonly shares: WorkShares | undefined;
   /** Slots whose prefill goes on, in order of admission. */
   readonly prefilling: number[] = [];
   /** Context length, tokens; for members of `decoding` it is the group that knows. */
@@ -21,9 +24,10 @@ export class Batch {
   readonly #parked: Uint8Array;
   #parkedCount = 0;
 
-  constructor(slots: number, blockTokens: number) {
+  constructor(slots: number, blockTokens: number, attribution?: Attribution) {
     this.running = new RunningList(slots);
-    this.decoding = new DecodeGroup({ slots, blockTokens });
+    this.shares = attribution && new WorkShares(attribution, this.running, slots);
+    this.decoding = new DecodeGroup({ slots, blockTokens }, this.shares);
     this.#context = new Int32Array(slots);
     this.#cached = new Int32Array(slots);
     this.#stepsLeft = new Int32Array(slots);

@@ -6,10 +6,12 @@ export class Chunks {
   readonly context: Int32Array;
   /** Context length at which the prefill is complete. */
   readonly target: Int32Array;
+  /** 1 where the chunk completes a prefill after which the request wants a token, otherwise 0. */
+  readonly samples: Uint8Array;
   count = 0;
   /** Sum of `tokens`. */
   totalTokens = 0;
-  /** Chunks that complete a prefill after which the request wants a token. */
+  /** Sum of `samples`. */
   sampling = 0;
 
   constructor(slots: number) {
@@ -17,6 +19,7 @@ export class Chunks {
     this.tokens = new Int32Array(slots);
     this.context = new Int32Array(slots);
     this.target = new Int32Array(slots);
+    this.samples = new Uint8Array(slots);
   }
 
   clear(): void {
@@ -31,18 +34,19 @@ export class Chunks {
     this.tokens[this.count] = tokens;
     this.context[this.count] = context;
     this.target[this.count] = target;
+    this.samples[this.count] = wantsOutput && context + tokens === target ? 1 : 0;
+    this.sampling += this.samples[this.count];
     this.count++;
     this.totalTokens += tokens;
-    if (wantsOutput && context + tokens === target) this.sampling++;
   }
 
   /** Takes back the chunk of a slot; returns its tokens, 0 when it has none. */
-  takeBack(slot: number, wantsOutput: boolean): number {
+  takeBack(slot: number): number {
     for (let i = 0; i < this.count; i++) {
       if (this.slot[i] !== slot) continue;
       const tokens = this.tokens[i];
-      if (wantsOutput && this.context[i] + tokens === this.target[i]) this.sampling--;
-      for (const column of [this.slot, this.tokens, this.context, this.target]) {
+      this.sampling -= this.samples[i];
+      for (const column of [this.slot, this.tokens, this.context, this.target, this.samples]) {
         column.copyWithin(i, i + 1, this.count);
       }
       this.count--;

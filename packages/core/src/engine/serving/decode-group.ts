@@ -1,5 +1,11 @@
 import { FinishRing } from './finish-ring.ts';
 
+/** Who wants to know when sequences begin and cease to decode, and how long their context is then. */
+export interface DecodeObserver {
+  joined(slot: number, context: number): void;
+  left(slot: number, context: number): void;
+}
+
 /**
  * The sequences of a replica that decode in lockstep: each step adds one token to every one of them. Instead of
  * visiting them, the group keeps a step counter (the tick) and, for each member, what does not change while it decodes:
@@ -10,6 +16,7 @@ import { FinishRing } from './finish-ring.ts';
  */
 export class DecodeGroup {
   readonly #blockTokens: number;
+  readonly #observer: DecodeObserver | undefined;
   /** context - tick of each member, by slot. */
   readonly #base: Int32Array;
   /** Admission order of each member: files are kept in it. */
@@ -25,9 +32,13 @@ export class DecodeGroup {
   #size = 0;
   #contextTokens = 0;
 
-  constructor(options: { readonly slots: number; readonly blockTokens: number }) {
+  constructor(
+    options: { readonly slots: number; readonly blockTokens: number },
+    observer?: DecodeObserver,
+  ) {
     const { slots, blockTokens } = options;
     this.#blockTokens = blockTokens;
+    this.#observer = observer;
     this.#base = new Int32Array(slots);
     this.#order = new Float64Array(slots);
     this.#finish = new FinishRing(slots);
@@ -69,10 +80,13 @@ export class DecodeGroup {
     this.#size++;
     this.#contextTokens += context;
     this.#file(slot);
+    this.#observer?.joined(slot, context);
   }
 
   leave(slot: number): void {
-    this.#contextTokens -= this.contextOf(slot);
+    const context = this.contextOf(slot);
+    this.#observer?.left(slot, context);
+    this.#contextTokens -= context;
     this.#size--;
     this.#finish.remove(slot);
     this.#unfile(slot);

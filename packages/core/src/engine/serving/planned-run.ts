@@ -1,6 +1,11 @@
 import { Q, QUANTITY_COUNT, type WorkLedger } from '../../record/work-ledger.ts';
 import type { StepAmounts } from '../../timing/step-amounts.ts';
-import { causalPairs, type StepGrowth, type StepWork } from '../../timing/step-work.ts';
+import {
+  causalPairs,
+  type StepGrowth,
+  type StepWork,
+  summedSteps,
+} from '../../timing/step-work.ts';
 import type { Chunks } from './chunks.ts';
 import type { DecodeGroup } from './decode-group.ts';
 
@@ -71,17 +76,14 @@ export class PlannedRun {
     const { work, growth, steps } = this;
     const totals = this.#totals;
     const busyS = endS - this.startS;
-    // A line in the step index, summed over the steps.
-    const summed = (first: number, more: number) =>
-      steps * first + (more * steps * (steps - 1)) / 2;
-    const pairs = summed(work.attentionPairs, growth.attentionPairs);
-    const context = summed(work.contextTokens, growth.contextTokens);
+    const pairs = summedSteps(steps, work.attentionPairs, growth.attentionPairs);
+    const context = summedSteps(steps, work.contextTokens, growth.contextTokens);
     // Steps that mix phases are booked to them by their share of new tokens.
     const prefillShare = this.#chunkTokens / work.tokens;
     const prefillS = busyS * prefillShare;
     const weightBytes = steps * amounts.weightBytes(work.tokens);
     const chunkBytes =
-      (summed(this.#chunkContext, this.#chunkTokens) + steps * this.#chunkTokens) *
+      (summedSteps(steps, this.#chunkContext, this.#chunkTokens) + steps * this.#chunkTokens) *
       amounts.kvBytesPerToken;
     totals[Q.busyS] = busyS;
     totals[Q.prefillS] = prefillS;
@@ -95,7 +97,7 @@ export class PlannedRun {
     totals[Q.prefillFlops] =
       steps *
         (this.#chunkTokens * amounts.flopsPerToken + this.#chunkSamples * amounts.flopsPerSample) +
-      summed(this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
+      summedSteps(steps, this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
     totals[Q.weightBytes] = weightBytes;
     totals[Q.prefillBytes] = weightBytes * prefillShare + chunkBytes;
     totals[Q.kvReadBytes] = context * amounts.kvBytesPerToken;

@@ -126,6 +126,7 @@ export class Replica {
     this.steps += run.steps;
     this.runs++;
     this.scheduler.gaps.ran(this.#timer, run.startS, run.steps, run.decodes);
+    this.scheduler.batch.shares?.ran(run, this.scheduler.chunks, nowS);
     this.scheduler.advance(run.steps);
     this.#countDrafts(run);
     this.#observer.ran(this.index, run, nowS);

@@ -63,7 +63,7 @@ export class Scheduler {
     this.state = state;
     this.tables = tablesFor(state.requests, kv, slots);
     this.waiting = new HeldQueue(WAITING_QUEUES[options.order](keys));
-    this.batch = new Batch(slots, kv.blockTokens);
+    this.batch = new Batch(slots, kv.blockTokens, state.attribution);
     this.running = this.batch.running;
     this.decoding = this.batch.decoding;
     this.chunks = new Chunks(slots);
@@ -173,7 +173,7 @@ export class Scheduler {
       }
     }
     decoding.advance(steps);
-    this.speculation?.accepts(decoding, running, tables);
+    this.speculation?.accepts(decoding, running, tables, this.batch.shares);
     for (let i = 0; i < count; i++) this.batch.prefills(slot[i], steps * tokens[i]);
   }
 
@@ -326,8 +326,7 @@ export class Scheduler {
     const { state, running } = this;
     const id = running.request[slot];
     this.#preempted = true;
-    if (!this.decoding.has(slot))
-      this.budgetLeft += this.chunks.takeBack(slot, state.outputLimit[id] > 0);
+    if (!this.decoding.has(slot)) this.budgetLeft += this.chunks.takeBack(slot);
     else if (running.order[slot] <= scheduled)
       this.budgetLeft += this.speculation?.tokensOf(slot) ?? 1;
     this.settle(slot);

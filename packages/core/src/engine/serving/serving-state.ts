@@ -4,14 +4,19 @@ import {
   type Outcome,
   type RequestRecord,
 } from '../../record/request-record.ts';
+import { emptyRequestWork } from '../../record/request-work.ts';
 import { emptyServingColumns, type ServingColumns } from '../../record/serving-columns.ts';
+import type { StepAmounts } from '../../timing/step-amounts.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
+import type { Attribution } from './work-shares.ts';
 
 /** What a run knows of its requests while it goes on: the record that it writes, and the columns that it works with. */
 export class ServingState {
   readonly requests: RequestTable;
   readonly record: RequestRecord;
   readonly columns: ServingColumns;
+  /** Present when the work of each request is recorded. */
+  readonly attribution: Attribution | undefined;
   /** Output tokens that a request will get: what it asks for, cut at the context limit. Step execution only. */
   readonly outputLimit: Int32Array;
   /** Output tokens so far; current only while the request does not decode. */
@@ -23,13 +28,16 @@ export class ServingState {
   /** Most tokens that a request had computed when it was preempted. */
   readonly mostComputed: Int32Array;
 
-  constructor(requests: RequestTable) {
+  /** `amounts` of a step's work; with them that of each request is recorded. */
+  constructor(requests: RequestTable, amounts?: StepAmounts) {
     const { count } = requests;
     this.requests = requests;
     this.columns = emptyServingColumns(count);
+    this.attribution = amounts && { amounts, work: emptyRequestWork(count) };
     this.record = {
       ...emptyRequestRecord(requests.arrivalS.slice()),
       serving: this.columns,
+      work: this.attribution?.work,
     };
     this.outputLimit = requests.outputTokens.slice();
     this.generated = this.columns.generatedTokens;

@@ -6,6 +6,7 @@ import type { DecodeGroup } from './decode-group.ts';
 import type { KvTables } from './kv-tables.ts';
 import type { KvCacheOptions, SchedulerOptions, SpeculationOptions } from './options.ts';
 import type { RunningList } from './running-list.ts';
+import type { WorkShares } from './work-shares.ts';
 
 /**
  * Speculative decoding on one replica (Leviathan et al., arXiv 2211.17192): in a step each decode verifies drafted tokens behind
@@ -80,7 +81,12 @@ export class Speculation {
   }
 
   /** At the end of a step, all decodes being one token further: those whose drafts are accepted are ahead. */
-  accepts(decoding: DecodeGroup, running: RunningList, tables: KvTables): void {
+  accepts(
+    decoding: DecodeGroup,
+    running: RunningList,
+    tables: KvTables,
+    shares: WorkShares | undefined,
+  ): void {
     this.stepAccepted = 0;
     this.stepRejected = 0;
     if (decoding.size === 0) return;
@@ -92,8 +98,9 @@ export class Speculation {
       const accepted = Math.min(drafts, this.#draw(id), decoding.stepsLeft(slot));
       this.stepAccepted += accepted;
       this.stepRejected += drafts - accepted;
-      if (accepted === 0) continue;
       const context = decoding.contextOf(slot);
+      shares?.verified(slot, drafts, context);
+      if (accepted === 0) continue;
       tables.fill(slot, id, context, context + accepted);
       decoding.skip(slot, accepted);
     }

@@ -1,0 +1,85 @@
+import type { EnergyTimeline } from '../energy/energy-timeline.ts';
+import { requireNumber } from '../units/require.ts';
+
+const JOULES_PER_KWH = 3.6e6;
+
+/** A price in USD per kWh that changes: its mean over a stretch of the run's seconds. Values may be negative. */
+export interface PriceOverTime {
+  meanOver(fromS: number, toS: number): number;
+}
+
+/** USD per kWh: one price, or one that changes. */
+export type ElectricityPrice = number | PriceOverTime;
+
+/** What a run's electricity costs. Both divisions add up to `usd`. */
+export interface ElectricityCost {
+  readonly usd: number;
+  readonly energyKwh: number;
+  /** usd / energyKwh: the price that the run paid on average; null without energy. */
+  readonly meanUsdPerKwh: number | null;
+  /** By what draws it. */
+  readonly parts: {
+    readonly prefillUsd: number;
+    readonly decodeUsd: number;
+    readonly idleUsd: number;
+    readonly hostUsd: number;
+    readonly facilityUsd: number;
+  };
+  /** By what the accelerators did: host and facility follow the accelerators' energy of their bucket. */
+  readonly activities: {
+    readonly prefillUsd: number;
+    readonly decodeUsd: number;
+    readonly idleUsd: number;
+  };
+}
+
+/**
+ * Energy of each time bucket times the mean price over it. Approximation: within a bucket the energy is drawn evenly, so a price
+ * that changes inside it meets the bucket's mean power.
+ */
+export function electricityCost(
+  timeline: EnergyTimeline,
+  price: ElectricityPrice,
+): ElectricityCost {
+  const { prefillJ, decodeJ, idleJ, hostJ, facilityJ } = timeline.parts;
+  const parts = { prefillUsd: 0, decodeUsd: 0, idleUsd: 0, hostUsd: 0, facilityUsd: 0 };
+  const activities = { prefillUsd: 0, decodeUsd: 0, idleUsd: 0 };
+  let allJ = 0;
+  for (let b = 0; b < timeline.count; b++) {
+    const acceleratorJ = prefillJ[b] + decodeJ[b] + idleJ[b];
+    const bucketJ = acceleratorJ + hostJ[b] + facilityJ[b];
+    if (bucketJ === 0) continue;
+    const usdPerJ = priceOfBucket(timeline, b, price) / JOULES_PER_KWH;
+    parts.prefillUsd += prefillJ[b] * usdPerJ;
+    parts.decodeUsd += decodeJ[b] * usdPerJ;
+    parts.idleUsd += idleJ[b] * usdPerJ;
+    parts.hostUsd += hostJ[b] * usdPerJ;
+    parts.facilityUsd += facilityJ[b] * usdPerJ;
+    // Without accelerators' energy there is nothing to follow: it is idle.
+    const perAcceleratorJ = acceleratorJ > 0 ? (bucketJ * usdPerJ) / acceleratorJ : 0;
+    activities.prefillUsd += prefillJ[b] * perAcceleratorJ;
+    activities.decodeUsd += decodeJ[b] * perAcceleratorJ;
+    activities.idleUsd += acceleratorJ > 0 ? idleJ[b] * perAcceleratorJ : bucketJ * usdPerJ;
+    allJ += bucketJ;
+  }
+  const usd =
+    parts.prefillUsd + parts.decodeUsd + parts.idleUsd + parts.hostUsd + parts.facilityUsd;
+  const energyKwh = allJ / JOULES_PER_KWH;
+  return {
+    usd,
+    energyKwh,
+    meanUsdPerKwh: energyKwh > 0 ? usd / energyKwh : null,
+    parts,
+    activities,
+  };
+}
+
+function priceOfBucket(
+  { bucketS, endS }: EnergyTimeline,
+  bucket: number,
+  price: ElectricityPrice,
+): number {
+  if (typeof price === 'number') return requireNumber(price, 'usdPerKwh');
+  const mean = price.meanOver(bucket * bucketS, Math.min((bucket + 1) * bucketS, endS));
+  return requireNumber(mean, 'usdPerKwh');
+}

@@ -1,0 +1,132 @@
+import type { RunRecord } from '../record/run-record.ts';
+import { requireNumber } from '../units/require.ts';
+import type { ElectricityCost } from './electricity.ts';
+import { type HeldTime, heldTime } from './held-time.ts';
+import {
+  BILLABLE_WEIGHTS,
+  type BillableWeights,
+  type ByDenominator,
+  perMtoken,
+  ratio,
+  type TokenUse,
+} from './token-use.ts';
+
+export interface RunCostInputs {
+  /** USD per held accelerator-hour: rented, or `ownedHour`. */
+  readonly acceleratorHourUsd: number;
+  readonly tokens: TokenUse;
+  /** Electricity that is paid apart. Default: it is in the price of an hour, as with rented accelerators. */
+  readonly electricity?: ElectricityCost | undefined;
+  readonly weights?: BillableWeights | undefined;
+}
+
+/** USD by what the accelerators did. */
+export interface ActivityCost {
+  readonly prefillUsd: number;
+  readonly decodeUsd: number;
+  /** Held without work. */
+  readonly idleUsd: number;
+}
+
+/**
+ * What a run costs, in USD.
+ *
+ *   hardware   = held accelerator-hours * price of an hour
+ *   total      = hardware + electricity where it is paid apart      what is allocated to the run
+ *   used       = total - idle                                       what its work would cost on shared accelerators
+ *   idle       = hardware * idle hours / held hours + electricity of idle accelerators
+ *
+ * hardware + electricity = total = prefill + decode + idle = input + output, within float64 rounding.
+ */
+export interface RunCost {
+  readonly acceleratorHourUsd: number;
+  /** Accelerator-hours: held = used + idle. */
+  readonly hours: { readonly held: number; readonly used: number; readonly idle: number };
+  /** Simulated hours of the run. */
+  readonly runHours: number;
+  readonly hardwareUsd: number;
+  /** Null: in the price of an hour. */
+  readonly electricityUsd: number | null;
+  /** What is allocated to the run: everything that it held. */
+  readonly totalUsd: number;
+  /** What its work alone costs: the total without `activities.idleUsd`. */
+  readonly usedUsd: number;
+  readonly activities: ActivityCost;
+  /**
+   * The total divided between prompts and answers: prefill to the input, decode to the output, idle in proportion to the busy
+   * seconds of both. Null when nothing was computed.
+   */
+  readonly inputUsd: number | null;
+  readonly outputUsd: number | null;
+  /** inputUsd / prompt tokens (computed and cached), and outputUsd / output tokens, in millions. */
+  readonly inputUsdPerMtoken: number | null;
+  readonly outputUsdPerMtoken: number | null;
+  /** Per hour of simulated time; null for a run of no length. */
+  readonly usdPerHour: number | null;
+  readonly usdPerRequest: number | null;
+  /** The total by each denominator; and what the work alone costs. */
+  readonly usdPerMtoken: ByDenominator<number | null>;
+  readonly usedUsdPerMtoken: ByDenominator<number | null>;
+  readonly tokens: TokenUse;
+  readonly weights: BillableWeights;
+}
+
+export function measureCost(run: RunRecord, inputs: RunCostInputs): RunCost {
+  const { tokens, electricity, weights = BILLABLE_WEIGHTS } = inputs;
+  const acceleratorHourUsd = requireNumber(inputs.acceleratorHourUsd, 'acceleratorHourUsd', {
+    from: 0,
+  });
+  const time = heldTime(run);
+  const hoursOf = (seconds: number) => (seconds * run.acceleratorsPerReplica) / 3600;
+  const hardwareUsd = hoursOf(time.heldS) * acceleratorHourUsd;
+  const totalUsd = hardwareUsd + (electricity?.usd ?? 0);
+  const activities = activityCost(time, hardwareUsd, electricity);
+  const usedUsd = activities.prefillUsd + activities.decodeUsd;
+  const inputUsd = inputCost(time, activities);
+  const outputUsd = inputUsd === null ? null : totalUsd - inputUsd;
+  const promptTokens = tokens.computedInput + tokens.cachedInput;
+  return {
+    acceleratorHourUsd,
+    hours: { held: hoursOf(time.heldS), used: hoursOf(time.busyS), idle: hoursOf(time.idleS) },
+    runHours: run.endS / 3600,
+    hardwareUsd,
+    electricityUsd: electricity?.usd ?? null,
+    totalUsd,
+    usedUsd,
+    activities,
+    inputUsd,
+    outputUsd,
+    inputUsdPerMtoken: inputUsd === null ? null : ratio(inputUsd, promptTokens / 1e6),
+    outputUsdPerMtoken: outputUsd === null ? null : ratio(outputUsd, tokens.output / 1e6),
+    usdPerHour: ratio(totalUsd, run.endS / 3600),
+    usdPerRequest: ratio(totalUsd, tokens.requests),
+    usdPerMtoken: perMtoken(totalUsd, tokens, weights),
+    usedUsdPerMtoken: perMtoken(usedUsd, tokens, weights),
+    tokens,
+    weights,
+  };
+}
+
+function activityCost(
+  { heldS, prefillS, decodeS, idleS }: HeldTime,
+  hardwareUsd: number,
+  electricity: ElectricityCost | undefined,
+): ActivityCost {
+  const usdPerS = heldS > 0 ? hardwareUsd / heldS : 0;
+  const { prefillUsd, decodeUsd, idleUsd } = electricity?.activities ?? NO_ACTIVITY;
+  return {
+    prefillUsd: prefillS * usdPerS + prefillUsd,
+    decodeUsd: decodeS * usdPerS + decodeUsd,
+    idleUsd: idleS * usdPerS + idleUsd,
+  };
+}
+
+const NO_ACTIVITY: ActivityCost = { prefillUsd: 0, decodeUsd: 0, idleUsd: 0 };
+
+function inputCost(
+  { prefillS, decodeS }: HeldTime,
+  { prefillUsd, idleUsd }: ActivityCost,
+): number | null {
+  const busyS = prefillS + decodeS;
+  return busyS > 0 ? prefillUsd + (idleUsd * prefillS) / busyS : null;
+}

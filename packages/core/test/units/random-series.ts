@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { type StepSeries, stepSeries } from '../../src/units/step-series.ts';
+
+/** Series of up to 40 steps of uneven length that begin at or before 0; values as of a grid. */
+export function randomSeries(least = 0): fc.Arbitrary<StepSeries> {
+  const step = fc.record({
+    lengthS: fc.oneof(
+      fc.integer({ min: 1, max: 7200 }),
+      fc.double({ min: 0.1, max: 100, noNaN: true }),
+    ),
+    value: fc.double({ min: least, max: 1000, noNaN: true }),
+  });
+  const offset = fc.integer({ min: 0, max: 10_000 });
+  return fc.tuple(fc.array(step, { minLength: 1, maxLength: 40 }), offset).map(([steps, early]) => {
+    const starts: number[] = [];
+    let atS = -early;
+    for (const { lengthS } of steps) {
+      starts.push(atS);
+      atS += lengthS;
+    }
+    return stepSeries(
+      starts,
+      steps.map(({ value }) => value),
+      atS,
+    );
+  });
+}

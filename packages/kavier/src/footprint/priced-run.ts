@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KavierError, type RequestRecord, type RunRecord, type ServedAmounts } from '@kavier/core';
+import { readRequests, readTimeline } from '@kavier/io';
+import { openFile } from '@kavier/io/node';
+import type { RunDocument } from '../run/run-document.ts';
+import { prepareRun, simulate } from '../run/run-scenario.ts';
+import type { LoadedScenario } from '../scenario/load.ts';
+import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
+
+/** A run that is over, from a folder or just simulated: all that energy, carbon, water and cost are computed from. */
+export interface PricedRun extends ResolvedScenario {
+  readonly loaded: LoadedScenario;
+  readonly name: string;
+  readonly scenarioHash: string;
+  readonly timeline: Omit<RunRecord, 'requests'>;
+  readonly served: ServedAmounts;
+  /** Where the timeline came from: `simulated now`, or the folder. */
+  readonly origin: string;
+  /** Requests and their work; read when first asked for. */
+  readonly requests: () => Promise<RequestRecord>;
+}
+
+/** Simulates a scenario for its footprint. Errors: as `runScenario`. */
+export async function simulatePriced(loaded: LoadedScenario): Promise<PricedRun> {
+  const run = simulate(await prepareRun(loaded));
+  const { requests, ...timeline } = run.record;
+  return {
+    ...run,
+    loaded,
+    timeline,
+    served: run.summary.served,
+    origin: 'simulated now',
+    requests: () => Promise.resolve(requests),
+  };
+}
+
+/**
+ * Opens a run folder without simulating. `loaded` is its resolved scenario with what was asked to be priced differently.
+ * Errors (KavierError, `input`): a folder of another version, a file or a column that is missing.
+ */
+export async function openPriced(folder: string, loaded: LoadedScenario): Promise<PricedRun> {
+  const document = await readSummary(folder);
+  const resolved = await resolveScenario(loaded);
+  const timeline = await readTimeline(await openFile(join(folder, 'timeline.parquet')));
+  const stored = () => openFile(join(folder, 'requests.parquet')).then(readRequests);
+  return {
+    ...resolved,
+    loaded,
+    name: document.name,
+    scenarioHash: document.scenarioHash,
+    timeline,
+    served: document.served,
+    origin: folder,
+    requests: async () => (await stored()).record,
+  };
+}
+
+async function readSummary(folder: string): Promise<RunDocument> {
+  const path = join(folder, 'summary.json');
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new KavierError('this is no folder of a run', {
+      kind: 'input',
+      where: folder,
+      found: 'no summary.json',
+      expected: 'a folder that kavier run wrote, or a scenario to simulate',
+    });
+  });
+  const document = parseJson(path, text);
+  if (!isSummary(document)) {
+    throw new KavierError('this run was written by another version', {
+      kind: 'input',
+      where: path,
+      found: `${String(document.schema)} of Kavier ${String(document.kavier)}`,
+      expected: 'kavier.run/1 with the amounts that were served',
+      hint: 'Run its scenario.resolved.yaml again',
+    });
+  }
+  return document;
+}
+
+/** Whether a document has what is read of it here. */
+function isSummary(document: Partial<RunDocument>): document is RunDocument {
+  return document.schema === 'kavier.run/1' && document.served !== undefined;
+}
+
+function parseJson(where: string, text: string): Partial<RunDocument> {
+  try {
+    return JSON.parse(text) as Partial<RunDocument>;
+  } catch (error) {
+    throw new KavierError('this is not valid JSON', {
+      kind: 'input',
+      where,
+      found: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
