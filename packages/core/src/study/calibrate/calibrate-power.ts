@@ -7,24 +7,32 @@ import { ln } from '../../kernel/elementary.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import type { PreparedPoint } from '../measured/predict.ts';
 import { predictEnergy } from '../measured/predict-energy.ts';
-import { assessIdentifiability, type Identifiability } from './identifiability.ts';
+import { assessIdentifiability } from './identifiability.ts';
 import { type LeastSquaresResult, minimizeLeastSquares } from './least-squares.ts';
+import type { ParameterEstimate } from './verdict.ts';
 
 /*
  * Power coefficients from measured power, as `calibrate` fits those of step times: residuals r = ln(predicted / measured) / s and
- * a pull 2 ln(c / c0) / ln(high / low) towards the prior. The simulation is not in the loop: a run is priced again and again.
+ * a pull 4 ln(c / c0) / ln(high / low) towards where the search begins. No simulation is in the loop: a run is priced again
+ * and again.
  */
 
 /** Relative error that a good fit leaves, and beyond how many of it a residual counts linearly. */
 const ERROR_SCALE = 0.05;
 const OUTLIER = 3;
 
-/** What shares of the board limit can be. */
-const BOUNDS: Readonly<Record<PowerName, readonly [low: number, high: number]>> = {
-  static: [0.05, 0.9],
-  memory: [0.01, 2],
-  compute: [0.01, 4],
+/**
+ * Where the search begins and what keeps what the points do not determine: value, low and high, shares of the board limit. The
+ * static part is what published fits of power to bandwidth and FLOPs span; the others are wide.
+ */
+const BEGINNING: Readonly<Record<PowerName, readonly [number, number, number]>> = {
+  static: [0.35, 0.25, 0.45],
+  weights: [0.4, 0.1, 1.2],
+  kvCache: [0.6, 0.15, 1.5],
+  compute: [0.7, 0.2, 2],
 };
+/** How far a coefficient may leave that range. */
+const REACH = 2;
 
 /** A point and its run. */
 export interface SimulatedPoint {
@@ -33,63 +41,61 @@ export interface SimulatedPoint {
 }
 
 export interface PowerCalibration {
-  readonly values: Readonly<Record<PowerName, number>>;
+  readonly coefficients: PowerCoefficients;
   readonly fit: LeastSquaresResult;
-  /** What the measured points alone determine, priors left aside. */
-  readonly identifiability: Identifiability;
+  /** What the measured points alone determine, in the order of `POWER_NAMES`. */
+  readonly estimates: readonly ParameterEstimate[];
   /** Points that were fitted. */
   readonly measurements: number;
 }
 
-/** Fits the coefficients of one family to the power of points. Errors (KavierError): no points. */
+/** Fits the coefficients of one family to the mean power (`powerW`) of points; those without it are left out. */
 export function calibratePower(
+  family: string,
   points: readonly SimulatedPoint[],
-  prior: PowerCoefficients,
 ): PowerCalibration {
   const parameters = POWER_NAMES.map((name) => {
-    const [low, high] = BOUNDS[name];
-    return { name, start: prior[name].value, low, high, scale: 'log' as const };
-  });
-  const coefficientsOf = (values: Float64Array): PowerCoefficients => ({
-    ...prior,
-    static: { ...prior.static, value: values[0] },
-    memory: { ...prior.memory, value: values[1] },
-    compute: { ...prior.compute, value: values[2] },
+    const [start, low, high] = BEGINNING[name];
+    return { name, start, low: low / REACH, high: high * REACH, scale: 'log' as const };
   });
   const metered = points.filter(({ prepared }) => prepared.point.measured.powerW !== undefined);
   const fit = minimizeLeastSquares(
     (values) => {
-      const power = coefficientsOf(values);
+      const power = coefficientsOf(family, values);
       return Float64Array.from([
         ...metered.map((point) => residualOf(point, power)),
-        ...POWER_NAMES.map((name, i) => pullOf(prior[name], values[i])),
+        ...POWER_NAMES.map((name, i) => pullOf(BEGINNING[name], values[i])),
       ]);
     },
     parameters,
     { step: 1e-4, loss: { kind: 'huber', scale: OUTLIER }, maxEvaluations: 300 },
   );
   const only = (column: Float64Array) => column.subarray(0, metered.length);
-  const alone = {
+  const { estimates } = assessIdentifiability(parameters, {
     ...fit,
     jacobian: fit.jacobian.map(only),
     residuals: only(fit.residuals),
     weights: only(fit.weights),
-  };
-  const [staticShare, memory, compute] = fit.values;
-  return {
-    values: { static: staticShare, memory, compute },
-    fit,
-    identifiability: assessIdentifiability(parameters, alone),
-    measurements: metered.length,
-  };
+  });
+  const coefficients = coefficientsOf(family, fit.values);
+  return { coefficients, fit, estimates, measurements: metered.length };
+}
+
+function coefficientsOf(family: string, values: Float64Array): PowerCoefficients {
+  const provenance = { source: 'fit in progress', date: '' };
+  const entries = POWER_NAMES.map((name, i) => {
+    const [, low, high] = BEGINNING[name];
+    return [name, { value: values[i], low, high, how: 'fitted', provenance }];
+  });
+  return { family, ...Object.fromEntries(entries) } as PowerCoefficients;
 }
 
 function residualOf({ prepared, run }: SimulatedPoint, power: PowerCoefficients): number {
-  const measured = prepared.point.measured.powerW ?? Number.NaN;
+  const { powerW: measuredW = Number.NaN } = prepared.point.measured;
   const { powerW = Number.NaN } = predictEnergy(prepared, run, power);
-  return ln(powerW / measured) / ERROR_SCALE;
+  return ln(powerW / measuredW) / ERROR_SCALE;
 }
 
-function pullOf({ value, low, high }: PowerCoefficients[PowerName], found: number): number {
-  return (4 * ln(found / value)) / Math.max(ln(high / low), 0.2);
+function pullOf([value, low, high]: readonly [number, number, number], found: number): number {
+  return (4 * ln(found / value)) / ln(high / low);
 }

@@ -17,6 +17,12 @@ interface DrawnPoint {
   readonly requests: RequestTable;
 }
 
+/** Predicted throughput. */
+interface Rates {
+  readonly outputTokensPerS?: number | undefined;
+  readonly requestsPerS?: number | undefined;
+}
+
 type Span = readonly [fromS: number, toS: number];
 
 const NO_FACILITY = facilityModel({ pue: 1 });
@@ -27,25 +33,26 @@ export function hasEnergy({ measured }: MeasuredPoint): boolean {
   return ENERGY_QUANTITIES.some((quantity) => measured[quantity] !== undefined);
 }
 
-/** Power and energy of the accelerators, and of the server where one was metered, over the metered stretch of a run. */
+/**
+ * Power and energy of the accelerators, and of the server where one was metered, over the metered stretch of a run. Energy per
+ * token and per request is power over the predicted rates.
+ */
 export function predictEnergy(
   { point, requests }: DrawnPoint,
   run: RunRecord,
   power: PowerCoefficients,
+  { outputTokensPerS, requestsPerS }: Rates = {},
 ): Readonly<Partial<Record<EnergyQuantity, number>>> {
   const span = spanOf(point, run, requests);
   const timeline = energyOf(point, run, power, span[1]);
   const accelerators = run.work.replicas * run.acceleratorsPerReplica;
   const energyJ = acceleratorJ(timeline, span);
-  const tokens = tokensIn(run, span);
-  const spanS = span[1] - span[0];
+  const allW = energyJ / (span[1] - span[0]);
   return {
-    powerW: energyJ / (accelerators * spanS),
+    powerW: allW / accelerators,
     energyJ,
-    ...(tokens > 0 && {
-      energyPerOutputTokenJ: energyJ / tokens,
-      energyPerRequestJ: (energyJ / tokens) * meanOutput(run),
-    }),
+    ...(outputTokensPerS && { energyPerOutputTokenJ: allW / outputTokensPerS }),
+    ...(requestsPerS && { energyPerRequestJ: allW / requestsPerS }),
     ...serverEnergy(point, timeline, span, accelerators),
   };
 }
@@ -106,7 +113,10 @@ function serverEnergy(
   return { serverPowerW: serverEnergyJ / (span[1] - span[0]), serverEnergyJ };
 }
 
-/** Of a steady closed loop the middle half of the time in which its clients ask; else what was metered, or all. */
+/**
+ * What was metered, or all; of a steady closed loop the second quarter of the time in which its clients ask: the prompts of the start
+ * are behind, and hardly a client is through.
+ */
 function spanOf({ load, metering }: MeasuredPoint, run: RunRecord, requests: RequestTable): Span {
   if (metering?.spanS !== undefined) return metering.spanS;
   const { finishS, arrivalS } = run.requests;
@@ -114,7 +124,7 @@ function spanOf({ load, metering }: MeasuredPoint, run: RunRecord, requests: Req
   let lastS = 0;
   for (let id = requests.count - load.concurrency; id < requests.count; id++) lastS += finishS[id];
   lastS /= load.concurrency;
-  return [lastS / 4, (3 * lastS) / 4];
+  return [lastS / 4, lastS / 2];
 }
 
 function acceleratorJ(timeline: EnergyTimeline, span: Span): number {
@@ -123,15 +133,6 @@ function acceleratorJ(timeline: EnergyTimeline, span: Span): number {
 
 function partIn({ parts, bucketS, endS }: EnergyTimeline, part: EnergyPart, span: Span): number {
   return inSpan(span, bucketS, parts[part].length, (bucket) => parts[part][bucket], endS);
-}
-
-function tokensIn({ work, endS }: RunRecord, span: Span): number {
-  let sum = 0;
-  for (let replica = 0; replica < work.replicas; replica++) {
-    const of = (bucket: number) => work.at(replica, bucket, 'outputTokens');
-    sum += inSpan(span, work.bucketS, work.bucketCount(replica), of, endS);
-  }
-  return sum;
 }
 
 /** Sum of what buckets hold, of those at an end of the span the share that lies in it. */
@@ -151,9 +152,4 @@ function inSpan(
     if (insideS > 0) sum += (of(bucket) * insideS) / (stopS - startS);
   }
   return sum;
-}
-
-function meanOutput({ requests }: RunRecord): number {
-  const tokens = requests.serving?.generatedTokens ?? new Int32Array(0);
-  return tokens.reduce((sum, count) => sum + count, 0) / Math.max(1, tokens.length);
 }
