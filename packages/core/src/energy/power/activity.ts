@@ -19,7 +19,8 @@ export function activityModel(
   accelerator: PoweredAccelerator,
   coefficients: PowerCoefficients,
 ): PowerModel {
-  const { tdpW, idleW, memoryBytesPerS, peakFlops, name } = accelerator;
+  const { tdpW, memoryBytesPerS, peakFlops, name } = accelerator;
+  const idleW = Math.max(accelerator.idleW, (coefficients.idle?.value ?? 0) * tdpW);
   const staticW = coefficients.static.value * tdpW;
   const weightByteJ = (coefficients.weights.value * tdpW) / memoryBytesPerS;
   const kvByteJ = (coefficients.kvCache.value * tdpW) / memoryBytesPerS;

@@ -23,11 +23,12 @@ export interface PowerCoefficients {
   readonly kvCache: PowerCoefficient;
   /** More at the full peak of dense 16-bit FLOPs. */
   readonly compute: PowerCoefficient;
+  /** Without work, a model in memory. Absent where nobody measured it: the catalog's idle draw. */
+  readonly idle?: PowerCoefficient | undefined;
   /** After work, before clocks fall: share of the board limit, and for how long, s. Absent where nobody measured it. */
-  readonly standby?: {
-    readonly share: PowerCoefficient;
-    readonly holdS: PowerCoefficient;
-  };
+  readonly standby?:
+    | { readonly share: PowerCoefficient; readonly holdS: PowerCoefficient }
+    | undefined;
 }
 
 export const POWER_NAMES = ['static', 'weights', 'kvCache', 'compute'] as const;

@@ -9,7 +9,12 @@ import type { Accelerator } from '../../hardware/accelerator.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { KavierError } from '../../units/errors.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
-import { ENERGY_QUANTITIES, type EnergyQuantity, type MeasuredPoint } from './point.ts';
+import {
+  ENERGY_QUANTITIES,
+  type EnergyQuantity,
+  type MeasuredPoint,
+  type PowerLog,
+} from './point.ts';
 
 /** A point and the requests that were drawn for it. */
 interface DrawnPoint {
@@ -57,21 +62,25 @@ export function predictEnergy(
   };
 }
 
-/** Mean watts of an accelerator in each step of the point's power log. */
+/** What a point's power log would be; undefined where it has none. */
 export function predictPowerLog(
   { point }: DrawnPoint,
   run: RunRecord,
   power: PowerCoefficients,
-): readonly number[] {
+): PowerLog | undefined {
   const { powerLog } = point;
-  if (powerLog === undefined) return [];
+  if (powerLog === undefined) return undefined;
   const { fromS, stepS, watts } = powerLog;
   const timeline = energyOf(point, run, power, fromS + watts.length * stepS);
   const accelerators = run.work.replicas * run.acceleratorsPerReplica;
-  return watts.map((_, i) => {
-    const startS = fromS + i * stepS;
-    return acceleratorJ(timeline, [startS, startS + stepS]) / (accelerators * stepS);
-  });
+  const spans = watts.map((_, i): Span => [fromS + i * stepS, fromS + (i + 1) * stepS]);
+  return {
+    ...powerLog,
+    watts: spans.map((span) => acceleratorJ(timeline, span) / (accelerators * stepS)),
+    serverWatts: spans.map(
+      (span) => serverEnergy(point, timeline, span, accelerators).serverPowerW ?? Number.NaN,
+    ),
+  };
 }
 
 /** Of a run that is held until `toS` at least. */
@@ -106,7 +115,7 @@ function serverEnergy(
   timeline: EnergyTimeline,
   span: Span,
   accelerators: number,
-) {
+): { readonly serverPowerW?: number; readonly serverEnergyJ?: number } {
   if (metering?.server === undefined) return {};
   const ownJ = acceleratorJ(timeline, span) + partIn(timeline, 'hostJ', span);
   const serverEnergyJ = (ownJ * metering.server.accelerators) / accelerators;
@@ -118,6 +127,7 @@ function serverEnergy(
  * are behind, and hardly a client is through.
  */
 function spanOf({ load, metering }: MeasuredPoint, run: RunRecord, requests: RequestTable): Span {
+  if (metering?.spanS === 'middle half') return [run.endS / 4, (3 * run.endS) / 4];
   if (metering?.spanS !== undefined) return metering.spanS;
   const { finishS, arrivalS } = run.requests;
   if (load.kind !== 'closed-loop' || load.part !== 'steady') return [arrivalS[0], run.endS];

@@ -1,7 +1,12 @@
 import type { CoefficientSet } from '../../timing/coefficients.ts';
 import { type EngineGroup, engineGroupOf } from '../../timing/engine-group.ts';
 import { KavierError } from '../../units/errors.ts';
-import type { MeasuredPoint, MeasuredQuantity, MeasuredSet } from '../measured/point.ts';
+import {
+  isTimed,
+  type MeasuredPoint,
+  type MeasuredQuantity,
+  type MeasuredSet,
+} from '../measured/point.ts';
 import { predictPoint, preparePoint } from '../measured/predict.ts';
 import { type LoadRegion, loadRegionOf } from './load-region.ts';
 
@@ -9,6 +14,8 @@ import { type LoadRegion, loadRegionOf } from './load-region.ts';
 export interface Assignment {
   readonly set: CoefficientSet;
   readonly isFitted: boolean;
+  /** Whether the point helped to fit the power coefficients; its energy is fitted where either holds. Default false. */
+  readonly isPowerFitted?: boolean | undefined;
 }
 
 /** One measured quantity beside its prediction, and what it is compared with others by. */
@@ -61,7 +68,10 @@ export function validateSet(
   return { ...set, points: set.points.length, rows, unpredicted };
 }
 
-function rowsOf(point: MeasuredPoint, { set, isFitted }: Assignment): ValidatedRow[] {
+function rowsOf(
+  point: MeasuredPoint,
+  { set, isFitted, isPowerFitted = false }: Assignment,
+): ValidatedRow[] {
   const prepared = preparePoint(point);
   const predicted = predictPoint(prepared, set);
   const { setup } = point;
@@ -75,7 +85,7 @@ function rowsOf(point: MeasuredPoint, { set, isFitted }: Assignment): ValidatedR
         quantity,
         measured,
         predicted: predicted[quantity] ?? Number.NaN,
-        isFitted,
+        isFitted: isFitted || (isPowerFitted && !isTimed(quantity)),
         engine: engineGroupOf(setup),
         family: accelerator.family,
         accelerator: accelerator.name,
