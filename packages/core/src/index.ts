@@ -371,7 +371,7 @@ export {
   preparePoint,
   simulatePoint,
 } from './study/measured/predict.ts';
-export { predictEnergy, predictPowerLog } from './study/measured/predict-energy.ts';
+export { predictEnergy } from './study/measured/predict-energy.ts';
 export {
   checkObjectives,
   type ObjectiveResult,
@@ -424,6 +424,7 @@ export {
 } from './study/validate/load-region.ts';
 export {
   type Assignment,
+  type ComparedLog,
   type SetValidation,
   type Unpredicted,
   type ValidatedRow,

@@ -1,6 +1,7 @@
 import { element, escapeText } from '../report/svg/element.ts';
 import type { Table } from '../reproduce/table.ts';
 import type { SetDocument, ValidateDocument } from './document.ts';
+import { batchCurvePlots, powerLogPlots } from './energy-plots.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { loadPlot, scatterPlots } from './plots.ts';
 import {
@@ -50,6 +51,8 @@ function section(set: SetDocument): string {
     tableMarkup(summaryTable(set)),
     element('div', { class: 'plots' }, ...scatterPlots(set)),
     element('div', { class: 'wide' }, loadPlot(set) ?? ''),
+    element('div', { class: 'plots' }, ...powerLogPlots(set)),
+    ...curves(set),
     ...(load === null ? [] : [tableMarkup(load)]),
     ...set.causes.map(({ cause, rows }) => paragraph(`${rows} rows: ${cause}.`)),
     folded('Largest errors', tableMarkup(worstTable(set))),
@@ -59,6 +62,17 @@ function section(set: SetDocument): string {
       element('ul', {}, ...set.assumptions.map((one) => element('li', {}, escapeText(one)))),
     ),
   ].join('\n');
+}
+
+function curves(set: SetDocument): string[] {
+  const plots = batchCurvePlots(set);
+  if (plots.length === 0) return [];
+  return [
+    folded(
+      `Energy of an output token by batch size (${plots.length} deployments)`,
+      element('div', { class: 'plots' }, ...plots),
+    ),
+  ];
 }
 
 const paragraph = (text: string) => element('p', { class: 'soft' }, escapeText(text));

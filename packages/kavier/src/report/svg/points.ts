@@ -20,6 +20,8 @@ export interface PointPlot extends PlotText {
   readonly series: readonly PointSeries[];
   readonly xAxis: AxisKind;
   readonly yAxis: AxisKind;
+  /** `lines` leaves the points themselves out, where they would touch. Default `both`. */
+  readonly marks?: 'both' | 'lines' | undefined;
   /** Draws the line of equal x and y over the range that both axes cover. */
   readonly diagonal?: boolean | undefined;
 }
@@ -53,7 +55,7 @@ export function pointPlot(plot: PointPlot): string {
     xAxis(area, x),
     yAxis(area, y),
     ...diagonal,
-    ...plot.series.map((series) => seriesMarks(series, x, y)),
+    ...plot.series.map((series) => seriesMarks(series, x, y, plot.marks ?? 'both')),
   ]);
 }
 
@@ -69,12 +71,18 @@ function diagonalLine(x: Scale, y: Scale): string {
   });
 }
 
-function seriesMarks(series: PointSeries, x: Scale, y: Scale): string {
+function seriesMarks(
+  series: PointSeries,
+  x: Scale,
+  y: Scale,
+  marks: NonNullable<PointPlot['marks']>,
+): string {
   const tone = series.tone;
   const at = series.points.map((point) => ({ cx: x.at(point.x), cy: y.at(point.y) }));
   const path = at.map(({ cx, cy }) => `${cx.toFixed(1)},${cy.toFixed(1)}`).join(' ');
   const line =
     series.line === true ? element('polyline', { class: `line stroke-${tone}`, points: path }) : '';
+  if (marks === 'lines') return line;
   const style = series.hollow === true ? `hollow stroke-${tone}` : `fill-${tone}`;
   return line + at.map((point) => element('circle', { class: style, ...point, r: 4.5 })).join('');
 }
