@@ -5,6 +5,7 @@ import type {
   MeasuredSetup,
   MeteredServer,
   PowerLog,
+  RequestTable,
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
@@ -16,9 +17,9 @@ const SERVER_LOG = ['power-tp1', 'server_power_log_tp1.csv'];
 const PULSES = 'sharegpt_pulse_req10_n3_delay60.jsonl.gz';
 
 type Span = readonly [fromS: number, toS: number];
-/** Seconds of the run, which begins a second before the first pulse; pulses come every 60 seconds. */
-const IDLE: Span = [-7, 0];
-const BUSY: Span = [4, 11];
+/** Seconds from the first pulse on; another comes every 60 seconds. */
+const IDLE: Span = [-7, -1];
+const BUSY: Span = [3, 10];
 const SECOND_PULSE_S = 60;
 
 /** Of these stretches power coefficients and the rest of the server are fitted; the second and third pulse test them. */
@@ -46,10 +47,10 @@ export async function readPowerRun(folder: string, setup: MeasuredSetup): Promis
     format: 'llmservingsim',
     blockTokens: 16,
   });
-  const log = alignedLog(accelerator.samples, server.samples, requests.arrivalS[0]);
+  const log = alignedLog(accelerator.samples, server.samples);
   const rule = 'lines of the server’s power log that are no reading';
   return {
-    points: powerPoints(setup, { kind: 'requests', requests }, log),
+    points: powerPoints(setup, requests, log),
     exclusions: server.damaged > 0 ? [{ rule, rows: server.damaged }] : [],
   };
 }
@@ -58,34 +59,36 @@ async function readLog(path: string, cells: number) {
   return parsePowerLog(path, await readText(path), cells);
 }
 
-/** The stretches of a log as points, all of the same run. */
+/** The stretches of a log as points, all of the same run, which begins with the log; 0 of the log is the first pulse. */
 export function powerPoints(
   setup: MeasuredSetup,
-  load: MeasuredPoint['load'],
+  requests: RequestTable,
   log: PowerLog,
 ): readonly MeasuredPoint[] {
-  const endS = log.fromS + log.watts.length;
+  const pulseS = -log.fromS;
+  const laterS = pulseS - requests.arrivalS[0];
+  const arrivalS = requests.arrivalS.map((s) => s + laterS);
+  const load = { kind: 'requests', requests: { ...requests, arrivalS } } as const;
   const server = restOfServer(log);
-  const energyOf = (span: Span) => ({
-    energyJ: meanOver(log, log.watts, span) * (span[1] - span[0]),
-    serverEnergyJ: meanOver(log, log.serverWatts, span) * (span[1] - span[0]),
-  });
-  const point = (stretch: string, spanS: Span, measured: MeasuredPoint['measured']) => ({
-    id: `power-tp1 ${stretch}`,
-    setup,
-    load,
-    measured,
-    metering: { spanS, server },
-    isSaturated: false,
-  });
-  const whole: Span = [log.fromS, endS];
-  const first: Span = [0, SECOND_PULSE_S];
-  const others: Span = [SECOND_PULSE_S, endS];
+  const point = (stretch: string, [fromS, toS]: Span, has: 'power' | 'energy') => {
+    const spanS = toS - fromS;
+    const powerW = meanOver(log, log.watts, [fromS, toS]);
+    const serverEnergyJ = meanOver(log, log.serverWatts, [fromS, toS]) * spanS;
+    return {
+      id: `power-tp1 ${stretch}`,
+      setup,
+      load,
+      measured: has === 'power' ? { powerW } : { energyJ: powerW * spanS, serverEnergyJ },
+      metering: { spanS: [pulseS + fromS, pulseS + toS], server },
+      isSaturated: false,
+    } satisfies MeasuredPoint;
+  };
+  const endS = log.fromS + log.watts.length;
   return [
-    point('busy seconds', BUSY, { powerW: meanOver(log, log.watts, BUSY) }),
-    point('first pulse', first, energyOf(first)),
-    point('second and third pulse', others, energyOf(others)),
-    { ...point('whole run', whole, energyOf(whole)), powerLog: log },
+    point('busy seconds', BUSY, 'power'),
+    point('first pulse', [0, SECOND_PULSE_S], 'energy'),
+    point('second and third pulse', [SECOND_PULSE_S, endS], 'energy'),
+    { ...point('whole run', [log.fromS, endS], 'energy'), powerLog: { ...log, fromS: 0 } },
   ];
 }
 

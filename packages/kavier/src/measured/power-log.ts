@@ -40,24 +40,23 @@ export function parsePowerLog(path: string, text: string, cells: number): Parsed
 }
 
 /** When power first passes the middle between its least and its most: the shape by which logs of other clocks are aligned. */
-export function riseOf(samples: readonly PowerSample[]): number {
+function riseOf(samples: readonly PowerSample[]): number {
   const watts = samples.map((sample) => sample.watts);
   const middle = (Math.min(...watts) + Math.max(...watts)) / 2;
   return samples.find((sample) => sample.watts > middle)?.atS ?? Number.NaN;
 }
 
 /**
- * Means by whole seconds of the run, of two meters whose power rises at `riseS` of the run. Only seconds that both logs cover;
- * a second without readings repeats the one before.
+ * Means by whole seconds, of two meters on clocks of their own; second 0 is when their power rises. Only seconds that both logs
+ * cover; a second without readings repeats the one before.
  */
 export function alignedLog(
   accelerator: readonly PowerSample[],
   server: readonly PowerSample[],
-  riseS: number,
 ): PowerLog {
   const logs = [accelerator, server].map((samples) => {
-    const offsetS = riseS - riseOf(samples);
-    return samples.map(({ atS, watts }) => ({ atS: atS + offsetS, watts }));
+    const riseS = riseOf(samples);
+    return samples.map(({ atS, watts }) => ({ atS: atS - riseS, watts }));
   });
   const fromS = Math.ceil(Math.max(...logs.map((log) => log[0].atS)));
   const toS = Math.floor(Math.min(...logs.map((log) => log[log.length - 1].atS)));

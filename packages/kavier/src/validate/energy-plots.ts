@@ -19,14 +19,14 @@ function batchCurvePlot({ name, isFitted, points }: BatchCurve): string {
     xAxis: 'log2',
     yAxis: 'log',
     series: [
-      { name: 'measured', tone: 'quiet', points: line('measured') },
       {
-        name: isFitted ? 'predicted, fitted' : 'predicted, unfitted',
+        name: isFitted ? 'predicted (fitted)' : 'predicted (unfitted)',
         tone: 'a',
-        hollow: true,
         line: true,
+        bare: true,
         points: line('predicted'),
       },
+      { name: 'measured', tone: 'b', points: line('measured') },
     ],
   });
 }
@@ -53,10 +53,9 @@ function powerLogPlot(
     yLabel: 'W',
     xAxis: 'linear',
     yAxis: 'linear',
-    marks: 'lines',
     series: [
-      { name: 'measured', tone: 'quiet', line: true, points: line(measured) },
-      { name: 'predicted', tone: 'a', line: true, points: line(predicted) },
+      { name: 'measured', tone: 'b', line: true, bare: true, points: line(measured) },
+      { name: 'predicted', tone: 'a', line: true, bare: true, points: line(predicted) },
     ],
   });
 }

@@ -51,7 +51,7 @@ function section(set: SetDocument): string {
     tableMarkup(summaryTable(set)),
     element('div', { class: 'plots' }, ...scatterPlots(set)),
     element('div', { class: 'wide' }, loadPlot(set) ?? ''),
-    element('div', { class: 'plots' }, ...powerLogPlots(set)),
+    ...plotGrid(powerLogPlots(set)),
     ...curves(set),
     ...(load === null ? [] : [tableMarkup(load)]),
     ...set.causes.map(({ cause, rows }) => paragraph(`${rows} rows: ${cause}.`)),
@@ -66,13 +66,13 @@ function section(set: SetDocument): string {
 
 function curves(set: SetDocument): string[] {
   const plots = batchCurvePlots(set);
-  if (plots.length === 0) return [];
-  return [
-    folded(
-      `Energy of an output token by batch size (${plots.length} deployments)`,
-      element('div', { class: 'plots' }, ...plots),
-    ),
-  ];
+  const summary = `Energy of an output token by batch size (${plots.length} deployments)`;
+  return plotGrid(plots).map((grid) => folded(summary, grid));
+}
+
+/** Nothing for no plots: a tag that closes itself would stay open in HTML. */
+function plotGrid(plots: readonly string[]): string[] {
+  return plots.length === 0 ? [] : [element('div', { class: 'plots' }, ...plots)];
 }
 
 const paragraph = (text: string) => element('p', { class: 'soft' }, escapeText(text));

@@ -11,6 +11,8 @@ interface PointSeries extends LegendEntry {
   readonly points: readonly Point[];
   /** Joins the points in their order. */
   readonly line?: boolean | undefined;
+  /** Leaves the points themselves out of a line. */
+  readonly bare?: boolean | undefined;
 }
 
 /** `log2` marks powers of two, `log` powers of ten. */
@@ -20,8 +22,6 @@ export interface PointPlot extends PlotText {
   readonly series: readonly PointSeries[];
   readonly xAxis: AxisKind;
   readonly yAxis: AxisKind;
-  /** `lines` leaves the points themselves out, where they would touch. Default `both`. */
-  readonly marks?: 'both' | 'lines' | undefined;
   /** Draws the line of equal x and y over the range that both axes cover. */
   readonly diagonal?: boolean | undefined;
 }
@@ -55,7 +55,7 @@ export function pointPlot(plot: PointPlot): string {
     xAxis(area, x),
     yAxis(area, y),
     ...diagonal,
-    ...plot.series.map((series) => seriesMarks(series, x, y, plot.marks ?? 'both')),
+    ...plot.series.map((series) => seriesMarks(series, x, y)),
   ]);
 }
 
@@ -71,18 +71,13 @@ function diagonalLine(x: Scale, y: Scale): string {
   });
 }
 
-function seriesMarks(
-  series: PointSeries,
-  x: Scale,
-  y: Scale,
-  marks: NonNullable<PointPlot['marks']>,
-): string {
+function seriesMarks(series: PointSeries, x: Scale, y: Scale): string {
   const tone = series.tone;
   const at = series.points.map((point) => ({ cx: x.at(point.x), cy: y.at(point.y) }));
   const path = at.map(({ cx, cy }) => `${cx.toFixed(1)},${cy.toFixed(1)}`).join(' ');
   const line =
     series.line === true ? element('polyline', { class: `line stroke-${tone}`, points: path }) : '';
-  if (marks === 'lines') return line;
+  if (series.bare === true) return line;
   const style = series.hollow === true ? `hollow stroke-${tone}` : `fill-${tone}`;
   return line + at.map((point) => element('circle', { class: style, ...point, r: 4.5 })).join('');
 }
