@@ -76,7 +76,6 @@ export {
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
-  type PriceOverTime,
 } from './cost/electricity.ts';
 export { type Margin, marginOf } from './cost/margin.ts';
 export {
@@ -313,6 +312,7 @@ export {
   type ServingFleet,
   type ServingMember,
 } from './scenario/serving-fleet.ts';
+export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
   type CalibrateOptions,
   type Calibration,
@@ -348,6 +348,7 @@ export type {
   Verdict,
   VerdictCause,
 } from './study/calibrate/verdict.ts';
+export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
 export {
   ENERGY_QUANTITIES,
   type EnergyQuantity,

@@ -10,7 +10,7 @@ export interface HeldTime {
 }
 
 /** A run that holds accelerators only while it serves has no idle time; a fleet is held from 0 to the end of the run. */
-export function heldTime(run: RunRecord): HeldTime {
+export function heldTime(run: Pick<RunRecord, 'work' | 'holding' | 'endS'>): HeldTime {
   const busyS = run.work.total('busyS');
   const heldS = run.holding === 'served' ? busyS : run.endS * run.work.replicas;
   return {

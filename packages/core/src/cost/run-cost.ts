@@ -71,7 +71,7 @@ export interface RunCost {
   readonly weights: BillableWeights;
 }
 
-export function measureCost(run: RunRecord, inputs: RunCostInputs): RunCost {
+export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInputs): RunCost {
   const { tokens, electricity, weights = BILLABLE_WEIGHTS } = inputs;
   const acceleratorHourUsd = requireNumber(inputs.acceleratorHourUsd, 'acceleratorHourUsd', {
     from: 0,

@@ -1,0 +1,230 @@
+import {
+  attributeEnergy,
+  CARBON_PARTS,
+  type Distribution,
+  distributionOf,
+  type EmbodiedCarbon,
+  ENERGY_PARTS,
+  type Footprint,
+  footprintOf,
+  type IdleRule,
+  partG,
+  partJ,
+  publishedCarbon,
+  type ServedAmounts,
+  savedJ,
+  totalG,
+  totalJ,
+  type WaterUse,
+} from '@kavier/core';
+import { VERSION } from '../version.ts';
+import type { PricedRun } from './priced-run.ts';
+import type { FootprintSettings } from './settings.ts';
+import { type TimelinePoint, timelinePoints } from './timeline-points.ts';
+
+const JOULES_PER_WH = 3600;
+
+/** One figure for each part of the energy, in the order of reports. */
+export interface ByPart {
+  readonly prefill: number;
+  readonly decode: number;
+  readonly idle: number;
+  readonly host: number;
+  readonly facility: number;
+}
+
+/** A total by the two denominators that are never mixed, per million tokens. */
+export interface PerMtoken {
+  readonly output: number | null;
+  readonly all: number | null;
+}
+
+/**
+ * What `kavier footprint --json` prints. Fields are only added while the schema is `kavier.footprint/1`. Null: not computed, and
+ * `assumptions` says why, or undefined for this run.
+ */
+export interface FootprintDocument {
+  readonly schema: 'kavier.footprint/1';
+  readonly kavier: string;
+  readonly name: string;
+  readonly scenarioHash: string;
+  readonly command: string;
+  /** One sentence. */
+  readonly verdict: string;
+  readonly served: ServedAmounts;
+  /** Simulated length of the run, and accelerators that it held. */
+  readonly endS: number;
+  readonly accelerators: number;
+  readonly powerModel: string;
+  readonly grid: string | null;
+  readonly energy: {
+    readonly totalWh: number;
+    readonly partsWh: ByPart;
+    /** Of all accelerators together, while they work and while they do not. */
+    readonly meanPowerW: number | null;
+    readonly whPerMtoken: PerMtoken;
+    readonly jPerOutputToken: number | null;
+    /** (total / Mtoken) / second of the run: the published unit of energy efficiency. */
+    readonly publishedWhPerMtokenPerS: number | null;
+  };
+  readonly carbon: null | {
+    readonly operationalG: number;
+    readonly partsG: ByPart;
+    readonly embodied: EmbodiedCarbon | null;
+    /** Operational and embodied. */
+    readonly totalG: number;
+    readonly gPerMtoken: PerMtoken;
+    /** Mean intensity that the run met, weighted by its energy, g/kWh. */
+    readonly meanGPerKwh: number | null;
+    /** By the published rule, which takes the lower of neighbouring intensities. For comparison. */
+    readonly publishedG: number;
+    readonly publishedGPerMtokenPerS: number | null;
+    /** Software carbon intensity (ISO/IEC 21031): total per request, g. */
+    readonly sciGPerRequest: number | null;
+  };
+  readonly water: null | (WaterUse & { readonly lPerMtoken: PerMtoken });
+  readonly requests: {
+    readonly idleRule: IdleRule;
+    /** Energy of a request, all of the node and facility included, Wh. */
+    readonly energyWh: Distribution;
+    readonly attributedWh: number;
+    /** Idle accelerators with their servers and facility, which no request is charged with. */
+    readonly unattributedWh: number;
+    /** What prompt tokens found in a cache would have taken at the mean energy of a computed one. */
+    readonly savedByCacheWh: number | null;
+  } | null;
+  /** Watts and intensity over time, in at most 240 steps. */
+  readonly timeline: readonly TimelinePoint[];
+  readonly assumptions: readonly string[];
+}
+
+/**
+ * Computes everything of a run that is already there. `byRequest` false leaves out what needs its requests, of which there may
+ * be millions. Errors: as reading its requests.
+ */
+export async function footprintDocument(
+  run: PricedRun,
+  { setup, powered, idle, gridWords, assumptions }: FootprintSettings,
+  command: string,
+  { byRequest = true }: { readonly byRequest?: boolean } = {},
+): Promise<FootprintDocument> {
+  const { timeline, served } = run;
+  const footprint = footprintOf(timeline, setup);
+  const energyWh = totalJ(footprint.energy) / JOULES_PER_WH;
+  const tokens = served.promptTokens + served.outputTokens;
+  const perMtoken = (amount: number): PerMtoken => ({
+    output: per(amount * 1e6, served.outputTokens),
+    all: per(amount * 1e6, tokens),
+  });
+  const perMtokenPerS = (amount: number) => per(per(amount * 1e6, tokens), timeline.endS);
+  return {
+    schema: 'kavier.footprint/1',
+    kavier: VERSION,
+    name: run.name,
+    scenarioHash: run.scenarioHash,
+    command,
+    verdict: verdictOf(footprint, energyWh, served),
+    served,
+    endS: timeline.endS,
+    accelerators: timeline.work.replicas * timeline.acceleratorsPerReplica,
+    powerModel: powered.setup.power.name,
+    grid: gridWords,
+    energy: {
+      totalWh: energyWh,
+      partsWh: partsWh(footprint),
+      meanPowerW: per(energyWh * JOULES_PER_WH, timeline.endS),
+      whPerMtoken: perMtoken(energyWh),
+      jPerOutputToken: per(energyWh * JOULES_PER_WH, served.outputTokens),
+      publishedWhPerMtokenPerS: perMtokenPerS(energyWh),
+    },
+    carbon: carbonPart(footprint, setup, { perMtoken, perMtokenPerS, served }),
+    water:
+      footprint.water === null
+        ? null
+        : { ...footprint.water, lPerMtoken: perMtoken(footprint.water.totalL) },
+    requests: byRequest ? await requestsPart(run, footprint, idle) : null,
+    timeline: timelinePoints(footprint),
+    assumptions: [...run.assumptions, ...assumptions],
+  };
+}
+
+function partsWh({ energy }: Footprint): ByPart {
+  const [prefill, decode, idle, host, facility] = ENERGY_PARTS.map(
+    (part) => partJ(energy, part) / JOULES_PER_WH,
+  );
+  return { prefill, decode, idle, host, facility };
+}
+
+function carbonPart(
+  { carbon, embodied, energy }: Footprint,
+  { intensity }: FootprintSettings['setup'],
+  {
+    perMtoken,
+    perMtokenPerS,
+    served,
+  }: {
+    readonly perMtoken: (amount: number) => PerMtoken;
+    readonly perMtokenPerS: (amount: number) => number | null;
+    readonly served: ServedAmounts;
+  },
+): FootprintDocument['carbon'] {
+  if (carbon === null || intensity === undefined) return null;
+  const operationalG = totalG(carbon);
+  const sumG = operationalG + (embodied?.totalG ?? 0);
+  const [prefill, decode, idle, host, facility] = CARBON_PARTS.map((part) => partG(carbon, part));
+  const publishedG = totalG(publishedCarbon(energy, intensity));
+  return {
+    operationalG,
+    partsG: { prefill, decode, idle, host, facility },
+    embodied,
+    totalG: sumG,
+    gPerMtoken: perMtoken(sumG),
+    meanGPerKwh: per(operationalG * 3.6e6, totalJ(energy)),
+    publishedG,
+    publishedGPerMtokenPerS: perMtokenPerS(publishedG),
+    sciGPerRequest: per(sumG, served.requests),
+  };
+}
+
+async function requestsPart(
+  run: PricedRun,
+  { energy }: Footprint,
+  idleRule: IdleRule,
+): Promise<FootprintDocument['requests']> {
+  const requests = await run.requests();
+  if (requests.work === undefined) return null;
+  const { energyJ, unattributedJ } = attributeEnergy(requests, energy, idleRule);
+  const { promptTokens, cachedTokens } = run.served;
+  const saved = savedJ(partJ(energy, 'prefillJ'), promptTokens - cachedTokens, cachedTokens);
+  const servedWh = energyJ
+    .map((joules) => joules / JOULES_PER_WH)
+    .filter((_, id) => !Number.isNaN(requests.startS[id]));
+  return {
+    idleRule,
+    energyWh: distributionOf(servedWh),
+    attributedWh: (totalJ(energy) - unattributedJ) / JOULES_PER_WH,
+    unattributedWh: unattributedJ / JOULES_PER_WH,
+    savedByCacheWh: saved === null ? null : saved / JOULES_PER_WH,
+  };
+}
+
+function verdictOf(
+  { carbon, embodied }: Footprint,
+  energyWh: number,
+  { requests, outputTokens }: ServedAmounts,
+): string {
+  const wh = Number((energyWh / Math.max(1, requests)).toPrecision(3));
+  const joules = per(energyWh * JOULES_PER_WH, outputTokens);
+  const perToken = joules === null ? '' : ` (${Number(joules.toPrecision(3))} J per output token)`;
+  const grams =
+    carbon === null
+      ? ''
+      : `, ${Number(((totalG(carbon) + (embodied?.totalG ?? 0)) / Math.max(1, requests)).toPrecision(3))} g CO2e`;
+  const kwh = Number((energyWh / 1000).toPrecision(4));
+  return `A request took ${wh} Wh${grams}${perToken}; the run took ${kwh} kWh.`;
+}
+
+/** part / whole; null where there is nothing to divide, or nothing to divide by. */
+function per(part: number | null, whole: number): number | null {
+  return part === null || !(whole > 0) ? null : part / whole;
+}

@@ -1,0 +1,148 @@
+import { basename } from 'node:path';
+import {
+  constantIntensity,
+  constantSeries,
+  EMBODIED_LIFETIME,
+  EMBODIED_SERVER,
+  type EmbodiedFigures,
+  type FootprintSetup,
+  findEmbodiedAccelerator,
+  findRegion,
+  type GridIntensity,
+  type IdleRule,
+  intensityText,
+  regionMean,
+  type WaterFactors,
+} from '@kavier/core';
+import type { LoadedScenario } from '../scenario/load.ts';
+import { lookUp } from '../scenario/resolve-fleet.ts';
+import { type Powered, poweredFleet } from './powered.ts';
+import type { PricedRun } from './priced-run.ts';
+import { overRun, readScenarioSignal } from './run-signal.ts';
+
+/** All that a footprint is computed with, and what had to be assumed for it. */
+export interface FootprintSettings {
+  readonly powered: Powered;
+  readonly setup: FootprintSetup;
+  readonly idle: IdleRule;
+  /** Where the grid's intensity comes from, in words; null without one. */
+  readonly gridWords: string | null;
+  readonly assumptions: readonly string[];
+}
+
+/** Errors (KavierError, `input`): an unknown region, a series that does not fit the run, a value out of its domain. */
+export async function footprintSettings(run: PricedRun): Promise<FootprintSettings> {
+  const { loaded, ecosystem, timeline } = run;
+  const { facility } = loaded.scenario;
+  const powered = poweredFleet(loaded, ecosystem.fleet);
+  const grid = await gridOf(loaded, timeline.endS);
+  const embodied = embodiedOf(loaded, powered);
+  const water = waterOf(loaded);
+  return {
+    powered,
+    setup: {
+      energy: powered.setup,
+      intensity: grid.intensity,
+      embodied: embodied.figures,
+      water: water.factors,
+    },
+    idle: facility.idle,
+    gridWords: grid.words,
+    assumptions: [
+      ...powered.assumptions,
+      ...grid.assumptions,
+      ...embodied.assumptions,
+      ...water.assumptions,
+    ],
+  };
+}
+
+interface Grid {
+  readonly intensity?: GridIntensity | undefined;
+  readonly words: string | null;
+  readonly assumptions: readonly string[];
+}
+
+async function gridOf(loaded: LoadedScenario, endS: number): Promise<Grid> {
+  const { grid, carbonTrace } = loaded.scenario.facility;
+  if (carbonTrace !== undefined) {
+    const path = ['facility', 'carbonTrace'];
+    const signal = await readScenarioSignal(loaded, carbonTrace, 'intensity', path);
+    const { series, assumptions } = overRun(loaded, signal, endS, { path });
+    const kind = { signal: 'average', basis: 'location', scope: signal.scope } as const;
+    const words = `${signal.zone ?? basename(carbonTrace)}, ${intensityText(kind)}`;
+    return { intensity: { kind, series }, words, assumptions };
+  }
+  if (grid === undefined) {
+    const assumptions = ['NO GRID WAS GIVEN, so carbon is not computed. Set --grid.'];
+    return { words: null, assumptions };
+  }
+  if (typeof grid === 'number') {
+    const kind = { signal: 'average', basis: 'location', scope: 'unstated' } as const;
+    const words = `${grid} g/kWh, as given`;
+    return { intensity: { kind, series: constantSeries(grid) }, words, assumptions: [] };
+  }
+  const region = lookUp(['facility', 'grid'], loaded, () => findRegion(grid));
+  const mean = regionMean(region);
+  return {
+    intensity: constantIntensity(mean),
+    words: `${region.name}, ${mean.gPerKwh} g/kWh, mean of ${mean.year}, ${intensityText(mean.kind)}`,
+    assumptions: [
+      `The grid of ${region.title} has its mean intensity of ${mean.year} all the time (${mean.provenance.source}).`,
+    ],
+  };
+}
+
+function embodiedOf(
+  { scenario: { facility } }: LoadedScenario,
+  { accelerator, acceleratorsPerServer }: Powered,
+): { readonly figures?: EmbodiedFigures | undefined; readonly assumptions: readonly string[] } {
+  const known = findEmbodiedAccelerator(accelerator.name);
+  const { acceleratorKg = known?.carbonKg, lifetimeYears } = facility.embodied;
+  if (acceleratorKg === undefined) {
+    return {
+      assumptions: [
+        `Nobody published the carbon of making ${accelerator.name}, so none is counted. ` +
+          'Set facility.embodied.acceleratorKg.',
+      ],
+    };
+  }
+  // Without a description of the server its share is not counted.
+  const serverKg =
+    acceleratorsPerServer === null ? 0 : (facility.embodied.serverKg ?? EMBODIED_SERVER.carbonKg);
+  const source =
+    facility.embodied.acceleratorKg === undefined ? ` (${known?.provenance.source})` : '';
+  return {
+    figures: {
+      acceleratorKg,
+      serverKg,
+      acceleratorsPerServer: acceleratorsPerServer ?? 1,
+      lifetimeYears: lifetimeYears ?? EMBODIED_LIFETIME.years,
+    },
+    assumptions: [
+      `Making an accelerator took ${acceleratorKg} kg CO2e${source}, a server ${serverKg} kg besides; ` +
+        `both are written off over ${lifetimeYears} years, by the time held.`,
+    ],
+  };
+}
+
+function waterOf({ scenario: { facility } }: LoadedScenario): {
+  readonly factors?: WaterFactors | undefined;
+  readonly assumptions: readonly string[];
+} {
+  const { wueLPerKwh, sourceWaterLPerKwh } = facility;
+  if (wueLPerKwh === undefined && sourceWaterLPerKwh === undefined) {
+    return {
+      assumptions: ['NO WATER FACTOR WAS GIVEN, so water is not computed. Set --wue and --ewif.'],
+    };
+  }
+  const given = (name: string, value: number | undefined) =>
+    value === undefined ? [`${name} was not given and counts as none.`] : [];
+  return {
+    factors: { wueLPerKwh: wueLPerKwh ?? 0, ewifLPerKwh: sourceWaterLPerKwh ?? 0 },
+    assumptions: [
+      ...given('Water on site', wueLPerKwh),
+      ...given('Water at the source of electricity', sourceWaterLPerKwh),
+    ],
+  };
+}
