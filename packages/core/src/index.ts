@@ -135,8 +135,10 @@ export type {
   Standby,
 } from './energy/power/contract.ts';
 export {
+  POWER_NAMES,
   type PowerCoefficient,
   type PowerCoefficients,
+  type PowerName,
   powerCoefficientsFor,
 } from './energy/power/power-coefficients.ts';
 export {
@@ -318,6 +320,11 @@ export {
   calibrate,
 } from './study/calibrate/calibrate.ts';
 export {
+  calibratePower,
+  type PowerCalibration,
+  type SimulatedPoint,
+} from './study/calibrate/calibrate-power.ts';
+export {
   assessIdentifiability,
   type Identifiability,
 } from './study/calibrate/identifiability.ts';
@@ -344,6 +351,8 @@ export type {
 } from './study/calibrate/verdict.ts';
 export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
 export {
+  ENERGY_QUANTITIES,
+  type EnergyQuantity,
   type Exclusion,
   MEASURED_QUANTITIES,
   type MeasuredLoad,
@@ -351,13 +360,20 @@ export {
   type MeasuredQuantity,
   type MeasuredSet,
   type MeasuredSetup,
+  type MeteredServer,
+  type Metering,
+  type PowerLog,
+  TIMED_QUANTITIES,
+  type TimedQuantity,
 } from './study/measured/point.ts';
 export {
   type Predicted,
   type PreparedPoint,
   predictPoint,
   preparePoint,
+  simulatePoint,
 } from './study/measured/predict.ts';
+export { predictEnergy } from './study/measured/predict-energy.ts';
 export {
   checkObjectives,
   type ObjectiveResult,
@@ -410,6 +426,7 @@ export {
 } from './study/validate/load-region.ts';
 export {
   type Assignment,
+  type ComparedLog,
   type SetValidation,
   type Unpredicted,
   type ValidatedRow,
