@@ -278,6 +278,7 @@ export {
   type FragmentBatchLimits,
   type FragmentOptions,
   fragmentBatches,
+  ownUtilization,
   taskDurationMs,
   UTILIZATION_LEVELS,
   wasServed,

@@ -10,6 +10,7 @@ import {
   type FragmentOptions,
   fragmentBatches,
   KavierError,
+  ownUtilization,
   type RequestTable,
   type RunRecord,
   taskDurationMs,
@@ -106,38 +107,56 @@ export async function writeOpenDcFragments(
   fragments: FragmentOptions,
 ): Promise<void> {
   checkExportRate(fragments.exportRateMs);
-  const { requests, utilization, acceleratorsPerReplica } = run;
-  const levelMhz = Float64Array.from(
-    UTILIZATION_LEVELS,
-    (level) => utilization[level] * gpuCapacityMhz * acceleratorsPerReplica,
-  );
-  const usageMhz = new Float64Array(FRAGMENT_BATCH_LIMITS.runs);
+  const { requests, utilization } = run;
+  const gpuUsage = gpuUsageOf(run, gpuCapacityMhz * run.acceleratorsPerReplica);
   const stream = new ParquetStream(sink, FRAGMENT_COLUMNS);
   for (const batch of fragmentBatches(requests, utilization, fragments)) {
-    await stream.write(fragmentColumns(batch, levelMhz, usageMhz), batch.rowCount);
+    const { task, durationMs, rowCount } = batch;
+    const columns = [
+      perRun(batch, task),
+      perRun(batch, durationMs),
+      constantColumn(0, rowCount),
+      gpuUsage(batch),
+    ];
+    await stream.write(columns, rowCount);
   }
   await stream.close();
 }
 
-function fragmentColumns(
-  batch: FragmentBatch,
-  levelMhz: Float64Array,
-  usageMhz: Float64Array,
-): ColumnValues[] {
-  const { task, rows, durationMs, level, runCount: count, rowCount } = batch;
-  const cpuUsage = constantColumn(0, rowCount);
-  if (count === rowCount) {
-    // Merged fragments are one row each; there are no runs to look for.
-    const gpuUsage = { codes: level.subarray(0, count), table: levelMhz };
-    return [task.subarray(0, count), durationMs.subarray(0, count), cpuUsage, gpuUsage];
+/** A column with one value for each run of a batch. Merged fragments are one row each, and no runs to look for. */
+function perRun(
+  { rows, runCount: count, rowCount }: FragmentBatch,
+  values: Int32Array | Float64Array,
+): ColumnValues {
+  return count === rowCount ? values.subarray(0, count) : { values, rows, count };
+}
+
+/**
+ * Gives `gpu_usage` of a batch, MHz; its array is reused for the next one. Requests that run together have each a
+ * utilization of their own; one that has the accelerator to itself goes through the steps of the run's profile.
+ */
+function gpuUsageOf(
+  { requests, utilization, service }: RunRecord,
+  replicaMhz: number,
+): (batch: FragmentBatch) => ColumnValues {
+  const usageMhz = new Float64Array(FRAGMENT_BATCH_LIMITS.runs);
+  const { work } = requests;
+  if (service !== undefined && work !== undefined) {
+    return (batch) => {
+      const { task, runCount } = batch;
+      for (let run = 0; run < runCount; run++) {
+        usageMhz[run] = ownUtilization(requests, work, task[run]) * replicaMhz;
+      }
+      return perRun(batch, usageMhz);
+    };
   }
-  for (let run = 0; run < count; run++) usageMhz[run] = levelMhz[level[run]];
-  return [
-    { values: task, rows, count },
-    { values: durationMs, rows, count },
-    cpuUsage,
-    { values: usageMhz, rows, count },
-  ];
+  const levelMhz = Float64Array.from(UTILIZATION_LEVELS, (name) => utilization[name] * replicaMhz);
+  return (batch) => {
+    const { level, runCount, rowCount } = batch;
+    if (runCount === rowCount) return { codes: level.subarray(0, runCount), table: levelMhz };
+    for (let run = 0; run < runCount; run++) usageMhz[run] = levelMhz[level[run]];
+    return perRun(batch, usageMhz);
+  };
 }
 
 function checkExportRate(exportRateMs: number): void {
