@@ -40,6 +40,15 @@ export type {
 } from './results/contract.ts';
 export { RESULT_FORMATS } from './results/formats.ts';
 export { readBenchmark } from './results/read-result.ts';
+export {
+  type ReadSignalOptions,
+  SIGNAL_KINDS,
+  type Signal,
+  type SignalFormat,
+  type SignalKind,
+} from './signals/contract.ts';
+export { SIGNAL_FORMATS } from './signals/formats.ts';
+export { readSignal } from './signals/read-signal.ts';
 export type { ByteSource, FolderSource } from './source/byte-source.ts';
 export { contentOf } from './source/gzip.ts';
 export { blobSource, memoryFolder, memorySource, missingFile } from './source/memory-source.ts';

@@ -33,10 +33,7 @@ export interface CachingBreakEven {
  *
  * w write and r read multiplier, s = storage price * hours kept / input price.
  */
-export function cachingBreakEven(
-  prices: CachePrices,
-  options?: CachingOptions | undefined,
-): CachingBreakEven {
+export function cachingBreakEven(prices: CachePrices, options?: CachingOptions): CachingBreakEven {
   const write = requireNumber(prices.cacheWriteMultiplier, 'cacheWriteMultiplier', { from: 0 });
   const read = requireNumber(prices.cacheReadMultiplier, 'cacheReadMultiplier', { from: 0 });
   const first = write + storageInInputs(prices.storageUsdPerMtokenHour ?? 0, options);

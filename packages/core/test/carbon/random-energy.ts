@@ -24,16 +24,14 @@ export function energyOf(
   };
 }
 
-/** Energies of runs of up to 30 buckets, the last one cut by the end of the run. */
+/** Energies of runs of up to 30 buckets; the end of the run may cut the last one. */
 export const randomEnergy: fc.Arbitrary<EnergyTimeline> = fc
   .record({
-    bucketS: fc.oneof(
-      fc.constantFrom(60, 300, 3600),
-      fc.double({ min: 1, max: 5000, noNaN: true }),
-    ),
-    buckets: fc.double({ min: 0.1, max: 30, noNaN: true }),
+    bucketS: fc.integer({ min: 1, max: 5000 }),
+    whole: fc.integer({ min: 1, max: 30 }),
+    cut: fc.oneof(fc.constant(0), fc.double({ min: 0.01, max: 0.99, noNaN: true })),
     joules: fc.array(fc.double({ min: 0, max: 1e7, noNaN: true }), { minLength: 1, maxLength: 50 }),
   })
-  .map(({ bucketS, buckets, joules }) =>
-    energyOf(bucketS, buckets * bucketS, (p, i) => joules[(7 * i + p) % joules.length]),
+  .map(({ bucketS, whole, cut, joules }) =>
+    energyOf(bucketS, (whole - cut) * bucketS, (p, i) => joules[(7 * i + p) % joules.length]),
   );

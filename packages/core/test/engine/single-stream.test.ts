@@ -8,6 +8,7 @@ import {
 } from '../../src/engine/published/options.ts';
 import { simulatePublished } from '../../src/engine/published/single-stream.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
+import { emptyRequestWork } from '../../src/record/request-work.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 import { rowsArbitrary, TREE_BLOCKS, tableOf } from './tables.ts';
 
@@ -72,6 +73,24 @@ describe('laws of the published engine', () => {
         const busyS = work.total('busyS');
         expect(work.total('utilizationS')).toBeLessThanOrEqual(0.95 * busyS + 1e-9);
         expect(work.total('utilizationS')).toBeGreaterThanOrEqual(0.5 * busyS - 1e-9);
+      }),
+    );
+  });
+
+  test('the work of the requests adds up to the work ledger', () => {
+    fc.assert(
+      fc.property(cases, ({ table, options }) => {
+        const { work, requests } = run(table, options);
+        const own = requests.work ?? emptyRequestWork(0);
+        const close = (found: Float64Array, booked: number) =>
+          expect(Math.abs(sum(found) - booked)).toBeLessThanOrEqual(1e-9 * booked);
+        close(own.flops, work.total('flops'));
+        close(own.kvBytes, work.total('kvReadBytes') + work.total('kvWriteBytes'));
+        close(own.weightBytes, work.total('weightBytes'));
+        close(own.shareS, work.total('busyS'));
+        for (let id = 0; id < table.count; id++) {
+          expect(own.shareS[id]).toBe(requests.prefillS[id] + requests.decodeS[id]);
+        }
       }),
     );
   });

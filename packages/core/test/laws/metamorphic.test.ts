@@ -19,6 +19,9 @@ function saidBy({ service, runs, outcomes }: ScenarioRun) {
   return { requests, columns: { ...columns }, runs, outcomes, pools };
 }
 
+const shareSOf = ({ service }: ScenarioRun) =>
+  service.state.record.work?.shareS ?? new Float64Array();
+
 /** The same choices as another run made: routers have state, and need not decide the same about other ids or times. */
 function routedAs(run: ScenarioRun, originalId = (id: number) => id): ReferenceInput['route'] {
   return (id) => run.service.state.record.replica[originalId(id)];
@@ -64,7 +67,7 @@ test('twice as slow and half as often is the same run at half the speed, to the 
         scheduler: { ...scheduler, timeoutS: 2 * scheduler.timeoutS },
         route: routedAs(run),
       },
-      2,
+      { stretch: 2 },
     );
     const { record, columns } = run.service.state;
     const { record: slowRecord, columns: slowColumns } = slow.service.state;
@@ -72,6 +75,7 @@ test('twice as slow and half as often is the same run at half the speed, to the 
     expect(slowRecord.firstTokenS).toEqual(twice(record.firstTokenS));
     expect(slowColumns.queueS).toEqual(twice(columns.queueS));
     expect(slowColumns.stallS).toEqual(twice(columns.stallS));
+    expect(slowRecord.work).toEqual({ ...record.work, shareS: twice(shareSOf(run)) });
     expect(slow.outcomes).toEqual(run.outcomes);
     expect(slowRecord.cachedTokens).toEqual(record.cachedTokens);
     expect(slowColumns.preemptions).toEqual(columns.preemptions);

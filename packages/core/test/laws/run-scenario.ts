@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { Service } from '../../src/gateway/service.ts';
 import { OUTCOMES, type Outcome } from '../../src/record/request-record.ts';
+import { WorkLedger } from '../../src/record/work-ledger.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
+import { AMOUNTS } from '../reference/amounts.ts';
 import type { ReferenceInput } from '../reference/contract.ts';
 import {
   inputOf,
@@ -31,11 +33,14 @@ export interface Holding {
   /** Running requests that have not ended, and waiting ones. */
   readonly active: number;
   readonly waiting: number;
+  /** Decodes for which the budget did not suffice. */
+  readonly stalled: number;
 }
 
 export interface ScenarioRun {
   readonly input: ReferenceInput;
   readonly service: Service;
+  readonly ledger: WorkLedger;
   readonly runs: readonly StepRun[];
   readonly holdings: readonly Holding[];
   /** Ids in the order in which they arrived. */
@@ -43,15 +48,19 @@ export interface ScenarioRun {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Runs a scenario, or `input` made from it, through the serving engine; each step takes `stretch` times as long. */
+/**
+ * Runs a scenario, or `input` made from it, through the serving engine; each step takes `stretch` times as long, and `fastForward`
+ * false takes each by itself.
+ */
 export function runScenario(
   scenario: Scenario,
   input = inputOf(scenario),
-  stretch = 1,
+  { stretch = 1, fastForward = true } = {},
 ): ScenarioRun {
   const { requests, priority, kv, scheduler, replicas, seed, route } = input;
   const runs: StepRun[] = [];
   const holdings: Holding[] = [];
+  const ledger = new WorkLedger({ bucketS: 1e6, replicas });
   const arrived: number[] = [];
   const service: Service = new Service(
     requests,
@@ -61,6 +70,8 @@ export function runScenario(
       scheduler,
       priority,
       seed,
+      fastForward,
+      amounts: AMOUNTS,
       timer: () => stretched(timerOf(scenario), stretch),
       router: {
         route: ({ id }, views) => {
@@ -71,12 +82,15 @@ export function runScenario(
     },
     {
       ended: () => {},
-      planned: ({ index: replica, outstanding, scheduler: { waiting, tables } }) => {
+      planned: ({ index: replica, outstanding, scheduler: { waiting, tables, batch } }) => {
         tables.pool.checkIntegrity();
         const active = outstanding - waiting.size;
-        holdings.push({ replica, atS: service.nowS, active, waiting: waiting.size });
+        const stalled = batch.stalled.length;
+        holdings.push({ replica, atS: service.nowS, active, waiting: waiting.size, stalled });
       },
-      ran: (replica, { work, growth, startS, steps }, endS) => {
+      ran: (replica, run, endS) => {
+        run.book(ledger, replica, endS, AMOUNTS, 0);
+        const { work, growth, startS, steps } = run;
         const { tokens, sampled, sequences } = work;
         const contextTokens = work.contextTokens + (steps - 1) * growth.contextTokens;
         runs.push({ replica, startS, endS, steps, tokens, sampled, sequences, contextTokens });
@@ -85,7 +99,7 @@ export function runScenario(
   );
   service.run();
   const outcomes = Array.from(service.state.record.outcome, (code) => OUTCOMES[code]);
-  return { input, service, runs, holdings, arrived, outcomes };
+  return { input, service, ledger, runs, holdings, arrived, outcomes };
 }
 
 /** A timer that takes `factor` times as long. */

@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../../src/record/request-record.ts';
+import type { RequestWork } from '../../src/record/request-work.ts';
 import type { ReferenceCounters, ReferenceRun, ReferenceStep, RequestRow } from './contract.ts';
 
 /** Columns that hold seconds: equal within a share of the horizon. All others are whole and must be equal. */
@@ -24,6 +25,10 @@ const COUNTS = [
 
 /** Largest difference between two times, as a share of the run's horizon. */
 export const TIME_TOLERANCE = 1e-9;
+
+/** Columns of attributed work, and the largest difference between two of their cells as a share of either. */
+export const WORK_COLUMNS = ['flops', 'kvBytes', 'weightBytes', 'shareS'] as const;
+export const WORK_TOLERANCE = 1e-9;
 
 /** What a run under test says, as columns over requests. `outcome` holds positions in `OUTCOMES`, `truncated` 0 or 1. */
 export type ComparedRun = Readonly<
@@ -64,6 +69,18 @@ export function expectSameRun(fast: ComparedRun, reference: ReferenceRun): void 
   }
   for (const [name, expected] of Object.entries(reference.counters)) {
     check(name, fast.counters[name as keyof ReferenceCounters], expected, 0);
+  }
+  refuse(differences);
+}
+
+/** Fails with every cell of two runs' attributed work that differs by more than `WORK_TOLERANCE` of itself. */
+export function expectSameWork(found: RequestWork, expected: RequestWork): void {
+  const differences: string[] = [];
+  for (const name of WORK_COLUMNS) {
+    for (const [id, value] of expected[name].entries()) {
+      const isSame = Math.abs(found[name][id] - value) <= WORK_TOLERANCE * value;
+      if (!isSame) differences.push(`${name} of ${id}: ${found[name][id]}, expected ${value}`);
+    }
   }
   refuse(differences);
 }

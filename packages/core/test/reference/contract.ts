@@ -83,10 +83,18 @@ export interface ReferenceCounters {
   readonly acceptedTokens: number;
 }
 
+/** What one request gets in a step: `tokens` new ones behind `context` earlier ones, of which `sampled` go through the head. */
+export interface ReferenceShare {
+  readonly request: number;
+  readonly context: number;
+  readonly tokens: number;
+  readonly sampled: number;
+}
+
 export interface ReferenceStep extends Readonly<StepWork> {
   readonly replica: number;
   readonly startS: number;
   readonly endS: number;
   /** In the order in which they were scheduled. */
-  readonly batch: readonly { readonly request: number; readonly tokens: number }[];
+  readonly batch: readonly ReferenceShare[];
 }

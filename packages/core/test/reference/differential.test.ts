@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Service } from '../../src/gateway/service.ts';
+import { emptyRequestWork, type RequestWork } from '../../src/record/request-work.ts';
 import { LogHistogram } from '../../src/units/log-histogram.ts';
-import { type ComparedRun, type ComparedSteps, expectSameRun, expectSameSteps } from './compare.ts';
+import { AMOUNTS } from './amounts.ts';
+import { attributeWork } from './attribute-work.ts';
+import {
+  type ComparedRun,
+  type ComparedSteps,
+  expectSameRun,
+  expectSameSteps,
+  expectSameWork,
+} from './compare.ts';
 import type { ReferenceRun } from './contract.ts';
 import { inputOf, type Scenario, scenarioArbitrary } from './random-serving.ts';
 import { runReference } from './run-reference.ts';
@@ -12,6 +21,7 @@ interface FastRun {
   readonly steps: readonly ComparedSteps[];
   readonly runs: number;
   readonly gaps: LogHistogram;
+  readonly work: RequestWork | undefined;
 }
 
 /** The same scenario through the engine under test. */
@@ -25,7 +35,16 @@ function runFast(scenario: Scenario): FastRun {
   const timers = [timer, ...Array.from({ length: replicas - 1 }, () => inputOf(scenario).timer)];
   const service: Service = new Service(
     requests,
-    { replicas, kv, scheduler, timer: () => timers.pop() ?? timer, router, priority, seed },
+    {
+      replicas,
+      kv,
+      scheduler,
+      timer: () => timers.pop() ?? timer,
+      router,
+      priority,
+      seed,
+      amounts: AMOUNTS,
+    },
     {
       ended: () => {},
       ran: (replica, { work, growth, startS, steps: count }, endS) =>
@@ -74,6 +93,7 @@ function runFast(scenario: Scenario): FastRun {
     steps,
     runs: total((replica) => replica.runs),
     gaps: gapsOf(service),
+    work: record.work,
   };
 }
 
@@ -105,6 +125,7 @@ function expectSameGaps(gaps: LogHistogram, reference: ReferenceRun): void {
 }
 
 const SCENARIOS = 2500;
+const NO_WORK = emptyRequestWork(0);
 
 describe('fast-forward against the reference engine', () => {
   test('takes the same decisions at the same times', () => {
@@ -124,6 +145,7 @@ describe('fast-forward against the reference engine', () => {
         expectSameRun(fast.run, reference);
         expectSameSteps(fast.steps, reference);
         expectSameGaps(fast.gaps, reference);
+        expectSameWork(fast.work ?? NO_WORK, attributeWork(reference, AMOUNTS));
         steps += reference.counters.steps;
         runs += fast.runs;
       }),

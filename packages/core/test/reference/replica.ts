@@ -308,7 +308,10 @@ export class ReferenceReplica {
     const work = workOf(shares, this.#input.scheduler.speculation !== undefined);
     const endS = startS + this.#input.timer.stepS(work);
     this.#step = { startS, endS, shares };
-    const batch = shares.map(({ request, tokens }) => ({ request: request.id, tokens }));
+    const batch = shares.map((share) => {
+      const { request, context, tokens } = share;
+      return { request: request.id, context, tokens, sampled: sampledOf(share) };
+    });
     this.steps.push({ replica: this.#index, startS, endS, ...work, batch });
   }
 
@@ -379,12 +382,17 @@ function samples({ request }: Share): boolean {
   return request.outputTokens > 0 && request.computed === targetOf(request);
 }
 
+/** Tokens that go through the head: the one that the request gets, and the drafts. */
+function sampledOf(share: Share): number {
+  return (samples(share) ? 1 : 0) + share.drafts;
+}
+
 function workOf(shares: readonly Share[], speculates: boolean): StepWork {
   const sum = (part: (share: Share) => number) =>
     shares.reduce((total, share) => total + part(share), 0);
   return {
     tokens: tokensOf(shares),
-    sampled: shares.filter(samples).length + sum(({ drafts }) => drafts),
+    sampled: sum(sampledOf),
     sequences: shares.length,
     contextTokens: sum(({ context, tokens }) => context + tokens),
     attentionPairs: sum(({ context, tokens }) => causalPairs(tokens, context)),

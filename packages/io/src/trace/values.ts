@@ -45,6 +45,18 @@ export function timeFromText(text: string, where: string, what: string): number 
   return checkedTime(numberOrText(text.trim()), where, what);
 }
 
+/** A finite number of either sign written as text. */
+export function numberFromText(text: string, where: string, what: string): number {
+  const value = numberOrText(text.trim());
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new KavierError(`${what} is not a number`, {
+    kind: 'input',
+    where,
+    found: described(value),
+    expected: 'a finite number',
+  });
+}
+
 function numberOrText(text: string): number | string {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }

@@ -29,7 +29,7 @@ test('a stored run is read back as it was, unserved requests included', async ()
   expect(workBack).toEqual(work);
 });
 
-test('what an engine in which requests wait says of them is read back, too', async () => {
+test('what an engine in which requests wait says of them, and their work, is read back, too', async () => {
   const { table, run } = mixedRun();
   const serving = {
     queueS: Float64Array.of(0.5, 0, 1, 0.25),
@@ -40,7 +40,13 @@ test('what an engine in which requests wait says of them is read back, too', asy
     selfHitTokens: Int32Array.of(0, 0, 64, 0),
     recomputedTokens: Int32Array.of(0, 0, 17, 0),
   };
-  const record = { ...run.requests, serving };
+  const work = {
+    flops: Float64Array.of(1e15, 0, 3e14, 2 / 3),
+    kvBytes: Float64Array.of(4e9, 0, 5e9, 1e5),
+    weightBytes: Float64Array.of(1e13 / 7, 0, 1e12, 16e9),
+    shareS: Float64Array.of(0.125, 0, 0.1, 0.25),
+  };
+  const record = { ...run.requests, serving, work };
   const back = await readRequests(
     await stored('requests.parquet', (sink) => writeRequests(sink, table, record)),
   );

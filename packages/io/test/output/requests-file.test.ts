@@ -107,6 +107,10 @@ describe('requests.parquet', () => {
       'e2e_s DOUBLE optional',
       'replica INT32 optional',
       'outcome BYTE_ARRAY StringType() required',
+      'flops DOUBLE required',
+      'kv_bytes DOUBLE required',
+      'weight_bytes DOUBLE required',
+      'share_s DOUBLE required',
     ]);
   });
 

@@ -12,7 +12,7 @@ test('timeline.parquet has one row per replica and bucket, up to the last work',
   );
   expect(rows).toEqual([
     { replica: 0, bucket_start_s: 0, bucket_s: 2, busy_s: 0, kv_write_bytes: 0 },
-    { replica: 0, bucket_start_s: 2, bucket_s: 2, busy_s: 1e12, kv_write_bytes: 11e12 },
+    { replica: 0, bucket_start_s: 2, bucket_s: 2, busy_s: 1e12, kv_write_bytes: 12e12 },
     {
       replica: 1,
       bucket_start_s: 0,

@@ -7,6 +7,8 @@ export interface BenchCase {
   readonly kind: BenchKind;
   /** Numbers and words that the kind's function takes. */
   readonly parameters: Readonly<Record<string, number | string>>;
+  /** Name of a case that does the same work with something left out: how much longer does this one take? */
+  readonly comparedTo?: string | undefined;
   /** A published wall time of the same work, where there is one. */
   readonly published?: { readonly wallS: number; readonly source: string } | undefined;
 }

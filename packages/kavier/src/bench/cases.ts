@@ -57,29 +57,44 @@ function scalingCases(quick: boolean): BenchCase[] {
   }));
 }
 
-/** Chat requests through one batching replica: growth at 70 % load, overload, and without fast-forward. */
+/** Chat requests through one batching replica: growth at 70 % load, overload, and without fast-forward or attribution. */
 function chatCases(quick: boolean): BenchCase[] {
   const counts = quick ? [1e3, 1e4] : [1e5, 1e6, 1e7];
   const few = quick ? 1e3 : 1e5;
-  const serve = (name: string, what: string, parameters: BenchCase['parameters']): BenchCase => ({
+  const many = quick ? 1e4 : 1e6;
+  const serve = (
+    name: string,
+    what: string,
+    parameters: BenchCase['parameters'],
+    comparedTo?: string,
+  ): BenchCase => ({
     name,
     title: `serve ${Number(parameters.requests).toLocaleString('en-US')} chat requests on one H100, ${what}`,
     kind: 'serve',
     parameters,
+    comparedTo,
   });
   return [
     ...counts.map((requests) =>
-      serve(`serve-${requests.toExponential().replace('+', '')}`, 'at 70 % of its capacity', {
-        requests,
-        load: 0.7,
-      }),
+      serve(
+        `serve-${requests.toExponential().replace('+', '')}`,
+        'at 70 % of its capacity',
+        { requests, load: 0.7 },
+        requests === many ? 'serve-unattributed' : undefined,
+      ),
     ),
-    serve('serve-overload', 'at 3 times its capacity', { requests: few, load: 3 }),
-    serve('serve-every-step', 'at 70 % of its capacity, simulating every step by itself', {
-      requests: few,
+    serve('serve-unattributed', 'at 70 % of its capacity, without the work of each request', {
+      requests: many,
       load: 0.7,
-      stepping: 'every-step',
+      attribution: 'off',
     }),
+    serve('serve-overload', 'at 3 times its capacity', { requests: few, load: 3 }),
+    serve(
+      'serve-every-step',
+      'at 70 % of its capacity, simulating every step by itself',
+      { requests: few, load: 0.7, stepping: 'every-step' },
+      `serve-${few.toExponential().replace('+', '')}`,
+    ),
   ];
 }
 

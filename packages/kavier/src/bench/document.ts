@@ -15,6 +15,13 @@ export interface Scaling {
   readonly bytesPerRequest: number;
 }
 
+/** How many times as long a case takes as the one that it is compared to. */
+export interface TimeRatio {
+  readonly case: string;
+  readonly to: string;
+  readonly ratio: number;
+}
+
 /** What `kavier bench --json` prints. */
 export interface BenchDocument {
   readonly schema: 'kavier.bench/1';
@@ -30,6 +37,7 @@ export interface BenchDocument {
   readonly cases: readonly BenchResult[];
   /** Growth with the number of requests, of each engine that was run at two sizes or more. */
   readonly scaling: readonly Scaling[];
+  readonly ratios: readonly TimeRatio[];
 }
 
 export function benchDocument(cases: readonly BenchResult[], repetitions: number): BenchDocument {
@@ -49,7 +57,16 @@ export function benchDocument(cases: readonly BenchResult[], repetitions: number
     scaling: [/^simulate-/, /^serve-\d/].flatMap((series) =>
       scalingOf(cases.filter(({ name }) => series.test(name))),
     ),
+    ratios: cases.flatMap((result) => ratioOf(result, cases)),
   };
+}
+
+function ratioOf(
+  { name, comparedTo, bestS }: BenchResult,
+  cases: readonly BenchResult[],
+): TimeRatio[] {
+  const other = cases.find((result) => result.name === comparedTo);
+  return other === undefined ? [] : [{ case: name, to: other.name, ratio: bestS / other.bestS }];
 }
 
 function scalingOf(results: readonly BenchResult[]): Scaling[] {

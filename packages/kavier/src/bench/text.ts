@@ -5,7 +5,7 @@ import type { BenchDocument } from './document.ts';
 
 /** The benchmark as people read it. */
 export function benchText(
-  { machine, cases, scaling, repetitions }: BenchDocument,
+  { machine, cases, scaling, ratios, repetitions }: BenchDocument,
   dim: (text: string) => string,
 ): string {
   const table = renderTable(
@@ -27,6 +27,9 @@ export function benchText(
         `${formatSignificant(timeSlope, 3)}, peak memory ${formatSignificant(memorySlope, 3)}; ` +
         `${formatSignificant(bytesPerRequest, 3)} bytes for each further request, workload included.`,
     );
+  }
+  for (const { case: name, to, ratio } of ratios) {
+    lines.push('', `${name} takes ${formatSignificant(ratio, 3)} times as long as ${to}.`);
   }
   return lines.join('\n');
 }

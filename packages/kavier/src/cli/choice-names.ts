@@ -25,3 +25,16 @@ export const WEIGHTS = [
   'nvfp4',
 ] as const;
 export const KV_PRECISIONS = ['bf16', 'fp16', 'fp8', 'int8', 'int4'] as const;
+export const POWER_NAMES = [
+  'activity',
+  'constant',
+  'sqrt',
+  'linear',
+  'square',
+  'cubic',
+  'mse',
+  'asymptotic',
+  'interpolated',
+  'tdp',
+  'phases',
+] as const;

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Option } from 'commander';
-import { ENGINE_NAMES, KV_PRECISIONS, ROUTERS, WEIGHTS } from './choice-names.ts';
+import { ENGINE_NAMES, KV_PRECISIONS, POWER_NAMES, ROUTERS, WEIGHTS } from './choice-names.ts';
 
 /** A flag that stands for one place of the scenario. */
 export interface ScenarioFlag {
@@ -19,8 +19,108 @@ const modelOf = (word: string, folder: string) =>
 
 const ENGINE = 'fleet[0].engine';
 
-/** The flags of `run`, in the order of its help. Everything else can be set with `--set`. */
-export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
+const fileOf = (word: string, folder: string) => relative(folder, word) || word;
+
+/** What a finished run can be priced with again: no simulation depends on it. */
+export const PRICING_FLAGS: readonly ScenarioFlag[] = [
+  {
+    flags: '--gpu-hour-usd <usd>',
+    path: 'prices.acceleratorHourUsd',
+    description: 'price of an accelerator hour, USD (default 10, as published)',
+  },
+  {
+    flags: '--plan <plan>',
+    path: 'prices.plan',
+    description: 'rent by the list of prices instead: on-demand, reserved, spot',
+    parse: text,
+  },
+  {
+    flags: '--provider <name>',
+    path: 'prices.provider',
+    description: 'who rents out, for --plan (default: the median of offers)',
+    parse: text,
+  },
+  {
+    flags: '--api <sheet>',
+    path: 'prices.api.sheet',
+    description: 'bill the same requests as this API would',
+    parse: text,
+  },
+  {
+    flags: '--api-input-usd <usd>',
+    path: 'prices.api.inputUsdPerMtoken',
+    description: 'its price of a million input tokens, where the sheet has none',
+  },
+  {
+    flags: '--api-output-usd <usd>',
+    path: 'prices.api.outputUsdPerMtoken',
+    description: 'its price of a million output tokens',
+  },
+  {
+    flags: '--electricity-usd <usd>',
+    path: 'prices.electricityUsdPerKwh',
+    description: 'price of electricity, USD per kWh, where the hardware is owned',
+  },
+  {
+    flags: '--electricity-trace <file>',
+    path: 'prices.electricityTrace',
+    description: 'that price over time: CSV timestamp,value',
+    parse: fileOf,
+  },
+  {
+    flags: '--power-model <name>',
+    path: 'facility.power.model',
+    description: `what an accelerator draws: ${POWER_NAMES.join(', ')} (default activity)`,
+    parse: text,
+  },
+  {
+    flags: '--pue <ratio>',
+    path: 'facility.pue',
+    description: 'energy of the facility / energy of its servers (default 1.2)',
+  },
+  {
+    flags: '--grid <region|g/kWh>',
+    path: 'facility.grid',
+    description: 'region whose mean carbon intensity counts, such as NL, or grams per kWh',
+  },
+  {
+    flags: '--carbon-trace <file>',
+    path: 'facility.carbonTrace',
+    description: 'carbon intensity over time: OpenDC Parquet, Electricity Maps or plain CSV',
+    parse: fileOf,
+  },
+  {
+    flags: '--start-at <instant>',
+    path: 'facility.startAt',
+    description: 'when the run begins, such as 2022-06-01T00:00:00Z (default: with the series)',
+    parse: text,
+  },
+  {
+    flags: '--outside <rule>',
+    path: 'facility.outside',
+    description: 'a series that does not cover the run: refuse, repeat (default refuse)',
+    parse: text,
+  },
+  {
+    flags: '--idle <rule>',
+    path: 'facility.idle',
+    description: 'energy of idle accelerators: unattributed, by-busy-time (default unattributed)',
+    parse: text,
+  },
+  {
+    flags: '--wue <L/kWh>',
+    path: 'facility.wueLPerKwh',
+    description: 'litres of water on site per kWh of the servers',
+  },
+  {
+    flags: '--ewif <L/kWh>',
+    path: 'facility.sourceWaterLPerKwh',
+    description: 'litres of water per kWh of electricity, at its source',
+  },
+];
+
+/** The flags of a simulation, in the order of help. Everything else can be set with `--set`. */
+export const SIMULATION_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '-m, --model <name>',
     path: 'fleet[0].model',
@@ -114,7 +214,7 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
     flags: '--coefficients <file>',
     path: `${ENGINE}.coefficients`,
     description: 'coefficients of step times: a profile that kavier calibrate wrote',
-    parse: (word, folder) => relative(folder, word) || word,
+    parse: fileOf,
   },
   {
     flags: '--coefficients-at <end>',
@@ -149,11 +249,6 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
     path: `${ENGINE}.prefixCache.scope`,
     description: 'kavier-2025: who shares a prompt: session, global (default session)',
     parse: text,
-  },
-  {
-    flags: '--gpu-hour-usd <usd>',
-    path: 'prices.acceleratorHourUsd',
-    description: 'price of an accelerator hour, USD (default 10, as published)',
   },
   {
     flags: '--format <name>',
@@ -194,6 +289,9 @@ export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [
     description: 'runs with so many seeds, for 95 % intervals of means (default 1)',
   },
 ];
+
+/** Every flag that is a path into the scenario. */
+export const SCENARIO_FLAGS: readonly ScenarioFlag[] = [...SIMULATION_FLAGS, ...PRICING_FLAGS];
 
 /** The flags that shape a workload, for the verbs that need nothing else of a scenario. */
 export const WORKLOAD_FLAGS: readonly ScenarioFlag[] = SCENARIO_FLAGS.filter(

@@ -98,11 +98,15 @@ export interface FootprintDocument {
   readonly assumptions: readonly string[];
 }
 
-/** Computes everything of a run that is already there. Errors: as reading its requests. */
+/**
+ * Computes everything of a run that is already there. `byRequest` false leaves out what needs its requests, of which there may
+ * be millions. Errors: as reading its requests.
+ */
 export async function footprintDocument(
   run: PricedRun,
   { setup, powered, idle, gridWords, assumptions }: FootprintSettings,
   command: string,
+  { byRequest = true }: { readonly byRequest?: boolean } = {},
 ): Promise<FootprintDocument> {
   const { timeline, served } = run;
   const footprint = footprintOf(timeline, setup);
@@ -138,7 +142,7 @@ export async function footprintDocument(
       footprint.water === null
         ? null
         : { ...footprint.water, lPerMtoken: perMtoken(footprint.water.totalL) },
-    requests: await requestsPart(run, footprint, idle),
+    requests: byRequest ? await requestsPart(run, footprint, idle) : null,
     timeline: timelinePoints(footprint),
     assumptions: [...run.assumptions, ...assumptions],
   };

@@ -49,3 +49,50 @@ export function formatShare(share: number | null): string {
   if (share === null || !Number.isFinite(share)) return NOTHING;
   return `${(share * 100).toFixed(2)} %`;
 }
+
+/** An energy in the unit that reads best: mWh, Wh, kWh or MWh. */
+export function formatWh(wh: number | null): string {
+  return scaled(wh, [
+    [1e6, 'MWh'],
+    [1e3, 'kWh'],
+    [1, 'Wh'],
+    [1e-3, 'mWh'],
+  ]);
+}
+
+/** A mass in the unit that reads best: mg, g, kg or t. */
+export function formatGrams(grams: number | null): string {
+  return scaled(grams, [
+    [1e6, 't'],
+    [1e3, 'kg'],
+    [1, 'g'],
+    [1e-3, 'mg'],
+  ]);
+}
+
+/** Watts, kilowatts or megawatts. */
+export function formatWatts(watts: number | null): string {
+  return scaled(watts, [
+    [1e6, 'MW'],
+    [1e3, 'kW'],
+    [1, 'W'],
+  ]);
+}
+
+/** Litres or millilitres. */
+export function formatLitres(litres: number | null): string {
+  return scaled(litres, [
+    [1, 'L'],
+    [1e-3, 'mL'],
+  ]);
+}
+
+/** Three significant digits in the largest unit that the value fills; the smallest takes what is left. */
+function scaled(value: number | null, units: readonly (readonly [number, string])[]): string {
+  if (value === null || !Number.isFinite(value)) return NOTHING;
+  const smallest = units[units.length - 1];
+  const fits = units.find(([size]) => Math.abs(value) >= size);
+  const [size, name] =
+    fits ?? (value === 0 ? (units.find(([one]) => one === 1) ?? smallest) : smallest);
+  return value === 0 ? `0 ${name}` : `${fixed(value / size)} ${name}`;
+}

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { BenchCase, BenchResult } from '../../src/bench/case.ts';
 import { benchCases } from '../../src/bench/cases.ts';
+import { benchDocument } from '../../src/bench/document.ts';
 import { BENCH_FUNCTIONS } from '../../src/bench/functions.ts';
 import { logLogSlope } from '../../src/bench/slope.ts';
 import { kavier } from '../cli/in-process.ts';
@@ -37,6 +39,36 @@ describe('benchmark cases', () => {
     expect(fast.work.stepsSkipped).toBeGreaterThan(0);
   });
 });
+
+test('a case is compared to another of the same size', () => {
+  for (const quick of [true, false]) {
+    const cases = benchCases(quick);
+    const compared = cases.filter(({ comparedTo }) => comparedTo !== undefined);
+    expect(compared.length).toBe(2);
+    for (const { comparedTo, parameters } of compared) {
+      const other = cases.find(({ name }) => name === comparedTo);
+      expect(other?.parameters.requests).toBe(parameters.requests);
+    }
+    const results = compared.slice(0, 1).flatMap((one) => {
+      const other = cases.filter(({ name }) => name === one.comparedTo);
+      return [resultOf(one, 3), ...other.map((plain) => resultOf(plain, 2))];
+    });
+    expect(benchDocument(results, 1).ratios).toEqual([
+      { case: results[0].name, to: results[1].name, ratio: 1.5 },
+    ]);
+  }
+});
+
+function resultOf(benchCase: BenchCase, bestS: number): BenchResult {
+  return {
+    ...benchCase,
+    bestS,
+    wallS: [bestS],
+    setupS: 0,
+    work: { requests: 1 },
+    peakMemoryBytes: 1,
+  };
+}
 
 describe('the slope', () => {
   test('is the exponent of a power law, whatever its factor', () => {

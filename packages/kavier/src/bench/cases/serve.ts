@@ -24,13 +24,14 @@ export const serveCase: BenchFunction = async (parameters) => {
   const fleet = servingFleet(parameters);
   const ecosystem = { ...(await preparedOnA10()).ecosystem, fleet };
   const fastForward = parameters.stepping !== 'every-step';
+  const attribution = parameters.attribution !== 'off';
   const startMs = performance.now();
   const { requests, capacityRps } = await workloadOf(
     parameters,
     (sample) => runServing(fleet, ecosystem, sample).endS,
   );
   const begunMs = performance.now();
-  const run = runServing(fleet, ecosystem, requests, { fastForward });
+  const run = runServing(fleet, ecosystem, requests, { fastForward, attribution });
   const summary = summarizeRun(ecosystem, requests, run);
   const wallS = (performance.now() - begunMs) / 1000;
   const { service } = run;

@@ -1,0 +1,10 @@
+import type { StepAmounts } from '../../src/timing/step-amounts.ts';
+
+/** Amounts of a small model, of which each makes up a good part of the work; a step of more tokens reads more weights. */
+export const AMOUNTS: StepAmounts = {
+  flopsPerToken: 1000,
+  flopsPerSample: 300,
+  flopsPerPair: 7,
+  weightBytes: (tokens) => 500 + 4000 * (tokens / (tokens + 10)),
+  kvBytesPerToken: 13,
+};

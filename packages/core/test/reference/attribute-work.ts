@@ -1,0 +1,25 @@
+import { emptyRequestWork, type RequestWork } from '../../src/record/request-work.ts';
+import type { StepAmounts } from '../../src/timing/step-amounts.ts';
+import { causalPairs } from '../../src/timing/step-work.ts';
+import type { ReferenceRun } from './contract.ts';
+
+/** The work of each request, added up over every step that it was in. */
+export function attributeWork(
+  { requests, steps }: ReferenceRun,
+  amounts: StepAmounts,
+): RequestWork {
+  const work = emptyRequestWork(requests.length);
+  for (const { startS, endS, tokens: stepTokens, batch } of steps) {
+    for (const { request, context, tokens, sampled } of batch) {
+      work.flops[request] +=
+        tokens * amounts.flopsPerToken +
+        sampled * amounts.flopsPerSample +
+        causalPairs(tokens, context) * amounts.flopsPerPair;
+      // Reads all that it attends to, and writes what is new.
+      work.kvBytes[request] += (context + tokens + tokens) * amounts.kvBytesPerToken;
+      work.weightBytes[request] += amounts.weightBytes(stepTokens) / batch.length;
+      work.shareS[request] += (endS - startS) / batch.length;
+    }
+  }
+  return work;
+}

@@ -1,0 +1,63 @@
+import {
+  type DatedSeries,
+  datedSeries,
+  Float64Column,
+  gapsOf,
+  Int32Column,
+  isoInstant,
+  KavierError,
+} from '@kavier/core';
+import type { ReadSignalOptions, Signal } from './contract.ts';
+
+/** The points of a text file as they are read, with the line of each for errors. */
+export class SignalPoints {
+  readonly #startsMs = new Float64Column();
+  readonly #values = new Float64Column();
+  readonly #lines = new Int32Column();
+
+  add(startMs: number, value: number, line: number): void {
+    this.#startsMs.push(startMs);
+    this.#values.push(value);
+    this.#lines.push(line);
+  }
+
+  /** The points as a checked signal. Errors: as `datedSeries`. */
+  signal(facts: SignalFacts, options: ReadSignalOptions): Signal {
+    const points = { startsMs: this.#startsMs.view(), values: this.#values.view() };
+    const whereOf = (point: number) => `${facts.source}:${this.#lines.at(point)}`;
+    return signalOf(points, facts, options, whereOf);
+  }
+}
+
+export interface SignalFacts extends Pick<Signal, 'source' | 'format' | 'scope' | 'zone'> {
+  /** What was assumed, a sentence each. */
+  readonly notes?: readonly string[] | undefined;
+}
+
+/** Points as a signal: in order, without gaps unless they are held, not negative where that makes no sense. */
+export function signalOf(
+  points: { readonly startsMs: Float64Array; readonly values: Float64Array },
+  { notes = [], ...facts }: SignalFacts,
+  { kind, gaps }: ReadSignalOptions,
+  whereOf: (point: number) => string,
+): Signal {
+  if (points.values.length === 0) {
+    throw new KavierError('the file has no rows', {
+      kind: 'input',
+      where: facts.source,
+      found: 'a header only',
+      expected: 'at least two rows',
+    });
+  }
+  const least = kind === 'intensity' ? 0 : undefined;
+  const series = datedSeries(points, { gaps, least, whereOf });
+  return { kind, series, ...facts, notes: [...notes, ...gapNotes(series)] };
+}
+
+function gapNotes(series: DatedSeries): readonly string[] {
+  const gaps = gapsOf(series);
+  if (gaps.length === 0) return [];
+  const first = isoInstant(series.startsMs[gaps[0]]);
+  const count = gaps.length === 1 ? 'One gap is' : `${gaps.length} gaps are`;
+  return [`${count} filled with the value before; the first after ${first}.`];
+}

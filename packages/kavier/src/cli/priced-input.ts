@@ -1,0 +1,44 @@
+import { KavierError } from '@kavier/core';
+import { parse } from 'yaml';
+import { openPriced, type PricedRun, simulatePriced } from '../footprint/priced-run.ts';
+import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
+import { type GivenFlag, givenFlags } from './given-flags.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A run to price and what was asked to be different. */
+export interface PricedInput {
+  readonly run: PricedRun;
+  readonly given: readonly GivenFlag[];
+}
+
+/**
+ * Opens a run folder as it is stored, or simulates a scenario or a trace.
+ * Errors (KavierError): `usage` when a stored run is asked to have been simulated differently, and those of opening.
+ */
+export async function openPricedInput(
+  input: string,
+  options: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<PricedInput> {
+  const kind = await kindOfInput(input);
+  const given = givenFlags(options, folderOfInput(input, kind), parse);
+  if (kind === 'run-folder') requirePricing(given, input);
+  const loaded = await openInput(input, kind, given, terminal.host.readStdin);
+  if (kind === 'run-folder') return { run: await openPriced(input, loaded), given };
+  const simulating = terminal.progress('simulating');
+  const run = await simulatePriced(loaded).finally(() => simulating.end());
+  return { run, given };
+}
+
+/** A stored run can be priced differently, not simulated differently. */
+function requirePricing(given: readonly GivenFlag[], input: string): void {
+  const other = given.find(({ path }) => !/^(facility|prices)\b/.test(path));
+  if (other === undefined) return;
+  throw new KavierError('this would be another simulation', {
+    kind: 'usage',
+    where: other.flag,
+    found: other.path,
+    expected: 'facility.* or prices.*, which a stored run can be priced with again',
+    hint: `Simulate it: kavier run ${input} ${other.flag} ...`,
+  });
+}

@@ -1,0 +1,19 @@
+import { footprintDocument } from '../../footprint/footprint-document.ts';
+import { footprintSettings } from '../../footprint/settings.ts';
+import { renderFootprint } from '../../report/footprint-report.ts';
+import { commandOf } from '../given-flags.ts';
+import { openPricedInput } from '../priced-input.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Opens or simulates the run, computes its footprint and prints it. */
+export async function footprintAction(
+  input: string,
+  options: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<void> {
+  const { run, given } = await openPricedInput(input, options, terminal);
+  const settings = await footprintSettings(run);
+  const document = await footprintDocument(run, settings, commandOf('footprint', input, given));
+  if (terminal.options.json === true) terminal.printJson(document);
+  else terminal.print(renderFootprint(document, { width: terminal.width, style: terminal.colors }));
+}

@@ -1,0 +1,165 @@
+import {
+  type ApiBill,
+  type BreakEven,
+  billAsApi,
+  breakEvenOfRun,
+  type CachingBreakEven,
+  cachingBreakEven,
+  type ElectricityCost,
+  type ElectricityPrice,
+  electricityCost,
+  findPriceSheet,
+  footprintOf,
+  type Margin,
+  marginOf,
+  measureCost,
+  type PricedSheet,
+  pricedSheet,
+  type RunCost,
+} from '@kavier/core';
+import { hourPrice } from '../scenario/hour-price.ts';
+import { loadWorkload } from '../scenario/load-workload.ts';
+import { lookUp } from '../scenario/resolve-fleet.ts';
+import { VERSION } from '../version.ts';
+import { poweredFleet } from './powered.ts';
+import type { PricedRun } from './priced-run.ts';
+import { overRun, readScenarioSignal } from './run-signal.ts';
+
+/** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/1`. */
+export interface CostDocument {
+  readonly schema: 'kavier.cost/1';
+  readonly kavier: string;
+  readonly name: string;
+  readonly scenarioHash: string;
+  readonly command: string;
+  readonly verdict: string;
+  readonly cost: RunCost;
+  /** Null where electricity is in the price of an hour. */
+  readonly electricity: ElectricityCost | null;
+  /** The same requests at an API's prices; null when none was named. */
+  readonly api: ApiDocument | null;
+  readonly assumptions: readonly string[];
+}
+
+interface ApiDocument {
+  readonly bill: ApiBill;
+  readonly margin: Margin;
+  /** Load at which the fleet costs what the API asks; null when nothing was served. */
+  readonly breakEven: BreakEven | null;
+  /** Uses of a prefix from which the API's cache pays. */
+  readonly caching: CachingBreakEven;
+}
+
+/** What a run costs. Errors: those of prices, sheets and series. */
+export async function costDocument(run: PricedRun, command: string): Promise<CostDocument> {
+  const { loaded, timeline, served, scenario } = run;
+  const hour = hourPrice(loaded, scenario.fleet[0].accelerator);
+  const electricity = await electricityOf(run, hour.isOwned);
+  const cost = measureCost(timeline, {
+    acceleratorHourUsd: hour.usdPerHour,
+    tokens: {
+      requests: served.requests,
+      computedInput: served.promptTokens - served.cachedTokens,
+      cachedInput: served.cachedTokens,
+      output: served.outputTokens,
+    },
+    electricity: electricity.cost,
+  });
+  const api = await apiOf(run, cost);
+  return {
+    schema: 'kavier.cost/1',
+    kavier: VERSION,
+    name: run.name,
+    scenarioHash: run.scenarioHash,
+    command,
+    verdict: verdictOf(cost, api.document),
+    cost,
+    electricity: electricity.cost ?? null,
+    api: api.document,
+    assumptions: [...run.assumptions, ...electricity.assumptions, ...api.assumptions],
+  };
+}
+
+async function electricityOf(
+  { loaded, ecosystem, timeline }: PricedRun,
+  isOwned: boolean,
+): Promise<{
+  readonly cost?: ElectricityCost | undefined;
+  readonly assumptions: readonly string[];
+}> {
+  const { electricityUsdPerKwh, electricityTrace } = loaded.scenario.prices;
+  let price: ElectricityPrice | undefined = electricityUsdPerKwh;
+  let said: readonly string[] = [];
+  if (electricityTrace !== undefined) {
+    const path = ['prices', 'electricityTrace'];
+    const signal = await readScenarioSignal(loaded, electricityTrace, 'price', path);
+    const { series, assumptions } = overRun(loaded, signal, timeline.endS, { path });
+    price = series;
+    said = assumptions;
+  }
+  if (price === undefined) {
+    const words = isOwned
+      ? 'NO PRICE OF ELECTRICITY WAS GIVEN, so that of owned hardware is left out. Set --electricity-usd.'
+      : 'Electricity is in the price of an accelerator hour.';
+    return { assumptions: [words] };
+  }
+  const powered = poweredFleet(loaded, ecosystem.fleet);
+  const { energy } = footprintOf(timeline, { energy: powered.setup });
+  const words = isOwned
+    ? []
+    : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
+  return {
+    cost: electricityCost(energy, price),
+    assumptions: [...said, ...words, ...powered.assumptions],
+  };
+}
+
+async function apiOf(
+  run: PricedRun,
+  cost: RunCost,
+): Promise<{ readonly document: ApiDocument | null; readonly assumptions: readonly string[] }> {
+  const { loaded } = run;
+  const { api } = loaded.scenario.prices;
+  if (api === undefined) return { document: null, assumptions: [] };
+  const sheet = lookUp(['prices', 'api', 'sheet'], loaded, () => {
+    const found = findPriceSheet(api.sheet);
+    return pricedSheet({
+      ...found,
+      inputUsdPerMtoken: api.inputUsdPerMtoken ?? found.inputUsdPerMtoken,
+      outputUsdPerMtoken: api.outputUsdPerMtoken ?? found.outputUsdPerMtoken,
+    });
+  });
+  const { requests } = await loadWorkload(loaded);
+  const bill = billAsApi(requests, sheet, { scope: api.scope, record: await run.requests() });
+  return {
+    document: {
+      bill,
+      margin: marginOf(bill, cost.totalUsd),
+      breakEven: breakEvenOfRun(cost, bill),
+      caching: cachingBreakEven(sheet, {
+        inputUsdPerMtoken: sheet.inputUsdPerMtoken,
+        keptHours: Math.min(sheet.ttlS, 86_400) / 3600,
+      }),
+    },
+    assumptions: sheetWords(sheet, bill),
+  };
+}
+
+function sheetWords(sheet: PricedSheet, { knowsPrefixes }: ApiBill): readonly string[] {
+  const words =
+    `The API's cache is its own: ${sheet.name} writes at ${sheet.cacheWriteMultiplier} and reads at ` +
+    `${sheet.cacheReadMultiplier} times the price of input, from ${sheet.minimumTokens} tokens, for ${sheet.ttlS} s.`;
+  return knowsPrefixes
+    ? [words]
+    : [words, 'THE WORKLOAD NAMES NO PREFIXES, so the API is billed without its cache.'];
+}
+
+function verdictOf(cost: RunCost, api: ApiDocument | null): string {
+  const usd = (value: number | null) =>
+    value === null ? '-' : `${Number(value.toPrecision(4))} USD`;
+  const own = `The run costs ${usd(cost.totalUsd)}: ${usd(cost.usdPerMtoken.output)} per Mtoken of output, ${usd(cost.usdPerMtoken.all)} of all tokens.`;
+  if (api === null) return own;
+  const { marginUsd } = api.margin;
+  const word = marginUsd >= 0 ? 'more' : 'less';
+  return `${own} ${api.bill.sheet} would bill ${usd(api.bill.totalUsd)}, ${usd(Math.abs(marginUsd))} ${word}.`;
+}

@@ -1,0 +1,142 @@
+import type { ByDenominator } from '@kavier/core';
+import type { CostDocument } from '../footprint/cost-document.ts';
+import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
+import { formatCount, formatShare, formatSignificant, formatUsd, formatWh } from './format.ts';
+import { bullets, joinSections, type Layout, pageWidth } from './layout.ts';
+import { labelled, renderTable, wrapText } from './table.ts';
+
+/** What `kavier cost` prints: hours and money, by denominator, and an API beside it. */
+export function renderCost(document: CostDocument, layout: Layout): string {
+  const { style } = layout;
+  const width = pageWidth(layout);
+  return joinSections([
+    wrapText(document.verdict, width).map(style.bold),
+    amountLines(document, layout),
+    denominatorLines(document, layout),
+    apiLines(document, layout),
+    bullets('Assumed', document.assumptions, layout),
+    [
+      style.dim(
+        `scenario ${document.scenarioHash.slice(0, SHOWN_HASH_LENGTH)} · kavier ${document.kavier}`,
+      ),
+      style.dim(`again: ${document.command}`),
+    ],
+  ]);
+}
+
+function amountLines({ cost, electricity }: CostDocument, { style }: Layout): string[] {
+  const { hours, activities } = cost;
+  const share = (usd: number) => formatShare(cost.totalUsd > 0 ? usd / cost.totalUsd : null);
+  return labelled(
+    [
+      [
+        'GPU hours',
+        `${formatSignificant(hours.held)} held`,
+        `${formatSignificant(hours.used)} with work`,
+        `${formatSignificant(hours.idle)} idle`,
+      ],
+      [
+        'allocated',
+        formatUsd(cost.totalUsd),
+        `${formatUsd(cost.usdPerHour)}/h`,
+        `${formatUsd(cost.usdPerRequest)}/request`,
+      ],
+      [
+        'by activity',
+        `prefill ${share(activities.prefillUsd)}`,
+        `decode ${share(activities.decodeUsd)}`,
+        `idle ${share(activities.idleUsd)}`,
+      ],
+      ['used', formatUsd(cost.usedUsd), 'on accelerators that others share'],
+      ...(electricity === null
+        ? []
+        : [
+            [
+              'electricity',
+              formatUsd(electricity.usd),
+              formatWh(electricity.energyKwh * 1000),
+              `${formatUsd(electricity.meanUsdPerKwh)}/kWh`,
+            ],
+          ]),
+      [
+        'prompts',
+        formatUsd(cost.inputUsd),
+        `${formatUsd(cost.inputUsdPerMtoken)}/Mtoken in`,
+        'prefill, idle by busy time',
+      ],
+      ['answers', formatUsd(cost.outputUsd), `${formatUsd(cost.outputUsdPerMtoken)}/Mtoken out`],
+    ],
+    style.dim,
+  );
+}
+
+const DENOMINATORS = ['output', 'all', 'billable', 'computedInput', 'cachedInput'] as const;
+
+function denominatorLines({ cost }: CostDocument, { style }: Layout): string[] {
+  const { cachedInput, output } = cost.weights;
+  const names: Readonly<Record<keyof ByDenominator<unknown>, string>> = {
+    output: 'output tokens',
+    all: 'all tokens',
+    billable: `billable (1, ${cachedInput} cached, ${output} output)`,
+    computedInput: 'computed input',
+    cachedInput: 'cached input',
+  };
+  return renderTable(
+    {
+      head: ['the total per million', 'allocated', 'used'],
+      rows: DENOMINATORS.map((name) => [
+        names[name],
+        formatUsd(cost.usdPerMtoken[name]),
+        formatUsd(cost.usedUsdPerMtoken[name]),
+      ]),
+    },
+    style.dim,
+  );
+}
+
+const REASONS = {
+  'api-cheaper-per-unit': 'never: a request costs no more at the API',
+  'beyond-capacity': 'never: more than the fleet can serve',
+} as const;
+
+function apiLines({ api }: CostDocument, { style }: Layout): string[] {
+  if (api === null) return [];
+  const { bill, margin, breakEven, caching } = api;
+  const kind = (name: string, key: keyof typeof bill.usd) => [
+    name,
+    formatCount(bill.tokens[key]),
+    formatUsd(bill.usd[key]),
+  ];
+  const table = renderTable(
+    {
+      head: [bill.sheet, 'tokens', 'bill'],
+      rows: [
+        kind('input', 'input'),
+        kind('cache write', 'cacheWrite'),
+        kind('cache read', 'cacheRead'),
+        kind('output', 'output'),
+        ['storage', '', formatUsd(bill.storageUsd)],
+        ['total', '', formatUsd(bill.totalUsd)],
+      ],
+    },
+    style.dim,
+  );
+  const even =
+    breakEven === null
+      ? '-'
+      : breakEven.reason === null
+        ? `${formatSignificant(breakEven.unitsPerHour)} requests/h`
+        : REASONS[breakEven.reason];
+  const uses = caching.uses === null ? 'never' : `${formatCount(caching.uses)} uses of a prefix`;
+  return [
+    ...table,
+    ...labelled(
+      [
+        ['margin', formatUsd(margin.marginUsd), `${formatShare(margin.share)} of the bill`],
+        ['self-hosting pays from', even],
+        ['its cache pays from', uses],
+      ],
+      style.dim,
+    ),
+  ];
+}

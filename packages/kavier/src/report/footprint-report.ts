@@ -1,0 +1,205 @@
+import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
+import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
+import {
+  formatCount,
+  formatGrams,
+  formatLitres,
+  formatSeconds,
+  formatShare,
+  formatSignificant,
+  formatWatts,
+  formatWh,
+} from './format.ts';
+import { bullets, joinSections, type Layout, pageWidth } from './layout.ts';
+import { fitColumns, sparkline } from './plot-terminal.ts';
+import { labelled, renderTable, wrapText } from './table.ts';
+
+type Format = (value: number | null) => string;
+
+/** What `kavier footprint` prints: energy by part, per Mtoken, over time, by request, and a text for a report. */
+export function renderFootprint(document: FootprintDocument, layout: Layout): string {
+  const { style } = layout;
+  const width = pageWidth(layout);
+  return joinSections([
+    wrapText(document.verdict, width).map(style.bold),
+    partLines(document, layout),
+    perMtokenLines(document, layout),
+    requestLines(document, layout),
+    timelineLines(document, layout),
+    [style.cyan('For a report'), ...wrapText(reportText(document), width)],
+    bullets('Assumed', document.assumptions, layout),
+    [
+      style.dim(
+        `scenario ${document.scenarioHash.slice(0, SHOWN_HASH_LENGTH)} · kavier ${document.kavier}`,
+      ),
+      style.dim(`again: ${document.command}`),
+    ],
+  ]);
+}
+
+const PART_NAMES: Readonly<Record<keyof ByPart, string>> = {
+  prefill: 'prefill',
+  decode: 'decode',
+  idle: 'idle accelerators',
+  host: 'rest of the servers',
+  facility: 'facility',
+};
+const PART_BARS: Readonly<Record<keyof ByPart, string>> = {
+  prefill: '█',
+  decode: '▓',
+  idle: '▒',
+  host: '░',
+  facility: '·',
+};
+const PARTS = ['prefill', 'decode', 'idle', 'host', 'facility'] as const;
+
+function partLines({ energy, carbon }: FootprintDocument, layout: Layout): string[] {
+  const share = (part: keyof ByPart) =>
+    energy.totalWh > 0 ? energy.partsWh[part] / energy.totalWh : null;
+  const table = renderTable(
+    {
+      head: ['', 'energy', 'share', ...(carbon === null ? [] : ['CO2e'])],
+      rows: [
+        ...PARTS.map((part) => [
+          `${PART_BARS[part]} ${PART_NAMES[part]}`,
+          formatWh(energy.partsWh[part]),
+          formatShare(share(part)),
+          ...(carbon === null ? [] : [formatGrams(carbon.partsG[part])]),
+        ]),
+        [
+          '  total',
+          formatWh(energy.totalWh),
+          '',
+          ...(carbon === null ? [] : [formatGrams(carbon.operationalG)]),
+        ],
+      ],
+    },
+    layout.style.dim,
+  );
+  return [...table, stackedBar(energy.partsWh, energy.totalWh, Math.min(72, pageWidth(layout)))];
+}
+
+/** All parts in one line, each as long as its share; what is smaller than half a character is left out. */
+function stackedBar(parts: ByPart, total: number, width: number): string {
+  if (!(total > 0)) return '';
+  let filled = 0;
+  let sum = 0;
+  return PARTS.map((part) => {
+    sum += parts[part];
+    const until = Math.round((sum / total) * width);
+    const bar = PART_BARS[part].repeat(until - filled);
+    filled = until;
+    return bar;
+  }).join('');
+}
+
+function perMtokenLines({ energy, carbon, water }: FootprintDocument, layout: Layout): string[] {
+  const row = (name: string, { output, all }: PerMtoken, format: Format) => [
+    name,
+    format(output),
+    format(all),
+  ];
+  return renderTable(
+    {
+      head: ['per million', 'output tokens', 'all tokens'],
+      rows: [
+        row('energy', energy.whPerMtoken, formatWh),
+        ...(carbon === null ? [] : [row('CO2e, embodied too', carbon.gPerMtoken, formatGrams)]),
+        ...(water === null ? [] : [row('water', water.lPerMtoken, formatLitres)]),
+      ],
+    },
+    layout.style.dim,
+  );
+}
+
+function requestLines(
+  { requests, energy, carbon, water, endS, accelerators }: FootprintDocument,
+  { style }: Layout,
+): string[] {
+  const rows: string[][] = [
+    [
+      'power',
+      `${formatWatts(energy.meanPowerW)} mean`,
+      `${formatCount(accelerators)} accelerators`,
+      `over ${formatSeconds(endS)}`,
+    ],
+  ];
+  if (requests !== null) {
+    const { energyWh, unattributedWh, savedByCacheWh } = requests;
+    rows.push(
+      [
+        'a request',
+        `${formatWh(energyWh.mean)} mean`,
+        `${formatWh(energyWh.p50)} p50`,
+        `${formatWh(energyWh.p99)} p99`,
+      ],
+      ['idle', `${formatWh(unattributedWh)} ${requests.idleRule}`],
+    );
+    if (savedByCacheWh !== null && savedByCacheWh > 0) {
+      rows.push(['saved', `${formatWh(savedByCacheWh)} by the prefix cache`]);
+    }
+  }
+  if (carbon?.embodied) {
+    const { acceleratorG, serverG } = carbon.embodied;
+    rows.push([
+      'embodied',
+      `${formatGrams(carbon.embodied.totalG)} CO2e`,
+      `${formatGrams(acceleratorG)} accelerators`,
+      `${formatGrams(serverG)} servers`,
+    ]);
+  }
+  if (water !== null) rows.push(['water', `${formatLitres(water.totalL)} in all`]);
+  rows.push([
+    'as published',
+    `${formatSignificant(energy.publishedWhPerMtokenPerS)} Wh/Mtoken/s`,
+    ...(carbon === null
+      ? []
+      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s, down-estimated`]),
+  ]);
+  return labelled(rows, style.dim);
+}
+
+function timelineLines({ timeline, grid }: FootprintDocument, layout: Layout): string[] {
+  if (timeline.length < 2) return [];
+  const { cyan, dim } = layout.style;
+  const width = pageWidth(layout) - 6;
+  const watts = timeline.map(
+    ({ prefillW, decodeW, idleW, hostW, facilityW }) =>
+      prefillW + decodeW + idleW + hostW + facilityW,
+  );
+  const groups = (values: readonly number[]) => sparkline(fitColumns(values, width));
+  const intensity = timeline.map(({ gPerKwh }) => gPerKwh ?? 0);
+  const most = formatWatts(Math.max(...watts));
+  const lines = [cyan(`Power over time, at most ${most}`), `      ${groups(watts)}`];
+  const varies = Math.max(...intensity) > Math.min(...intensity) * (1 + 1e-9);
+  if (grid === null || !varies) return lines;
+  const range = `${formatSignificant(Math.min(...intensity), 3)} to ${formatSignificant(Math.max(...intensity), 3)}`;
+  return [...lines, dim(`Grid intensity, ${range} g/kWh`), `      ${groups(intensity)}`];
+}
+
+/** A paragraph for a sustainability report, after the Software Carbon Intensity specification (ISO/IEC 21031:2024). */
+export function reportText({
+  energy,
+  carbon,
+  water,
+  served,
+  endS,
+  grid,
+  powerModel,
+}: FootprintDocument): string {
+  const count = `${formatCount(served.requests)} requests in ${formatSeconds(endS)}`;
+  const sentences = [
+    `Simulated (not metered) energy of ${count}: ${formatWh(energy.totalWh)}, facility included; power model ${powerModel}.`,
+  ];
+  if (carbon !== null) {
+    const { operationalG, embodied, sciGPerRequest } = carbon;
+    const embodiedG = embodied?.totalG ?? null;
+    sentences.push(
+      `SCI = (E x I + M) / R = (${formatWh(energy.totalWh)} x ${formatSignificant(carbon.meanGPerKwh)} g/kWh + ` +
+        `${embodiedG === null ? 'M not counted' : formatGrams(embodiedG)}) / ${formatCount(served.requests)} requests = ` +
+        `${formatGrams(sciGPerRequest)} CO2e per request; operational ${formatGrams(operationalG)}. Grid: ${grid ?? '-'}.`,
+    );
+  }
+  if (water !== null) sentences.push(`Water: ${formatLitres(water.totalL)}.`);
+  return sentences.join(' ');
+}
