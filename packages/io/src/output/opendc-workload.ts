@@ -53,8 +53,9 @@ const FRAGMENT_COLUMNS: readonly ColumnSpec[] = [
 ];
 
 /**
- * Writes OpenDC's `tasks.parquet`: one task per request that was served, with its duration of service (waiting is not
- * work), one CPU, and as many accelerators as a replica has. `total_tokens` (prompt and output) is extra.
+ * Writes OpenDC's `tasks.parquet`: one task per request that was served, submitted when its service begins and as long as
+ * that (it has waited already, and waiting is not work), with one CPU and as many accelerators as a replica has.
+ * `total_tokens` (prompt and output) is extra.
  */
 export async function writeOpenDcTasks(
   sink: ByteSink,
@@ -75,7 +76,7 @@ export async function writeOpenDcTasks(
     for (; next < requests.count && rows < ROW_GROUP_ROWS; next++) {
       if (!wasServed(requests, next)) continue;
       ids[rows] = next;
-      submissionMs[rows] = startTimeMs + Math.round(requests.arrivalS[next] * 1000);
+      submissionMs[rows] = startTimeMs + Math.round(requests.startS[next] * 1000);
       durationMs[rows] = taskDurationMs(requests.prefillS[next] + requests.decodeS[next]);
       tokens[rows] = table.promptTokens[next] + table.outputTokens[next];
       rows++;

@@ -112,6 +112,16 @@ describe('OpenDC workload of batching replicas', () => {
     });
   });
 
+  test('submits a request when its service begins, which is when it has waited', async () => {
+    const service = busyService(true);
+    const { startS, arrivalS } = service.run.requests;
+    await withTables(await filesOf(service), async (query) => {
+      const rows = await query('select id, epoch_ms(submission_time)::double as ms from tasks');
+      for (const { id, ms } of rows) expect(ms).toBe(Math.round(startS[Number(id)] * 1000));
+      expect(rows.some(({ id }) => startS[Number(id)] > arrivalS[Number(id)] + 1)).toBe(true);
+    });
+  });
+
   test('gives each request its own share of the accelerators', async () => {
     const service = busyService(true);
     const { requests } = service.run;
