@@ -52,6 +52,7 @@ export {
   type PriceQuery,
 } from './cost/accelerator-price.ts';
 export { ACCELERATOR_PRICES } from './cost/accelerator-prices.ts';
+export { attributeCost, type RequestCost } from './cost/attribute-cost.ts';
 export {
   type ApiBill,
   type ApiCacheScope,
@@ -134,8 +135,10 @@ export type {
   Standby,
 } from './energy/power/contract.ts';
 export {
+  POWER_NAMES,
   type PowerCoefficient,
   type PowerCoefficients,
+  type PowerName,
   powerCoefficientsFor,
 } from './energy/power/power-coefficients.ts';
 export {
@@ -311,11 +314,17 @@ export {
   type ServingFleet,
   type ServingMember,
 } from './scenario/serving-fleet.ts';
+export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
   type CalibrateOptions,
   type Calibration,
   calibrate,
 } from './study/calibrate/calibrate.ts';
+export {
+  calibratePower,
+  type PowerCalibration,
+  type SimulatedPoint,
+} from './study/calibrate/calibrate-power.ts';
 export {
   assessIdentifiability,
   type Identifiability,
@@ -343,6 +352,8 @@ export type {
 } from './study/calibrate/verdict.ts';
 export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
 export {
+  ENERGY_QUANTITIES,
+  type EnergyQuantity,
   type Exclusion,
   MEASURED_QUANTITIES,
   type MeasuredLoad,
@@ -350,13 +361,20 @@ export {
   type MeasuredQuantity,
   type MeasuredSet,
   type MeasuredSetup,
+  type MeteredServer,
+  type Metering,
+  type PowerLog,
+  TIMED_QUANTITIES,
+  type TimedQuantity,
 } from './study/measured/point.ts';
 export {
   type Predicted,
   type PreparedPoint,
   predictPoint,
   preparePoint,
+  simulatePoint,
 } from './study/measured/predict.ts';
+export { predictEnergy } from './study/measured/predict-energy.ts';
 export {
   checkObjectives,
   type ObjectiveResult,
@@ -409,6 +427,7 @@ export {
 } from './study/validate/load-region.ts';
 export {
   type Assignment,
+  type ComparedLog,
   type SetValidation,
   type Unpredicted,
   type ValidatedRow,

@@ -1,6 +1,7 @@
 import { element, escapeText } from '../report/svg/element.ts';
 import type { Table } from '../reproduce/table.ts';
 import type { SetDocument, ValidateDocument } from './document.ts';
+import { batchCurvePlots, powerLogPlots } from './energy-plots.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { loadPlot, scatterPlots } from './plots.ts';
 import {
@@ -50,6 +51,8 @@ function section(set: SetDocument): string {
     tableMarkup(summaryTable(set)),
     element('div', { class: 'plots' }, ...scatterPlots(set)),
     element('div', { class: 'wide' }, loadPlot(set) ?? ''),
+    ...plotGrid(powerLogPlots(set)),
+    ...curves(set),
     ...(load === null ? [] : [tableMarkup(load)]),
     ...set.causes.map(({ cause, rows }) => paragraph(`${rows} rows: ${cause}.`)),
     folded('Largest errors', tableMarkup(worstTable(set))),
@@ -59,6 +62,17 @@ function section(set: SetDocument): string {
       element('ul', {}, ...set.assumptions.map((one) => element('li', {}, escapeText(one)))),
     ),
   ].join('\n');
+}
+
+function curves(set: SetDocument): string[] {
+  const plots = batchCurvePlots(set);
+  const summary = `Energy of an output token by batch size (${plots.length} deployments)`;
+  return plotGrid(plots).map((grid) => folded(summary, grid));
+}
+
+/** Nothing for no plots: a tag that closes itself would stay open in HTML. */
+function plotGrid(plots: readonly string[]): string[] {
+  return plots.length === 0 ? [] : [element('div', { class: 'plots' }, ...plots)];
 }
 
 const paragraph = (text: string) => element('p', { class: 'soft' }, escapeText(text));

@@ -11,6 +11,8 @@ export interface Activity {
   readonly flops: number;
   /** Bytes read from and written to its memory: weights and KV cache. */
   readonly bytes: number;
+  /** Of which KV cache, in attention. */
+  readonly kvBytes: number;
 }
 
 /**
