@@ -280,6 +280,7 @@ export {
   type FragmentBatchLimits,
   type FragmentOptions,
   fragmentBatches,
+  ownUtilization,
   taskDurationMs,
   UTILIZATION_LEVELS,
   wasServed,
