@@ -141,6 +141,7 @@ export {
   type PowerName,
   powerCoefficientsFor,
 } from './energy/power/power-coefficients.ts';
+export { poweredAccelerator } from './energy/power/powered-accelerator.ts';
 export {
   createPowerModel,
   POWER_MODEL_NAMES,
@@ -412,7 +413,6 @@ export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from 
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
-export { requireCap } from './study/throttled.ts';
 export {
   type ErrorFigures,
   type ErrorSummary,

@@ -8,7 +8,6 @@ import {
   type GatewayOptions,
   KavierError,
   type ResolvedServing,
-  requireCap,
   resolveServing,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
@@ -57,7 +56,7 @@ export function resolveServingMember(
       clock: member.clock,
     }),
   );
-  const fleet = withPlaces(places, () => requireCap(resolved.fleet));
+  const { fleet } = resolved;
   return {
     fleet,
     member: {
