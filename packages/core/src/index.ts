@@ -52,6 +52,7 @@ export {
   type PriceQuery,
 } from './cost/accelerator-price.ts';
 export { ACCELERATOR_PRICES } from './cost/accelerator-prices.ts';
+export { attributeCost, type RequestCost } from './cost/attribute-cost.ts';
 export {
   type ApiBill,
   type ApiCacheScope,

@@ -1,10 +1,13 @@
 import {
   type ApiBill,
+  attributeCost,
   type BreakEven,
   billAsApi,
   breakEvenOfRun,
   type CachingBreakEven,
   cachingBreakEven,
+  type Distribution,
+  distributionOf,
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
@@ -16,6 +19,7 @@ import {
   type PricedSheet,
   pricedSheet,
   type RunCost,
+  sumByClass,
 } from '@kavier/core';
 import { hourPrice } from '../scenario/hour-price.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
@@ -36,9 +40,19 @@ export interface CostDocument {
   readonly cost: RunCost;
   /** Null where electricity is in the price of an hour. */
   readonly electricity: ElectricityCost | null;
+  /** Null when the run's requests were not asked for, or its work was not attributed to them. */
+  readonly requests: RequestCostDocument | null;
   /** The same requests at an API's prices; null when none was named. */
   readonly api: ApiDocument | null;
   readonly assumptions: readonly string[];
+}
+
+/** Cost by request; with what belongs to nobody it is the total. */
+interface RequestCostDocument {
+  readonly usd: Distribution;
+  readonly unattributedUsd: number;
+  /** Empty in a workload without classes; a class of `null` holds the requests without one. */
+  readonly classes: readonly { readonly name: string | null; readonly usd: number }[];
 }
 
 interface ApiDocument {
@@ -50,8 +64,12 @@ interface ApiDocument {
   readonly caching: CachingBreakEven;
 }
 
-/** What a run costs. Errors: those of prices, sheets and series. */
-export async function costDocument(run: PricedRun, command: string): Promise<CostDocument> {
+/** What a run costs; `byRequest` as in `footprintDocument`. Errors: those of prices, sheets and series. */
+export async function costDocument(
+  run: PricedRun,
+  command: string,
+  { byRequest = true }: { readonly byRequest?: boolean } = {},
+): Promise<CostDocument> {
   const { loaded, timeline, served, scenario } = run;
   const hour = hourPrice(loaded, scenario.fleet[0].accelerator);
   const electricity = await electricityOf(run, hour.isOwned);
@@ -75,8 +93,24 @@ export async function costDocument(run: PricedRun, command: string): Promise<Cos
     verdict: verdictOf(cost, api.document),
     cost,
     electricity: electricity.cost ?? null,
+    requests: byRequest ? await requestCosts(run, cost) : null,
     api: api.document,
     assumptions: [...run.assumptions, ...electricity.assumptions, ...api.assumptions],
+  };
+}
+
+async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostDocument | null> {
+  const { record, requestClass, classNames } = await run.requests();
+  if (record.work === undefined) return null;
+  const { usd, unattributedUsd } = attributeCost(record.work, cost);
+  const names = classNames === undefined ? [] : [...classNames, null];
+  const sums = sumByClass(usd, requestClass, classNames?.length ?? 0);
+  return {
+    usd: distributionOf(usd.filter((_, id) => !Number.isNaN(record.startS[id]))),
+    unattributedUsd,
+    classes: names
+      .map((name, code) => ({ name, usd: sums[code] }))
+      .filter(({ name, usd: sum }) => name !== null || sum > 0),
   };
 }
 
@@ -130,7 +164,10 @@ async function apiOf(
     });
   });
   const { requests } = await loadWorkload(loaded);
-  const bill = billAsApi(requests, sheet, { scope: api.scope, record: await run.requests() });
+  const bill = billAsApi(requests, sheet, {
+    scope: api.scope,
+    record: (await run.requests()).record,
+  });
   return {
     document: {
       bill,
