@@ -280,6 +280,7 @@ export {
   type FragmentBatchLimits,
   type FragmentOptions,
   fragmentBatches,
+  ownUtilization,
   taskDurationMs,
   UTILIZATION_LEVELS,
   wasServed,
@@ -312,6 +313,7 @@ export {
   type ServingEngineOptions,
   type ServingFleet,
   type ServingMember,
+  type Throttling,
 } from './scenario/serving-fleet.ts';
 export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
@@ -410,6 +412,7 @@ export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from 
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
+export { requireCap } from './study/throttled.ts';
 export {
   type ErrorFigures,
   type ErrorSummary,

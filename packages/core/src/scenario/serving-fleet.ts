@@ -43,6 +43,16 @@ export interface ServingFleet {
   readonly classPriorities: Readonly<Record<string, number>>;
   readonly coefficients: CoefficientSet;
   readonly gateway: GatewayOptions;
+  /** Absent: full clocks, and the board limit. */
+  readonly throttling?: Throttling | undefined;
+}
+
+/** An accelerator that is held below what it could do. */
+export interface Throttling {
+  /** Watts that it may draw, above what it draws at any work and at most its board limit. */
+  readonly capW?: number | undefined;
+  /** Clock of its units / their highest clock, above 0 and at most 1. */
+  readonly clock?: number | undefined;
 }
 
 /** What stands between users and replicas. */
@@ -103,6 +113,8 @@ export interface ServingMember {
   readonly replicas?: number | undefined;
   readonly engine: ServingEngineOptions;
   readonly gateway: GatewayOptions;
+  readonly powerCapW?: number | undefined;
+  readonly clock?: number | undefined;
 }
 
 /** A member as numbers, and how the memory of its replicas is divided. */
@@ -181,11 +193,24 @@ export function resolveServing(member: ServingMember): ResolvedServing {
         host,
       },
       gateway: member.gateway,
+      ...throttlingOf(member),
     },
     profile,
     plan,
     contextCut: engine.maxContextTokens === undefined && longest < model.maxContextTokens,
   };
+}
+
+function throttlingOf({
+  accelerator,
+  powerCapW: capW,
+  clock,
+}: ServingMember): Pick<ServingFleet, 'throttling'> {
+  if (capW === undefined && clock === undefined) return {};
+  if (clock !== undefined) requireNumber(clock, 'clock', { above: 0, to: 1 });
+  if (capW === undefined) return { throttling: { clock } };
+  requireNumber(capW, 'powerCapW', { above: accelerator.idleW, to: accelerator.tdpW });
+  return { throttling: clock === undefined ? { capW } : { capW, clock } };
 }
 
 function schedulerOf(

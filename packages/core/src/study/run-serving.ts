@@ -8,6 +8,7 @@ import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { scaledPhysics } from './scaled-physics.ts';
 import { reportSteps, type StepListener } from './step-listener.ts';
+import { clocked, limitedTimer } from './throttled.ts';
 
 export interface ServingRunOptions {
   /** False gives the same run step by step, slower: for measuring what fast-forward saves. Default true. */
@@ -44,10 +45,10 @@ export function runServing(
 
 /** Seconds and physical amounts of a replica's steps on a workload. */
 export function physicsOf(fleet: ServingFleet, requests: RequestTable): ServingPhysics {
-  const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = fleet;
+  const { model, tensorParallel, pipelineParallel, dataParallel } = fleet;
   const physics = servingPhysics({
     model,
-    accelerator,
+    accelerator: clocked(fleet),
     tensorParallel,
     pipelineParallel,
     dataParallel,
@@ -95,7 +96,7 @@ function serviceOptions(
     replicas: fleet.replicas,
     kv: fleet.kv,
     scheduler: fleet.scheduler,
-    timer: () => new RooflineTimer(costs),
+    timer: () => limitedTimer(fleet, amounts, new RooflineTimer(costs)),
     ...gateway,
     priority: prioritiesOf(fleet, requests),
     amounts,

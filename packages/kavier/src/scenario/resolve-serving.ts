@@ -8,6 +8,7 @@ import {
   type GatewayOptions,
   KavierError,
   type ResolvedServing,
+  requireCap,
   resolveServing,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
@@ -52,9 +53,11 @@ export function resolveServingMember(
         hostTime: engine.hostTime ?? engine.coefficients?.host,
       },
       gateway,
+      powerCapW: member.powerCapW,
+      clock: member.clock,
     }),
   );
-  const { fleet } = resolved;
+  const fleet = withPlaces(places, () => requireCap(resolved.fleet));
   return {
     fleet,
     member: {
@@ -83,7 +86,13 @@ function coefficientsOf(engine: ReadEngine, accelerator: Accelerator): Coefficie
   return atEnd(set, coefficientsAt);
 }
 
-const DEGREES = ['tensorParallel', 'pipelineParallel', 'dataParallel'] as const;
+const MEMBER_FIELDS = [
+  'tensorParallel',
+  'pipelineParallel',
+  'dataParallel',
+  'powerCapW',
+  'clock',
+] as const;
 
 /** Runs a step of the resolution; an error about an option gets the option's place. */
 function withPlaces<T>(places: ScenarioPlaces, resolve: () => T): T {
@@ -95,8 +104,8 @@ function withPlaces<T>(places: ScenarioPlaces, resolve: () => T): T {
     if (where in servingEngine.shape) {
       throw movedTo(error, places.locate(['fleet', 0, 'engine', where]));
     }
-    const degree = DEGREES.find((name) => where.startsWith(name));
-    if (degree !== undefined) throw movedTo(error, places.locate(['fleet', 0, degree]));
+    const field = MEMBER_FIELDS.find((name) => where.startsWith(name));
+    if (field !== undefined) throw movedTo(error, places.locate(['fleet', 0, field]));
     throw error;
   }
 }

@@ -89,6 +89,20 @@ const member = z.strictObject({
       'Replicas behind the gateway, their data parallel parts not counted; a serving engine only. Default 1.',
     )
     .optional(),
+  powerCapW: z
+    .number()
+    .positive()
+    .max(1e5)
+    .describe(
+      'Watts that an accelerator may draw: clocks fall until a step takes no more; a serving engine only. Default: its board limit.',
+    )
+    .optional(),
+  clock: z
+    .number()
+    .positive()
+    .max(1)
+    .describe('Clock of its units / their highest clock; a serving engine only. Default 1.')
+    .optional(),
   engine: z
     .discriminatedUnion('profile', [kavier2025, servingEngine])
     .prefault({ profile: DEFAULT_PROFILE })

@@ -12,6 +12,7 @@ export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing)
     ...stepTimes(resolved),
     ...coefficientAssumptions(given, resolved),
     ...parallelism(resolved),
+    ...throttling(resolved),
     ...speculation(resolved),
     memory(given, resolved),
     ...context(given, resolved),
@@ -61,6 +62,21 @@ function parallelism({ fleet }: ResolvedServing): string[] {
     ...(eager
       ? [`Kernels are launched one by one, ${formatSeconds(launch)} a layer on the host.`]
       : []),
+  ];
+}
+
+/** Clocks and watts below those of the data sheet. */
+function throttling({ fleet }: ResolvedServing): string[] {
+  const { capW, clock } = fleet.throttling ?? {};
+  return [
+    ...(clock === undefined
+      ? []
+      : [`Units run at ${clock} of their highest clock; memory and links are as fast as ever.`]),
+    ...(capW === undefined
+      ? []
+      : [
+          `An accelerator may draw ${capW} W: steps take longer until they draw no more, by the power of its activity.`,
+        ]),
   ];
 }
 

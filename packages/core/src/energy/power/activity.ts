@@ -19,13 +19,9 @@ export function activityModel(
   accelerator: PoweredAccelerator,
   coefficients: PowerCoefficients,
 ): PowerModel {
-  const { tdpW, memoryBytesPerS, peakFlops, name } = accelerator;
+  const { tdpW, capW = tdpW } = accelerator;
   const idleW = Math.max(accelerator.idleW, (coefficients.idle?.value ?? 0) * tdpW);
-  const staticW = coefficients.static.value * tdpW;
-  const weightByteJ = (coefficients.weights.value * tdpW) / memoryBytesPerS;
-  const kvByteJ = (coefficients.kvCache.value * tdpW) / memoryBytesPerS;
-  const flopJ = (coefficients.compute.value * tdpW) / peakFlops;
-  requireShares(name, coefficients);
+  const { staticW, weightByteJ, kvByteJ, flopJ } = activityRates(accelerator, coefficients);
   const { standby } = coefficients;
   return {
     name: 'activity',
@@ -38,11 +34,38 @@ export function activityModel(
       const baseJ = staticW * busyS;
       const memoryJ = weightByteJ * (bytes - kvBytes) + kvByteJ * kvBytes;
       const computeJ = flopJ * flops;
-      const mostJ = tdpW * busyS - baseJ;
+      const mostJ = Math.max(0, capW * busyS - baseJ);
       const factor = memoryJ + computeJ > mostJ ? mostJ / (memoryJ + computeJ) : 1;
       return { baseJ, memoryJ: factor * memoryJ, computeJ: factor * computeJ };
     },
     assumptions: assumptionsOf(accelerator, coefficients),
+  };
+}
+
+/** Watts and joules of one accelerator, from which all of its energy with work follows. */
+export interface ActivityRates {
+  readonly staticW: number;
+  readonly weightByteJ: number;
+  readonly kvByteJ: number;
+  readonly flopJ: number;
+}
+
+/**
+ * The rates of an accelerator. Voltage falls with the clock, so that a FLOP at clock x takes x^2 of its energy at the highest clock.
+ * Approximation: static power and memory are left at their full clocks, which understates what low clocks save (published for
+ * decodes on an H200: up to a third).
+ */
+export function activityRates(
+  { name, tdpW, memoryBytesPerS, peakFlops, clock = 1 }: PoweredAccelerator,
+  coefficients: PowerCoefficients,
+): ActivityRates {
+  requireShares(name, coefficients);
+  requireNumber(clock, `${name}: clock`, { above: 0, to: 1 });
+  return {
+    staticW: coefficients.static.value * tdpW,
+    weightByteJ: (coefficients.weights.value * tdpW) / memoryBytesPerS,
+    kvByteJ: (coefficients.kvCache.value * tdpW) / memoryBytesPerS,
+    flopJ: (clock * clock * coefficients.compute.value * tdpW) / peakFlops,
   };
 }
 
