@@ -69,13 +69,14 @@ export class PowerLimitedTimer implements StepTimer {
     return this.#firstS + this.#slopeS * step;
   }
 
-  #limitS({ tokens, sampled, attentionPairs, contextTokens }: StepWork): number {
+  #limitS({ tokens, sampled, sequences, attentionPairs, contextTokens }: StepWork): number {
     const { flopJ, weightByteJ, kvByteJ, spareW, accelerators } = this.#limit;
-    const { flopsPerToken, flopsPerSample, weightBytes, kvBytesPerToken } = this.#amounts;
+    const { flopsPerToken, flopsPerSample, weightBytes, kvBytesPerToken, stateBytes } =
+      this.#amounts;
     const joules =
       flopJ * (tokens * flopsPerToken + sampled * flopsPerSample) +
       weightByteJ * weightBytes(tokens) +
-      kvByteJ * kvBytesPerToken * tokens;
+      kvByteJ * (kvBytesPerToken * tokens + stateBytes * sequences);
     return joules / (spareW * accelerators) + this.#attentionS(attentionPairs, contextTokens);
   }
 

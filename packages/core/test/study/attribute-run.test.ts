@@ -35,6 +35,7 @@ const AMOUNTS = {
   flopsPerPair: 1e5,
   weightBytes: (tokens: number) => 1e9 + 1e5 * tokens,
   kvBytesPerToken: 1e5,
+  stateBytes: 3e4,
 };
 
 /** A random scenario's run through the serving engine, with its work attributed. */

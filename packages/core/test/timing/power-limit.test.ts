@@ -11,6 +11,7 @@ const AMOUNTS: StepAmounts = {
   flopsPerPair: 5e5,
   weightBytes: () => 1.6e10,
   kvBytesPerToken: 131_072,
+  stateBytes: 1e6,
 };
 const joules = (most: number) => fc.double({ min: 0, max: most, noNaN: true });
 const limits: fc.Arbitrary<PowerLimit> = fc.record({
@@ -50,14 +51,15 @@ describe('the timer under a power limit', () => {
     fc.assert(
       fc.property(runs, limits, ({ costs, work }, limit) => {
         const timer = new PowerLimitedTimer(new RooflineTimer(costs), AMOUNTS, limit);
-        const { tokens, sampled, attentionPairs, contextTokens } = work;
+        const { tokens, sampled, sequences, attentionPairs, contextTokens } = work;
         const energyJ =
           limit.flopJ *
             (tokens * AMOUNTS.flopsPerToken +
               sampled * AMOUNTS.flopsPerSample +
               attentionPairs * AMOUNTS.flopsPerPair) +
           limit.weightByteJ * AMOUNTS.weightBytes(tokens) +
-          limit.kvByteJ * AMOUNTS.kvBytesPerToken * (contextTokens + tokens);
+          limit.kvByteJ *
+            (AMOUNTS.kvBytesPerToken * (contextTokens + tokens) + AMOUNTS.stateBytes * sequences);
         const watts = energyJ / limit.accelerators / timer.stepS(work);
         expect(watts).toBeLessThanOrEqual(limit.spareW * (1 + 1e-9));
         const fullS = new RooflineTimer(costs).stepS(work);
