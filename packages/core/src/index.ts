@@ -189,6 +189,12 @@ export {
   type AdmissionOptions,
   createAdmission,
 } from './gateway/admission/registry.ts';
+export {
+  PROMPT_SAVINGS,
+  type PromptSaving,
+  PromptStore,
+  type PromptStoreOptions,
+} from './gateway/prompt-store.ts';
 export type {
   PromptBlocks,
   ReplicaView,
@@ -305,6 +311,7 @@ export {
 } from './scenario/objective.ts';
 export {
   type GatewayOptions,
+  type PromptCacheOptions,
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,

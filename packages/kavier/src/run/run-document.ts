@@ -128,7 +128,8 @@ export function runDocument(run: Run, command: string): RunDocument {
 }
 
 function hasPrefixCache(fleet: Fleet): boolean {
-  return isPublished(fleet) ? fleet.options.prefixPolicy !== 'none' : fleet.kv.prefixCaching;
+  if (isPublished(fleet)) return fleet.options.prefixPolicy !== 'none';
+  return fleet.kv.prefixCaching || fleet.gateway.promptCache !== undefined;
 }
 
 function saturationOf(service: ServiceSummary | undefined): SaturationDocument {
