@@ -8,7 +8,7 @@ import { functionsOf, importsOf, type SourceFile, sourcesBelow } from './sources
 const BASE = ['units', 'kernel'];
 const PHYSICS = [...BASE, 'workload', 'hardware', 'model'];
 const ENGINE = [...PHYSICS, 'timing', 'kvcache', 'record'];
-const PRICING = ['units', 'record', 'hardware'];
+const PRICING = [...BASE, 'record', 'hardware'];
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   units: [],
   kernel: ['units'],
@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   energy: PRICING,
   carbon: [...PRICING, 'energy'],
   water: [...PRICING, 'energy'],
-  cost: PRICING,
+  cost: [...PRICING, 'workload', 'energy'],
   scenario: [...ENGINE, 'engine', 'gateway', 'operations'],
   study: ENGINE.concat(
     ['engine', 'gateway', 'operations', 'scenario'],

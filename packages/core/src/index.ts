@@ -76,7 +76,6 @@ export {
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
-  type PriceOverTime,
 } from './cost/electricity.ts';
 export { type Margin, marginOf } from './cost/margin.ts';
 export {

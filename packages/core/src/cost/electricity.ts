@@ -1,15 +1,12 @@
 import type { EnergyTimeline } from '../energy/energy-timeline.ts';
 import { requireNumber } from '../units/require.ts';
+import { StepIntegral } from '../units/step-integral.ts';
+import type { StepSeries } from '../units/step-series.ts';
 
 const JOULES_PER_KWH = 3.6e6;
 
-/** A price in USD per kWh that changes: its mean over a stretch of the run's seconds. Values may be negative. */
-export interface PriceOverTime {
-  meanOver(fromS: number, toS: number): number;
-}
-
-/** USD per kWh: one price, or one that changes. */
-export type ElectricityPrice = number | PriceOverTime;
+/** USD per kWh: one price, or one that changes over the run's seconds. May be negative. */
+export type ElectricityPrice = number | StepSeries;
 
 /** What a run's electricity costs. Both divisions add up to `usd`. */
 export interface ElectricityCost {
@@ -36,6 +33,8 @@ export interface ElectricityCost {
 /**
  * Energy of each time bucket times the mean price over it. Approximation: within a bucket the energy is drawn evenly, so a price
  * that changes inside it meets the bucket's mean power.
+ *
+ * @throws KavierError of kind `input`: a price that is no number, or a series that does not cover the run.
  */
 export function electricityCost(
   timeline: EnergyTimeline,
@@ -44,12 +43,13 @@ export function electricityCost(
   const { prefillJ, decodeJ, idleJ, hostJ, facilityJ } = timeline.parts;
   const parts = { prefillUsd: 0, decodeUsd: 0, idleUsd: 0, hostUsd: 0, facilityUsd: 0 };
   const activities = { prefillUsd: 0, decodeUsd: 0, idleUsd: 0 };
+  const meanPrice = bucketPrice(timeline, price);
   let allJ = 0;
   for (let b = 0; b < timeline.count; b++) {
     const acceleratorJ = prefillJ[b] + decodeJ[b] + idleJ[b];
     const bucketJ = acceleratorJ + hostJ[b] + facilityJ[b];
     if (bucketJ === 0) continue;
-    const usdPerJ = priceOfBucket(timeline, b, price) / JOULES_PER_KWH;
+    const usdPerJ = meanPrice(b) / JOULES_PER_KWH;
     parts.prefillUsd += prefillJ[b] * usdPerJ;
     parts.decodeUsd += decodeJ[b] * usdPerJ;
     parts.idleUsd += idleJ[b] * usdPerJ;
@@ -74,12 +74,16 @@ export function electricityCost(
   };
 }
 
-function priceOfBucket(
+/** Mean price over each bucket, USD per kWh. */
+function bucketPrice(
   { bucketS, endS }: EnergyTimeline,
-  bucket: number,
   price: ElectricityPrice,
-): number {
-  if (typeof price === 'number') return requireNumber(price, 'usdPerKwh');
-  const mean = price.meanOver(bucket * bucketS, Math.min((bucket + 1) * bucketS, endS));
-  return requireNumber(mean, 'usdPerKwh');
+): (bucket: number) => number {
+  if (typeof price === 'number') {
+    const usdPerKwh = requireNumber(price, 'usdPerKwh');
+    return () => usdPerKwh;
+  }
+  const integral = new StepIntegral(price);
+  return (bucket) =>
+    integral.mean(Math.min(bucket * bucketS, endS), Math.min((bucket + 1) * bucketS, endS));
 }

@@ -222,7 +222,7 @@ describe('laws of a bill', () => {
         };
         const table = tableOfTexts(requests, block);
         const prompts = requests.reduce((sum, { prompt }) => sum + prompt.length, 0);
-        const outputs = requests.reduce((sum, { output = 0 }) => sum + output, 0);
+        const outputs = requests.reduce((sum, { output }) => sum + output, 0);
         const expected = (prompts * 2 + outputs * 8) / 1e6;
         expect(billAsApi(table, plain).totalUsd).toBeCloseTo(expected, 15);
         const off = billAsApi(table, withoutCache(sheet));

@@ -74,8 +74,8 @@ describe('cachingBreakEven', () => {
     expect(uses(1.25, 0.1)).toBe(2);
     expect(uses(2, 0.1)).toBe(3);
     expect(uses(1, 0.1)).toBe(1);
-    // 1.9 + 0.1 = 2: as cheap at the second use.
-    expect(uses(1.9, 0.1)).toBe(2);
+    // 1.6 + 0.4 = 2: as cheap at the second use, whatever the last bit says.
+    expect(uses(1.6, 0.4)).toBe(2);
   });
 
   it('never pays when a read costs as much as computing and the write more', () => {

@@ -25,7 +25,7 @@ describe('electricityCost', () => {
     expect(cost.activities.idleUsd).toBeCloseTo(0.3, 12);
   });
 
-  it('asks a changing price for the stretch of each bucket, the last one up to the end', () => {
+  it('takes the mean of a changing price over each bucket, the last one up to the end', () => {
     const timeline = {
       ...timelineOf([
         [KWH, 0, 0, 0, 0],
@@ -33,19 +33,16 @@ describe('electricityCost', () => {
       ]),
       endS: 15,
     };
-    const asked: [number, number][] = [];
-    const cost = electricityCost(timeline, {
-      meanOver: (fromS, toS) => {
-        asked.push([fromS, toS]);
-        return fromS === 0 ? 0.3 : -0.1;
-      },
-    });
-    expect(asked).toEqual([
-      [0, 10],
-      [10, 15],
-    ]);
-    expect(cost.usd).toBeCloseTo(0.2, 12);
-    expect(cost.meanUsdPerKwh).toBeCloseTo(0.1, 12);
+    const series = {
+      startsS: Float64Array.of(0, 5, 12.5),
+      values: Float64Array.of(0.3, 0.1, -0.3),
+      endS: 15,
+    };
+    // 0.2 over the first ten seconds, -0.1 over the last five.
+    const cost = electricityCost(timeline, series);
+    expect(cost.usd).toBeCloseTo(0.1, 12);
+    expect(cost.meanUsdPerKwh).toBeCloseTo(0.05, 12);
+    expect(() => electricityCost(timeline, { ...series, endS: 14 })).toThrow('does not cover');
   });
 
   it('pays when the price is negative, and nothing is undefined without energy', () => {
@@ -76,7 +73,12 @@ test('both divisions add up, a doubled price doubles every part, and one price i
       expect(Math.abs(sum(cost.activities) - cost.usd)).toBeLessThanOrEqual(slack);
       const expected = (totalJ(timeline) / KWH) * usdPerKwh;
       expect(Math.abs(cost.usd - expected)).toBeLessThanOrEqual(1e-9 * Math.abs(expected));
-      expect(electricityCost(timeline, { meanOver: () => usdPerKwh })).toEqual(cost);
+      const series = {
+        startsS: Float64Array.of(0, 25),
+        values: Float64Array.of(usdPerKwh, usdPerKwh),
+        endS: Number.POSITIVE_INFINITY,
+      };
+      expect(electricityCost(timeline, series)).toEqual(cost);
       const twice = electricityCost(timeline, 2 * usdPerKwh);
       expect(twice.usd).toBe(2 * cost.usd);
       expect(twice.activities.decodeUsd).toBe(2 * cost.activities.decodeUsd);

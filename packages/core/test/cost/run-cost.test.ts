@@ -39,6 +39,15 @@ describe('measureCost', () => {
     expect(cost.outputUsdPerMtoken).toBe(24);
   });
 
+  it('gives a longer prefill more of the idle time', () => {
+    const stretches = [{ replica: 0, fromS: 0, busyS: 1800, prefillShare: 0.75 }];
+    const { inputUsd, outputUsd } = measureCost(runOf({ ...FLEET, stretches }), {
+      acceleratorHourUsd: 3,
+      tokens: TOKENS,
+    });
+    expect([inputUsd, outputUsd]).toEqual([18, 6]);
+  });
+
   it('names its denominators', () => {
     expect(cost.usdPerHour).toBe(24);
     expect(cost.usdPerRequest).toBe(2.4);

@@ -55,6 +55,16 @@ describe('a run that a series does not cover', () => {
     );
   });
 
+  test.each([
+    [-0.04, -0.02, 0.08],
+    [-34.64, -25.98, 51.96],
+    [-1.43, -1.3, 13],
+  ])('is covered from 0 to its end although a period from %d to %d rounds', (fromS, toS, endS) => {
+    const { series } = coverRun(stepSeries([fromS], [1], toS), endS, { rule: 'repeat' });
+    expect(series.startsS[0] <= 0 && series.endS >= endS).toBe(true);
+    expect(new StepIntegral(series).mean(0, endS)).toBe(1);
+  });
+
   test('sees no difference when the series is shifted by a whole period', () => {
     const integral = (byS: number) =>
       new StepIntegral(coverRun(shiftSeries(DAY, byS), 50_000, { rule: 'repeat' }).series);

@@ -107,6 +107,19 @@ describe('integrals and means of a step series', () => {
     expect(integral.mean(7200, 1e4)).toBe(0.3);
   });
 
+  test('of exactly one step of many are its value to the last bit', () => {
+    fc.assert(
+      fc.property(randomSeries(), (series) => {
+        const integral = new StepIntegral(series);
+        const { startsS, values, endS } = series;
+        for (let i = 0; i < values.length; i++) {
+          const toS = i + 1 < values.length ? startsS[i + 1] : endS;
+          expect(integral.mean(startsS[i], toS)).toBe(values[i]);
+        }
+      }),
+    );
+  });
+
   test('may begin in a step without a beginning and end in one without an end', () => {
     const open = stepSeries([Number.NEGATIVE_INFINITY, 0, 10], [1, 2, 3], Number.POSITIVE_INFINITY);
     expect(new StepIntegral(open).integral(-10, 20)).toBe(10 + 20 + 30);

@@ -46,6 +46,7 @@ export interface SignalFormat {
   readonly name: string;
   /** Title for people. */
   readonly title: string;
+  readonly container: 'csv' | 'parquet';
   readonly kinds: readonly SignalKind[];
   /** Names of columns that every such file has, in lower case; they tell what a file lacks. */
   readonly marks: readonly string[];

@@ -19,6 +19,7 @@ const INTENSITIES = {
 export const electricityMaps: SignalFormat = {
   name: 'electricity-maps',
   title: 'Electricity Maps (CSV)',
+  container: 'csv',
   kinds: ['intensity'],
   marks: [TIME.toLowerCase(), ZONE.toLowerCase()],
   detect: ({ cells }) => cells.includes(TIME.toLowerCase()),

@@ -6,6 +6,7 @@ import { signalOf } from './signal-points.ts';
 export const opendcCarbon: SignalFormat = {
   name: 'opendc-carbon',
   title: 'OpenDC carbon trace (Parquet)',
+  container: 'parquet',
   kinds: ['intensity'],
   marks: ['timestamp', 'carbon_intensity'],
   detect: ({ names }) => names.includes('timestamp') && names.includes('carbon_intensity'),

@@ -38,10 +38,13 @@ async function recognised(source: ByteSource): Promise<SignalFormat> {
   });
 }
 
-/** The format of which some names are there, and what is missing. */
-function nearMiss({ cells, names }: TraceHead): string | undefined {
+/** The first format of which some names are there, and what is missing. */
+function nearMiss({ kind, cells, names }: TraceHead): string | undefined {
   const present = new Set([...cells, ...names.map((name) => name.toLowerCase())]);
-  const near = SIGNAL_FORMATS.find(({ marks }) => marks.some((mark) => present.has(mark)));
+  const near = SIGNAL_FORMATS.find(
+    ({ container, marks }) =>
+      (container === 'parquet') === (kind === 'parquet') && marks.some((mark) => present.has(mark)),
+  );
   if (near === undefined) return undefined;
   const missing = near.marks.filter((mark) => !present.has(mark));
   return `It looks like ${near.name} without ${missing.join(', ')}`;

@@ -8,6 +8,7 @@ import { SignalPoints } from './signal-points.ts';
 export const timestampValue: SignalFormat = {
   name: 'timestamp-value',
   title: 'CSV with timestamp and value',
+  container: 'csv',
   kinds: ['intensity', 'price'],
   marks: ['timestamp', 'value'],
   detect: ({ cells }) => cells.includes('timestamp') && cells.includes('value'),

@@ -187,7 +187,11 @@ describe('a file of no known format', () => {
       {},
       /no signal of a known format; found a first line "a,b"; expected one of opendc-carbon/,
     ],
-    ['timestamp,price\n1,2\n', { kind: 'price' as const }, /It looks like .* without/],
+    [
+      'timestamp,price\n1,2\n',
+      { kind: 'price' as const },
+      /It looks like timestamp-value without value/,
+    ],
     ['timestamp;value\n1;2\n', {}, /no signal of a known format/],
     ['PK\u0003\u0004', {}, /zip data, which has to be unpacked first/],
     ['timestamp,value\n1,2\n', { format: 'electricity-map' }, /Did you mean electricity-maps\?/],

@@ -29,6 +29,34 @@ export const PRICING_FLAGS: readonly ScenarioFlag[] = [
     description: 'price of an accelerator hour, USD (default 10, as published)',
   },
   {
+    flags: '--plan <plan>',
+    path: 'prices.plan',
+    description: 'rent by the list of prices instead: on-demand, reserved, spot',
+    parse: text,
+  },
+  {
+    flags: '--provider <name>',
+    path: 'prices.provider',
+    description: 'who rents out, for --plan (default: the median of offers)',
+    parse: text,
+  },
+  {
+    flags: '--api <sheet>',
+    path: 'prices.api.sheet',
+    description: 'bill the same requests as this API would',
+    parse: text,
+  },
+  {
+    flags: '--api-input-usd <usd>',
+    path: 'prices.api.inputUsdPerMtoken',
+    description: 'its price of a million input tokens, where the sheet has none',
+  },
+  {
+    flags: '--api-output-usd <usd>',
+    path: 'prices.api.outputUsdPerMtoken',
+    description: 'its price of a million output tokens',
+  },
+  {
     flags: '--electricity-usd <usd>',
     path: 'prices.electricityUsdPerKwh',
     description: 'price of electricity, USD per kWh, where the hardware is owned',

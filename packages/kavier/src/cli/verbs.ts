@@ -1,6 +1,7 @@
 import type { AddVerb } from './verb.ts';
 import { addBench } from './verbs/bench.ts';
 import { addCalibrate } from './verbs/calibrate.ts';
+import { addCarbon } from './verbs/carbon.ts';
 import { addCatalog } from './verbs/catalog.ts';
 import { addCompletion } from './verbs/completion.ts';
 import { addFit } from './verbs/fit.ts';
@@ -15,6 +16,7 @@ import { addValidate } from './verbs/validate.ts';
 export const VERBS: readonly AddVerb[] = [
   addRun,
   addFootprint,
+  addCarbon,
   addTrace,
   addFit,
   addCatalog,

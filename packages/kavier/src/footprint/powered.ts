@@ -88,14 +88,6 @@ function facilityOf(loaded: LoadedScenario) {
       assumptions: [pue === undefined ? `NO PUE WAS GIVEN. ${said} Set --pue.` : said],
     };
   }
-  if (pue !== undefined) {
-    throw new KavierError('the facility is described twice', {
-      kind: 'input',
-      where: loaded.locate(['facility', 'cooling']),
-      found: 'pue and cooling',
-      expected: 'one of them',
-    });
-  }
   const model = facilityModel(cooling, 'facility.cooling');
   const share = Number(model.share.toPrecision(4));
   return {

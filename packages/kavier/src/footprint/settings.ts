@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   constantIntensity,
   constantSeries,
@@ -17,7 +18,7 @@ import type { LoadedScenario } from '../scenario/load.ts';
 import { lookUp } from '../scenario/resolve-fleet.ts';
 import { type Powered, poweredFleet } from './powered.ts';
 import type { PricedRun } from './priced-run.ts';
-import { readIntensity } from './read-intensity.ts';
+import { overRun, readScenarioSignal } from './run-signal.ts';
 
 /** All that a footprint is computed with, and what had to be assumed for it. */
 export interface FootprintSettings {
@@ -65,8 +66,12 @@ interface Grid {
 async function gridOf(loaded: LoadedScenario, endS: number): Promise<Grid> {
   const { grid, carbonTrace } = loaded.scenario.facility;
   if (carbonTrace !== undefined) {
-    const read = await readIntensity(loaded, carbonTrace, endS);
-    return { ...read, words: `${carbonTrace}, ${intensityText(read.intensity.kind)}` };
+    const path = ['facility', 'carbonTrace'];
+    const signal = await readScenarioSignal(loaded, carbonTrace, 'intensity', path);
+    const { series, assumptions } = overRun(loaded, signal, endS, { path });
+    const kind = { signal: 'average', basis: 'location', scope: signal.scope } as const;
+    const words = `${signal.zone ?? basename(carbonTrace)}, ${intensityText(kind)}`;
+    return { intensity: { kind, series }, words, assumptions };
   }
   if (grid === undefined) {
     const assumptions = ['NO GRID WAS GIVEN, so carbon is not computed. Set --grid.'];

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { KavierError } from '@kavier/core';
 import { openFile } from '@kavier/io/node';
+import { requireAlternatives, withoutAlternatives } from './alternatives.ts';
 import { checkScenario, type ScenarioPlaces } from './check-scenario.ts';
 import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
 import { parseScenarioText } from './scenario-text.ts';
@@ -85,11 +86,13 @@ function assemble(
   };
   const chosen = set.findLast(({ path }) => formatPath(path) === 'fleet[0].engine.profile')?.value;
   const switched = switchEngine(value, chosen);
-  const merged = set.reduce(
-    (root, { path, value: given }) => withValueAt(root, path, given),
+  const kept = withoutAlternatives(
     switched.value,
+    set.map(({ path }) => path),
   );
+  const merged = set.reduce((root, { path, value: given }) => withValueAt(root, path, given), kept);
   const scenario = checkScenario(withEngine(merged, switched.value, located), located);
+  requireAlternatives(scenario, located.locate);
   return {
     ...located,
     scenario,

@@ -5,6 +5,7 @@ import {
   PUBLISHED_PROFILE,
 } from '@kavier/core';
 import { readCoefficientProfile } from './coefficient-profile.ts';
+import { type HourPrice, hourPrice } from './hour-price.ts';
 import type { LoadedScenario } from './load.ts';
 import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
@@ -48,13 +49,13 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
           own,
           loaded,
         );
-  const price = scenario.prices.acceleratorHourUsd ?? PUBLISHED_HOUR_PRICE;
+  const price = hourPrice(loaded, resolved.member.accelerator);
   const { exportRateS, snapshots, bucketS } = scenario.record;
   const entries = file === undefined ? [] : [modelEntry(file.model, file.source)];
   return {
     ecosystem: {
       fleet: resolved.fleet,
-      prices: { acceleratorHourUsd: price },
+      prices: { acceleratorHourUsd: price.usdPerHour },
       record: {
         bucketS,
         fragments: { exportRateMs: Math.round(exportRateS * 1000), merge: snapshots === 'merged' },
@@ -67,25 +68,28 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       name: loaded.name,
       gateway: resolved.gateway,
       fleet: [resolved.member],
-      prices: { ...scenario.prices, acceleratorHourUsd: price },
+      prices: resolvedPrices(scenario),
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
-    assumptions: [...loaded.assumptions, ...resolved.assumptions, priceAssumption(scenario, price)],
+    assumptions: [...loaded.assumptions, ...resolved.assumptions, heldWords(scenario, price)],
   };
 }
 
-function priceAssumption({ prices, fleet }: Scenario, price: number): string {
-  if (prices.acceleratorHourUsd === undefined) {
-    return (
-      `NO PRICE WAS GIVEN: ${price} USD per accelerator hour, the published tool's default ` +
-      `(there in EUR), is assumed. Set --gpu-hour-usd.`
-    );
-  }
+/** The default price filled in, where nothing else says what an hour costs. */
+function resolvedPrices({ prices }: Scenario): Scenario['prices'] {
+  const isPriced = prices.plan !== undefined || prices.owned !== undefined;
+  return isPriced
+    ? prices
+    : { ...prices, acceleratorHourUsd: prices.acceleratorHourUsd ?? PUBLISHED_HOUR_PRICE };
+}
+
+function heldWords({ prices, fleet }: Scenario, { words }: HourPrice): string {
+  if (words.startsWith('NO PRICE')) return `${words}.`;
   const held =
     fleet[0].engine.profile === PUBLISHED_PROFILE
       ? 'while it serves a request'
       : 'from the start to the end of the run';
-  return `An accelerator costs ${price} USD per hour ${held}.`;
+  return prices.acceleratorHourUsd === undefined ? `${words}, held ${held}.` : `${words} ${held}.`;
 }
 
 const NOT_PUBLISHED =

@@ -4,6 +4,7 @@ import { facility } from './schema-facility.ts';
 import { fleet } from './schema-fleet.ts';
 import { gateway } from './schema-gateway.ts';
 import { objectives } from './schema-objectives.ts';
+import { prices } from './schema-prices.ts';
 import { workload } from './schema-workload.ts';
 
 /** Price that the published efficiency tool assumes for an accelerator hour (there in EUR). */
@@ -31,27 +32,7 @@ export const scenarioSchema = z
       .min(0)
       .default(0)
       .describe('Requests that arrive before this time, s, are in no latency or rate. Default 0.'),
-    prices: z
-      .strictObject({
-        acceleratorHourUsd: z
-          .number()
-          .min(0)
-          .optional()
-          .describe('Price of one accelerator for one hour, US dollars. Default 10, as published.'),
-        electricityUsdPerKwh: z
-          .number()
-          .min(-100)
-          .max(100)
-          .describe('Price of electricity, USD per kWh, for hardware that is owned.')
-          .optional(),
-        electricityTrace: z
-          .string()
-          .min(1)
-          .describe('File of the price of electricity over time, USD per kWh: CSV timestamp,value.')
-          .optional(),
-      })
-      .default({})
-      .describe('What things cost.'),
+    prices: prices.default({}).describe('What things cost.'),
     facility: facility
       .prefault({})
       .describe('Where the fleet stands: power, cooling, grid and water.'),

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { collect } from '../collect.ts';
+import type { CliHost } from '../host.ts';
+import { optionOf, PRICING_FLAGS } from '../run-flags.ts';
+import { terminalOf } from '../verb.ts';
+
+const EXAMPLES = `
+Examples:
+  kavier carbon runs/mine --regions NL,FR,SE
+  kavier carbon runs/mine --regions NL_2022.parquet,ES_2022_hourly.csv.gz --start-at 2022-06-01T00:00:00Z --shift 0..24h
+  kavier carbon runs/mine --regions NL_2022.parquet --shift 0..7d --step-h 6`;
+
+/** `kavier carbon`: the same run in other places and at other times. */
+export function addCarbon(program: Command, host: CliHost): void {
+  const command = program
+    .command('carbon')
+    .summary('the same run in other regions and at other hours')
+    .description(
+      'Price a run over regions and start hours, without simulating again, and show the best window.\n' +
+        'A region is a name of the catalog, which has a yearly mean, or a file of intensities over time.',
+    )
+    .argument('<run|scenario>', 'run folder, or a scenario to simulate once')
+    .requiredOption('--regions <names>', 'regions or files, separated by commas')
+    .option('--shift <range>', 'starts after the first, such as 0..24h or 0..7d', '0..24h')
+    .option('--step-h <hours>', 'hours from one start to the next', '1');
+  for (const flag of PRICING_FLAGS) command.addOption(optionOf(flag));
+  command
+    .option('--set <path=value>', 'set anything else, e.g. facility.node=none', collect)
+    .addHelpText('after', EXAMPLES)
+    .action(async (input: string, options: Record<string, unknown>, self: Command) => {
+      const { carbonAction } = await import('./carbon-action.ts');
+      await carbonAction(input, options, terminalOf(self, host));
+    });
+}

@@ -1,0 +1,85 @@
+import { footprintOf, totalJ } from '@kavier/core';
+import { VERSION } from '../version.ts';
+import { carbonWindows, type PlaceCarbon, placesOf } from './carbon-windows.ts';
+import { poweredFleet } from './powered.ts';
+import type { PricedRun } from './priced-run.ts';
+import { isoMinute } from './run-signal.ts';
+
+/** What `kavier carbon --json` prints: a run in other places and at other times. */
+export interface CarbonDocument {
+  readonly schema: 'kavier.carbon/1';
+  readonly kavier: string;
+  readonly name: string;
+  readonly scenarioHash: string;
+  readonly command: string;
+  readonly verdict: string;
+  readonly energyWh: number;
+  /** Starts, hours after the first, which is `startAt` or where each series begins. */
+  readonly startsH: readonly number[];
+  readonly startAt: string | null;
+  /** Operational carbon by place and start. */
+  readonly places: readonly PlaceCarbon[];
+  readonly best: Window;
+  readonly worst: Window;
+  readonly assumptions: readonly string[];
+}
+
+export interface Window {
+  readonly place: string;
+  readonly startH: number;
+  readonly carbonG: number;
+}
+
+/** Prices a run in every place at every start. Errors: those of places and their series. */
+export async function carbonDocument(
+  run: PricedRun,
+  {
+    regions,
+    shiftsS,
+  }: { readonly regions: readonly string[]; readonly shiftsS: readonly number[] },
+  command: string,
+): Promise<CarbonDocument> {
+  const { loaded, timeline, ecosystem } = run;
+  const powered = poweredFleet(loaded, ecosystem.fleet);
+  const { energy } = footprintOf(timeline, { energy: powered.setup });
+  const places = await placesOf(regions, loaded, timeline.endS);
+  const found = carbonWindows(energy, places, shiftsS);
+  const windows = found.flatMap(({ name, carbonG }) =>
+    carbonG.map((grams, i) => ({ place: name, startH: shiftsS[i] / 3600, carbonG: grams })),
+  );
+  // Of equal windows the earliest of the first place is taken.
+  const best = windows.reduce((a, b) => (b.carbonG < a.carbonG ? b : a));
+  const worst = windows.reduce((a, b) => (b.carbonG > a.carbonG ? b : a));
+  const { startAt } = loaded.scenario.facility;
+  const seen = places.flatMap(({ at }) => at(shiftsS[0]).assumptions);
+  return {
+    schema: 'kavier.carbon/1',
+    kavier: VERSION,
+    name: run.name,
+    scenarioHash: run.scenarioHash,
+    command,
+    verdict: verdictOf(best, worst),
+    energyWh: totalJ(energy) / 3600,
+    startsH: shiftsS.map((shiftS) => shiftS / 3600),
+    startAt: startAt === undefined ? null : isoMinute(Date.parse(startAt)),
+    places: found,
+    best,
+    worst,
+    assumptions: [...new Set([...seen, ...ALWAYS, ...powered.assumptions])],
+  };
+}
+
+const ALWAYS = [
+  'The whole run moves, with the same requests, energy and facility; neither the network to the other place nor where data may be is counted.',
+  'Figures are average intensities, which is what a footprint counts; what moving load changes in a grid is its marginal intensity.',
+  'Operational carbon alone: making the hardware costs the same everywhere.',
+];
+
+function verdictOf(best: Window, worst: Window): string {
+  const share = worst.carbonG > 0 ? 1 - best.carbonG / worst.carbonG : 0;
+  const grams = (value: number) => `${Number(value.toPrecision(4))} g`;
+  return (
+    `Best: ${best.place}, ${best.startH} h after the start, ${grams(best.carbonG)} CO2e; ` +
+    `${(share * 100).toFixed(1)} % less than ${worst.place} at ${worst.startH} h (${grams(worst.carbonG)}).`
+  );
+}

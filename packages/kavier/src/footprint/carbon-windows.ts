@@ -1,0 +1,145 @@
+import { basename } from 'node:path';
+import {
+  constantIntensity,
+  ENERGY_PARTS,
+  type EnergyTimeline,
+  findRegion,
+  type IntensityKind,
+  intensityText,
+  KavierError,
+  regionMean,
+  StepIntegral,
+  type StepSeries,
+} from '@kavier/core';
+import type { Signal } from '@kavier/io';
+import type { LoadedScenario } from '../scenario/load.ts';
+import { overRun, readScenarioSignal } from './run-signal.ts';
+
+/** Where a run might have taken place. */
+export interface Place {
+  readonly name: string;
+  readonly kind: IntensityKind;
+  /** Grid intensity of a run that begins `shiftS` later, and what was assumed for it. */
+  readonly at: (shiftS: number) => {
+    readonly series: StepSeries;
+    readonly assumptions: readonly string[];
+  };
+  /** Whether the hour of the day can matter there. */
+  readonly varies: boolean;
+}
+
+/** Operational carbon of the run in one place, by start. */
+export interface PlaceCarbon {
+  readonly name: string;
+  /** Which intensity, in words. */
+  readonly intensity: string;
+  readonly varies: boolean;
+  /** One figure a start, g CO2e, in the order of the starts. */
+  readonly carbonG: readonly number[];
+}
+
+/** Whether a place is named by a file of intensities. */
+export const isSignalFile = (name: string) => /\.(parquet|csv|csv\.gz)$/i.test(name);
+
+const JOULES_PER_KWH = 3.6e6;
+
+/**
+ * A place for each name: a region of the catalog with its yearly mean, or a file of intensities.
+ * Errors: an unknown region with the nearest name; those of reading a file.
+ */
+export async function placesOf(
+  names: readonly string[],
+  loaded: LoadedScenario,
+  endS: number,
+): Promise<readonly Place[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      if (!isSignalFile(name)) return meanPlace(name);
+      return signalPlace(
+        name,
+        await readScenarioSignal(loaded, name, 'intensity', ['facility', 'carbonTrace']),
+        loaded,
+        endS,
+      );
+    }),
+  );
+}
+
+function meanPlace(name: string): Place {
+  const region = findRegion(name);
+  const mean = regionMean(region);
+  const { series } = constantIntensity(mean);
+  const assumptions = [
+    `${region.name} has its mean of ${mean.year}, ${mean.gPerKwh} g/kWh, at every hour (${mean.provenance.source}).`,
+  ];
+  return { name: region.name, kind: mean.kind, at: () => ({ series, assumptions }), varies: false };
+}
+
+function signalPlace(name: string, signal: Signal, loaded: LoadedScenario, endS: number): Place {
+  const path = ['facility', 'carbonTrace'];
+  return {
+    name: signal.zone ?? basename(name).replace(/(\.csv)?(\.\w+)$/, ''),
+    kind: { signal: 'average', basis: 'location', scope: signal.scope },
+    at: (shiftS) => overRun(loaded, signal, endS, { shiftS, path }),
+    varies: true,
+  };
+}
+
+/** The run's operational carbon in every place for every start, seconds after the first. */
+export function carbonWindows(
+  energy: EnergyTimeline,
+  places: readonly Place[],
+  shiftsS: readonly number[],
+): readonly PlaceCarbon[] {
+  const bucketJ = joulesByBucket(energy);
+  return places.map(({ name, kind, at, varies }) => {
+    // Without variation every start is the first one.
+    const starts = varies ? shiftsS : shiftsS.slice(0, 1);
+    const found = starts.map((shiftS) => gramsOf(energy, bucketJ, at(shiftS).series));
+    const carbonG = varies ? found : shiftsS.map(() => found[0]);
+    return { name, intensity: intensityText(kind), varies, carbonG };
+  });
+}
+
+function joulesByBucket({ parts, count }: EnergyTimeline): Float64Array {
+  const joules = new Float64Array(count);
+  for (const part of ENERGY_PARTS) {
+    for (let i = 0; i < count; i++) joules[i] += parts[part][i];
+  }
+  return joules;
+}
+
+function gramsOf(
+  { bucketS, endS, count }: EnergyTimeline,
+  bucketJ: Float64Array,
+  series: StepSeries,
+): number {
+  const intensity = new StepIntegral(series);
+  let grams = 0;
+  for (let i = 0; i < count; i++) {
+    const fromS = Math.min(i * bucketS, endS);
+    const toS = Math.min(fromS + bucketS, endS);
+    grams += (bucketJ[i] / JOULES_PER_KWH) * intensity.mean(fromS, toS);
+  }
+  return grams;
+}
+
+/**
+ * Starts of `0..24h` in steps of `stepS`: from the first up to, and not with, the last.
+ * Errors (KavierError, `usage`): no such range, or one of more than 10,000 starts.
+ */
+export function shiftsOf(range: string, stepS: number): readonly number[] {
+  const match = /^(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)(h|d)$/.exec(range);
+  const unitS = match?.[3] === 'd' ? 86_400 : 3600;
+  const fromS = Number(match?.[1]) * unitS;
+  const toS = Number(match?.[2]) * unitS;
+  const count = Math.ceil((toS - fromS) / stepS);
+  if (count >= 1 && count <= 10_000)
+    return Array.from({ length: count }, (_, i) => fromS + i * stepS);
+  throw new KavierError('these are no starts to compare', {
+    kind: 'usage',
+    where: '--shift',
+    found: range,
+    expected: 'a range such as 0..24h or 0..7d, of at most 10,000 starts',
+  });
+}

@@ -1,0 +1,53 @@
+import { KavierError } from '@kavier/core';
+import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
+
+/** Fields of which a scenario has one at most: what is said of one replaces what a file says of the others. */
+const ALTERNATIVES: readonly (readonly string[])[] = [
+  ['prices.acceleratorHourUsd', 'prices.plan', 'prices.owned'],
+  ['prices.electricityUsdPerKwh', 'prices.electricityTrace'],
+  ['facility.grid', 'facility.carbonTrace'],
+  ['facility.pue', 'facility.cooling'],
+];
+
+/** Options of one power model mean nothing to another. */
+const POWER: ScenarioPath = ['facility', 'power'];
+
+/** The file's scenario without what an override is an alternative to; `given` are the paths of the overrides. */
+export function withoutAlternatives(value: unknown, given: readonly ScenarioPath[]): unknown {
+  const paths = given.map(formatPath);
+  const dropped = ALTERNATIVES.filter((group) => group.some((one) => isGiven(one, paths))).flatMap(
+    (group) => group.filter((one) => !isGiven(one, paths)),
+  );
+  const rest = dropped.reduce((root, path) => without(root, parsePath(path)), value);
+  const isOtherModel = paths.includes(formatPath([...POWER, 'model']));
+  return isOtherModel && valueAt(rest, POWER) !== undefined ? without(rest, POWER) : rest;
+}
+
+/** Errors (KavierError, `input`): two alternatives are given. */
+export function requireAlternatives(
+  scenario: unknown,
+  locate: (path: ScenarioPath) => string,
+): void {
+  for (const group of ALTERNATIVES) {
+    const present = group.filter((path) => valueAt(scenario, parsePath(path)) !== undefined);
+    if (present.length < 2) continue;
+    throw new KavierError('this is said in two ways', {
+      kind: 'input',
+      where: locate(parsePath(present[1])),
+      found: present.join(' and '),
+      expected: `one of ${group.join(', ')}`,
+    });
+  }
+}
+
+function isGiven(path: string, given: readonly string[]): boolean {
+  return given.some((one) => one === path || one.startsWith(`${path}.`));
+}
+
+function without(value: unknown, path: ScenarioPath): unknown {
+  const parent = valueAt(value, path.slice(0, -1));
+  const [key] = path.slice(-1);
+  if (typeof parent !== 'object' || parent === null || !(key in parent)) return value;
+  const rest = Object.fromEntries(Object.entries(parent).filter(([name]) => name !== key));
+  return withValueAt(value, path.slice(0, -1), rest);
+}
