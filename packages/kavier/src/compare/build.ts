@@ -49,13 +49,19 @@ export function compareDocument(
     unvalidated: COMPARE_METRICS.filter((metric) =>
       rows.every(({ figures }) => figures[metric].validated80 === null),
     ),
-    assumptions: [...prefixNote(first), ...common],
+    assumptions: [...prefixNotes(first), ...common],
   };
 }
 
-function prefixNote({ workload }: RowsRun['first']): string[] {
-  if (workload.requests.promptBlocks !== undefined) return [];
-  return ['NO PREFIXES ARE KNOWN of this workload, so that no cache finds anything.'];
+/** What the workload does not say, and caches therefore do not see. */
+function prefixNotes({ workload: { requests } }: RowsRun['first']): string[] {
+  if (requests.promptBlocks === undefined) {
+    return ['NO PREFIXES ARE KNOWN of this workload, so that no cache finds anything.'];
+  }
+  if (requests.session !== undefined) return [];
+  return [
+    'The workload names no sessions: a published cache is shared by all, whatever its scope.',
+  ];
 }
 
 function rowOf(
@@ -67,7 +73,11 @@ function rowOf(
   const own = seeds[0].rows[index];
   const { energy, carbon } = own.footprint;
   const { prefillUsd, decodeUsd, idleUsd } = own.cost.activities;
-  const figures = COMPARE_METRICS.map((metric) => [metric, figureOf(metric, index, seeds)]);
+  const isAnswered = policy === 'published:full' && own.uncertainty !== null;
+  const figures = COMPARE_METRICS.map((metric) => {
+    const figure = figureOf(metric, index, seeds);
+    return [metric, isAnswered ? { ...figure, validated80: null } : figure];
+  });
   return {
     policy,
     kvCache: kvCache ? 'on' : 'off',
@@ -81,10 +91,13 @@ function rowOf(
     carbonPartsG:
       carbon === null ? null : { ...carbon.partsG, embodied: carbon.embodied?.totalG ?? 0 },
     costPartsUsd: { prefill: prefillUsd, decode: decodeUsd, idle: idleUsd },
-    basis: own.uncertainty?.basis ?? null,
+    basis: isAnswered ? ANSWERED : (own.uncertainty?.basis ?? null),
     assumptions: own.assumptions.filter((one) => !common.includes(one)),
   };
 }
+
+const ANSWERED =
+  'UNVALIDATED HERE: requests that no engine serves are in these latencies, and errors were validated of engines.';
 
 function figureOf(metric: CompareMetric, row: number, seeds: RowsRun['seeds']): CompareFigure {
   const values = seeds.map(({ rows }) => rows[row].figures[metric]);
@@ -116,14 +129,12 @@ function meanOf(values: readonly (number | null)[]): MeanInterval | null {
 
 /** Errors were validated of mean and median latencies; of energy, carbon and money under load none were. */
 function validated(metric: CompareMetric, { uncertainty }: RowRun): Interval | null {
-  switch (metric) {
-    case 'ttftMeanS':
-      return uncertainty?.intervals.ttftS.mean ?? null;
-    case 'ttftP50S':
-      return uncertainty?.intervals.ttftS.p50 ?? null;
-    case 'tpotP50S':
-      return uncertainty?.intervals.tpotS.p50 ?? null;
-    default:
-      return null;
-  }
+  if (uncertainty === null) return null;
+  const { ttftS, tpotS } = uncertainty.intervals;
+  const known: Partial<Record<CompareMetric, Interval | null>> = {
+    ttftMeanS: ttftS.mean,
+    ttftP50S: ttftS.p50,
+    tpotP50S: tpotS.p50,
+  };
+  return known[metric] ?? null;
 }

@@ -28,7 +28,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
     ],
   },
   {
-    title: 'In all',
+    title: 'The whole run',
     columns: [
       ['heldGpuHours', 'GPU held'],
       ['busyGpuHours', 'GPU busy'],

@@ -4,26 +4,39 @@ import { wrapText } from '../report/table.ts';
 import { rangeInWords } from '../report/uncertainty-sections.ts';
 import type { CompareDocument, CompareRow } from './document.ts';
 import { COMPARE_METRICS, type CompareMetric } from './metrics.ts';
-import { differenceInWords, METRIC_WORDS, valueInWords } from './words.ts';
+import {
+  basesInWords,
+  differenceInWords,
+  METRIC_WORDS,
+  unvalidatedInWords,
+  valueInWords,
+} from './words.ts';
 
 /** How far the figures may be off: validated errors of the model, and other seeds. */
 export function intervalLines(document: CompareDocument, layout: Layout): string[] {
-  const { rows, unvalidated } = document;
-  const width = pageWidth(layout);
-  const text = (line: string) => wrapText(line, width, '', '  ');
-  const names = unvalidated.map((metric) => METRIC_WORDS[metric].name).join(', ');
+  const { cyan, yellow } = layout.style;
+  const lines = intervalSentences(document).flatMap((sentence) => {
+    const wrapped = wrapText(sentence, pageWidth(layout), '', '  ');
+    return sentence.startsWith('UNVALIDATED') ? wrapped.map(yellow) : wrapped;
+  });
+  return [cyan('How far this may be off'), ...lines];
+}
+
+/** The same, a sentence each. */
+export function intervalSentences(document: CompareDocument): readonly string[] {
+  const { rows, unvalidated, random } = document;
   return [
-    layout.style.cyan('How far this may be off'),
-    ...rows.flatMap((row) => text(validatedInWords(row))),
-    ...text(`Unvalidated here, in every row: ${names}.`),
-    ...text(randomInWords(document)),
-    ...(document.random.seeds.length < 2
+    ...rows.flatMap(validatedInWords),
+    ...basesInWords(rows),
+    unvalidatedInWords(unvalidated),
+    randomInWords(document),
+    ...(random.seeds.length < 2
       ? []
-      : rows.flatMap((row, index) => text(seedsInWords(row, index, document)))),
+      : rows.map((row, index) => seedsInWords(row, index, document))),
   ];
 }
 
-function validatedInWords({ name, figures, basis }: CompareRow): string {
+function validatedInWords({ name, figures }: CompareRow): string[] {
   const parts = COMPARE_METRICS.flatMap((metric) => {
     const figure = figures[metric];
     if (figure.validated80 === null) return [];
@@ -31,8 +44,7 @@ function validatedInWords({ name, figures, basis }: CompareRow): string {
     const range = rangeInWords(figure.validated80, format);
     return [`${words} ${valueInWords(metric, figure)} (80 %: ${range})`];
   });
-  const told = parts.length === 0 ? '' : `${parts.join(' · ')}. `;
-  return `${name}: ${told}${basis ?? 'The published model; docs/reproduction.md has its accuracy.'}`;
+  return parts.length === 0 ? [] : [`${name}: ${parts.join(' · ')}`];
 }
 
 function randomInWords({ random: { drawn, seeds }, seed }: CompareDocument): string {

@@ -24,5 +24,3 @@ export const promptCache = z.strictObject({
     .default(PUBLISHED_DEFAULTS.scope)
     .describe('Who shares a cached prompt: the turns of one session, or all. Default session.'),
 });
-
-export type PromptCacheScenario = z.output<typeof promptCache>;
