@@ -192,6 +192,12 @@ export {
   type AdmissionOptions,
   createAdmission,
 } from './gateway/admission/registry.ts';
+export {
+  PROMPT_SAVINGS,
+  type PromptSaving,
+  PromptStore,
+  type PromptStoreOptions,
+} from './gateway/prompt-store.ts';
 export type {
   PromptBlocks,
   ReplicaView,
@@ -309,6 +315,7 @@ export {
 } from './scenario/objective.ts';
 export {
   type GatewayOptions,
+  type PromptCacheOptions,
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,

@@ -4,7 +4,7 @@ import { KavierError, type RequestRecord, type RunRecord, type ServedAmounts } f
 import { readRequests, readTimeline } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
 import type { RunDocument } from '../run/run-document.ts';
-import { prepareRun, simulate } from '../run/run-scenario.ts';
+import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 
@@ -30,7 +30,11 @@ export interface PricedRequests {
 
 /** Simulates a scenario for its footprint. Errors: as `runScenario`. */
 export async function simulatePriced(loaded: LoadedScenario): Promise<PricedRun> {
-  const run = simulate(await prepareRun(loaded));
+  return pricedRun(loaded, simulate(await prepareRun(loaded)));
+}
+
+/** A run that was just simulated, to be priced. */
+export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
   const { requests, ...timeline } = run.record;
   const { requestClass, classNames } = run.workload.requests;
   return {
