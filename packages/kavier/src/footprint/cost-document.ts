@@ -27,7 +27,7 @@ import { lookUp } from '../scenario/resolve-fleet.ts';
 import { VERSION } from '../version.ts';
 import { poweredFleet } from './powered.ts';
 import type { PricedRun } from './priced-run.ts';
-import { overRun, readScenarioSignal } from './run-signal.ts';
+import { overRun, readFacilitySignal } from './run-signal.ts';
 
 /** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/1`. */
 export interface CostDocument {
@@ -125,9 +125,11 @@ async function electricityOf(
   let price: ElectricityPrice | undefined = electricityUsdPerKwh;
   let said: readonly string[] = [];
   if (electricityTrace !== undefined) {
-    const path = ['prices', 'electricityTrace'];
-    const signal = await readScenarioSignal(loaded, electricityTrace, 'price', path);
-    const { series, assumptions } = overRun(loaded, signal, timeline.endS, { path });
+    const where = loaded.locate(['prices', 'electricityTrace']);
+    const file = loaded.resolvePath(electricityTrace);
+    const { facility } = loaded.scenario;
+    const signal = await readFacilitySignal({ file, kind: 'price', where }, facility);
+    const { series, assumptions } = overRun(facility, signal, timeline.endS, { where });
     price = series;
     said = assumptions;
   }

@@ -79,10 +79,11 @@ async function readSummary(folder: string): Promise<RunDocument> {
   });
   const document = parseJson(path, text);
   if (!isSummary(document)) {
+    const { schema, kavier } = document ?? {};
     throw new KavierError('this run was written by another version', {
       kind: 'input',
       where: path,
-      found: `${String(document.schema)} of Kavier ${String(document.kavier)}`,
+      found: `${schema ?? 'no schema'} of Kavier ${kavier ?? 'unknown'}${schema === 'kavier.run/1' ? ', without served' : ''}`,
       expected: 'kavier.run/1 with the amounts that were served',
       hint: 'Run its scenario.resolved.yaml again',
     });
@@ -91,13 +92,13 @@ async function readSummary(folder: string): Promise<RunDocument> {
 }
 
 /** Whether a document has what is read of it here. */
-function isSummary(document: Partial<RunDocument>): document is RunDocument {
-  return document.schema === 'kavier.run/1' && document.served !== undefined;
+function isSummary(document: Partial<RunDocument> | null): document is RunDocument {
+  return document?.schema === 'kavier.run/1' && document.served !== undefined;
 }
 
-function parseJson(where: string, text: string): Partial<RunDocument> {
+function parseJson(where: string, text: string): Partial<RunDocument> | null {
   try {
-    return JSON.parse(text) as Partial<RunDocument>;
+    return JSON.parse(text) as Partial<RunDocument> | null;
   } catch (error) {
     throw new KavierError('this is not valid JSON', {
       kind: 'input',
