@@ -1,5 +1,6 @@
 import { measureCost, type Outcome, type RunCost, tokensOfRun } from '@kavier/core';
 import type { TraceProgress } from '@kavier/io';
+import { electricityOf } from '../footprint/electricity.ts';
 import { type FootprintDocument, footprintDocument } from '../footprint/footprint-document.ts';
 import { pricedRun } from '../footprint/priced-run.ts';
 import { footprintSettings } from '../footprint/settings.ts';
@@ -10,7 +11,6 @@ import {
   type UncertaintyDocument,
   uncertaintyDocument,
 } from '../uncertainty/uncertainty-document.ts';
-import { electricityOf } from './electricity.ts';
 import { type Figures, figuresOf } from './metrics.ts';
 import type { RowChoice } from './policies.ts';
 
@@ -123,10 +123,11 @@ async function rowOf(loaded: LoadedScenario, run: Run, command: string): Promise
   const priced = pricedRun(loaded, run);
   const settings = await footprintSettings(priced);
   const footprint = await footprintDocument(priced, settings, command);
+  const electricity = await electricityOf(priced, loaded.scenario.prices.owned !== undefined);
   const cost = measureCost(record, {
     acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
     tokens: tokensOfRun(record, workload.requests),
-    electricity: await electricityOf(priced, settings),
+    electricity: electricity.cost,
   });
   return {
     figures: figuresOf(run, footprint, cost),
