@@ -141,6 +141,7 @@ export {
   type PowerName,
   powerCoefficientsFor,
 } from './energy/power/power-coefficients.ts';
+export { poweredAccelerator } from './energy/power/powered-accelerator.ts';
 export {
   createPowerModel,
   POWER_MODEL_NAMES,

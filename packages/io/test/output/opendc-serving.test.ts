@@ -62,6 +62,7 @@ function busyService(attribution: boolean): {
       flopsPerPair: 1e5,
       weightBytes: () => 1e9,
       kvBytesPerToken: 1e5,
+      stateBytes: 0,
     },
     attribution,
     acceleratorsPerReplica: ACCELERATORS,
