@@ -148,14 +148,14 @@ function activityOf(
     prefillBytes,
     kvBytes,
   );
-  const bytes = ofPrefill ? prefillBytes : weightBytes + kvBytes - prefillBytes;
+  const bytes = Math.max(0, ofPrefill ? prefillBytes : weightBytes + kvBytes - prefillBytes);
   return {
     phase,
     busyS: phaseS,
     utilizationS: (at('utilizationS') * phaseS) / busyS,
     // Differences of totals may end a rounding error below zero.
     flops: Math.max(0, ofPrefill ? at('prefillFlops') : at('flops') - at('prefillFlops')) / n,
-    bytes: Math.max(0, bytes) / n,
-    kvBytes: Math.max(0, ofPrefill ? prefillKv : kvBytes - prefillKv) / n,
+    bytes: bytes / n,
+    kvBytes: Math.min(bytes, Math.max(0, ofPrefill ? prefillKv : kvBytes - prefillKv)) / n,
   };
 }
