@@ -192,6 +192,12 @@ export {
   type AdmissionOptions,
   createAdmission,
 } from './gateway/admission/registry.ts';
+export {
+  PROMPT_SAVINGS,
+  type PromptSaving,
+  PromptStore,
+  type PromptStoreOptions,
+} from './gateway/prompt-store.ts';
 export type {
   PromptBlocks,
   ReplicaView,
@@ -309,6 +315,7 @@ export {
 } from './scenario/objective.ts';
 export {
   type GatewayOptions,
+  type PromptCacheOptions,
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,
@@ -414,7 +421,6 @@ export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from 
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
-export { requireCap } from './study/throttled.ts';
 export {
   type ErrorFigures,
   type ErrorSummary,

@@ -79,7 +79,6 @@ function unpriced(
   const known = others.length === 0 ? 'none' : others.join(', ');
   return new KavierError('no such price is listed', {
     kind: 'input',
-    where: 'provider',
     found: `${accelerator}, ${plan}, "${provider}"`,
     expected: 'a listed price, or the price of an hour in USD',
     hint: ofPlan.length > 0 ? suggestName(provider, ofPlan) : `Listed for it: ${known}`,

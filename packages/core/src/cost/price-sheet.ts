@@ -60,10 +60,12 @@ export function findPriceSheet(name: string, extra: readonly PriceSheet[] = []):
 export function pricedSheet(sheet: PriceSheet, prices?: BasePrices): PricedSheet {
   const { inputUsdPerMtoken, outputUsdPerMtoken } = prices ?? sheet;
   if (inputUsdPerMtoken === null || outputUsdPerMtoken === null) {
-    throw new KavierError('this price sheet has no base prices', {
+    const missing = Object.entries({ inputUsdPerMtoken, outputUsdPerMtoken })
+      .filter(([, price]) => price === null)
+      .map(([name]) => name);
+    throw new KavierError(`the price sheet ${sheet.name} has no base prices`, {
       kind: 'input',
-      where: sheet.name,
-      found: 'multipliers only',
+      found: `no ${missing.join(' and no ')}`,
       expected: 'inputUsdPerMtoken and outputUsdPerMtoken in USD per million tokens',
     });
   }

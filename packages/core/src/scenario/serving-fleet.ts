@@ -1,5 +1,6 @@
 import type { ServingProfile } from '../engine/profiles/contract.ts';
 import { findServingProfile } from '../engine/profiles/registry.ts';
+import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type {
   Batching,
   KvCacheOptions,
@@ -8,6 +9,7 @@ import type {
   SpeculationOptions,
 } from '../engine/serving/options.ts';
 import type { AdmissionOptions } from '../gateway/admission/registry.ts';
+import type { PromptSaving } from '../gateway/prompt-store.ts';
 import type { RouterOptions } from '../gateway/router/registry.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
@@ -63,6 +65,18 @@ export interface GatewayOptions {
   readonly viewDelayS: number;
   /** Whether a late view counts what the router itself has sent since. */
   readonly countOwnDispatches: boolean;
+  /** The published cache of whole prompts; only without the engine's own prefix caching. Default: none. */
+  readonly promptCache?: PromptCacheOptions | undefined;
+}
+
+/** The published cache of whole prompts, in front of batching replicas. */
+export interface PromptCacheOptions {
+  readonly policy: PromptSaving;
+  /** Tokens that make a cache key; shorter prompts bypass the cache. Whole, >= 1. */
+  readonly minTokens: number;
+  /** Prompts that the cache holds. Whole, >= 1. */
+  readonly maxPrompts: number;
+  readonly scope: CacheScope;
 }
 
 /** Options of an engine profile; what is left out is the profile's. */

@@ -1,3 +1,5 @@
+import { promptKeys } from '../engine/published/prompt-keys.ts';
+import type { PromptStoreOptions } from '../gateway/prompt-store.ts';
 import { type ServiceRunOptions, simulateService } from '../gateway/simulate-service.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
@@ -40,7 +42,18 @@ export function runServing(
   const { bucketS } = record;
   const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
   const ran = onSteps && reportSteps(onSteps, options.timer());
-  return simulateService(cut, { ...options, fastForward, attribution, ran });
+  const promptCache = promptCacheOf(fleet, requests);
+  return simulateService(cut, { ...options, promptCache, fastForward, attribution, ran });
+}
+
+/** Keys are made of the workload's own blocks, which an engine without prefix caching does not get to see. */
+function promptCacheOf(
+  { gateway: { promptCache } }: ServingFleet,
+  requests: RequestTable,
+): PromptStoreOptions | undefined {
+  if (promptCache === undefined) return undefined;
+  const { policy, minTokens, maxPrompts, scope } = promptCache;
+  return { saves: policy, maxPrompts, keys: promptKeys(requests, minTokens, scope) };
 }
 
 /** Seconds and physical amounts of a replica's steps on a workload. */
@@ -89,7 +102,8 @@ function serviceOptions(
     stepFactor,
   }: { readonly bucketS: number; readonly seed: number; readonly stepFactor: number },
 ): ServiceRunOptions {
-  const { tensorParallel, pipelineParallel, gateway } = fleet;
+  const { tensorParallel, pipelineParallel } = fleet;
+  const { promptCache: _, ...gateway } = fleet.gateway;
   const physics = scaledPhysics(physicsOf(fleet, requests), stepFactor);
   const { costs, amounts, frontendS } = physics;
   return {

@@ -22,8 +22,7 @@ export interface PowerLimit {
  * t_0 seconds of the step at full clocks; F FLOPs, W bytes of weights and K bytes of KV cache of the step over n accelerators; f, w, k
  * joules each; P the limit. Both are convex in the step index of a run, so that the limit rules over one stretch of it.
  *
- * Approximation: the energy of the work does not fall with the clocks, so that a limit far below what work asks for lengthens steps
- * by more than measured (published: 30 % less power costs decodes 5 to 15 % of their speed).
+ * Approximation: the joules are those of one clock, whatever clock a step needs.
  */
 export class PowerLimitedTimer implements StepTimer {
   readonly #full: StepTimer;

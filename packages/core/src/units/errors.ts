@@ -20,6 +20,8 @@ export interface ErrorDetails {
  */
 export class KavierError extends Error {
   override readonly name = 'KavierError';
+  /** What is wrong, without place and advice. */
+  readonly what: string;
   readonly kind: ErrorKind;
   readonly where: string | undefined;
   readonly found: string | undefined;
@@ -28,6 +30,7 @@ export class KavierError extends Error {
 
   constructor(what: string, details: ErrorDetails) {
     super(sentence(what, details));
+    this.what = what;
     this.kind = details.kind;
     this.where = details.where;
     this.found = details.found;

@@ -57,6 +57,7 @@ export function commandOf(verb: string, input: string, given: readonly GivenFlag
   return ['kavier', verb, quote(input), ...words].join(' ');
 }
 
-function quote(word: string): string {
+/** The word as a shell takes it for one. */
+export function quote(word: string): string {
   return /^[\w./:=@%+,[\]-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -42,7 +42,7 @@ export async function carbonDocument(
   const { loaded, timeline, ecosystem } = run;
   const powered = poweredFleet(loaded, ecosystem.fleet);
   const { energy } = footprintOf(timeline, { energy: powered.setup });
-  const places = await placesOf(regions, loaded, timeline.endS);
+  const places = await placesOf(regions, loaded.scenario.facility, timeline.endS);
   const found = carbonWindows(energy, places, shiftsS);
   const windows = found.flatMap(({ name, carbonG }) =>
     carbonG.map((grams, i) => ({ place: name, startH: shiftsS[i] / 3600, carbonG: grams })),
@@ -51,21 +51,27 @@ export async function carbonDocument(
   const best = windows.reduce((a, b) => (b.carbonG < a.carbonG ? b : a));
   const worst = windows.reduce((a, b) => (b.carbonG > a.carbonG ? b : a));
   const { startAt } = loaded.scenario.facility;
-  const seen = places.flatMap(({ at }) => at(shiftsS[0]).assumptions);
   return {
     schema: 'kavier.carbon/1',
     kavier: VERSION,
     name: run.name,
     scenarioHash: run.scenarioHash,
     command,
-    verdict: verdictOf(best, worst),
+    verdict: verdictOf(found, best, worst),
     energyWh: totalJ(energy) / 3600,
     startsH: shiftsS.map((shiftS) => shiftS / 3600),
     startAt: startAt === undefined ? null : isoMinute(Date.parse(startAt)),
     places: found,
     best,
     worst,
-    assumptions: [...new Set([...seen, ...ALWAYS, ...powered.assumptions])],
+    assumptions: [
+      ...new Set([
+        ...found.flatMap(repeatWords),
+        ...places.flatMap(({ assumptions }) => assumptions),
+        ...ALWAYS,
+        ...powered.assumptions,
+      ]),
+    ],
   };
 }
 
@@ -75,11 +81,21 @@ const ALWAYS = [
   'Operational carbon alone: making the hardware costs the same everywhere.',
 ];
 
-function verdictOf(best: Window, worst: Window): string {
-  const share = worst.carbonG > 0 ? 1 - best.carbonG / worst.carbonG : 0;
+function repeatWords({ name, repeatedStarts, carbonG }: PlaceCarbon): readonly string[] {
+  if (repeatedStarts === 0) return [];
+  return [
+    `REPEATED SERIES: that of ${name} does not cover the run from ${repeatedStarts} of ${carbonG.length} starts on, ` +
+      'for which it is repeated.',
+  ];
+}
+
+function verdictOf(places: readonly PlaceCarbon[], best: Window, worst: Window): string {
   const grams = (value: number) => `${Number(value.toPrecision(4))} g`;
-  return (
-    `Best: ${best.place}, ${best.startH} h after the start, ${grams(best.carbonG)} CO2e; ` +
-    `${(share * 100).toFixed(1)} % less than ${worst.place} at ${worst.startH} h (${grams(worst.carbonG)}).`
-  );
+  const varies = (place: string) => places.some((one) => one.name === place && one.varies);
+  const when = ({ place, startH }: Window) =>
+    varies(place) ? `${Number(startH.toPrecision(4))} h after the first start` : 'at any start';
+  const found = `Best: ${best.place} ${when(best)}, ${grams(best.carbonG)} CO2e`;
+  if (!(worst.carbonG > best.carbonG)) return `${found}, as everywhere else.`;
+  const share = 1 - best.carbonG / worst.carbonG;
+  return `${found}; ${(share * 100).toFixed(1)} % less than ${worst.place} ${when(worst)} (${grams(worst.carbonG)}).`;
 }

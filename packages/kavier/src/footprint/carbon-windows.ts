@@ -12,20 +12,27 @@ import {
   type StepSeries,
 } from '@kavier/core';
 import type { Signal } from '@kavier/io';
-import type { LoadedScenario } from '../scenario/load.ts';
-import { overRun, readScenarioSignal } from './run-signal.ts';
+import { lookUpAt } from '../scenario/resolve-fleet.ts';
+import type { FacilityScenario } from '../scenario/schema-facility.ts';
+import { overRun, readFacilitySignal } from './run-signal.ts';
+
+/** Grid intensity over a run in one place from one start on. */
+interface PlacedSeries {
+  readonly series: StepSeries;
+  /** Whether a series that is too short for this start is repeated. */
+  readonly isRepeated: boolean;
+}
 
 /** Where a run might have taken place. */
 export interface Place {
   readonly name: string;
   readonly kind: IntensityKind;
-  /** Grid intensity of a run that begins `shiftS` later, and what was assumed for it. */
-  readonly at: (shiftS: number) => {
-    readonly series: StepSeries;
-    readonly assumptions: readonly string[];
-  };
+  /** For a run that begins `shiftS` after the first start. */
+  readonly at: (shiftS: number) => PlacedSeries;
   /** Whether the hour of the day can matter there. */
   readonly varies: boolean;
+  /** What is taken for granted there, whatever the start. */
+  readonly assumptions: readonly string[];
 }
 
 /** Operational carbon of the run in one place, by start. */
@@ -36,12 +43,16 @@ export interface PlaceCarbon {
   readonly varies: boolean;
   /** One figure a start, g CO2e, in the order of the starts. */
   readonly carbonG: readonly number[];
+  /** Starts for which the series was too short and is repeated. */
+  readonly repeatedStarts: number;
 }
 
 /** Whether a place is named by a file of intensities. */
 export const isSignalFile = (name: string) => /\.(parquet|csv|csv\.gz)$/i.test(name);
 
 const JOULES_PER_KWH = 3.6e6;
+/** Who names the places. */
+const WHERE = '--regions';
 
 /**
  * A place for each name: a region of the catalog with its yearly mean, or a file of intensities.
@@ -49,39 +60,43 @@ const JOULES_PER_KWH = 3.6e6;
  */
 export async function placesOf(
   names: readonly string[],
-  loaded: LoadedScenario,
+  facility: FacilityScenario,
   endS: number,
 ): Promise<readonly Place[]> {
   return Promise.all(
     names.map(async (name) => {
       if (!isSignalFile(name)) return meanPlace(name);
-      return signalPlace(
-        name,
-        await readScenarioSignal(loaded, name, 'intensity', ['facility', 'carbonTrace']),
-        loaded,
-        endS,
-      );
+      const file = { file: name, kind: 'intensity', where: WHERE } as const;
+      return signalPlace(await readFacilitySignal(file, facility), facility, endS);
     }),
   );
 }
 
 function meanPlace(name: string): Place {
-  const region = findRegion(name);
+  const region = lookUpAt(
+    () => WHERE,
+    () => findRegion(name),
+  );
   const mean = regionMean(region);
   const { series } = constantIntensity(mean);
   const assumptions = [
     `${region.name} has its mean of ${mean.year}, ${mean.gPerKwh} g/kWh, at every hour (${mean.provenance.source}).`,
   ];
-  return { name: region.name, kind: mean.kind, at: () => ({ series, assumptions }), varies: false };
+  const at = () => ({ series, isRepeated: false });
+  return { name: region.name, kind: mean.kind, at, varies: false, assumptions };
 }
 
-function signalPlace(name: string, signal: Signal, loaded: LoadedScenario, endS: number): Place {
-  const path = ['facility', 'carbonTrace'];
+function signalPlace(signal: Signal, facility: FacilityScenario, endS: number): Place {
+  const over = (shiftS: number) => overRun(facility, signal, endS, { shiftS, where: WHERE });
   return {
-    name: signal.zone ?? basename(name).replace(/(\.csv)?(\.\w+)$/, ''),
+    name: signal.zone ?? basename(signal.source).replace(/(\.csv)?(\.\w+)$/, ''),
     kind: { signal: 'average', basis: 'location', scope: signal.scope },
-    at: (shiftS) => overRun(loaded, signal, endS, { shiftS, path }),
+    at: (shiftS) => {
+      const { series, repeated } = over(shiftS);
+      return { series, isRepeated: repeated !== null };
+    },
     varies: true,
+    assumptions: [over(0).begins, ...signal.notes],
   };
 }
 
@@ -95,9 +110,14 @@ export function carbonWindows(
   return places.map(({ name, kind, at, varies }) => {
     // Without variation every start is the first one.
     const starts = varies ? shiftsS : shiftsS.slice(0, 1);
-    const found = starts.map((shiftS) => gramsOf(energy, bucketJ, at(shiftS).series));
+    let repeatedStarts = 0;
+    const found = starts.map((shiftS) => {
+      const { series, isRepeated } = at(shiftS);
+      if (isRepeated) repeatedStarts++;
+      return gramsOf(energy, bucketJ, series);
+    });
     const carbonG = varies ? found : shiftsS.map(() => found[0]);
-    return { name, intensity: intensityText(kind), varies, carbonG };
+    return { name, intensity: intensityText(kind), varies, carbonG, repeatedStarts };
   });
 }
 

@@ -9,10 +9,7 @@ import {
   type Distribution,
   distributionOf,
   type ElectricityCost,
-  type ElectricityPrice,
-  electricityCost,
   findPriceSheet,
-  footprintOf,
   type Margin,
   marginOf,
   measureCost,
@@ -25,9 +22,8 @@ import { hourPrice } from '../scenario/hour-price.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
 import { lookUp } from '../scenario/resolve-fleet.ts';
 import { VERSION } from '../version.ts';
-import { poweredFleet } from './powered.ts';
+import { electricityOf } from './electricity.ts';
 import type { PricedRun } from './priced-run.ts';
-import { overRun, readScenarioSignal } from './run-signal.ts';
 
 /** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/1`. */
 export interface CostDocument {
@@ -111,40 +107,6 @@ async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostD
     classes: names
       .map((name, code) => ({ name, usd: sums[code] }))
       .filter(({ name, usd: sum }) => name !== null || sum > 0),
-  };
-}
-
-async function electricityOf(
-  { loaded, ecosystem, timeline }: PricedRun,
-  isOwned: boolean,
-): Promise<{
-  readonly cost?: ElectricityCost | undefined;
-  readonly assumptions: readonly string[];
-}> {
-  const { electricityUsdPerKwh, electricityTrace } = loaded.scenario.prices;
-  let price: ElectricityPrice | undefined = electricityUsdPerKwh;
-  let said: readonly string[] = [];
-  if (electricityTrace !== undefined) {
-    const path = ['prices', 'electricityTrace'];
-    const signal = await readScenarioSignal(loaded, electricityTrace, 'price', path);
-    const { series, assumptions } = overRun(loaded, signal, timeline.endS, { path });
-    price = series;
-    said = assumptions;
-  }
-  if (price === undefined) {
-    const words = isOwned
-      ? 'NO PRICE OF ELECTRICITY WAS GIVEN, so that of owned hardware is left out. Set --electricity-usd.'
-      : 'Electricity is in the price of an accelerator hour.';
-    return { assumptions: [words] };
-  }
-  const powered = poweredFleet(loaded, ecosystem.fleet);
-  const { energy } = footprintOf(timeline, { energy: powered.setup });
-  const words = isOwned
-    ? []
-    : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
-  return {
-    cost: electricityCost(energy, price),
-    assumptions: [...said, ...words, ...powered.assumptions],
   };
 }
 

@@ -132,7 +132,7 @@ export async function footprintDocument(
         : { ...footprint.water, lPerMtoken: perMtoken(footprint.water.totalL) },
     requests: byRequest ? await requestsDocument(run, footprint, setup, idle) : null,
     timeline: timelinePoints(footprint),
-    assumptions: [...run.assumptions, ...assumptions],
+    assumptions: [...run.assumptions.filter((one) => one !== run.priceAssumption), ...assumptions],
   };
 }
 
@@ -179,14 +179,15 @@ function verdictOf(
   energyWh: number,
   { requests, outputTokens }: ServedAmounts,
 ): string {
-  const wh = Number((energyWh / Math.max(1, requests)).toPrecision(3));
+  const kwh = Number((energyWh / 1000).toPrecision(4));
+  if (requests === 0) return `No request was served; the run took ${kwh} kWh.`;
+  const wh = Number((energyWh / requests).toPrecision(3));
   const joules = per(energyWh * JOULES_PER_WH, outputTokens);
   const perToken = joules === null ? '' : ` (${Number(joules.toPrecision(3))} J per output token)`;
   const grams =
     carbon === null
       ? ''
-      : `, ${Number(((totalG(carbon) + (embodied?.totalG ?? 0)) / Math.max(1, requests)).toPrecision(3))} g CO2e`;
-  const kwh = Number((energyWh / 1000).toPrecision(4));
+      : `, ${Number(((totalG(carbon) + (embodied?.totalG ?? 0)) / requests).toPrecision(3))} g CO2e`;
   return `A request took ${wh} Wh${grams}${perToken}; the run took ${kwh} kWh.`;
 }
 

@@ -4,7 +4,7 @@ import { KavierError, type RequestRecord, type RunRecord, type ServedAmounts } f
 import { readRequests, readTimeline } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
 import type { RunDocument } from '../run/run-document.ts';
-import { prepareRun, simulate } from '../run/run-scenario.ts';
+import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 
@@ -30,7 +30,11 @@ export interface PricedRequests {
 
 /** Simulates a scenario for its footprint. Errors: as `runScenario`. */
 export async function simulatePriced(loaded: LoadedScenario): Promise<PricedRun> {
-  const run = simulate(await prepareRun(loaded));
+  return pricedRun(loaded, simulate(await prepareRun(loaded)));
+}
+
+/** A run that was just simulated, to be priced. */
+export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
   const { requests, ...timeline } = run.record;
   const { requestClass, classNames } = run.workload.requests;
   return {
@@ -75,10 +79,11 @@ async function readSummary(folder: string): Promise<RunDocument> {
   });
   const document = parseJson(path, text);
   if (!isSummary(document)) {
+    const { schema, kavier } = document ?? {};
     throw new KavierError('this run was written by another version', {
       kind: 'input',
       where: path,
-      found: `${String(document.schema)} of Kavier ${String(document.kavier)}`,
+      found: `${schema ?? 'no schema'} of Kavier ${kavier ?? 'unknown'}${schema === 'kavier.run/1' ? ', without served' : ''}`,
       expected: 'kavier.run/1 with the amounts that were served',
       hint: 'Run its scenario.resolved.yaml again',
     });
@@ -87,13 +92,13 @@ async function readSummary(folder: string): Promise<RunDocument> {
 }
 
 /** Whether a document has what is read of it here. */
-function isSummary(document: Partial<RunDocument>): document is RunDocument {
-  return document.schema === 'kavier.run/1' && document.served !== undefined;
+function isSummary(document: Partial<RunDocument> | null): document is RunDocument {
+  return document?.schema === 'kavier.run/1' && document.served !== undefined;
 }
 
-function parseJson(where: string, text: string): Partial<RunDocument> {
+function parseJson(where: string, text: string): Partial<RunDocument> | null {
   try {
-    return JSON.parse(text) as Partial<RunDocument>;
+    return JSON.parse(text) as Partial<RunDocument> | null;
   } catch (error) {
     throw new KavierError('this is not valid JSON', {
       kind: 'input',

@@ -1,31 +1,37 @@
 import { coverRun, KavierError, type StepSeries, seriesOfRun } from '@kavier/core';
 import { readSignal, type Signal, type SignalKind } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
-import type { LoadedScenario } from '../scenario/load.ts';
-import type { ScenarioPath } from '../scenario/path.ts';
 import { movedTo } from '../scenario/resolve-fleet.ts';
+import type { FacilityScenario } from '../scenario/schema-facility.ts';
 
 /** A signal in the seconds of a run. */
 export interface RunSignal {
-  readonly signal: Signal;
-  /** When the run begins, milliseconds since 1970 UTC. */
-  readonly startMs: number;
   readonly series: StepSeries;
+  /** When the run begins, and whether somebody said so. */
+  readonly begins: string;
+  /** A warning; null where the series covers the run by itself. */
+  readonly repeated: string | null;
+  /** All that has to be said beside a figure. */
   readonly assumptions: readonly string[];
 }
 
-/** Reads a file that a scenario names. Errors: those of the reader, and a file that is not there. */
-export async function readScenarioSignal(
-  loaded: LoadedScenario,
-  file: string,
-  kind: SignalKind,
-  path: ScenarioPath,
+export interface SignalFile {
+  /** From the current folder. */
+  readonly file: string;
+  readonly kind: SignalKind;
+  /** Who named the file. */
+  readonly where: string;
+}
+
+/** Reads a signal with the factors that a facility wants. Errors: those of the reader, and a file that is not there. */
+export async function readFacilitySignal(
+  { file, kind, where }: SignalFile,
+  { factors }: FacilityScenario,
 ): Promise<Signal> {
-  const source = await openFile(loaded.resolvePath(file)).catch((error: unknown) => {
-    throw error instanceof KavierError ? movedTo(error, loaded.locate(path)) : error;
+  const source = await openFile(file).catch((error: unknown) => {
+    throw error instanceof KavierError ? movedTo(error, `${where}: ${file}`) : error;
   });
   const signal = await readSignal(source, { kind });
-  const { factors } = loaded.scenario.facility;
   // Only a file of Electricity Maps holds both kinds of factors; its reader takes life-cycle ones unless told.
   if (signal.format !== 'electricity-maps' || factors === signal.scope) return signal;
   return readSignal(source, { kind, scope: factors });
@@ -36,31 +42,29 @@ export async function readScenarioSignal(
  * Errors (KavierError, `input`): the run is not covered and is not to be repeated.
  */
 export function overRun(
-  loaded: LoadedScenario,
+  { startAt, outside }: FacilityScenario,
   signal: Signal,
   endS: number,
-  { shiftS = 0, path }: { readonly shiftS?: number; readonly path: ScenarioPath },
+  { shiftS = 0, where }: { readonly shiftS?: number; readonly where: string },
 ): RunSignal {
-  const { startAt, outside } = loaded.scenario.facility;
   const [firstMs] = signal.series.startsMs;
   const startMs = (startAt === undefined ? firstMs : Date.parse(startAt)) + shiftS * 1000;
   const covered = coverRun(seriesOfRun(signal.series, startMs), endS, {
     rule: outside,
     startMs,
-    where: `${loaded.locate(path)}: ${signal.source}`,
+    where: `${where}: ${signal.source}`,
   });
-  const begun =
+  const begins =
     startAt === undefined
-      ? [
-          `NO START WAS GIVEN, so the run begins with ${signal.source}, at ${isoMinute(startMs)}. Set --start-at.`,
-        ]
-      : [`The run begins at ${isoMinute(startMs)}.`];
-  const repeated = covered.warning === undefined ? [] : [`REPEATED SERIES: ${covered.warning}.`];
+      ? `NO START WAS GIVEN, so the run begins with ${signal.source}, at ${isoMinute(startMs)}. Set --start-at.`
+      : `The run begins at ${isoMinute(startMs)}.`;
+  const repeated = covered.warning === undefined ? null : `REPEATED SERIES: ${covered.warning}.`;
+  const warnings = repeated === null ? [] : [repeated];
   return {
-    signal,
-    startMs,
     series: covered.series,
-    assumptions: [...begun, ...repeated, ...signal.notes],
+    begins,
+    repeated,
+    assumptions: [begins, ...warnings, ...signal.notes],
   };
 }
 

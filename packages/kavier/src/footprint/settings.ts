@@ -18,7 +18,7 @@ import type { LoadedScenario } from '../scenario/load.ts';
 import { lookUp } from '../scenario/resolve-fleet.ts';
 import { type Powered, poweredFleet } from './powered.ts';
 import type { PricedRun } from './priced-run.ts';
-import { overRun, readScenarioSignal } from './run-signal.ts';
+import { overRun, readFacilitySignal } from './run-signal.ts';
 
 /** All that a footprint is computed with, and what had to be assumed for it. */
 export interface FootprintSettings {
@@ -64,11 +64,13 @@ interface Grid {
 }
 
 async function gridOf(loaded: LoadedScenario, endS: number): Promise<Grid> {
-  const { grid, carbonTrace } = loaded.scenario.facility;
+  const { facility } = loaded.scenario;
+  const { grid, carbonTrace } = facility;
   if (carbonTrace !== undefined) {
-    const path = ['facility', 'carbonTrace'];
-    const signal = await readScenarioSignal(loaded, carbonTrace, 'intensity', path);
-    const { series, assumptions } = overRun(loaded, signal, endS, { path });
+    const where = loaded.locate(['facility', 'carbonTrace']);
+    const file = loaded.resolvePath(carbonTrace);
+    const signal = await readFacilitySignal({ file, kind: 'intensity', where }, facility);
+    const { series, assumptions } = overRun(facility, signal, endS, { where });
     const kind = { signal: 'average', basis: 'location', scope: signal.scope } as const;
     const words = `${signal.zone ?? basename(carbonTrace)}, ${intensityText(kind)}`;
     return { intensity: { kind, series }, words, assumptions };

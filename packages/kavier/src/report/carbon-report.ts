@@ -9,26 +9,28 @@ import { renderTable, wrapText } from './table.ts';
 export function renderCarbon(document: CarbonDocument, layout: Layout): string {
   const { style } = layout;
   const width = pageWidth(layout);
-  const showsHours = document.startsH.length <= 48 && document.startsH.length > 1;
-  const head = ['place', 'first start', 'best', 'at h', 'worst', 'at h'];
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     [
       style.cyan(`Operational carbon of ${formatWh(document.energyWh)}`),
-      ...renderTable(
-        {
-          head: showsHours ? [...head, 'by start'] : head,
-          rows: document.places.map((place) => [
-            ...cellsOf(place, document.startsH),
-            ...(showsHours ? [place.varies ? sparkline(place.carbonG) : ''] : []),
-          ]),
-        },
-        style.dim,
-      ),
+      ...placeLines(document, layout),
     ],
     bullets('Assumed', document.assumptions, layout),
     [style.dim(`again: ${document.command}`)],
   ]);
+}
+
+/** A line a place, with a bar a start where they fit. */
+function placeLines({ places, startsH }: CarbonDocument, layout: Layout): string[] {
+  const { dim } = layout.style;
+  const head = ['place', 'first start', 'best', 'at h', 'worst', 'at h'];
+  const rows = places.map((place) => cellsOf(place, startsH));
+  const taken = Math.max(...renderTable({ head, rows }).map((line) => line.length)) + 2;
+  const fits = startsH.length > 1 && taken + startsH.length <= pageWidth(layout);
+  if (!fits || !places.some(({ varies }) => varies)) return renderTable({ head, rows }, dim);
+  const bars = places.map(({ varies, carbonG }) => (varies ? sparkline(carbonG) : ''));
+  const withBars = rows.map((row, i) => [...row, bars[i]]);
+  return renderTable({ head: [...head, 'by start'], rows: withBars }, dim);
 }
 
 function cellsOf({ name, carbonG, varies }: PlaceCarbon, startsH: readonly number[]): string[] {

@@ -47,7 +47,7 @@ function amountLines({ cost, electricity, requests }: CostDocument, { style }: L
         `decode ${share(activities.decodeUsd)}`,
         `idle ${share(activities.idleUsd)}`,
       ],
-      ['used', formatUsd(cost.usedUsd), 'on accelerators that others share'],
+      ['used', formatUsd(cost.usedUsd), 'if idle is shared'],
       ...(electricity === null
         ? []
         : [
@@ -62,7 +62,7 @@ function amountLines({ cost, electricity, requests }: CostDocument, { style }: L
         'prompts',
         formatUsd(cost.inputUsd),
         `${formatUsd(cost.inputUsdPerMtoken)}/Mtoken in`,
-        'prefill, idle by busy time',
+        'idle too',
       ],
       ['answers', formatUsd(cost.outputUsd), `${formatUsd(cost.outputUsdPerMtoken)}/Mtoken out`],
       ...(requests === null

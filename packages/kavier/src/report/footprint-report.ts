@@ -121,7 +121,7 @@ function requestLines(
     [
       'power',
       `${formatWatts(energy.meanPowerW)} mean`,
-      `${formatCount(accelerators)} accelerators`,
+      `${formatCount(accelerators)} accelerator${accelerators === 1 ? '' : 's'}`,
       `over ${formatSeconds(endS)}`,
     ],
   ];
@@ -129,15 +129,15 @@ function requestLines(
     const { energyWh, unattributedWh, savedByCacheWh } = requests;
     rows.push(
       [
-        'a request',
+        'attributed',
         `${formatWh(energyWh.mean)} mean`,
         `${formatWh(energyWh.p50)} p50`,
         `${formatWh(energyWh.p99)} p99`,
       ],
-      ['idle', `${formatWh(unattributedWh)} ${requests.idleRule}`],
+      ['idle', formatWh(unattributedWh), requests.idleRule],
     );
     if (savedByCacheWh !== null && savedByCacheWh > 0) {
-      rows.push(['saved', `${formatWh(savedByCacheWh)} by the prefix cache`]);
+      rows.push(['saved', formatWh(savedByCacheWh), 'by the prefix cache']);
     }
   }
   if (carbon?.embodied) {
@@ -155,7 +155,7 @@ function requestLines(
     `${formatSignificant(energy.publishedWhPerMtokenPerS)} Wh/Mtoken/s`,
     ...(carbon === null
       ? []
-      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s, down-estimated`]),
+      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s`, 'down-estimated']),
   ]);
   return labelled(rows, style.dim);
 }

@@ -74,14 +74,14 @@ export async function writeRun(
   });
 }
 
-/** The resolved scenario as YAML; its trace path starts at the run folder, so that it can be run from there. */
+/** The resolved scenario as YAML; its paths of files start at the run folder, so that it can be run and priced from there. */
 async function scenarioYaml(
   run: Run,
   folder: string,
   resolvePath: (path: string) => string,
 ): Promise<string> {
   const { stringify } = await import('yaml');
-  const scenario = withTraceFrom(run.scenario, (path) =>
+  const scenario = withFilesFrom(run.scenario, (path) =>
     isAbsolute(path) ? path : relative(resolve(folder), resolve(resolvePath(path))),
   );
   const head = [
@@ -92,10 +92,15 @@ async function scenarioYaml(
   return head.join('\n') + stringify(scenario, { lineWidth: 0 });
 }
 
-function withTraceFrom(scenario: Scenario, move: (path: string) => string): Scenario {
-  const { workload } = scenario;
-  if (!('trace' in workload)) return scenario;
-  return { ...scenario, workload: { ...workload, trace: move(workload.trace) } };
+function withFilesFrom(scenario: Scenario, move: (path: string) => string): Scenario {
+  const { workload, facility, prices } = scenario;
+  const moved = (path: string | undefined) => (path === undefined ? undefined : move(path));
+  return {
+    ...scenario,
+    workload: 'trace' in workload ? { ...workload, trace: move(workload.trace) } : workload,
+    facility: { ...facility, carbonTrace: moved(facility.carbonTrace) },
+    prices: { ...prices, electricityTrace: moved(prices.electricityTrace) },
+  };
 }
 
 /** When, where and with what a run was made: the one file that differs between equal runs. */

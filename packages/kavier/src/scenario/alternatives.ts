@@ -1,4 +1,5 @@
 import { KavierError } from '@kavier/core';
+import type { ScenarioPlaces } from './check-scenario.ts';
 import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
 
 /** Fields of which a scenario has one at most: what is said of one replaces what a file says of the others. */
@@ -9,6 +10,9 @@ const ALTERNATIVES: readonly (readonly string[])[] = [
   ['facility.pue', 'facility.cooling'],
 ];
 
+/** What means something beside another field only goes with it. */
+const COMPANIONS: Readonly<Record<string, string>> = { 'prices.plan': 'prices.provider' };
+
 /** Options of one power model mean nothing to another. */
 const POWER: ScenarioPath = ['facility', 'power'];
 
@@ -18,22 +22,25 @@ export function withoutAlternatives(value: unknown, given: readonly ScenarioPath
   const dropped = ALTERNATIVES.filter((group) => group.some((one) => isGiven(one, paths))).flatMap(
     (group) => group.filter((one) => !isGiven(one, paths)),
   );
-  const rest = dropped.reduce((root, path) => without(root, parsePath(path)), value);
+  const companions = dropped
+    .map((path) => COMPANIONS[path])
+    .filter((path) => path !== undefined && !isGiven(path, paths));
+  const rest = [...dropped, ...companions].reduce(
+    (root, path) => without(root, parsePath(path)),
+    value,
+  );
   const isOtherModel = paths.includes(formatPath([...POWER, 'model']));
   return isOtherModel && valueAt(rest, POWER) !== undefined ? without(rest, POWER) : rest;
 }
 
 /** Errors (KavierError, `input`): two alternatives are given. */
-export function requireAlternatives(
-  scenario: unknown,
-  locate: (path: ScenarioPath) => string,
-): void {
+export function requireAlternatives(scenario: unknown, places: ScenarioPlaces): void {
   for (const group of ALTERNATIVES) {
     const present = group.filter((path) => valueAt(scenario, parsePath(path)) !== undefined);
     if (present.length < 2) continue;
     throw new KavierError('this is said in two ways', {
       kind: 'input',
-      where: locate(parsePath(present[1])),
+      where: places.locate(parsePath(present[1])),
       found: present.join(' and '),
       expected: `one of ${group.join(', ')}`,
     });

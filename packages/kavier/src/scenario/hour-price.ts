@@ -1,4 +1,4 @@
-import { findPrice, ownedHour } from '@kavier/core';
+import { findPrice, KavierError, ownedHour, PRICE_PLANS } from '@kavier/core';
 import type { LoadedScenario } from './load.ts';
 import { lookUp } from './resolve-fleet.ts';
 import { PUBLISHED_HOUR_PRICE } from './schema.ts';
@@ -18,6 +18,7 @@ export interface HourPrice {
  */
 export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPrice {
   const { acceleratorHourUsd, plan, provider, owned } = loaded.scenario.prices;
+  requirePlan(loaded);
   if (owned !== undefined) {
     const { usdPerHour, capitalUsd } = ownedHour(owned);
     const words =
@@ -27,9 +28,8 @@ export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPric
     return { usdPerHour, words, isOwned: true };
   }
   if (plan !== undefined) {
-    const found = lookUp(['prices', 'plan'], loaded, () =>
-      findPrice({ accelerator, plan, provider }),
-    );
+    const place = ['prices', provider === undefined ? 'plan' : 'provider'];
+    const found = lookUp(place, loaded, () => findPrice({ accelerator, plan, provider }));
     const { offers } = found;
     const range =
       offers === undefined
@@ -48,6 +48,18 @@ export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPric
   }
   const words = `An accelerator costs ${acceleratorHourUsd} USD per hour`;
   return { usdPerHour: acceleratorHourUsd, words, isOwned: false };
+}
+
+/** A provider says nothing by itself. Error (KavierError, `input`): one is named and no plan. */
+function requirePlan(loaded: LoadedScenario): void {
+  const { plan, provider } = loaded.scenario.prices;
+  if (provider === undefined || plan !== undefined) return;
+  throw new KavierError('a provider was named and no plan', {
+    kind: 'input',
+    where: loaded.locate(['prices', 'provider']),
+    found: `"${provider}"`,
+    expected: `prices.plan (--plan) beside it: ${PRICE_PLANS.join(', ')}`,
+  });
 }
 
 const short = (value: number) => String(Number(value.toPrecision(4)));

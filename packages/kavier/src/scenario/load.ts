@@ -92,7 +92,7 @@ function assemble(
   );
   const merged = set.reduce((root, { path, value: given }) => withValueAt(root, path, given), kept);
   const scenario = checkScenario(withEngine(merged, switched.value, located), located);
-  requireAlternatives(scenario, located.locate);
+  requireAlternatives(scenario, located);
   return {
     ...located,
     scenario,

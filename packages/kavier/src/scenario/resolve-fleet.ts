@@ -145,19 +145,22 @@ function attemptWhen<T>(mayFail: boolean, find: () => T): T | undefined {
 
 /** Runs a look-up; its error gets the place in the scenario. */
 export function lookUp<T>(path: ScenarioPath, places: ScenarioPlaces, find: () => T): T {
+  return lookUpAt(() => places.locate(path), find);
+}
+
+/** The same for a place in the user's words. */
+export function lookUpAt<T>(where: () => string, find: () => T): T {
   try {
     return find();
   } catch (error) {
     if (!(error instanceof KavierError) || error.where !== undefined) throw error;
-    throw movedTo(error, places.locate(path));
+    throw movedTo(error, where());
   }
 }
 
 /** The same error at another place. */
 export function movedTo(error: KavierError, where: string): KavierError {
-  const { kind, found, expected, hint, message } = error;
-  const before = error.where === undefined ? '' : `${error.where}: `;
-  const [what] = message.slice(message.startsWith(before) ? before.length : 0).split('; ');
+  const { what, kind, found, expected, hint } = error;
   return new KavierError(what, { kind, where, found, expected, hint });
 }
 

@@ -8,8 +8,8 @@ import {
   type GatewayOptions,
   KavierError,
   type ResolvedServing,
-  requireCap,
   resolveServing,
+  type ServingFleet,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
 import { setOfProfile } from './coefficient-profile.ts';
@@ -57,7 +57,8 @@ export function resolveServingMember(
       clock: member.clock,
     }),
   );
-  const fleet = withPlaces(places, () => requireCap(resolved.fleet));
+  const { fleet } = resolved;
+  requireOneCache(fleet, places);
   return {
     fleet,
     member: {
@@ -111,13 +112,31 @@ function withPlaces<T>(places: ScenarioPlaces, resolve: () => T): T {
 }
 
 function resolveGateway(given: Gateway = {}): GatewayOptions {
-  const { router = 'round-robin', admission = 'none', viewDelayMs = 0 } = given;
+  const { router = 'round-robin', admission = 'none', viewDelayMs = 0, promptCache } = given;
   return {
     router: typeof router === 'string' ? { policy: router } : router,
     admission: typeof admission === 'string' ? { policy: admission } : admission,
     viewDelayS: viewDelayMs / 1000,
     countOwnDispatches: given.countOwnDispatches ?? false,
+    ...promptCacheOf(promptCache),
   };
+}
+
+function promptCacheOf(given: Gateway['promptCache']): Pick<GatewayOptions, 'promptCache'> {
+  if (given === undefined || given.policy === 'none') return {};
+  return { promptCache: { ...given, policy: given.policy } };
+}
+
+/** The engine's own cache and the one before the router would hide each other's hits. */
+function requireOneCache({ kv, gateway }: ServingFleet, places: ScenarioPlaces): void {
+  if (gateway.promptCache === undefined || !kv.prefixCaching) return;
+  throw new KavierError('two prefix caches are on', {
+    kind: 'input',
+    where: places.locate(['gateway', 'promptCache']),
+    found: `gateway.promptCache.policy ${gateway.promptCache.policy} and engine.prefixCaching true`,
+    expected: 'one of them',
+    hint: 'Add --prefix-caching off',
+  });
 }
 
 function gatewayInWords({
@@ -125,12 +144,14 @@ function gatewayInWords({
   admission,
   viewDelayS,
   countOwnDispatches,
+  promptCache,
 }: GatewayOptions): Gateway {
   return {
     router,
     admission: admission.policy === 'none' ? 'none' : admission,
     viewDelayMs: viewDelayS * 1000,
     countOwnDispatches,
+    promptCache,
   };
 }
 

@@ -24,6 +24,8 @@ export interface ResolvedScenario {
   readonly scenario: Scenario;
   /** What was taken for granted, one sentence each. */
   readonly assumptions: readonly string[];
+  /** That of them which is about money. */
+  readonly priceAssumption: string;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
           loaded,
         );
   const price = hourPrice(loaded, resolved.member.accelerator);
+  const priceAssumption = heldWords(scenario, price);
   const { exportRateS, snapshots, bucketS } = scenario.record;
   const entries = file === undefined ? [] : [modelEntry(file.model, file.source)];
   return {
@@ -71,7 +74,8 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       prices: resolvedPrices(scenario),
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
-    assumptions: [...loaded.assumptions, ...resolved.assumptions, heldWords(scenario, price)],
+    assumptions: [...loaded.assumptions, ...resolved.assumptions, priceAssumption],
+    priceAssumption,
   };
 }
 

@@ -154,7 +154,10 @@ export const facility = z.strictObject({
     .default('life-cycle')
     .describe('Which factors of an Electricity Maps file. Default life-cycle.'),
   startAt: z.iso
-    .datetime({ offset: true })
+    .datetime({
+      offset: true,
+      error: 'expected an instant with its zone, such as 2022-06-01T00:00:00Z',
+    })
     .describe('When the run begins, with its zone. Default: the start of the series.')
     .optional(),
   outside: z

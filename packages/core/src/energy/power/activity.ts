@@ -20,8 +20,8 @@ export function activityModel(
   coefficients: PowerCoefficients,
 ): PowerModel {
   const { tdpW, capW = tdpW } = accelerator;
-  const idleW = Math.max(accelerator.idleW, (coefficients.idle?.value ?? 0) * tdpW);
-  const { staticW, weightByteJ, kvByteJ, flopJ } = activityRates(accelerator, coefficients);
+  const rates = activityRates(accelerator, coefficients);
+  const { idleW, staticW, weightByteJ, kvByteJ, flopJ } = rates;
   const { standby } = coefficients;
   return {
     name: 'activity',
@@ -31,7 +31,7 @@ export function activityModel(
     }),
     busy: ({ busyS, bytes, kvBytes, flops }: Activity): BusyEnergy => {
       if (busyS <= 0) return NOTHING;
-      const baseJ = staticW * busyS;
+      const baseJ = Math.min(staticW, capW) * busyS;
       const weightJ = weightByteJ * (bytes - kvBytes);
       const kvJ = kvByteJ * kvBytes;
       const computeJ = flopJ * flops;
@@ -49,8 +49,11 @@ export function activityModel(
   };
 }
 
-/** Watts and joules of one accelerator, from which all of its energy with work follows. */
+/** Watts and joules of one accelerator, from which all of its energy follows. */
 export interface ActivityRates {
+  /** Without work. */
+  readonly idleW: number;
+  /** With any work. */
   readonly staticW: number;
   readonly weightByteJ: number;
   readonly kvByteJ: number;
@@ -58,18 +61,27 @@ export interface ActivityRates {
 }
 
 /**
- * The rates of an accelerator. Voltage falls with the clock, so that a FLOP at clock x takes x^2 of its energy at the highest clock.
- * Approximation: static power and memory are left at their full clocks, which understates what low clocks save (published for
- * decodes on an H200: up to a third).
+ * The rates of an accelerator whose units run at `clock` x of their highest clock. Voltage falls with the clock, and power is
+ * frequency times voltage squared, so that
+ *
+ *   static  = idle + (s TDP - idle) x^3        a FLOP takes x^2 of its energy
+ *
+ * Approximation: memory does not know the clock, and real voltage has a floor below about half of the highest clock.
  */
 export function activityRates(
-  { name, tdpW, memoryBytesPerS, peakFlops, clock = 1 }: PoweredAccelerator,
+  { name, tdpW, idleW: ownIdleW, memoryBytesPerS, peakFlops, clock = 1 }: PoweredAccelerator,
   coefficients: PowerCoefficients,
 ): ActivityRates {
   requireShares(name, coefficients);
   requireNumber(clock, `${name}: clock`, { above: 0, to: 1 });
+  const idleW = Math.max(ownIdleW, (coefficients.idle?.value ?? 0) * tdpW);
+  const fullW = coefficients.static.value * tdpW;
   return {
-    staticW: coefficients.static.value * tdpW,
+    idleW,
+    staticW:
+      clock === 1
+        ? fullW
+        : Math.min(fullW, idleW) + Math.max(0, fullW - idleW) * clock * clock * clock,
     weightByteJ: (coefficients.weights.value * tdpW) / memoryBytesPerS,
     kvByteJ: (coefficients.kvCache.value * tdpW) / memoryBytesPerS,
     flopJ: (clock * clock * coefficients.compute.value * tdpW) / peakFlops,

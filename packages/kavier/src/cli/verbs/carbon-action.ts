@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
-import { requireNumber } from '@kavier/core';
+import { KavierError, requireNumber } from '@kavier/core';
 import { carbonDocument } from '../../footprint/carbon-document.ts';
-import { isSignalFile, shiftsOf } from '../../footprint/carbon-windows.ts';
+import { shiftsOf } from '../../footprint/carbon-windows.ts';
 import { renderCarbon } from '../../report/carbon-report.ts';
-import { commandOf } from '../given-flags.ts';
+import { commandOf, quote } from '../given-flags.ts';
 import { openPricedInput } from '../priced-input.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -22,13 +21,22 @@ export async function carbonAction(
   const { regions, shift, stepH } = options as unknown as CarbonOptions;
   const stepS = requireNumber(Number(stepH), '--step-h', { above: 0, to: 8784 }) * 3600;
   const shiftsS = shiftsOf(shift, stepS);
-  // Files are named from where the command runs, not from the scenario's folder.
-  const names = regions
-    .split(',')
-    .map((name) => (isSignalFile(name) ? resolve(name) : name.trim()));
+  const names = namesOf(regions);
   const { run, given } = await openPricedInput(input, options, terminal);
-  const command = `${commandOf('carbon', input, given)} --regions ${regions} --shift ${shift} --step-h ${stepH}`;
+  const command = `${commandOf('carbon', input, given)} --regions ${quote(regions)} --shift ${shift} --step-h ${stepH}`;
   const document = await carbonDocument(run, { regions: names, shiftsS }, command);
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(renderCarbon(document, { width: terminal.width, style: terminal.colors }));
+}
+
+/** Errors (KavierError, `usage`): a name between commas is empty. */
+function namesOf(regions: string): readonly string[] {
+  const names = regions.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new KavierError('a name is empty', {
+    kind: 'usage',
+    where: '--regions',
+    found: `"${regions}"`,
+    expected: 'regions or files, separated by commas',
+  });
 }
