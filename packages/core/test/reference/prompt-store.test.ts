@@ -100,7 +100,7 @@ test('a service behind a store of prompts is what the reference says, step by st
     }),
     { numRuns: 400 },
   );
-  expect(reached.prefill).toBeGreaterThan(100);
-  expect(reached.full).toBeGreaterThan(100);
-  expect(reached.preempted).toBeGreaterThan(5);
+  expect(reached.prefill).toBeGreaterThan(50);
+  expect(reached.full).toBeGreaterThan(50);
+  expect(reached.preempted).toBeGreaterThan(2);
 });
