@@ -52,6 +52,7 @@ export {
   type PriceQuery,
 } from './cost/accelerator-price.ts';
 export { ACCELERATOR_PRICES } from './cost/accelerator-prices.ts';
+export { attributeCost, type RequestCost } from './cost/attribute-cost.ts';
 export {
   type ApiBill,
   type ApiCacheScope,
@@ -134,10 +135,13 @@ export type {
   Standby,
 } from './energy/power/contract.ts';
 export {
+  POWER_NAMES,
   type PowerCoefficient,
   type PowerCoefficients,
+  type PowerName,
   powerCoefficientsFor,
 } from './energy/power/power-coefficients.ts';
+export { poweredAccelerator } from './energy/power/powered-accelerator.ts';
 export {
   createPowerModel,
   POWER_MODEL_NAMES,
@@ -188,6 +192,12 @@ export {
   type AdmissionOptions,
   createAdmission,
 } from './gateway/admission/registry.ts';
+export {
+  PROMPT_SAVINGS,
+  type PromptSaving,
+  PromptStore,
+  type PromptStoreOptions,
+} from './gateway/prompt-store.ts';
 export type {
   PromptBlocks,
   ReplicaView,
@@ -277,6 +287,7 @@ export {
   type FragmentBatchLimits,
   type FragmentOptions,
   fragmentBatches,
+  ownUtilization,
   taskDurationMs,
   UTILIZATION_LEVELS,
   wasServed,
@@ -304,17 +315,25 @@ export {
 } from './scenario/objective.ts';
 export {
   type GatewayOptions,
+  type PromptCacheOptions,
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,
   type ServingFleet,
   type ServingMember,
+  type Throttling,
 } from './scenario/serving-fleet.ts';
+export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
   type CalibrateOptions,
   type Calibration,
   calibrate,
 } from './study/calibrate/calibrate.ts';
+export {
+  calibratePower,
+  type PowerCalibration,
+  type SimulatedPoint,
+} from './study/calibrate/calibrate-power.ts';
 export {
   assessIdentifiability,
   type Identifiability,
@@ -342,6 +361,8 @@ export type {
 } from './study/calibrate/verdict.ts';
 export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
 export {
+  ENERGY_QUANTITIES,
+  type EnergyQuantity,
   type Exclusion,
   MEASURED_QUANTITIES,
   type MeasuredLoad,
@@ -349,13 +370,20 @@ export {
   type MeasuredQuantity,
   type MeasuredSet,
   type MeasuredSetup,
+  type MeteredServer,
+  type Metering,
+  type PowerLog,
+  TIMED_QUANTITIES,
+  type TimedQuantity,
 } from './study/measured/point.ts';
 export {
   type Predicted,
   type PreparedPoint,
   predictPoint,
   preparePoint,
+  simulatePoint,
 } from './study/measured/predict.ts';
+export { predictEnergy } from './study/measured/predict-energy.ts';
 export {
   checkObjectives,
   type ObjectiveResult,
@@ -408,6 +436,7 @@ export {
 } from './study/validate/load-region.ts';
 export {
   type Assignment,
+  type ComparedLog,
   type SetValidation,
   type Unpredicted,
   type ValidatedRow,

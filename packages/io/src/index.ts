@@ -16,11 +16,13 @@ export {
 } from './output/opendc-workload.ts';
 export { ParquetStream, ROW_GROUP_ROWS } from './output/parquet-stream.ts';
 export {
-  type CarbonTrace,
-  type PowerSourceSamples,
-  readCarbonTrace,
-  readPowerSource,
-} from './output/read-opendc.ts';
+  type CrossCheck,
+  POWER_SOURCE_ACCOUNTINGS,
+  type PowerSourceAccounting,
+  type PowerSourceSeries,
+  type PowerSourceTotals,
+} from './output/power-source.ts';
+export { type CarbonTrace, readCarbonTrace, readPowerSource } from './output/read-opendc.ts';
 export {
   readRequests,
   readTimeline,

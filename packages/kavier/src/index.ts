@@ -1,7 +1,9 @@
 export * from '@kavier/core';
 export type { CalibrateDocument } from './calibrate/own/document.ts';
 export type { CatalogDocument, CatalogEntryDocument } from './catalog/catalog-document.ts';
+export type { CompareDocument, CompareFigure, CompareRow } from './compare/document.ts';
 export { type FitDocument, fitDocument } from './fit/fit-document.ts';
+export { comparePowerSource, type PowerSourceDocument } from './footprint/power-source.ts';
 export { type RunOptions, runScenario } from './run/answer-scenario.ts';
 export type { ServingFleetDocument } from './run/fleet-document.ts';
 export { type RunDocument, runDocument } from './run/run-document.ts';

@@ -134,16 +134,20 @@ function activityOf(
   n: number,
 ): Activity {
   const at = (quantity: Parameters<WorkLedger['at']>[2]) => work.at(replica, bucket, quantity);
-  const bytes = at('weightBytes') + at('kvReadBytes') + at('kvWriteBytes');
+  const allBytes = at('weightBytes') + at('kvReadBytes') + at('kvWriteBytes');
   const busyS = at('busyS');
   const phaseS = at(phase === 'prefill' ? 'prefillS' : 'decodeS');
   const ofPrefill = phase === 'prefill';
+  const bytes = ofPrefill ? at('prefillBytes') : allBytes - at('prefillBytes');
+  // The ledger shares weights of mixed steps out as it does their time.
+  const kvBytes = bytes - (at('weightBytes') * phaseS) / busyS;
   return {
     phase,
     busyS: phaseS,
     utilizationS: (at('utilizationS') * phaseS) / busyS,
     // Differences of totals may end a rounding error below zero.
     flops: Math.max(0, ofPrefill ? at('prefillFlops') : at('flops') - at('prefillFlops')) / n,
-    bytes: Math.max(0, ofPrefill ? at('prefillBytes') : bytes - at('prefillBytes')) / n,
+    bytes: Math.max(0, bytes) / n,
+    kvBytes: Math.max(0, kvBytes) / n,
   };
 }

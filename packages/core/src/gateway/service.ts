@@ -13,6 +13,7 @@ import type { Admission, ServiceView } from './admission/contract.ts';
 import { ArrivingRequest } from './arriving-request.ts';
 import { LateView } from './late-view.ts';
 import { LiveView } from './live-view.ts';
+import type { PromptStore } from './prompt-store.ts';
 import type { ReplicaView, Router } from './router/contract.ts';
 
 /** A service: equal replicas behind one router. */
@@ -25,6 +26,8 @@ export interface ServiceOptions {
   readonly router: Router;
   /** Default: everything is let in. */
   readonly admission?: Admission | undefined;
+  /** Default: every request reaches a replica, and brings nothing. */
+  readonly promptStore?: PromptStore | undefined;
   /** Seconds by which the router's view of replicas is late; finite, >= 0. Default 0. */
   readonly viewDelayS?: number | undefined;
   /** Whether a late view counts the router's own dispatches since then as waiting. Default false. */
@@ -78,7 +81,7 @@ export class Service implements ServiceView {
   readonly #views: readonly ReplicaView[];
 
   constructor(requests: RequestTable, options: ServiceOptions, observer: ServiceObserver) {
-    this.state = new ServingState(requests, options.amounts);
+    this.state = new ServingState(requests, options.amounts, options.promptStore !== undefined);
     this.#options = options;
     this.#observer = observer;
     this.#arrivals = new ArrivalSource(requests, options.frontendS);
@@ -151,6 +154,7 @@ export class Service implements ServiceView {
     const arriving = this.#arriving;
     arriving.show(id, this.nowS);
     this.state.record.arrivalS[id] = this.#arrivals.timeS;
+    if (this.#isAnswered(id)) return;
     const index = this.#options.router.route(arriving, this.#views);
     const replica = this.replicas[index];
     if (replica === undefined) throw noReplica(index, this.replicas.length);
@@ -165,6 +169,21 @@ export class Service implements ServiceView {
     replica.enqueue(id, this.nowS);
     if (this.#late.length > 0) this.#late[index].dispatched();
     this.#changed(replica);
+  }
+
+  /** Asks the prompt store; a request that it does not answer may have got its prompt from it. */
+  #isAnswered(id: number): boolean {
+    const { promptStore } = this.#options;
+    const { state } = this;
+    const promptTokens = state.requests.promptTokens[id];
+    if (promptStore === undefined || !promptStore.finds(id, promptTokens)) return false;
+    if (promptStore.saves === 'prefill') {
+      if (state.givenTokens !== undefined) state.givenTokens[id] = promptTokens - 1;
+      return false;
+    }
+    state.getsAnswer(id, this.nowS);
+    this.#ended(id, this.nowS);
+    return true;
   }
 
   #isLetIn(index: number): boolean {

@@ -17,15 +17,18 @@ import type { RequestTable } from '../workload/request-table.ts';
 import { type AdmissionOptions, createAdmission } from './admission/registry.ts';
 import { BlockedTime } from './blocked-time.ts';
 import { KvUse } from './kv-use.ts';
+import { PromptStore, type PromptStoreOptions } from './prompt-store.ts';
 import { createRouter, type RouterOptions } from './router/registry.ts';
 import { Service, type ServiceOptions } from './service.ts';
 
 /** A service and what its run has to say: everything but the workload. */
 export interface ServiceRunOptions
-  extends Omit<ServiceOptions, 'router' | 'admission' | 'amounts'> {
+  extends Omit<ServiceOptions, 'router' | 'admission' | 'promptStore' | 'amounts'> {
   /** Default: `{ policy: 'none' }`. */
   readonly admission?: AdmissionOptions | undefined;
   readonly router: RouterOptions;
+  /** Default: none. */
+  readonly promptCache?: PromptStoreOptions | undefined;
   /** Physical amounts of a step, for the work ledger. */
   readonly amounts: StepAmounts;
   /** Whether the record says what work each request caused. Default true. */
@@ -57,6 +60,8 @@ export function simulateService(
   const stream = RandomStream.named(options.seed, 'router');
   const router = createRouter(options.router, { replicas, stream }, `${where}.router`);
   const admission = options.admission && createAdmission(options.admission, `${where}.admission`);
+  const promptStore =
+    options.promptCache && new PromptStore(options.promptCache, `${where}.promptCache`);
   const work = new WorkLedger({ bucketS: options.bucketS, replicas });
   const most = Math.max(1024, Math.floor(MAX_BUCKETS / replicas));
   const blocked = new BlockedTime(replicas);
@@ -64,7 +69,7 @@ export function simulateService(
   let hostS = 0;
   const service: Service = new Service(
     requests,
-    { ...options, router, admission, amounts: attribution ? amounts : undefined },
+    { ...options, router, admission, promptStore, amounts: attribution ? amounts : undefined },
     {
       ended: () => {},
       planned: (replica) => {
@@ -85,7 +90,9 @@ export function simulateService(
   return {
     requests: service.state.record,
     work,
-    cache: cacheCounters(service, options.kv.prefixCaching),
+    cache: promptStore
+      ? storeCounters(service, promptStore)
+      : cacheCounters(service, options.kv.prefixCaching),
     acceleratorsPerReplica: options.acceleratorsPerReplica,
     holding: 'fleet',
     utilization: shareOfRequest(work, service.state.record),
@@ -153,14 +160,21 @@ function hostSeconds(costs: HostTime, { steps, work }: PlannedRun, busyS: number
   return costs.host === 'serial' ? preparedS : 0;
 }
 
-/** Prompt tokens found cached, in the buckets in which their requests were admitted. */
+/** Prompt tokens found cached, in the buckets in which their requests were admitted to a replica. */
 function bookCachedTokens(work: WorkLedger, { state: { record } }: Service): void {
   const totals = new Float64Array(QUANTITY_COUNT);
   for (let id = 0; id < record.count; id++) {
-    if (record.cachedTokens[id] === 0) continue;
+    if (record.cachedTokens[id] === 0 || record.replica[id] < 0) continue;
     totals[Q.cachedTokens] = record.cachedTokens[id];
     work.addSpan(record.replica[id], record.startS[id], record.startS[id], totals);
   }
+}
+
+/** What the store found, and the prompt tokens that nobody had to compute because of it. */
+function storeCounters({ state: { record } }: Service, store: PromptStore): CacheCounters {
+  let hitTokens = 0;
+  for (let id = 0; id < record.count; id++) hitTokens += record.cachedTokens[id];
+  return { ...store.counters(), hitTokens };
 }
 
 function cacheCounters(service: Service, caching: boolean): CacheCounters {
@@ -204,6 +218,7 @@ function checkOptions(requests: RequestTable, options: ServiceRunOptions, where:
   requireNumber(viewDelayS, `${where}.viewDelayS`, { from: 0 });
   requireNumber(frontendS, `${where}.frontendS`, { from: 0 });
   requireNumber(bucketS, `${where}.bucketS`, { above: 0 });
+  if (options.promptCache !== undefined && kv.prefixCaching) throw twoCaches(where);
   const named = requests.promptBlocks ?? requests.outputBlocks;
   if (!kv.prefixCaching || named === undefined || named.blockTokens === kv.blockTokens) return;
   throw new KavierError('the workload names prefix blocks of another size than the KV cache has', {
@@ -211,5 +226,15 @@ function checkOptions(requests: RequestTable, options: ServiceRunOptions, where:
     where: `${where}.kv.blockTokens`,
     found: `${kv.blockTokens} tokens, and ${named.blockTokens} in the workload`,
     expected: 'the same number',
+  });
+}
+
+/** Hits of both would be told apart by nothing. */
+function twoCaches(where: string): KavierError {
+  return new KavierError('a prompt cache and prefix caching are on together', {
+    kind: 'input',
+    where: `${where}.promptCache`,
+    found: 'prefixCaching true',
+    expected: 'one of them',
   });
 }

@@ -1,4 +1,5 @@
 import type { RequestRecord } from './request-record.ts';
+import type { RequestWork } from './request-work.ts';
 import type { UtilizationProfile } from './utilization.ts';
 
 /** How a run is sampled into OpenDC fragments. */
@@ -51,6 +52,19 @@ export function taskDurationMs(serviceS: number): number {
 /** Whether an engine ever worked on a request. Only such requests are tasks with fragments. */
 export function wasServed(requests: RequestRecord, id: number): boolean {
   return !Number.isNaN(requests.startS[id]);
+}
+
+/**
+ * Mean utilization of its replica that is a request's own, where requests run together: its equal share of the seconds of
+ * its steps, over the milliseconds that its task shows, so that utilization times duration is that share. At most 1, which
+ * takes less than a millisecond from a request that ran alone.
+ */
+export function ownUtilization(
+  { prefillS, decodeS }: RequestRecord,
+  { shareS }: RequestWork,
+  id: number,
+): number {
+  return Math.min(1, (shareS[id] * 1000) / taskDurationMs(prefillS[id] + decodeS[id]));
 }
 
 /**

@@ -16,7 +16,7 @@ export const WORK_QUANTITIES = [
   'flops', // floating-point operations of the model
   'prefillFlops', // of which for prompts
   'weightBytes', // weights read from accelerator memory
-  'kvReadBytes', // KV cache read
+  'kvReadBytes', // KV cache read, and states of linear layers read and written
   'kvWriteBytes', // KV cache written
   'prefillBytes', // of all three for prompts; weights by their share of a step's new tokens
   'kvUsedS', // integral of the share (0..1) of the KV blocks that requests hold, over busy time

@@ -1,5 +1,6 @@
 import type { ServingProfile } from '../engine/profiles/contract.ts';
 import { findServingProfile } from '../engine/profiles/registry.ts';
+import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type {
   Batching,
   KvCacheOptions,
@@ -8,6 +9,7 @@ import type {
   SpeculationOptions,
 } from '../engine/serving/options.ts';
 import type { AdmissionOptions } from '../gateway/admission/registry.ts';
+import type { PromptSaving } from '../gateway/prompt-store.ts';
 import type { RouterOptions } from '../gateway/router/registry.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
@@ -43,6 +45,16 @@ export interface ServingFleet {
   readonly classPriorities: Readonly<Record<string, number>>;
   readonly coefficients: CoefficientSet;
   readonly gateway: GatewayOptions;
+  /** Absent: full clocks, and the board limit. */
+  readonly throttling?: Throttling | undefined;
+}
+
+/** An accelerator that is held below what it could do. */
+export interface Throttling {
+  /** Watts that it may draw, above what it draws at any work and at most its board limit. */
+  readonly capW?: number | undefined;
+  /** Clock of its units / their highest clock, above 0 and at most 1. */
+  readonly clock?: number | undefined;
 }
 
 /** What stands between users and replicas. */
@@ -53,6 +65,18 @@ export interface GatewayOptions {
   readonly viewDelayS: number;
   /** Whether a late view counts what the router itself has sent since. */
   readonly countOwnDispatches: boolean;
+  /** The published cache of whole prompts; only without the engine's own prefix caching. Default: none. */
+  readonly promptCache?: PromptCacheOptions | undefined;
+}
+
+/** The published cache of whole prompts, in front of batching replicas. */
+export interface PromptCacheOptions {
+  readonly policy: PromptSaving;
+  /** Tokens that make a cache key; shorter prompts bypass the cache. Whole, >= 1. */
+  readonly minTokens: number;
+  /** Prompts that the cache holds. Whole, >= 1. */
+  readonly maxPrompts: number;
+  readonly scope: CacheScope;
 }
 
 /** Options of an engine profile; what is left out is the profile's. */
@@ -103,6 +127,8 @@ export interface ServingMember {
   readonly replicas?: number | undefined;
   readonly engine: ServingEngineOptions;
   readonly gateway: GatewayOptions;
+  readonly powerCapW?: number | undefined;
+  readonly clock?: number | undefined;
 }
 
 /** A member as numbers, and how the memory of its replicas is divided. */
@@ -181,11 +207,24 @@ export function resolveServing(member: ServingMember): ResolvedServing {
         host,
       },
       gateway: member.gateway,
+      ...throttlingOf(member),
     },
     profile,
     plan,
     contextCut: engine.maxContextTokens === undefined && longest < model.maxContextTokens,
   };
+}
+
+function throttlingOf({
+  accelerator,
+  powerCapW: capW,
+  clock,
+}: ServingMember): Pick<ServingFleet, 'throttling'> {
+  if (capW === undefined && clock === undefined) return {};
+  if (clock !== undefined) requireNumber(clock, 'clock', { above: 0, to: 1 });
+  if (capW === undefined) return { throttling: { clock } };
+  requireNumber(capW, 'powerCapW', { above: accelerator.idleW, to: accelerator.tdpW });
+  return { throttling: clock === undefined ? { capW } : { capW, clock } };
 }
 
 function schedulerOf(

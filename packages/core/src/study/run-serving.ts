@@ -1,3 +1,5 @@
+import { promptKeys } from '../engine/published/prompt-keys.ts';
+import type { PromptStoreOptions } from '../gateway/prompt-store.ts';
 import { type ServiceRunOptions, simulateService } from '../gateway/simulate-service.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
@@ -8,6 +10,7 @@ import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { scaledPhysics } from './scaled-physics.ts';
 import { reportSteps, type StepListener } from './step-listener.ts';
+import { clocked, limitedTimer } from './throttled.ts';
 
 export interface ServingRunOptions {
   /** False gives the same run step by step, slower: for measuring what fast-forward saves. Default true. */
@@ -39,15 +42,26 @@ export function runServing(
   const { bucketS } = record;
   const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
   const ran = onSteps && reportSteps(onSteps, options.timer());
-  return simulateService(cut, { ...options, fastForward, attribution, ran });
+  const promptCache = promptCacheOf(fleet, requests);
+  return simulateService(cut, { ...options, promptCache, fastForward, attribution, ran });
+}
+
+/** Keys are made of the workload's own blocks, which an engine without prefix caching does not get to see. */
+function promptCacheOf(
+  { gateway: { promptCache } }: ServingFleet,
+  requests: RequestTable,
+): PromptStoreOptions | undefined {
+  if (promptCache === undefined) return undefined;
+  const { policy, minTokens, maxPrompts, scope } = promptCache;
+  return { saves: policy, maxPrompts, keys: promptKeys(requests, minTokens, scope) };
 }
 
 /** Seconds and physical amounts of a replica's steps on a workload. */
 export function physicsOf(fleet: ServingFleet, requests: RequestTable): ServingPhysics {
-  const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = fleet;
+  const { model, tensorParallel, pipelineParallel, dataParallel } = fleet;
   const physics = servingPhysics({
     model,
-    accelerator,
+    accelerator: clocked(fleet),
     tensorParallel,
     pipelineParallel,
     dataParallel,
@@ -88,14 +102,15 @@ function serviceOptions(
     stepFactor,
   }: { readonly bucketS: number; readonly seed: number; readonly stepFactor: number },
 ): ServiceRunOptions {
-  const { tensorParallel, pipelineParallel, gateway } = fleet;
+  const { tensorParallel, pipelineParallel } = fleet;
+  const { promptCache: _, ...gateway } = fleet.gateway;
   const physics = scaledPhysics(physicsOf(fleet, requests), stepFactor);
   const { costs, amounts, frontendS } = physics;
   return {
     replicas: fleet.replicas,
     kv: fleet.kv,
     scheduler: fleet.scheduler,
-    timer: () => new RooflineTimer(costs),
+    timer: () => limitedTimer(fleet, amounts, new RooflineTimer(costs)),
     ...gateway,
     priority: prioritiesOf(fleet, requests),
     amounts,

@@ -19,7 +19,7 @@ import { type ServiceSummary, summarizeService } from './service-summary.ts';
 export function runEcosystem(
   ecosystem: Ecosystem,
   requests: RequestTable,
-  options: Pick<ServingRunOptions, 'onSteps' | 'stepFactor'> = {},
+  options: Pick<ServingRunOptions, 'onSteps' | 'stepFactor' | 'attribution'> = {},
 ): RunRecord {
   const { fleet, record } = ecosystem;
   if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests, options);

@@ -7,4 +7,6 @@ export interface StepAmounts {
   /** Bytes of weights read by a step of `tokens` tokens. */
   readonly weightBytes: (tokens: number) => number;
   readonly kvBytesPerToken: number;
+  /** Bytes that a sequence reads and writes in each step to advance the states of linear layers; 0 without such layers. */
+  readonly stateBytes: number;
 }

@@ -98,6 +98,7 @@ export function servingPhysics(options: ServingPhysicsOptions): ServingPhysics {
     flopsPerPair: flopsPerPair(model, sequenceTokens),
     weightBytes: weightReader(basis),
     kvBytesPerToken: kvElements * elementBytes * shape.tensorParallel,
+    stateBytes: 2 * STATE_BYTES * stateElements(model),
   };
   return {
     costs: costsOf(basis, amounts, elementBytes * kvReadS(basis, sequenceTokens)),
@@ -112,8 +113,6 @@ function costsOf(basis: Basis, amounts: StepAmounts, contextS: number): StepCost
   const { tensorParallel } = shape;
   const attentionFlops = tensorParallel * plainPeak(accelerator) * values.attentionCompute.value;
   const kvBytesPerS = tensorParallel * accelerator.memoryBytesPerS * values.attentionMemory.value;
-  // The state of linear layers is read and written once a step; it is divided as heads are.
-  const stateBytes = 2 * STATE_BYTES * stateElements(model);
   const contextSPerToken = Math.max(contextS, absorbedFlops(model) / attentionFlops);
   return {
     linearS: memoized(linearSeconds(basis)),
@@ -127,7 +126,8 @@ function costsOf(basis: Basis, amounts: StepAmounts, contextS: number): StepCost
       (model.experts?.layers ?? 0) * values.expertLayerS.value +
       fixedCollectiveS(basis),
     prefillS: model.layers * values.prefillLayerS.value,
-    deviceSPerSequence: values.sequenceDeviceS.value + stateBytes / kvBytesPerS,
+    // The state of linear layers is divided as heads are.
+    deviceSPerSequence: values.sequenceDeviceS.value + amounts.stateBytes / kvBytesPerS,
     hostS: values.stepHostS.value,
     hostSPerSequence: values.sequenceHostS.value,
     launchS: options.eager === true ? model.layers * values.layerLaunchS.value : 0,

@@ -28,6 +28,7 @@ const busy = (utilization: number, seconds = 1): Activity => ({
   utilizationS: utilization * seconds,
   flops: 1e14 * seconds,
   bytes: 5e11 * seconds,
+  kvBytes: 1e11 * seconds,
 });
 const watts = (options: PowerOptions, utilization: number) => joules(options, busy(utilization));
 const joules = (options: PowerOptions, activity: Activity) => {

@@ -61,6 +61,7 @@ export const PLAIN_SERVICE: ServiceRunOptions = {
     flopsPerPair: 1e5,
     weightBytes: () => 1e9,
     kvBytesPerToken: 1e5,
+    stateBytes: 0,
   },
   acceleratorsPerReplica: 1,
   bucketS: 1,

@@ -7,4 +7,5 @@ export const AMOUNTS: StepAmounts = {
   flopsPerPair: 7,
   weightBytes: (tokens) => 500 + 4000 * (tokens / (tokens + 10)),
   kvBytesPerToken: 13,
+  stateBytes: 110,
 };

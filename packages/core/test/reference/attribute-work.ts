@@ -16,7 +16,8 @@ export function attributeWork(
         sampled * amounts.flopsPerSample +
         causalPairs(tokens, context) * amounts.flopsPerPair;
       // Reads all that it attends to, and writes what is new.
-      work.kvBytes[request] += (context + tokens + tokens) * amounts.kvBytesPerToken;
+      work.kvBytes[request] +=
+        (context + tokens + tokens) * amounts.kvBytesPerToken + amounts.stateBytes;
       work.weightBytes[request] += amounts.weightBytes(stepTokens) / batch.length;
       work.shareS[request] += (endS - startS) / batch.length;
     }

@@ -1,71 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RooflineTimer, type StepCosts } from '../../src/timing/roofline.ts';
-import type { StepGrowth, StepWork } from '../../src/timing/step-work.ts';
-
-const seconds = (max: number) => fc.double({ min: 0, max, noNaN: true });
-const anyCosts: fc.Arbitrary<StepCosts> = fc.record({
-  linearS: fc.tuple(seconds(1e-4), seconds(0.02)).map(
-    ([perTokenS, weightsS]) =>
-      (tokens: number) =>
-        Math.max(perTokenS * tokens, weightsS),
-  ),
-  headS: seconds(1e-5).map((perSampleS) => (sampled: number) => perSampleS * sampled),
-  attentionSPerPair: seconds(1e-7),
-  contextSPerToken: seconds(1e-7),
-  mixedContextSPerToken: seconds(2e-7),
-  deviceS: fc.double({ min: 1e-6, max: 1e-3, noNaN: true }),
-  deviceSPerSequence: seconds(1e-5),
-  hostS: seconds(0.02),
-  hostSPerSequence: seconds(1e-5),
-  host: fc.constantFrom('serial', 'overlapped'),
-  prefillS: fc.oneof(fc.constant(0), seconds(1e-3)),
-  launchS: fc.oneof(fc.constant(0), seconds(0.02)),
-  stages: fc.integer({ min: 1, max: 8 }),
-  draftS: fc.oneof(
-    fc.constant(undefined),
-    seconds(1e-4).map((perSequenceS) => (sequences: number) => perSequenceS * sequences),
-  ),
-});
-/** Reading beside a chunk of prefill never takes less. */
-const costsArbitrary = anyCosts.map((costs): StepCosts => {
-  const mixedContextSPerToken = costs.contextSPerToken + costs.mixedContextSPerToken;
-  return { ...costs, mixedContextSPerToken };
-});
-const anyWork: fc.Arbitrary<StepWork> = fc.record({
-  tokens: fc.integer({ min: 1, max: 4096 }),
-  sampled: fc.nat({ max: 256 }),
-  sequences: fc.integer({ min: 1, max: 256 }),
-  contextTokens: fc.nat({ max: 1_000_000 }),
-  attentionPairs: fc.nat({ max: 1_000_000 }),
-  drafting: fc.nat({ max: 500 }),
-});
-/** A step samples at most the tokens that it computes. */
-const workArbitrary = anyWork.map((work) => ({
-  ...work,
-  sampled: Math.min(work.sampled, work.tokens),
-}));
-const growthArbitrary: fc.Arbitrary<StepGrowth> = fc.record({
-  contextTokens: fc.nat({ max: 3000 }),
-  attentionPairs: fc.nat({ max: 3000 }),
-});
-const runs = fc.record({
-  costs: costsArbitrary,
-  work: workArbitrary,
-  growth: growthArbitrary,
-  steps: fc.nat({ max: 400 }),
-});
-
-/** Each step by itself. */
-function stepTimes(timer: RooflineTimer, work: StepWork, growth: StepGrowth, steps: number) {
-  return Array.from({ length: steps }, (_, j) =>
-    timer.stepS({
-      ...work,
-      contextTokens: work.contextTokens + j * growth.contextTokens,
-      attentionPairs: work.attentionPairs + j * growth.attentionPairs,
-    }),
-  );
-}
+import { runs, stepTimes, workArbitrary } from './random-steps.ts';
 
 describe('the roofline timer', () => {
   test('gives a run the sum of its steps', () => {

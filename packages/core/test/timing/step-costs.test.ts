@@ -134,6 +134,13 @@ describe('amounts', () => {
     expect(read('deepseek-v3', 8)).toBe(8 * held('deepseek-v3'));
   });
 
+  test('states of linear layers are read and written in every step, whatever the context', () => {
+    const { stateBytes } = physics('nemotron-nano-9b-v2').amounts;
+    // 27 layers, 128 heads of 80 x 128 in 32 bits and the last 3 inputs of a convolution in 16 bits; each read and written.
+    expect(stateBytes).toBe(2 * 27 * (4 * 128 * 80 * 128 + 2 * 3 * (128 * 80 + 2 * 8 * 128)));
+    expect(physics('llama-3-8b').amounts.stateBytes).toBe(0);
+  });
+
   test('a window lowers what long sequences read, and nothing of short ones', () => {
     const at = (meanSequenceTokens: number) =>
       physics('gemma-3-27b', { meanSequenceTokens }).amounts;

@@ -10,6 +10,7 @@ import {
   type FragmentOptions,
   fragmentBatches,
   KavierError,
+  ownUtilization,
   type RequestTable,
   type RunRecord,
   taskDurationMs,
@@ -52,8 +53,9 @@ const FRAGMENT_COLUMNS: readonly ColumnSpec[] = [
 ];
 
 /**
- * Writes OpenDC's `tasks.parquet`: one task per request that was served, with its duration of service (waiting is not
- * work), one CPU, and as many accelerators as a replica has. `total_tokens` (prompt and output) is extra.
+ * Writes OpenDC's `tasks.parquet`: one task per request that was served, submitted when its service begins and as long as
+ * that (it has waited already, and waiting is not work), with one CPU and as many accelerators as a replica has.
+ * `total_tokens` (prompt and output) is extra.
  */
 export async function writeOpenDcTasks(
   sink: ByteSink,
@@ -74,7 +76,7 @@ export async function writeOpenDcTasks(
     for (; next < requests.count && rows < ROW_GROUP_ROWS; next++) {
       if (!wasServed(requests, next)) continue;
       ids[rows] = next;
-      submissionMs[rows] = startTimeMs + Math.round(requests.arrivalS[next] * 1000);
+      submissionMs[rows] = startTimeMs + Math.round(requests.startS[next] * 1000);
       durationMs[rows] = taskDurationMs(requests.prefillS[next] + requests.decodeS[next]);
       tokens[rows] = table.promptTokens[next] + table.outputTokens[next];
       rows++;
@@ -106,38 +108,56 @@ export async function writeOpenDcFragments(
   fragments: FragmentOptions,
 ): Promise<void> {
   checkExportRate(fragments.exportRateMs);
-  const { requests, utilization, acceleratorsPerReplica } = run;
-  const levelMhz = Float64Array.from(
-    UTILIZATION_LEVELS,
-    (level) => utilization[level] * gpuCapacityMhz * acceleratorsPerReplica,
-  );
-  const usageMhz = new Float64Array(FRAGMENT_BATCH_LIMITS.runs);
+  const { requests, utilization } = run;
+  const gpuUsage = gpuUsageOf(run, gpuCapacityMhz * run.acceleratorsPerReplica);
   const stream = new ParquetStream(sink, FRAGMENT_COLUMNS);
   for (const batch of fragmentBatches(requests, utilization, fragments)) {
-    await stream.write(fragmentColumns(batch, levelMhz, usageMhz), batch.rowCount);
+    const { task, durationMs, rowCount } = batch;
+    const columns = [
+      perRun(batch, task),
+      perRun(batch, durationMs),
+      constantColumn(0, rowCount),
+      gpuUsage(batch),
+    ];
+    await stream.write(columns, rowCount);
   }
   await stream.close();
 }
 
-function fragmentColumns(
-  batch: FragmentBatch,
-  levelMhz: Float64Array,
-  usageMhz: Float64Array,
-): ColumnValues[] {
-  const { task, rows, durationMs, level, runCount: count, rowCount } = batch;
-  const cpuUsage = constantColumn(0, rowCount);
-  if (count === rowCount) {
-    // Merged fragments are one row each; there are no runs to look for.
-    const gpuUsage = { codes: level.subarray(0, count), table: levelMhz };
-    return [task.subarray(0, count), durationMs.subarray(0, count), cpuUsage, gpuUsage];
+/** A column with one value for each run of a batch. Merged fragments are one row each, and no runs to look for. */
+function perRun(
+  { rows, runCount: count, rowCount }: FragmentBatch,
+  values: Int32Array | Float64Array,
+): ColumnValues {
+  return count === rowCount ? values.subarray(0, count) : { values, rows, count };
+}
+
+/**
+ * Gives `gpu_usage` of a batch, MHz; its array is reused for the next one. Requests that run together have each a
+ * utilization of their own; one that has the accelerator to itself goes through the steps of the run's profile.
+ */
+function gpuUsageOf(
+  { requests, utilization, service }: RunRecord,
+  replicaMhz: number,
+): (batch: FragmentBatch) => ColumnValues {
+  const usageMhz = new Float64Array(FRAGMENT_BATCH_LIMITS.runs);
+  const { work } = requests;
+  if (service !== undefined && work !== undefined) {
+    return (batch) => {
+      const { task, runCount } = batch;
+      for (let run = 0; run < runCount; run++) {
+        usageMhz[run] = ownUtilization(requests, work, task[run]) * replicaMhz;
+      }
+      return perRun(batch, usageMhz);
+    };
   }
-  for (let run = 0; run < count; run++) usageMhz[run] = levelMhz[level[run]];
-  return [
-    { values: task, rows, count },
-    { values: durationMs, rows, count },
-    cpuUsage,
-    { values: usageMhz, rows, count },
-  ];
+  const levelMhz = Float64Array.from(UTILIZATION_LEVELS, (name) => utilization[name] * replicaMhz);
+  return (batch) => {
+    const { level, runCount, rowCount } = batch;
+    if (runCount === rowCount) return { codes: level.subarray(0, runCount), table: levelMhz };
+    for (let run = 0; run < runCount; run++) usageMhz[run] = levelMhz[level[run]];
+    return perRun(batch, usageMhz);
+  };
 }
 
 function checkExportRate(exportRateMs: number): void {

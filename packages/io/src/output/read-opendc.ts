@@ -1,46 +1,44 @@
 import type { ByteSource } from '../source/byte-source.ts';
+import {
+  type PowerSourceAccounting,
+  type PowerSourceSeries,
+  powerSourceSeries,
+} from './power-source.ts';
+import { samplesBySource } from './power-source-rows.ts';
 import { readColumns } from './read-columns.ts';
 
-/** OpenDC's account of its power sources: one row per source and sample. Row i of every column belongs together. */
-export interface PowerSourceSamples {
-  readonly count: number;
-  /** Simulated milliseconds since OpenDC's start. */
-  readonly timestampMs: Float64Array;
-  readonly sourceName: readonly string[];
-  readonly powerDrawW: Float64Array;
-  /** Energy since the sample before, joules. */
-  readonly energyUsageJ: Float64Array;
-  /** Of the grid at the sample, g CO2-equivalent per kWh. */
-  readonly carbonIntensity: Float64Array;
-  /** Emitted since the sample before, g CO2-equivalent. */
-  readonly carbonEmissionG: Float64Array;
-}
-
 /**
- * Reads the `powerSource.parquet` that an OpenDC experiment writes, to set its energy and carbon beside Kavier's.
- * Errors: as `readColumns`.
+ * Reads the `powerSource.parquet` that an OpenDC experiment writes, to set its energy and carbon beside Kavier's. `accounting`
+ * says what its energies count, for a file from which that cannot be told.
+ * Errors: as `readColumns` and `samplesBySource`.
  */
-export async function readPowerSource(source: ByteSource): Promise<PowerSourceSamples> {
-  const table = await readColumns(
-    source,
-    {
-      timestamp: 'double',
-      power_draw: 'double',
-      energy_usage: 'double',
-      carbon_intensity: 'double',
-      carbon_emission: 'double',
-    },
-    { source_name: 'text' },
-  );
-  return {
+export async function readPowerSource(
+  source: ByteSource,
+  accounting?: PowerSourceAccounting,
+): Promise<PowerSourceSeries> {
+  const table = await readColumns(source, {
+    timestamp: 'double',
+    source_name: 'text',
+    cluster_name: 'text',
+    power_draw: 'double',
+    energy_usage: 'double',
+    carbon_intensity: 'double',
+    carbon_emission: 'double',
+  });
+  const samples = samplesBySource({
+    file: source.name,
     count: table.rows,
-    timestampMs: table.double('timestamp'),
-    sourceName: table.text('source_name').map((name) => name ?? ''),
-    powerDrawW: table.double('power_draw'),
-    energyUsageJ: table.double('energy_usage'),
-    carbonIntensity: table.double('carbon_intensity'),
-    carbonEmissionG: table.double('carbon_emission'),
-  };
+    source: table.text('source_name'),
+    cluster: table.text('cluster_name'),
+    numbers: {
+      timestamp: table.double('timestamp'),
+      power_draw: table.double('power_draw'),
+      energy_usage: table.double('energy_usage'),
+      carbon_intensity: table.double('carbon_intensity'),
+      carbon_emission: table.double('carbon_emission'),
+    },
+  });
+  return powerSourceSeries(source.name, samples, accounting);
 }
 
 /** Carbon intensity of a grid over time, a step function: each value holds until the next instant. */

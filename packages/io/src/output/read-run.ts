@@ -20,6 +20,9 @@ export interface StoredRequests {
   readonly record: RequestRecord;
   readonly promptTokens: Int32Array;
   readonly outputTokens: Int32Array;
+  /** Class of each request, -1 for none, as an index into `classNames`; absent where the workload has no classes. */
+  readonly requestClass?: Int32Array | undefined;
+  readonly classNames?: readonly string[] | undefined;
 }
 
 /** What `timeline.parquet` holds of a run: everything but the requests. */
@@ -40,7 +43,7 @@ export async function readRequests(source: ByteSource): Promise<StoredRequests> 
     replica: 'int32',
     outcome: 'text',
   };
-  const table = await readColumns(source, required, { ...SERVING, ...WORK });
+  const table = await readColumns(source, required, { class: 'text', ...SERVING, ...WORK });
   const record: RequestRecord = {
     count: table.rows,
     arrivalS: table.double('arrival_s'),
@@ -59,7 +62,20 @@ export async function readRequests(source: ByteSource): Promise<StoredRequests> 
     record,
     promptTokens: table.int32('prompt_tokens'),
     outputTokens: table.int32('output_tokens'),
+    ...(table.has('class') ? classesOf(table.text('class')) : {}),
   };
+}
+
+/** Classes in the order in which they first occur. */
+function classesOf(names: readonly (string | undefined)[]) {
+  const codes = new Map<string, number>();
+  const requestClass = Int32Array.from(names, (name) => {
+    if (name === undefined) return -1;
+    const code = codes.get(name) ?? codes.size;
+    codes.set(name, code);
+    return code;
+  });
+  return { requestClass, classNames: [...codes.keys()] };
 }
 
 /** Columns of engines in which requests wait. */

@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import type { ByteSource } from '../../src/source/byte-source.ts';
+import { memorySource } from '../../src/source/memory-source.ts';
 
 type Row = Record<string, unknown>;
 
@@ -34,3 +36,12 @@ export async function withTables<T>(
 export const SCHEMA_OF = (table: string) => `select name || ' ' || type
   || coalesce(' ' || logical_type, '') || ' ' || lower(repetition_type) as column_text
   from parquet_schema('$folder/${table}.parquet') where type is not null`;
+
+/** A Parquet file that DuckDB writes from a query. */
+export async function written(name: string, select: string, options = ''): Promise<ByteSource> {
+  return withTables({}, async (query) => {
+    await query(`copy (${select}) to '$folder/${name}' (format parquet ${options})`);
+    const [{ folder }] = await query(`select '$folder' as folder`);
+    return memorySource(name, new Uint8Array(await readFile(join(String(folder), name))));
+  });
+}

@@ -34,7 +34,7 @@ describe('OpenDC tasks', () => {
     ]);
   });
 
-  test('are the requests that were served, from the stated start on', async () => {
+  test('are the requests that were served, each from the start of its service on', async () => {
     const { table, run } = mixedRun();
     const startTimeMs = Date.UTC(2025, 0, 1);
     const tasks = await bytesOf((sink) =>
@@ -53,7 +53,7 @@ describe('OpenDC tasks', () => {
     expect(rows).toEqual([
       {
         id: 0,
-        submission_time: '1735689600000',
+        submission_time: '1735689600500',
         duration: '2500',
         total_tokens: '105',
         ...machine,

@@ -1,48 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readCarbonTrace, readPowerSource } from '../../src/output/read-opendc.ts';
-import type { ByteSource } from '../../src/source/byte-source.ts';
-import { memorySource } from '../../src/source/memory-source.ts';
-import { withTables } from './duckdb.ts';
-
-/** A Parquet file that DuckDB writes from a query. */
-async function written(name: string, select: string, options = ''): Promise<ByteSource> {
-  return withTables({}, async (query) => {
-    await query(`copy (${select}) to '$folder/${name}' (format parquet ${options})`);
-    const [{ folder }] = await query(`select '$folder' as folder`);
-    return memorySource(name, new Uint8Array(await readFile(join(String(folder), name))));
-  });
-}
-
-test('reads the power sources that OpenDC reports', async () => {
-  const select = `select (i // 2 * 3600000)::bigint as timestamp,
-    (1640995200000 + i // 2 * 3600000)::bigint as timestamp_absolute,
-    'source ' || i % 2 as source_name, 'C01' as cluster_name, (100 + i)::float as power_draw,
-    (360000 + i)::float as energy_usage, 250.5::float as carbon_intensity, (i * 0.5)::float as carbon_emission
-    from range(2500) t(i)`;
-  const samples = await readPowerSource(
-    await written('powerSource.parquet', select, ', row_group_size 2048, compression zstd'),
-  );
-  expect(samples.count).toBe(2500);
-  for (const i of [0, 1, 2047, 2048, 2499]) {
-    expect({
-      timestampMs: samples.timestampMs[i],
-      source: samples.sourceName[i],
-      powerDrawW: samples.powerDrawW[i],
-      energyUsageJ: samples.energyUsageJ[i],
-      intensity: samples.carbonIntensity[i],
-      emissionG: samples.carbonEmissionG[i],
-    }).toEqual({
-      timestampMs: Math.floor(i / 2) * 3_600_000,
-      source: `source ${i % 2}`,
-      powerDrawW: 100 + i,
-      energyUsageJ: 360_000 + i,
-      intensity: 250.5,
-      emissionG: i * 0.5,
-    });
-  }
-});
+import { readCarbonTrace } from '../../src/output/read-opendc.ts';
+import { written } from './duckdb.ts';
 
 test.each(['ms', 's', 'ns', ''])(
   'reads a carbon trace with instants of unit "%s"',

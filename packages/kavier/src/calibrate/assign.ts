@@ -7,6 +7,7 @@ import {
   type MeasuredSet,
 } from '@kavier/core';
 import { DECLARED_CALIBRATIONS, type DeclaredCalibration } from './declared.ts';
+import { DECLARED_POWER, isPowerFitRow } from './declared-power.ts';
 import { isFitRow } from './run-declared.ts';
 
 /** Sets made of the measurements of another one: fitted where that one is. */
@@ -23,6 +24,7 @@ export function assignCoefficients(point: MeasuredPoint, set: MeasuredSet): Assi
   return {
     set: defaultCoefficients(point.setup.accelerator, engineGroupOf(point.setup)),
     isFitted,
+    isPowerFitted: DECLARED_POWER.some((declared) => isPowerFitRow(declared, name, point)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { bullets, joinSections, type Layout } from '../report/layout.ts';
 import { DECLARED_CALIBRATIONS, type FitRows } from './declared.ts';
+import { DECLARED_POWER } from './declared-power.ts';
 
 /** Version of the document that `kavier calibrate --list --json` prints. */
 const DECLARED_SCHEMA = 'kavier.calibrations/1';
@@ -14,23 +15,29 @@ export function declaredDocument(version: string) {
       family,
       steps: steps.map(({ rows, names }) => ({ rows: rows.map(rowsText), names })),
     })),
+    power: DECLARED_POWER.map(({ family, rows }) => ({ family, rows: rows.map(rowsText) })),
   };
 }
 
 /** What `kavier calibrate --list` prints. Ends with a line break. */
 export function renderDeclared(
-  { calibrations }: ReturnType<typeof declaredDocument>,
+  { calibrations, power }: ReturnType<typeof declaredDocument>,
   layout: Layout,
 ): string {
-  return joinSections(
-    calibrations.map(({ engine, family, steps }) =>
+  return joinSections([
+    ...calibrations.map(({ engine, family, steps }) =>
       bullets(
         `${engine} on ${family}`,
         steps.map(({ rows, names }) => `${rows.join('; ')}: ${names.join(', ')}`),
         layout,
       ),
     ),
-  );
+    bullets(
+      'power, any engine',
+      power.map(({ family, rows }) => `${family}: ${rows.join('; ')}`),
+      layout,
+    ),
+  ]);
 }
 
 /** `inferencex (deepseek-v3)`, and the engine where it is another. */

@@ -10,6 +10,7 @@ import {
 import { TRACE_FORMATS } from '@kavier/io';
 import type { Command, Option } from 'commander';
 import { catalogNames } from '../catalog/catalog-document.ts';
+import { CACHE_POLICIES } from '../compare/policies.ts';
 import { ENGINE_NAMES, ROUTERS } from './choice-names.ts';
 
 type Shell = 'bash' | 'zsh' | 'fish';
@@ -75,6 +76,7 @@ function valuesOf(option: Option): readonly string[] | undefined {
     prefixCaching: ['on', 'off'],
     kvCache: ['on', 'off'],
     eager: ['on', 'off'],
+    cache: CACHE_POLICIES,
     prefixPolicy: PREFIX_POLICIES,
     prefixScope: ['session', 'global'],
     snapshots: ['merged', 'fixed-rate'],

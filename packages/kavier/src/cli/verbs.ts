@@ -3,6 +3,7 @@ import { addBench } from './verbs/bench.ts';
 import { addCalibrate } from './verbs/calibrate.ts';
 import { addCarbon } from './verbs/carbon.ts';
 import { addCatalog } from './verbs/catalog.ts';
+import { addCompare } from './verbs/compare.ts';
 import { addCompletion } from './verbs/completion.ts';
 import { addCost } from './verbs/cost.ts';
 import { addFit } from './verbs/fit.ts';
@@ -17,6 +18,7 @@ import { addValidate } from './verbs/validate.ts';
 /** Every verb, in the order of the help. To add one: write its file in `verbs/` and add a line here. */
 export const VERBS: readonly AddVerb[] = [
   addRun,
+  addCompare,
   addFootprint,
   addCost,
   addCarbon,

@@ -1,29 +1,29 @@
 import {
   type ApiBill,
+  attributeCost,
   type BreakEven,
   billAsApi,
   breakEvenOfRun,
   type CachingBreakEven,
   cachingBreakEven,
+  type Distribution,
+  distributionOf,
   type ElectricityCost,
-  type ElectricityPrice,
-  electricityCost,
   findPriceSheet,
-  footprintOf,
   type Margin,
   marginOf,
   measureCost,
   type PricedSheet,
   pricedSheet,
   type RunCost,
+  sumByClass,
 } from '@kavier/core';
 import { hourPrice } from '../scenario/hour-price.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
 import { lookUp } from '../scenario/resolve-fleet.ts';
 import { VERSION } from '../version.ts';
-import { poweredFleet } from './powered.ts';
+import { electricityOf } from './electricity.ts';
 import type { PricedRun } from './priced-run.ts';
-import { overRun, readFacilitySignal } from './run-signal.ts';
 
 /** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/1`. */
 export interface CostDocument {
@@ -36,9 +36,19 @@ export interface CostDocument {
   readonly cost: RunCost;
   /** Null where electricity is in the price of an hour. */
   readonly electricity: ElectricityCost | null;
+  /** Null when the run's requests were not asked for, or its work was not attributed to them. */
+  readonly requests: RequestCostDocument | null;
   /** The same requests at an API's prices; null when none was named. */
   readonly api: ApiDocument | null;
   readonly assumptions: readonly string[];
+}
+
+/** Cost by request; with what belongs to nobody it is the total. */
+interface RequestCostDocument {
+  readonly usd: Distribution;
+  readonly unattributedUsd: number;
+  /** Empty in a workload without classes; a class of `null` holds the requests without one. */
+  readonly classes: readonly { readonly name: string | null; readonly usd: number }[];
 }
 
 interface ApiDocument {
@@ -50,8 +60,12 @@ interface ApiDocument {
   readonly caching: CachingBreakEven;
 }
 
-/** What a run costs. Errors: those of prices, sheets and series. */
-export async function costDocument(run: PricedRun, command: string): Promise<CostDocument> {
+/** What a run costs; `byRequest` as in `footprintDocument`. Errors: those of prices, sheets and series. */
+export async function costDocument(
+  run: PricedRun,
+  command: string,
+  { byRequest = true }: { readonly byRequest?: boolean } = {},
+): Promise<CostDocument> {
   const { loaded, timeline, served, scenario } = run;
   const hour = hourPrice(loaded, scenario.fleet[0].accelerator);
   const electricity = await electricityOf(run, hour.isOwned);
@@ -75,44 +89,24 @@ export async function costDocument(run: PricedRun, command: string): Promise<Cos
     verdict: verdictOf(cost, api.document),
     cost,
     electricity: electricity.cost ?? null,
+    requests: byRequest ? await requestCosts(run, cost) : null,
     api: api.document,
     assumptions: [...run.assumptions, ...electricity.assumptions, ...api.assumptions],
   };
 }
 
-async function electricityOf(
-  { loaded, ecosystem, timeline }: PricedRun,
-  isOwned: boolean,
-): Promise<{
-  readonly cost?: ElectricityCost | undefined;
-  readonly assumptions: readonly string[];
-}> {
-  const { electricityUsdPerKwh, electricityTrace } = loaded.scenario.prices;
-  let price: ElectricityPrice | undefined = electricityUsdPerKwh;
-  let said: readonly string[] = [];
-  if (electricityTrace !== undefined) {
-    const where = loaded.locate(['prices', 'electricityTrace']);
-    const file = loaded.resolvePath(electricityTrace);
-    const { facility } = loaded.scenario;
-    const signal = await readFacilitySignal({ file, kind: 'price', where }, facility);
-    const { series, assumptions } = overRun(facility, signal, timeline.endS, { where });
-    price = series;
-    said = assumptions;
-  }
-  if (price === undefined) {
-    const words = isOwned
-      ? 'NO PRICE OF ELECTRICITY WAS GIVEN, so that of owned hardware is left out. Set --electricity-usd.'
-      : 'Electricity is in the price of an accelerator hour.';
-    return { assumptions: [words] };
-  }
-  const powered = poweredFleet(loaded, ecosystem.fleet);
-  const { energy } = footprintOf(timeline, { energy: powered.setup });
-  const words = isOwned
-    ? []
-    : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
+async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostDocument | null> {
+  const { record, requestClass, classNames } = await run.requests();
+  if (record.work === undefined) return null;
+  const { usd, unattributedUsd } = attributeCost(record.work, cost);
+  const names = classNames === undefined ? [] : [...classNames, null];
+  const sums = sumByClass(usd, requestClass, classNames?.length ?? 0);
   return {
-    cost: electricityCost(energy, price),
-    assumptions: [...said, ...words, ...powered.assumptions],
+    usd: distributionOf(usd.filter((_, id) => !Number.isNaN(record.startS[id]))),
+    unattributedUsd,
+    classes: names
+      .map((name, code) => ({ name, usd: sums[code] }))
+      .filter(({ name, usd: sum }) => name !== null || sum > 0),
   };
 }
 
@@ -132,7 +126,10 @@ async function apiOf(
     });
   });
   const { requests } = await loadWorkload(loaded);
-  const bill = billAsApi(requests, sheet, { scope: api.scope, record: await run.requests() });
+  const bill = billAsApi(requests, sheet, {
+    scope: api.scope,
+    record: (await run.requests()).record,
+  });
   return {
     document: {
       bill,

@@ -1,24 +1,20 @@
 import {
-  attributeEnergy,
   CARBON_PARTS,
-  type Distribution,
-  distributionOf,
   type EmbodiedCarbon,
   ENERGY_PARTS,
   type Footprint,
   footprintOf,
-  type IdleRule,
   partG,
   partJ,
   publishedCarbon,
   type ServedAmounts,
-  savedJ,
   totalG,
   totalJ,
   type WaterUse,
 } from '@kavier/core';
 import { VERSION } from '../version.ts';
 import type { PricedRun } from './priced-run.ts';
+import { type RequestsDocument, requestsDocument } from './requests-document.ts';
 import type { FootprintSettings } from './settings.ts';
 import { type TimelinePoint, timelinePoints } from './timeline-points.ts';
 
@@ -83,16 +79,8 @@ export interface FootprintDocument {
     readonly sciGPerRequest: number | null;
   };
   readonly water: null | (WaterUse & { readonly lPerMtoken: PerMtoken });
-  readonly requests: {
-    readonly idleRule: IdleRule;
-    /** Energy of a request, all of the node and facility included, Wh. */
-    readonly energyWh: Distribution;
-    readonly attributedWh: number;
-    /** Idle accelerators with their servers and facility, which no request is charged with. */
-    readonly unattributedWh: number;
-    /** What prompt tokens found in a cache would have taken at the mean energy of a computed one. */
-    readonly savedByCacheWh: number | null;
-  } | null;
+  /** Null when the run's requests were not asked for, or its work was not attributed to them. */
+  readonly requests: RequestsDocument | null;
   /** Watts and intensity over time, in at most 240 steps. */
   readonly timeline: readonly TimelinePoint[];
   readonly assumptions: readonly string[];
@@ -142,7 +130,7 @@ export async function footprintDocument(
       footprint.water === null
         ? null
         : { ...footprint.water, lPerMtoken: perMtoken(footprint.water.totalL) },
-    requests: byRequest ? await requestsPart(run, footprint, idle) : null,
+    requests: byRequest ? await requestsDocument(run, footprint, setup, idle) : null,
     timeline: timelinePoints(footprint),
     assumptions: [...run.assumptions.filter((one) => one !== run.priceAssumption), ...assumptions],
   };
@@ -183,28 +171,6 @@ function carbonPart(
     publishedG,
     publishedGPerMtokenPerS: perMtokenPerS(publishedG),
     sciGPerRequest: per(sumG, served.requests),
-  };
-}
-
-async function requestsPart(
-  run: PricedRun,
-  { energy }: Footprint,
-  idleRule: IdleRule,
-): Promise<FootprintDocument['requests']> {
-  const requests = await run.requests();
-  if (requests.work === undefined) return null;
-  const { energyJ, unattributedJ } = attributeEnergy(requests, energy, idleRule);
-  const { promptTokens, cachedTokens } = run.served;
-  const saved = savedJ(partJ(energy, 'prefillJ'), promptTokens - cachedTokens, cachedTokens);
-  const servedWh = energyJ
-    .map((joules) => joules / JOULES_PER_WH)
-    .filter((_, id) => !Number.isNaN(requests.startS[id]));
-  return {
-    idleRule,
-    energyWh: distributionOf(servedWh),
-    attributedWh: (totalJ(energy) - unattributedJ) / JOULES_PER_WH,
-    unattributedWh: unattributedJ / JOULES_PER_WH,
-    savedByCacheWh: saved === null ? null : saved / JOULES_PER_WH,
   };
 }
 

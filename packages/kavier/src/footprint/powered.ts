@@ -6,9 +6,8 @@ import {
   facilityModel,
   findAccelerator,
   isPublished,
-  KavierError,
   nodeModel,
-  type PoweredAccelerator,
+  poweredAccelerator,
 } from '@kavier/core';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { ownAccelerators } from '../scenario/own-entries.ts';
@@ -33,7 +32,8 @@ export function poweredFleet(loaded: LoadedScenario, fleet: Fleet): Powered {
   const { scenario } = loaded;
   const { facility } = scenario;
   const accelerator = acceleratorOf(loaded, fleet);
-  const power = powerModelOf(poweredAccelerator(accelerator), facility.power);
+  const throttling = isPublished(fleet) ? undefined : fleet.throttling;
+  const power = powerModelOf(poweredAccelerator(accelerator, throttling), facility.power);
   const node = nodeOf(facility, accelerator);
   const building = facilityOf(loaded);
   return {
@@ -49,19 +49,6 @@ function acceleratorOf(loaded: LoadedScenario, fleet: Fleet): Accelerator {
   return lookUp(['fleet', 0, 'accelerator'], loaded, () =>
     findAccelerator(fleet.accelerator.name, ownAccelerators(loaded.scenario)),
   );
-}
-
-function poweredAccelerator(accelerator: Accelerator): PoweredAccelerator {
-  const { name, family, tdpW, idleW, memoryBytesPerS } = accelerator;
-  const peakFlops = accelerator.peakFlops.bf16 ?? accelerator.peakFlops.fp16;
-  if (peakFlops === undefined) {
-    throw new KavierError(`the accelerator ${name} has no bf16 or fp16 peak`, {
-      kind: 'input',
-      found: Object.keys(accelerator.peakFlops).join(', '),
-      expected: 'a dense 16-bit peak, in which power by activity is counted',
-    });
-  }
-  return { name, family, tdpW, idleW, memoryBytesPerS, peakFlops };
 }
 
 function nodeOf({ node }: FacilityScenario, accelerator: Accelerator) {

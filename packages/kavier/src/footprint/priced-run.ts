@@ -4,7 +4,7 @@ import { KavierError, type RequestRecord, type RunRecord, type ServedAmounts } f
 import { readRequests, readTimeline } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
 import type { RunDocument } from '../run/run-document.ts';
-import { prepareRun, simulate } from '../run/run-scenario.ts';
+import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 
@@ -17,21 +17,33 @@ export interface PricedRun extends ResolvedScenario {
   readonly served: ServedAmounts;
   /** Where the timeline came from: `simulated now`, or the folder. */
   readonly origin: string;
-  /** Requests and their work; read when first asked for. */
-  readonly requests: () => Promise<RequestRecord>;
+  /** Requests, their work and their classes; read when asked for. */
+  readonly requests: () => Promise<PricedRequests>;
+}
+
+export interface PricedRequests {
+  readonly record: RequestRecord;
+  /** Class of each request as an index into `classNames`, negative for none; absent in a workload without classes. */
+  readonly requestClass?: Int32Array | undefined;
+  readonly classNames?: readonly string[] | undefined;
 }
 
 /** Simulates a scenario for its footprint. Errors: as `runScenario`. */
 export async function simulatePriced(loaded: LoadedScenario): Promise<PricedRun> {
-  const run = simulate(await prepareRun(loaded));
+  return pricedRun(loaded, simulate(await prepareRun(loaded)));
+}
+
+/** A run that was just simulated, to be priced. */
+export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
   const { requests, ...timeline } = run.record;
+  const { requestClass, classNames } = run.workload.requests;
   return {
     ...run,
     loaded,
     timeline,
     served: run.summary.served,
     origin: 'simulated now',
-    requests: () => Promise.resolve(requests),
+    requests: () => Promise.resolve({ record: requests, requestClass, classNames }),
   };
 }
 
@@ -43,7 +55,6 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
   const document = await readSummary(folder);
   const resolved = await resolveScenario(loaded);
   const timeline = await readTimeline(await openFile(join(folder, 'timeline.parquet')));
-  const stored = () => openFile(join(folder, 'requests.parquet')).then(readRequests);
   return {
     ...resolved,
     loaded,
@@ -52,7 +63,7 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     timeline,
     served: document.served,
     origin: folder,
-    requests: async () => (await stored()).record,
+    requests: async () => readRequests(await openFile(join(folder, 'requests.parquet'))),
   };
 }
 

@@ -77,7 +77,7 @@ async function priced(run: PricedRun, command: string): Promise<Priced> {
   const settings = await footprintSettings(run);
   return {
     footprint: await footprintDocument(run, settings, command, { byRequest: false }),
-    cost: await costDocument(run, command),
+    cost: await costDocument(run, command, { byRequest: false }),
   };
 }
 

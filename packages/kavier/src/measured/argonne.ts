@@ -29,6 +29,10 @@ interface SetRow {
 export async function readArgonne(folder: string): Promise<MeasuredSet> {
   const counts = new ExclusionCounts();
   const batches = rowsIn(await readCsv(join(folder, 'All_results.csv')), counts);
+  const powers = rowsIn(await readCsv(join(folder, 'power_results.csv')), new ExclusionCounts());
+  const wattsOf = new Map(
+    powers.map((entry) => [batchId(entry), entry.row.number('avg_power') / 1000]),
+  );
   const firstTokens = rowsIn(await readCsv(join(folder, 'all_results_TTFT_ITL.csv')), counts);
   return {
     name: 'argonne',
@@ -46,11 +50,12 @@ export async function readArgonne(folder: string): Promise<MeasuredSet> {
         'of a small model may have used one die only.',
       'Engine versions are not stated; weights and KV cache are 16 bits wide.',
       'Rows of one setting with different latencies are repeats; their median is the point.',
+      'Power, which few settings have, is the mean of one accelerator over the batch.',
       'A latency at output length 1 is the time of a prefill of the whole batch; its end_latency ' +
         'repeats a row of the main file and is not used twice.',
     ],
     points: [
-      ...groupBy(batches, batchId).map((rows) => batchPoint(rows, counts)),
+      ...groupBy(batches, batchId).map((rows) => batchPoint(rows, wattsOf, counts)),
       ...firstTokens.map(firstTokenPoint),
     ],
     exclusions: counts.list(),
@@ -97,19 +102,24 @@ function batchId(entry: SetRow): string {
   return `${settingId(entry)} prompt ${tokens} output ${tokens}`;
 }
 
-function batchPoint(entries: readonly SetRow[], counts: ExclusionCounts): MeasuredPoint {
+function batchPoint(
+  entries: readonly SetRow[],
+  wattsOf: ReadonlyMap<string, number>,
+  counts: ExclusionCounts,
+): MeasuredPoint {
   const [first] = entries;
   const latenciesS = [...new Set(entries.map(({ row }) => row.number('Latency')))];
   counts.add(DUPLICATE, entries.length - latenciesS.length);
   const tokens = first.row.count('Input Output Length');
   const requests = first.row.count('Batch Size');
   const makespanS = median(latenciesS);
+  const powerW = wattsOf.get(batchId(first));
   return {
     id: batchId(first),
     setup: first.setup,
     load: { kind: 'batch', requests, promptTokens: tokens, outputTokens: tokens },
     // Its throughput says the same: 2 n tokens a request over the latency.
-    measured: { makespanS },
+    measured: { makespanS, ...(powerW !== undefined && { powerW }) },
     repeats: latenciesS.length,
   };
 }

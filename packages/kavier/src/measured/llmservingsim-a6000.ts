@@ -8,33 +8,37 @@ import {
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
+import { POWER_ASSUMPTIONS, readPowerRun } from './llmservingsim-a6000-power.ts';
 import { matchIn, readText } from './text-file.ts';
 
 const PREFIX_LOG = ['prefix-single', 'SD_pulse_vllm.txt'];
 const POWER_LOG = ['power-tp1', 'vllm_pulse_power_tp1.txt'];
 const PULSES = 'sharegpt_pulse_req50_n6_delay15_pc.jsonl.gz';
 
-/** Reads a run of vLLM under pulses of requests, and what two logs say of the KV cache. */
+/** Reads a run of vLLM under pulses of requests, what two logs say of the KV cache, and a run whose power was logged. */
 export async function readLlmservingsimA6000(folder: string): Promise<MeasuredSet> {
   const prefixPath = join(folder, ...PREFIX_LOG);
   const powerPath = join(folder, ...POWER_LOG);
   const prefixLog = await readText(prefixPath);
   const prefix = setupInLog(prefixPath, prefixLog);
   const power = setupInLog(powerPath, await readText(powerPath));
+  const powered = await readPowerRun(folder, { ...power.setup, kvTokens: power.kvTokens });
   const pulses = await readTrace(await openFile(join(folder, PULSES)), {
     format: 'llmservingsim',
     blockTokens: 16,
   });
   return {
     name: 'llmservingsim-a6000',
-    title: 'Llama-3.1-8B with vLLM on one RTX A6000: six pulses of 50 requests, and KV cache sizes',
+    title:
+      'Llama-3.1-8B with vLLM on one RTX A6000: six pulses of 50 requests, KV cache sizes, and power',
     source: 'casys-kaist/LLMServingSim, tag ispass26-artifact, evaluation/artifacts and dataset',
     licence: 'MIT',
     assumptions: [
       'Latencies are those of the client’s summary, seen from the client.',
       'Prompts and outputs share blocks as their token ids do.',
       'The run of pulses uses the KV tokens of its log; the points named kv cache compare them.',
-      'The power run has no latencies; only the KV tokens of its log are used.',
+      'The power run has no latencies.',
+      ...POWER_ASSUMPTIONS,
     ],
     points: [
       {
@@ -46,8 +50,9 @@ export async function readLlmservingsimA6000(folder: string): Promise<MeasuredSe
       },
       kvPoint('prefix-single kv cache', prefix),
       kvPoint('power-tp1 kv cache', power),
+      ...powered.points,
     ],
-    exclusions: [],
+    exclusions: powered.exclusions,
   };
 }
 

@@ -24,11 +24,13 @@ const ASSUMPTIONS = [
   'Token tput counts output tokens only: at small batches it is Avg BS / Avg TPOT to 2 %, which leaves no room for prompts.',
   'Token tput is over a run of 2,000 requests, so it is taken only where Max BS is at most a tenth of them; above, filling ' +
     'and emptying the batch lowers it, to half of Avg BS / Avg TPOT.',
+  'Energy is that of all accelerators; their mean power is energy of a request times requests per second, which follow from ' +
+    'Token tput and Avg Output Tokens.',
   'vLLM 0.5.4 as the benchmark starts it: 95 % of the memory, contexts of 4,096 tokens, prompts in steps of their own of ' +
     'up to 4,096 tokens, no prefix cache; PP 2 is two nodes of eight accelerators.',
 ];
 
-/** Reads the time per output token and the throughput of the ML.ENERGY benchmark, version 2. */
+/** Reads the time per output token, the throughput and the energy of the ML.ENERGY benchmark, version 2. */
 export async function readMlEnergyV2(folder: string): Promise<MeasuredSet> {
   return mlEnergyV2Set(await readJsonLines(join(folder, 'llm_text_generation.jsonl')));
 }
@@ -39,7 +41,7 @@ export function mlEnergyV2Set(rows: readonly JsonRecord[]): MeasuredSet {
   return {
     name: 'ml-energy-v2',
     title:
-      'Time per output token and throughput of 13 models under vLLM on A100-40GB and H100, chat',
+      'Time per output token, throughput and energy of 13 models under vLLM on A100-40GB and H100, chat',
     source:
       'ml-energy/leaderboard-v2, data/llm_text_generation/chat at c3af7f31: The ML.ENERGY Leaderboard of September 2024',
     licence: 'Apache-2.0',
@@ -60,6 +62,10 @@ function pointOf(row: JsonRecord, counts: ExclusionCounts): MeasuredPoint | unde
     const maxSequences = row.count('Max BS (reqs)');
     const isSteady = maxSequences * STEADY_BATCHES <= RUN_REQUESTS;
     const outputTokensPerS = row.number('Token tput (tok/s)');
+    const outputTokens = Math.max(1, row.number('Avg Output Tokens'));
+    const energyPerRequestJ = row.number('Energy/req (J)');
+    const accelerators = tensorParallel * pipelineParallel;
+    const powerW = (energyPerRequestJ * outputTokensPerS) / outputTokens / accelerators;
     return {
       id: `${model.name} ${accelerator.name} tp${tensorParallel} pp${pipelineParallel} max ${maxSequences}`,
       setup: {
@@ -81,14 +87,15 @@ function pointOf(row: JsonRecord, counts: ExclusionCounts): MeasuredPoint | unde
         promptTokens: PROMPT_TOKENS,
         outputTokens: {
           distribution: 'lognormal',
-          mean: Math.max(1, row.number('Avg Output Tokens')),
+          mean: outputTokens,
           cv: OUTPUT_CV,
         },
         part: 'steady',
       },
       measured: {
         tpotMeanS: row.number('Avg TPOT (s)'),
-        ...(isSteady ? { outputTokensPerS } : {}),
+        energyPerRequestJ,
+        ...(isSteady ? { outputTokensPerS, powerW } : {}),
       },
     };
   }

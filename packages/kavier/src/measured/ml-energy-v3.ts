@@ -39,6 +39,7 @@ const ASSUMPTIONS = [
     'max_num_seqs is divided by n.',
   'vLLM 0.11.1 with 8,192 batched tokens, as the benchmark and its configurations in the repository have it.',
   'The median gap is over all requests, start and end of the run included; the throughput is that of the steady state.',
+  'Energy is that of all accelerators in the steady state, nothing else of the servers; avg_power_watts is divided by num_gpus.',
   'Prompts that the benchmark repeats to fill the run may come from the prefix cache, which vLLM has on by default.',
 ];
 
@@ -50,7 +51,7 @@ interface Run {
   readonly outputs?: LengthOptions | undefined;
 }
 
-/** Reads the gaps between tokens and the throughput of the ML.ENERGY benchmark, version 3. */
+/** Reads the gaps between tokens, the throughput, the power and the energy of the ML.ENERGY benchmark, version 3. */
 export async function readMlEnergyV3(folder: string): Promise<MeasuredSet> {
   const runs: Run[] = [];
   const lengths = await readOutputLengths(join(folder, 'models'));
@@ -72,7 +73,7 @@ export function mlEnergyV3Set(runs: readonly Run[]): MeasuredSet {
   return {
     name: 'ml-energy-v3',
     title:
-      'Gaps between tokens and throughput of 25 models under vLLM on H100 and B200, three tasks',
+      'Gaps between tokens, throughput, power and energy of 25 models under vLLM on H100 and B200, three tasks',
     source: 'ml-energy/leaderboard, public/data at 0cd52dab: The ML.ENERGY Benchmark v3.0',
     licence: 'Apache-2.0',
     assumptions: ASSUMPTIONS,

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import {
   type Accelerator,
+  defaultNode,
   KavierError,
   type MeasuredPoint,
   type MeasuredSet,
+  type Metering,
   type WeightFormat,
 } from '@kavier/core';
 import { type CsvRecord, readCsv } from './csv-table.ts';
@@ -55,6 +57,8 @@ const ASSUMPTIONS = [
   'Lengths are drawn from the published tables; output lengths are those of the reference answers, scaled to the mean ' +
     'output of the run, and constant for llama3.1-8b, which generates to its limit.',
   'Throughputs are those of the system divided by its accelerators.',
+  'Power is that of the whole server at the wall, which few results have. The server besides its accelerators is the one that ' +
+    'Kavier assumes for accelerators joined by links; of the simulated run the middle half counts, as the runs are longer.',
 ];
 
 /** Reads Server and Offline results of MLPerf Inference v5.1. Request lengths lie beside the measurements. */
@@ -110,6 +114,8 @@ interface Replicas {
   readonly count: number;
   readonly weights: WeightFormat;
   readonly engineVersion: string;
+  /** Mean of the whole server at the wall; few runs have it. */
+  readonly serverPowerW?: number | undefined;
 }
 
 /** The system of a run as replicas of one accelerator each, or the rule that leaves it out. */
@@ -121,7 +127,25 @@ function replicasOf(entry: JsonRecord | undefined): Replicas | string {
   const accelerator = knownAccelerator(ACCELERATORS[entry.text('Accelerator')] ?? '');
   if (accelerator === undefined) return ACCELERATOR_UNKNOWN;
   const count = entry.count('a#') * entry.count('Nodes');
-  return { accelerator, count, weights, engineVersion: entry.text('Software') };
+  const engineVersion = entry.text('Software');
+  const serverPowerW = entry.text('Power_Result') === '' ? undefined : entry.number('Power_Result');
+  return { accelerator, count, weights, engineVersion, serverPowerW };
+}
+
+/** One server: the default one of the accelerator, on none of whose figures these results had a say. */
+function meteringOf(accelerator: Accelerator, count: number): Metering {
+  const { hostIdleW, hostBusyW, fanShare, accelerators, provenance } = defaultNode(accelerator);
+  const nodes = count / accelerators;
+  return {
+    spanS: 'middle half',
+    server: {
+      accelerators: count,
+      hostIdleW: nodes * hostIdleW,
+      hostBusyW: nodes * hostBusyW,
+      fanShare,
+      source: provenance.source,
+    },
+  };
 }
 
 function pointOf(
@@ -137,7 +161,7 @@ function pointOf(
   if (model === undefined) counts.add(MODEL_UNKNOWN);
   else if (typeof replicas === 'string') counts.add(replicas);
   else {
-    const { accelerator, count, weights, engineVersion } = replicas;
+    const { accelerator, count, weights, engineVersion, serverPowerW } = replicas;
     const id = `${run.text('submitter')} ${run.text('system')} ${run.text('model')} ${run.text('scenario')}`;
     const isServer = run.text('scenario') === 'Server';
     const { requestsPerS, outputTokensPerS } = throughputOf(run, isServer);
@@ -167,7 +191,9 @@ function pointOf(
         ...(isServer ? latenciesOf(run) : {}),
         requestsPerS: requestsPerS / count,
         outputTokensPerS: outputTokensPerS / count,
+        ...(serverPowerW !== undefined && { serverPowerW }),
       },
+      ...(serverPowerW !== undefined && { metering: meteringOf(accelerator, count) }),
       isSaturated: isServer ? run.text('Result is') !== 'VALID' : undefined,
     };
   }

@@ -43,6 +43,7 @@ export async function readSplitwise(folder: string): Promise<MeasuredSet> {
       'token_time is the time per output token after the first.',
       'Kernels are launched one by one: this vLLM is older than its CUDA graphs.',
       'The context limit was raised to the longest sequence where that exceeds 4,096 tokens.',
+      'average_power is the mean of the whole batch as a share of the board limit; 0 is not recorded.',
       'The engine has no prefix cache; weights and KV cache are 16 bits wide.',
     ],
     points,
@@ -76,6 +77,7 @@ function pointOf(rows: readonly CsvRecord[], counts: ExclusionCounts): MeasuredP
   const model = findModel('llama-2-70b');
   const maxContextTokens = Math.max(model.maxContextTokens, promptTokens + outputTokens);
   const medianS = (column: string) => median(rows.map((row) => row.number(column))) / 1000;
+  const shares = rows.map((row) => row.number('average_power')).filter((share) => share > 0);
   return {
     id: pointId(first),
     setup: {
@@ -95,6 +97,7 @@ function pointOf(rows: readonly CsvRecord[], counts: ExclusionCounts): MeasuredP
       ttftMeanS: medianS('prompt_time'),
       tpotMeanS: medianS('token_time'),
       e2eMeanS: medianS('e2e_time'),
+      ...(shares.length > 0 && { powerW: median(shares) * accelerator.tdpW }),
     },
     repeats: rows.length,
   };

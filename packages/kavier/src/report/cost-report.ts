@@ -24,7 +24,7 @@ export function renderCost(document: CostDocument, layout: Layout): string {
   ]);
 }
 
-function amountLines({ cost, electricity }: CostDocument, { style }: Layout): string[] {
+function amountLines({ cost, electricity, requests }: CostDocument, { style }: Layout): string[] {
   const { hours, activities } = cost;
   const share = (usd: number) => formatShare(cost.totalUsd > 0 ? usd / cost.totalUsd : null);
   return labelled(
@@ -65,6 +65,18 @@ function amountLines({ cost, electricity }: CostDocument, { style }: Layout): st
         'idle too',
       ],
       ['answers', formatUsd(cost.outputUsd), `${formatUsd(cost.outputUsdPerMtoken)}/Mtoken out`],
+      ...(requests === null
+        ? []
+        : [
+            [
+              'a request',
+              `${formatUsd(requests.usd.mean)} mean`,
+              `${formatUsd(requests.usd.p50)} p50`,
+              `${formatUsd(requests.usd.p99)} p99`,
+            ],
+            ['nobody’s', formatUsd(requests.unattributedUsd), 'held without work'],
+            ...requests.classes.map(({ name, usd }) => [`class ${name ?? 'none'}`, formatUsd(usd)]),
+          ]),
     ],
     style.dim,
   );

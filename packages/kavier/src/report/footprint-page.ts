@@ -6,6 +6,7 @@ import { reportText } from './footprint-report.ts';
 import {
   carbonRatesTable,
   carbonTable,
+  classTable,
   perMtokenTable,
   requestTable,
   waterTable,
@@ -34,7 +35,7 @@ export function footprintPage(document: FootprintDocument): string {
     ...section('By million tokens', tableMarkup(perMtokenTable(document))),
     ...section('Carbon', table(carbonTable(document)), table(carbonRatesTable(document))),
     ...section('Water', table(waterTable(document))),
-    ...section('Energy of requests', table(requestTable(document))),
+    ...section('Energy of requests', table(requestTable(document)), table(classTable(document))),
     ...section(
       'For a sustainability report',
       element('blockquote', {}, element('p', {}, escapeText(reportText(document)))),

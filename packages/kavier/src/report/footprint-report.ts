@@ -26,6 +26,7 @@ export function renderFootprint(document: FootprintDocument, layout: Layout): st
     partLines(document, layout),
     perMtokenLines(document, layout),
     requestLines(document, layout),
+    classLines(document, layout),
     timelineLines(document, layout),
     [style.cyan('For a report'), ...wrapText(reportText(document), width)],
     bullets('Assumed', document.assumptions, layout),
@@ -150,6 +151,31 @@ function requestLines(
       : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s`, 'down-estimated']),
   ]);
   return labelled(rows, style.dim);
+}
+
+const MOST_CLASSES = 12;
+
+/** Classes of requests, such as tenants, those with most energy first. */
+function classLines({ requests }: FootprintDocument, layout: Layout): string[] {
+  const classes = requests?.classes ?? [];
+  if (classes.length === 0) return [];
+  const largest = [...classes].sort((a, b) => b.energyWh - a.energyWh).slice(0, MOST_CLASSES);
+  const left = classes.length - largest.length;
+  return [
+    ...renderTable(
+      {
+        head: ['class', 'requests', 'energy', 'CO2e'],
+        rows: largest.map(({ name, requests: count, energyWh, carbonG }) => [
+          name ?? 'none',
+          formatCount(count),
+          formatWh(energyWh),
+          formatGrams(carbonG),
+        ]),
+      },
+      layout.style.dim,
+    ),
+    ...(left > 0 ? [layout.style.dim(`and ${left} more; --json has all`)] : []),
+  ];
 }
 
 function timelineLines({ timeline, grid }: FootprintDocument, layout: Layout): string[] {

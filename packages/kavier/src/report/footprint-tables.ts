@@ -1,3 +1,4 @@
+import type { Distribution } from '@kavier/core';
 import type { FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
 import { PART_NAMES, PARTS } from './energy-parts.ts';
@@ -93,31 +94,64 @@ export function carbonRatesTable({ carbon, energy, served }: FootprintDocument):
 
 export function waterTable({ water }: FootprintDocument): Table | null {
   if (water === null) return null;
-  const sumOf = (parts: Readonly<Record<string, number>>) =>
+  const litresOf = (parts: Readonly<Record<string, number>>) =>
     Object.values(parts).reduce((total, litres) => total + litres, 0);
   return {
     caption: 'On site by the energy of the servers, elsewhere by all electricity',
     columns: [left(''), right('water')],
     rows: [
-      ['on site', formatLitres(sumOf(water.siteL))],
-      ['where electricity is generated', formatLitres(sumOf(water.sourceL))],
+      ['on site', formatLitres(litresOf(water.siteL))],
+      ['where electricity is generated', formatLitres(litresOf(water.sourceL))],
       ['total', formatLitres(water.totalL)],
     ],
   };
 }
 
+/** Energy and carbon by class of requests, such as tenants; none in a workload without classes. */
+export function classTable({ requests }: FootprintDocument): Table | null {
+  const classes = requests?.classes ?? [];
+  if (classes.length === 0) return null;
+  return {
+    caption: 'By class of requests',
+    columns: [left('class'), right('requests'), right('energy'), right('CO2e')],
+    rows: [...classes]
+      .sort((a, b) => b.energyWh - a.energyWh)
+      .map(({ name, requests: count, energyWh, carbonG }) => [
+        name ?? 'none',
+        formatCount(count),
+        formatWh(energyWh),
+        formatGrams(carbonG),
+      ]),
+  };
+}
+
 export function requestTable({ requests }: FootprintDocument): Table | null {
   if (requests === null) return null;
-  const { energyWh, attributedWh, unattributedWh, savedByCacheWh, idleRule } = requests;
+  const { energyWh, carbonG, attributedWh, unattributedWh, unattributedG } = requests;
+  const { savedByCacheWh, idleRule } = requests;
+  const grams = (value: number | null) => (carbonG === null ? [] : [formatGrams(value)]);
   const amounts = ['mean', 'p50', 'p90', 'p95', 'p99', 'max'] as const;
   return {
-    caption: `Energy of ${formatCount(energyWh.count)} requests, with their part of servers and facility`,
-    columns: [left(''), right('energy')],
+    caption: `${formatCount(energyWh.count)} requests, each with its part of servers and facility; CO2e is operational`,
+    columns: [left(''), right('energy'), ...(carbonG === null ? [] : [right('CO2e')])],
     rows: [
-      ...amounts.map((name) => [name, formatWh(energyWh[name])]),
-      ['all requests', formatWh(attributedWh)],
-      [`idle, by the rule ${idleRule}`, formatWh(unattributedWh)],
-      ...(savedByCacheWh === null ? [] : [['saved by the prefix cache', formatWh(savedByCacheWh)]]),
+      ...amounts.map((name) => [name, formatWh(energyWh[name]), ...grams(carbonG?.[name] ?? null)]),
+      ['all requests', formatWh(attributedWh), ...grams(sumOf(carbonG))],
+      [`idle, by the rule ${idleRule}`, formatWh(unattributedWh), ...grams(unattributedG)],
+      ...(savedByCacheWh === null
+        ? []
+        : [
+            [
+              'saved by the prefix cache',
+              formatWh(savedByCacheWh),
+              ...(carbonG === null ? [] : ['']),
+            ],
+          ]),
     ],
   };
+}
+
+/** Of all requests of a distribution. */
+function sumOf(amounts: Distribution | null): number | null {
+  return amounts?.mean == null ? null : amounts.mean * amounts.count;
 }

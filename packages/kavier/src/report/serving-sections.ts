@@ -142,7 +142,7 @@ function speculationRow({
 }
 
 function cacheRows(
-  { cache }: RunDocument,
+  { cache, fleet: [member] }: RunDocument,
   { kv }: ServiceDocument,
   namesPrefixes: boolean,
 ): string[][] {
@@ -150,12 +150,13 @@ function cacheRows(
   if (!namesPrefixes)
     return [['prefix hits', 'none: the workload says nothing of shared prefixes']];
   const { queriedTokens, hitTokens, evictions, misses } = cache;
+  const isOfPrompts = 'gateway' in member && member.gateway.promptCache !== undefined;
   const share = (tokens: number) => formatShare(queriedTokens > 0 ? tokens / queriedTokens : null);
   const hits = [
     'prefix hits',
     `${share(hitTokens)} of prompt tokens`,
     `${formatCount(hitTokens)} of ${formatCount(queriedTokens)}`,
-    `${formatCount(evictions)} blocks of ${kv.blockTokens} evicted`,
+    `${formatCount(evictions)} ${isOfPrompts ? 'prompts' : `blocks of ${kv.blockTokens}`} evicted`,
   ];
   if (misses === undefined || queriedTokens === 0) return [hits];
   const causes = [

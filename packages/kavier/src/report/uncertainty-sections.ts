@@ -11,11 +11,13 @@ type Format = (value: number) => string;
 
 /** ` (80 %: 38.1 to 60.2 ms)` after a figure; nothing without an interval. */
 export function intervalAfter(interval: Interval | null | undefined, format: Format): string {
-  return interval === null || interval === undefined ? '' : ` (80 %: ${range(interval, format)})`;
+  return interval === null || interval === undefined
+    ? ''
+    : ` (80 %: ${rangeInWords(interval, format)})`;
 }
 
 /** `38.1 to 60.2 ms`: a unit that both ends have is said once. */
-function range({ low, high }: Interval, format: Format): string {
+export function rangeInWords({ low, high }: Interval, format: Format): string {
   const [from, to] = [low, high].map((end) => (end === null ? 'any' : format(end)));
   const unit = / \D+$/.exec(to)?.[0] ?? '';
   const isShared = unit !== '' && from.endsWith(unit);
@@ -66,7 +68,7 @@ function randomLines(
     const interval = mean95[metric];
     if (interval === null) return [];
     const [name, format] = HEADLINE_WORDS[metric];
-    return [[name, format(interval.mean), range(interval, format)]];
+    return [[name, format(interval.mean), rangeInWords(interval, format)]];
   });
   return [
     ...text(

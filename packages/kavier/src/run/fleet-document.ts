@@ -7,6 +7,7 @@ import type {
   Precision,
   SchedulerOptions,
   ServingFleet,
+  Throttling,
   WeightFormat,
 } from '@kavier/core';
 import { acceleratorsOfReplica } from '../report/parallel-words.ts';
@@ -42,6 +43,8 @@ export interface ServingFleetDocument {
   /** `timeoutS` is null when requests are never given up. */
   readonly scheduler: Omit<SchedulerOptions, 'timeoutS'> & { readonly timeoutS: number | null };
   readonly gateway: GatewayOptions;
+  /** Null at full clocks and the board limit. */
+  readonly throttling: Throttling | null;
   readonly coefficients: {
     readonly engine: string;
     readonly family: string;
@@ -93,6 +96,7 @@ export function servingFleetDocument(fleet: ServingFleet): ServingFleetDocument 
       timeoutS: Number.isFinite(scheduler.timeoutS) ? scheduler.timeoutS : null,
     },
     gateway: fleet.gateway,
+    throttling: fleet.throttling ?? null,
     coefficients: {
       engine: coefficients.engine,
       family: coefficients.family,

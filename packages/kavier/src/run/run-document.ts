@@ -85,8 +85,7 @@ type SaturationDocument =
 
 /** The document of a run. `command` is how the user asked for it. */
 export function runDocument(run: Run, command: string): RunDocument {
-  const { ecosystem, summary, workload } = run;
-  const { card } = workload;
+  const { ecosystem, summary } = run;
   const { fleet } = ecosystem;
   const { service } = summary;
   return {
@@ -97,18 +96,7 @@ export function runDocument(run: Run, command: string): RunDocument {
     seed: ecosystem.seed,
     command,
     verdict: verdictOf(run),
-    workload: {
-      source: card.source,
-      format: card.format,
-      fingerprint: run.workloadFingerprint,
-      rows: card.rows,
-      requests: summary.requests,
-      promptTokens: summary.promptTokens,
-      outputTokens: summary.outputTokens,
-      leftOut: card.leftOut,
-      repaired: card.repaired,
-      notes: card.notes,
-    },
+    workload: workloadPart(run),
     fleet: [isPublished(fleet) ? fleet : servingFleetDocument(fleet)],
     performance: summary.performance,
     cache: hasPrefixCache(fleet) ? summary.cache : null,
@@ -127,8 +115,29 @@ export function runDocument(run: Run, command: string): RunDocument {
   };
 }
 
+/** Where the requests of a run came from, and how many they are. */
+export function workloadPart({
+  workload: { card },
+  workloadFingerprint,
+  summary,
+}: Pick<Run, 'workload' | 'workloadFingerprint' | 'summary'>): RunDocument['workload'] {
+  return {
+    source: card.source,
+    format: card.format,
+    fingerprint: workloadFingerprint,
+    rows: card.rows,
+    requests: summary.requests,
+    promptTokens: summary.promptTokens,
+    outputTokens: summary.outputTokens,
+    leftOut: card.leftOut,
+    repaired: card.repaired,
+    notes: card.notes,
+  };
+}
+
 function hasPrefixCache(fleet: Fleet): boolean {
-  return isPublished(fleet) ? fleet.options.prefixPolicy !== 'none' : fleet.kv.prefixCaching;
+  if (isPublished(fleet)) return fleet.options.prefixPolicy !== 'none';
+  return fleet.kv.prefixCaching || fleet.gateway.promptCache !== undefined;
 }
 
 function saturationOf(service: ServiceSummary | undefined): SaturationDocument {

@@ -30,7 +30,12 @@ export interface Run extends ResolvedScenario {
 export interface PrepareOptions {
   /** Hears how far the reading of a trace is. */
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
+  /** A workload that is there already, where several runs share one. Default: the one that the scenario describes. */
+  readonly shared?: SharedWorkload | undefined;
 }
+
+/** A workload and its name by content. */
+export type SharedWorkload = Pick<Run, 'workload' | 'workloadFingerprint'>;
 
 /** A scenario that is ready to run: resolved, with its workload and identity. */
 export interface PreparedRun extends Omit<Run, 'record' | 'summary' | 'extra'> {}
@@ -38,11 +43,11 @@ export interface PreparedRun extends Omit<Run, 'record' | 'summary' | 'extra'> {
 /** Resolves names, reads or generates the workload, and names the run by its content. */
 export async function prepareRun(
   loaded: LoadedScenario,
-  { onProgress }: PrepareOptions = {},
+  { onProgress, shared }: PrepareOptions = {},
 ): Promise<PreparedRun> {
   const resolved = await resolveScenario(loaded);
-  const workload = await loadWorkload(loaded, { onProgress });
-  const fingerprint = workloadFingerprint(workload.requests);
+  const workload = shared?.workload ?? (await loadWorkload(loaded, { onProgress }));
+  const fingerprint = shared?.workloadFingerprint ?? workloadFingerprint(workload.requests);
   return {
     ...resolved,
     assumptions: [...resolved.assumptions, ...leftAside(resolved, workload)],

@@ -1,4 +1,4 @@
-import { isPublished, type ServingFleet } from '@kavier/core';
+import { type Fleet, isPublished, type ServingFleet } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant, formatUsd } from '../report/format.ts';
 import { objectiveInWords } from '../report/objective-words.ts';
 import { acceleratorsOfReplica, replicaInWords } from '../report/parallel-words.ts';
@@ -9,11 +9,7 @@ import type { Run } from './run-scenario.ts';
 export function verdictOf(run: Run): string {
   const { ecosystem, summary } = run;
   const { performance, efficiency, requests, service } = summary;
-  const { fleet } = ecosystem;
-  const { model, accelerator } = fleet;
-  const place = isPublished(fleet)
-    ? `${model.name} on ${accelerator.name}`
-    : `${model.name} on ${fleetInWords(fleet)}`;
+  const place = placeInWords(ecosystem.fleet);
   const { completed } = performance.outcomes;
   const measured = requests - summary.warmUpRequests;
   const after = summary.warmUpRequests > 0 ? ' after the warm-up' : '';
@@ -33,6 +29,12 @@ export function verdictOf(run: Run): string {
     `${formatUsd(efficiency.costUsd)}${price}.${loadVerdict(run)}${objectivesVerdict(run)}` +
     marginVerdict(run)
   );
+}
+
+/** `llama-3.1-70b on 2 replicas of 4 x h100-sxm`. */
+export function placeInWords(fleet: Fleet): string {
+  const { model, accelerator } = fleet;
+  return `${model.name} on ${isPublished(fleet) ? accelerator.name : fleetInWords(fleet)}`;
 }
 
 /** `2 replicas of 4 x h100-sxm`: replicas, and accelerators of each, where there are several. */

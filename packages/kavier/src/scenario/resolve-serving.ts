@@ -9,6 +9,7 @@ import {
   KavierError,
   type ResolvedServing,
   resolveServing,
+  type ServingFleet,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
 import { setOfProfile } from './coefficient-profile.ts';
@@ -52,9 +53,12 @@ export function resolveServingMember(
         hostTime: engine.hostTime ?? engine.coefficients?.host,
       },
       gateway,
+      powerCapW: member.powerCapW,
+      clock: member.clock,
     }),
   );
   const { fleet } = resolved;
+  requireOneCache(fleet, places);
   return {
     fleet,
     member: {
@@ -83,7 +87,13 @@ function coefficientsOf(engine: ReadEngine, accelerator: Accelerator): Coefficie
   return atEnd(set, coefficientsAt);
 }
 
-const DEGREES = ['tensorParallel', 'pipelineParallel', 'dataParallel'] as const;
+const MEMBER_FIELDS = [
+  'tensorParallel',
+  'pipelineParallel',
+  'dataParallel',
+  'powerCapW',
+  'clock',
+] as const;
 
 /** Runs a step of the resolution; an error about an option gets the option's place. */
 function withPlaces<T>(places: ScenarioPlaces, resolve: () => T): T {
@@ -95,20 +105,38 @@ function withPlaces<T>(places: ScenarioPlaces, resolve: () => T): T {
     if (where in servingEngine.shape) {
       throw movedTo(error, places.locate(['fleet', 0, 'engine', where]));
     }
-    const degree = DEGREES.find((name) => where.startsWith(name));
-    if (degree !== undefined) throw movedTo(error, places.locate(['fleet', 0, degree]));
+    const field = MEMBER_FIELDS.find((name) => where.startsWith(name));
+    if (field !== undefined) throw movedTo(error, places.locate(['fleet', 0, field]));
     throw error;
   }
 }
 
 function resolveGateway(given: Gateway = {}): GatewayOptions {
-  const { router = 'round-robin', admission = 'none', viewDelayMs = 0 } = given;
+  const { router = 'round-robin', admission = 'none', viewDelayMs = 0, promptCache } = given;
   return {
     router: typeof router === 'string' ? { policy: router } : router,
     admission: typeof admission === 'string' ? { policy: admission } : admission,
     viewDelayS: viewDelayMs / 1000,
     countOwnDispatches: given.countOwnDispatches ?? false,
+    ...promptCacheOf(promptCache),
   };
+}
+
+function promptCacheOf(given: Gateway['promptCache']): Pick<GatewayOptions, 'promptCache'> {
+  if (given === undefined || given.policy === 'none') return {};
+  return { promptCache: { ...given, policy: given.policy } };
+}
+
+/** The engine's own cache and the one before the router would hide each other's hits. */
+function requireOneCache({ kv, gateway }: ServingFleet, places: ScenarioPlaces): void {
+  if (gateway.promptCache === undefined || !kv.prefixCaching) return;
+  throw new KavierError('two prefix caches are on', {
+    kind: 'input',
+    where: places.locate(['gateway', 'promptCache']),
+    found: `gateway.promptCache.policy ${gateway.promptCache.policy} and engine.prefixCaching true`,
+    expected: 'one of them',
+    hint: 'Add --prefix-caching off',
+  });
 }
 
 function gatewayInWords({
@@ -116,12 +144,14 @@ function gatewayInWords({
   admission,
   viewDelayS,
   countOwnDispatches,
+  promptCache,
 }: GatewayOptions): Gateway {
   return {
     router,
     admission: admission.policy === 'none' ? 'none' : admission,
     viewDelayMs: viewDelayS * 1000,
     countOwnDispatches,
+    promptCache,
   };
 }
 

@@ -97,7 +97,7 @@ function heldWords({ prices, fleet }: Scenario, { words }: HourPrice): string {
 }
 
 const NOT_PUBLISHED =
-  'the published engine has no replicas, gateway, parallelism or clients that cancel';
+  'the published engine has no replicas, gateway, parallelism, throttling or clients that cancel';
 
 /** The member, when it asks for nothing that the published engine has no place for. */
 function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
@@ -109,6 +109,8 @@ function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
     { path: ['fleet', 0, 'pipelineParallel'], value: member.pipelineParallel },
     { path: ['fleet', 0, 'dataParallel'], value: member.dataParallel },
     { path: ['fleet', 0, 'replicas'], value: member.replicas },
+    { path: ['fleet', 0, 'powerCapW'], value: member.powerCapW },
+    { path: ['fleet', 0, 'clock'], value: member.clock },
     { path: ['workload', 'patienceS'], value: scenario.workload.patienceS },
   ].find(({ value }) => value !== undefined);
   if (asked === undefined) return member;

@@ -1,32 +1,10 @@
-import { PREFIX_POLICIES, PUBLISHED_DEFAULTS, PUBLISHED_PROFILE } from '@kavier/core';
+import { PUBLISHED_DEFAULTS, PUBLISHED_PROFILE } from '@kavier/core';
 import { z } from 'zod';
 import { servingEngine } from './schema-engine.ts';
+import { promptCache } from './schema-prompt-cache.ts';
 
 /** The engine of a member that names none. */
 export const DEFAULT_PROFILE = PUBLISHED_PROFILE;
-
-const prefixCache = z.strictObject({
-  policy: z
-    .enum(PREFIX_POLICIES)
-    .default(PUBLISHED_DEFAULTS.prefixPolicy)
-    .describe('What a hit saves: none, the prefill, or the full request. Default none.'),
-  minTokens: z
-    .int()
-    .min(1)
-    .max(2 ** 31 - 1)
-    .default(PUBLISHED_DEFAULTS.minTokens)
-    .describe('Tokens that make a cache key; shorter prompts bypass the cache. Default 1024.'),
-  maxPrompts: z
-    .int()
-    .min(1)
-    .max(2 ** 31 - 1)
-    .default(PUBLISHED_DEFAULTS.maxPrompts)
-    .describe('Prompts that the cache holds, least recently used out first. Default 10.'),
-  scope: z
-    .enum(['session', 'global'])
-    .default(PUBLISHED_DEFAULTS.scope)
-    .describe('Who shares a cached prompt: the turns of one session, or all. Default session.'),
-});
 
 const kavier2025 = z.strictObject({
   profile: z
@@ -36,7 +14,7 @@ const kavier2025 = z.strictObject({
     .boolean()
     .default(PUBLISHED_DEFAULTS.kvCache)
     .describe('Keep keys and values, or recompute the context for each token. Default true.'),
-  prefixCache: prefixCache.prefault({}).describe('Cache of whole prompts by their first tokens.'),
+  prefixCache: promptCache.prefault({}).describe('Cache of whole prompts by their first tokens.'),
 });
 
 const model = z.union([
@@ -88,6 +66,20 @@ const member = z.strictObject({
     .describe(
       'Replicas behind the gateway, their data parallel parts not counted; a serving engine only. Default 1.',
     )
+    .optional(),
+  powerCapW: z
+    .number()
+    .positive()
+    .max(1e5)
+    .describe(
+      'Watts that an accelerator may draw: clocks fall until a step takes no more; a serving engine only. Default: its board limit.',
+    )
+    .optional(),
+  clock: z
+    .number()
+    .positive()
+    .max(1)
+    .describe('Clock of its units / their highest clock; a serving engine only. Default 1.')
     .optional(),
   engine: z
     .discriminatedUnion('profile', [kavier2025, servingEngine])

@@ -1,5 +1,6 @@
 import { ADMISSION_NAMES, ROUTER_NAMES } from '@kavier/core';
 import { z } from 'zod';
+import { promptCache } from './schema-prompt-cache.ts';
 
 const whole = (description: string, from = 0) =>
   z
@@ -69,6 +70,9 @@ export const gateway = z.strictObject({
   countOwnDispatches: z
     .boolean()
     .describe('Whether a late view counts what the router has sent since. Default false.')
+    .optional(),
+  promptCache: promptCache
+    .describe('Cache of whole prompts before the router; only without engine.prefixCaching.')
     .optional(),
 });
 

@@ -12,9 +12,11 @@ export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing)
     ...stepTimes(resolved),
     ...coefficientAssumptions(given, resolved),
     ...parallelism(resolved),
+    ...throttling(resolved),
     ...speculation(resolved),
     memory(given, resolved),
     ...context(given, resolved),
+    ...promptCache(resolved),
   ];
 }
 
@@ -64,6 +66,21 @@ function parallelism({ fleet }: ResolvedServing): string[] {
   ];
 }
 
+/** Clocks and watts below those of the data sheet. */
+function throttling({ fleet }: ResolvedServing): string[] {
+  const { capW, clock } = fleet.throttling ?? {};
+  return [
+    ...(clock === undefined
+      ? []
+      : [`Units run at ${clock} of their highest clock; memory and links are as fast as ever.`]),
+    ...(capW === undefined
+      ? []
+      : [
+          `An accelerator may draw ${capW} W: steps take longer until they draw no more, by the power of its activity.`,
+        ]),
+  ];
+}
+
 function speculation({ fleet }: ResolvedServing): string[] {
   if (fleet.scheduler.speculation === undefined) return [];
   const { draftTokens, acceptance, draftCost } = fleet.scheduler.speculation;
@@ -96,5 +113,22 @@ function context(given: ReadEngine, { fleet, contextCut }: ResolvedServing): str
   return [
     `The longest context is ${formatCount(fleet.scheduler.maxContextTokens)} tokens, which is what the KV memory ` +
       `holds, instead of the model’s ${formatCount(fleet.model.maxContextTokens)}.`,
+  ];
+}
+
+/** What the published cache of prompts does in front of an engine that batches. */
+function promptCache({ fleet: { gateway } }: ResolvedServing): string[] {
+  if (gateway.promptCache === undefined) return [];
+  const { policy, minTokens, maxPrompts, scope } = gateway.promptCache;
+  const sharing = scope === 'session' ? 'within a session' : 'across sessions';
+  const saved =
+    policy === 'full'
+      ? 'is answered from there with all of its output at once and reaches no replica; its TTFT is the time of the front end'
+      : 'brings the keys and values of its whole prompt but the last token, which is computed; they take their place in KV ' +
+        'memory, and moving them takes no time and no energy';
+  return [
+    `A cache before the router holds the last ${maxPrompts} prompts by their first ${minTokens} tokens (${sharing}), each from the ` +
+      `arrival of its first request on. A request that hits ${saved}. As published, a hit saves the whole prompt even where it ` +
+      `differs after those ${minTokens} tokens, so this is the most that such a cache could save. The engine's own prefix caching is off.`,
   ];
 }

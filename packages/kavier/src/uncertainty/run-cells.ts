@@ -59,7 +59,7 @@ function concurrencyOf(
 }
 
 function unlikeOf(
-  { accelerator, coefficients, scheduler }: ServingFleet,
+  { accelerator, coefficients, scheduler, gateway }: ServingFleet,
   engine: EngineGroup,
 ): readonly string[] {
   const validated = defaultCoefficients(accelerator, engine).values;
@@ -68,5 +68,6 @@ function unlikeOf(
   return [
     ...(isOther ? ['coefficients of its own'] : []),
     ...(scheduler.speculation === undefined ? [] : ['speculative decoding']),
+    ...(gateway.promptCache === undefined ? [] : ['a cache of whole prompts']),
   ];
 }

@@ -1,4 +1,4 @@
-import type { EngineGroup } from '@kavier/core';
+import type { EngineGroup, MeasuredQuantity } from '@kavier/core';
 import type { RowDocument } from './document.ts';
 import { CENTRAL_QUANTITIES, QUANTITY_KINDS, type QuantityKind } from './quantity-kinds.ts';
 
@@ -74,6 +74,34 @@ const saturated = (quantity: 'makespanS' | 'ttftP50S', words: string, limitPct: 
       row.quantity === quantity,
   }) satisfies DeclaredBar;
 
+const energy = (
+  name: string,
+  set: string,
+  quantity: MeasuredQuantity,
+  limitPct: number,
+  who: string,
+): DeclaredBar => ({
+  name,
+  statement: `Unfitted rows of ${who} in ${set}: median error of ${quantity}.`,
+  limitPct,
+  statistic: 'median',
+  rows: (row) => row.set === set && !row.isFitted && !row.isMixture && row.quantity === quantity,
+});
+
+const ENERGY_BARS: readonly DeclaredBar[] = [
+  energy('power, ml-energy-v3', 'ml-energy-v3', 'powerW', 10, 'dense models on H100 and B200'),
+  energy(
+    'J per output token, ml-energy-v3',
+    'ml-energy-v3',
+    'energyPerOutputTokenJ',
+    12,
+    'dense models on H100 and B200',
+  ),
+  energy('accelerator over a run, A6000', 'llmservingsim-a6000', 'energyJ', 10, 'the power log'),
+  energy('server over a run, A6000', 'llmservingsim-a6000', 'serverEnergyJ', 10, 'the power log'),
+  energy('server at the wall, mlperf', 'mlperf-inference-v5.1', 'serverPowerW', 20, 'B200 servers'),
+];
+
 /** Every declared bar that rows decide, in the order of reports. */
 export const BARS: readonly DeclaredBar[] = [
   ...vllmBars('vLLM of 2025 on', (engine) => engine === 'vllm-2025' || engine === 'vllm-2026'),
@@ -92,4 +120,5 @@ export const BARS: readonly DeclaredBar[] = [
     statistic: 'median',
     rows: ({ quantity }) => quantity === 'kvTokens',
   },
+  ...ENERGY_BARS,
 ];

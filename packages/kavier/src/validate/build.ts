@@ -6,6 +6,7 @@ import {
   type SetValidation,
   type ValidatedRow,
 } from '@kavier/core';
+import { batchCurves } from './batch-curves.ts';
 import { causeOf } from './causes.ts';
 import {
   type AbsentSet,
@@ -61,6 +62,8 @@ function setDocument({ set, validation }: ComparedSet): SetDocument {
     unpredicted,
     summaries: quantities.map((quantity) => quantitySummary(quantity, rows, rowCause)),
     causes: countCauses([...causes.values()]),
+    batchCurves: batchCurves(set, rows),
+    powerLogs: validation.powerLogs,
     rows,
   };
 }

@@ -62,7 +62,8 @@ export async function compareSet(
     await setImmediate();
   }
   const unpredicted = addUp(parts.flatMap((part) => part.unpredicted));
-  return { set, validation: { ...set, points: set.points.length, rows, unpredicted } };
+  const powerLogs = parts.flatMap((part) => part.powerLogs);
+  return { set, validation: { ...set, points: set.points.length, rows, powerLogs, unpredicted } };
 }
 
 function addUp(counted: readonly Unpredicted[]): Unpredicted[] {

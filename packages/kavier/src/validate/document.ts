@@ -1,4 +1,5 @@
 import type {
+  ComparedLog,
   ErrorFigures,
   Exclusion,
   LoadRegion,
@@ -52,6 +53,20 @@ export interface CauseCount {
   readonly rows: number;
 }
 
+/** One deployment at one task and several batch sizes. */
+export interface BatchCurve {
+  /** As the ids of its points, but for the batch size. */
+  readonly name: string;
+  readonly isFitted: boolean;
+  readonly isMixture: boolean;
+  /** J per output token, all accelerators together; `batch` is the mean number of requests that run. */
+  readonly points: readonly {
+    readonly batch: number;
+    readonly measured: number;
+    readonly predicted: number;
+  }[];
+}
+
 export interface SetDocument {
   readonly name: string;
   readonly title: string;
@@ -63,6 +78,9 @@ export interface SetDocument {
   readonly unpredicted: readonly Unpredicted[];
   readonly summaries: readonly QuantitySummary[];
   readonly causes: readonly CauseCount[];
+  /** Energy of an output token as the batch grows, by deployment. */
+  readonly batchCurves: readonly BatchCurve[];
+  readonly powerLogs: readonly ComparedLog[];
   readonly rows: readonly RowDocument[];
 }
 

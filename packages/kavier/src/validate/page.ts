@@ -4,6 +4,7 @@ import { tableMarkup } from '../report/html/table-markup.ts';
 import { element, escapeText } from '../report/svg/element.ts';
 import type { Column } from '../reproduce/table.ts';
 import type { SetDocument, ValidateDocument } from './document.ts';
+import { batchCurvePlots, powerLogPlots } from './energy-plots.ts';
 import { loadPlot, scatterPlots } from './plots.ts';
 import {
   barTable,
@@ -48,12 +49,25 @@ function section(set: SetDocument): string {
     tableMarkup(summaryTable(set)),
     element('div', { class: 'plots' }, ...scatterPlots(set)),
     element('div', { class: 'wide' }, loadPlot(set) ?? ''),
+    ...plotGrid(powerLogPlots(set)),
+    ...curves(set),
     ...(load === null ? [] : [tableMarkup(load)]),
     ...set.causes.map(({ cause, rows }) => softParagraph(`${rows} rows: ${cause}.`)),
     folded('Largest errors', tableMarkup(worstTable(set))),
     ...(leftOut === null ? [] : [folded('What was left out', tableMarkup(leftOut))]),
     folded('Assumptions', sentenceList(set.assumptions)),
   ].join('\n');
+}
+
+function curves(set: SetDocument): string[] {
+  const plots = batchCurvePlots(set);
+  const summary = `Energy of an output token by batch size (${plots.length} deployments)`;
+  return plotGrid(plots).map((grid) => folded(summary, grid));
+}
+
+/** Nothing for no plots: a tag that closes itself would stay open in HTML. */
+function plotGrid(plots: readonly string[]): string[] {
+  return plots.length === 0 ? [] : [element('div', { class: 'plots' }, ...plots)];
 }
 
 const folded = (summary: string, content: string) =>

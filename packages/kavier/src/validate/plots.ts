@@ -16,6 +16,7 @@ export function scatterPlots(set: SetDocument): string[] {
 
 /** Unit of a quantity by the ending of its name. */
 function unitOf(quantity: string): string {
+  if (quantity.endsWith('J') || quantity.endsWith('W')) return quantity.slice(-1);
   if (quantity.endsWith('PerS')) return quantity === 'requestsPerS' ? 'requests/s' : 'tokens/s';
   return quantity.endsWith('S') ? 's' : 'tokens';
 }

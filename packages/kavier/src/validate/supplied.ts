@@ -1,8 +1,20 @@
 import { CALIBRATED_SETS } from '@kavier/core';
 import { DECLARED_CALIBRATIONS } from '../calibrate/declared.ts';
+import { DECLARED_POWER } from '../calibrate/declared-power.ts';
 
 /** Which shipped coefficients are fitted on which measured rows, a sentence each. */
 export function fittedOn(): string[] {
+  return [...timesFittedOn(), ...powerFittedOn()];
+}
+
+function powerFittedOn(): string[] {
+  return DECLARED_POWER.map(({ family, rows }) => {
+    const words = rows.map(({ set, which }) => `${set} (${which})`);
+    return `Power on ${family}, any engine: ${words.join('; ')}. Energy counts as unfitted only where times are, too.`;
+  });
+}
+
+function timesFittedOn(): string[] {
   return DECLARED_CALIBRATIONS.map(({ engine, family, steps }) => {
     const isShipped = CALIBRATED_SETS.some((set) => set.engine === engine && set.family === family);
     const rows = steps.flatMap((step) => step.rows);

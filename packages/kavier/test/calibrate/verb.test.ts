@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DECLARED_CALIBRATIONS } from '../../src/calibrate/declared.ts';
+import { DECLARED_POWER } from '../../src/calibrate/declared-power.ts';
 import type { CalibrateDocument } from '../../src/calibrate/own/document.ts';
 import type { CoefficientProfile } from '../../src/scenario/schema-coefficients.ts';
 import { kavier } from '../cli/in-process.ts';
@@ -138,5 +139,6 @@ describe('kavier calibrate --list', () => {
     for (const { engine, family } of DECLARED_CALIBRATIONS) {
       expect(text).toContain(`${engine} on ${family}\n`);
     }
+    for (const { family } of DECLARED_POWER) expect(text).toContain(`- ${family}: `);
   });
 });

@@ -20,6 +20,8 @@ const run = (task: string, fields: Readonly<Record<string, unknown>>) => ({
     avg_output_len: 615.4,
     median_itl_ms: 8,
     output_throughput_tokens_per_sec: 900,
+    avg_power_watts: 450,
+    energy_per_token_joules: 0.5,
     weight_precision: 'bfloat16',
     ...fields,
   }),
@@ -36,7 +38,12 @@ describe('configurations of ML.ENERGY v3', () => {
       requestsPerClient: 50,
       part: 'steady',
     });
-    expect(point.measured).toEqual({ itlP50S: 0.008, outputTokensPerS: 900 });
+    expect(point.measured).toEqual({
+      itlP50S: 0.008,
+      outputTokensPerS: 900,
+      powerW: 450,
+      energyPerOutputTokenJ: 0.5,
+    });
     expect(point.setup).toMatchObject({ tensorParallel: 1, weights: 'bf16', maxSequences: 8 });
     expect(point.setup.expertParallel).toBeUndefined();
   });
@@ -88,6 +95,7 @@ describe('runs of ML.ENERGY v2', () => {
       'Avg Output Tokens': 483.0,
       'Avg BS (reqs)': 191.6,
       'Max BS (reqs)': maxSequences,
+      'Energy/req (J)': 96.6,
     });
 
   test('have a throughput only where the run is long against the batch', () => {
@@ -97,8 +105,11 @@ describe('runs of ML.ENERGY v2', () => {
       concurrency: 192,
       outputTokens: { distribution: 'lognormal', mean: 483 },
     });
-    expect(points[0].measured).toEqual({ tpotMeanS: 0.07, outputTokensPerS: 2475 });
-    expect(points[1].measured).toEqual({ tpotMeanS: 0.07 });
+    const { powerW, ...others } = points[0].measured;
+    expect(others).toEqual({ tpotMeanS: 0.07, outputTokensPerS: 2475, energyPerRequestJ: 96.6 });
+    // 96.6 J a request, 2475 / 483 requests a second.
+    expect(powerW).toBeCloseTo(495, 9);
+    expect(points[1].measured).toEqual({ tpotMeanS: 0.07, energyPerRequestJ: 96.6 });
   });
 });
 

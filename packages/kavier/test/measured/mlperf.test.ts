@@ -48,6 +48,16 @@ describe('results of MLPerf', () => {
     expect([...new Set(requests.promptTokens)].sort((a, b) => a - b)).toEqual([100, 200]);
   });
 
+  test('power is that of the whole server, beside its share in no latency', () => {
+    const [point] = mlperfSet([offline()], [entry({ Power_Result: 10400.5 })], TABLES).points;
+    expect(point.measured).toEqual({
+      requestsPerS: 10,
+      outputTokensPerS: 400,
+      serverPowerW: 10400.5,
+    });
+    expect(point.metering).toMatchObject({ spanS: 'middle half', server: { accelerators: 8 } });
+  });
+
   test('the same run gives the same requests', () => {
     const [first, second] = [0, 1].map(() => mlperfSet([offline()], [entry()], TABLES));
     expect(first.points[0].load).toEqual(second.points[0].load);

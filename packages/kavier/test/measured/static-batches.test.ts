@@ -25,7 +25,9 @@ describe.skipIf(HAS_NO_DATA)(`static batches ${SKIPPED}`, () => {
     expect(excluded(set, 'framework other')).toBe(1272 + 3);
     const leftOut = set.exclusions.reduce((sum, { rows }) => sum + rows, 0);
     expect(set.points.reduce((sum, { repeats = 1 }) => sum + repeats, leftOut)).toBe(3745 + 19);
+    expect(set.points.filter(({ measured }) => measured.powerW !== undefined)).toHaveLength(24);
     const id = 'llama-2-7b a100-40gb-sxm tp1 vLLM batch 16 prompt 1024 output 1024';
+    expect(pointOf(set, id).measured.powerW).toBeCloseTo(292.97, 2);
     expect(pointOf(set, id).measured.makespanS).toBeCloseTo(25.0505, 4);
     // Measured twice: the median of two is their mean.
     const twice = 'mixtral-8x7b a100-40gb-sxm tp4 vLLM batch 1 prompt 128 output 128';
@@ -37,18 +39,21 @@ describe.skipIf(HAS_NO_DATA)(`static batches ${SKIPPED}`, () => {
 describe('the rules of static batches', () => {
   test('Splitwise: a response that ended early is seen in its own row', async () => {
     const header =
-      'model,hardware,prompt_size,batch_size,token_size,prompt_time,token_time,e2e_time,tensor_parallel';
+      'model,hardware,prompt_size,batch_size,token_size,prompt_time,token_time,e2e_time,average_power,tensor_parallel';
     const folder = folderOf({
       'perf_model.csv': [
         header,
-        'llama2-70b,a100-80gb,512,1,11,100,10,200,4',
-        'llama2-70b,a100-80gb,512,1,11,100,10,150,4',
-        'llama2-70b,h100-80gb-pcap,512,1,11,100,10,200,8',
-        'llama2-70b,b300,512,1,11,100,10,200,8',
+        'llama2-70b,a100-80gb,512,1,11,100,10,200,0.5,4',
+        'llama2-70b,a100-80gb,512,1,11,100,10,150,0.9,4',
+        'llama2-70b,h100-80gb-pcap,512,1,11,100,10,200,0,8',
+        'llama2-70b,b300,512,1,11,100,10,200,0,8',
+        'llama2-70b,h100-80gb,512,1,11,100,10,200,0,8',
       ].join('\n'),
     });
     const set = await readSplitwise(folder);
     expect(set.points.map(({ measured }) => measured)).toEqual([
+      { ttftMeanS: 0.1, tpotMeanS: 0.01, e2eMeanS: 0.2, powerW: 200 },
+      // No power was recorded: 0 is not a measurement.
       { ttftMeanS: 0.1, tpotMeanS: 0.01, e2eMeanS: 0.2 },
     ]);
     expect(set.exclusions.map(({ rows }) => rows)).toEqual([1, 1, 1]);
@@ -69,12 +74,18 @@ describe('the rules of static batches', () => {
       ].join('\n'),
       'all_results_TTFT_ITL.csv':
         'Hardware,Num of Hardware,Framework,Model,Input Length,Output Length,Batch Size,TTFT Latency,end_latency \n',
+      'power_results.csv': [
+        `${header},avg_power`,
+        `${row('meta-llama/Llama-2-7b-hf', 2)},595000`,
+        `${row('meta-llama/Meta-Llama-3-8B', 2)},400000`,
+      ].join('\n'),
     });
     const set = await readArgonne(folder);
     expect(set.points).toHaveLength(1);
     expect(set.points[0]).toMatchObject({
       repeats: 2,
-      measured: { makespanS: 3 },
+      // Milliwatts, of the same setting.
+      measured: { makespanS: 3, powerW: 595 },
     });
     expect(excluded(set, 'nobody/no-model')).toBe(1);
     expect(excluded(set, 'duplicate')).toBe(1);

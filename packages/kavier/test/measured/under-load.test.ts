@@ -52,6 +52,21 @@ describe.skipIf(HAS_NO_DATA)(`services under load ${SKIPPED}`, () => {
     const power = pointOf(set, 'power-tp1 kv cache');
     expect(power.measured).toEqual({ kvTokens: 216_720 });
     expect(power.setup).toMatchObject({ prefixCaching: false, maxContextTokens: 131_072 });
+    const { load, powerLog, metering } = pointOf(set, 'power-tp1 whole run');
+    expect(powerLog?.watts).toHaveLength(powerLog?.serverWatts.length ?? 0);
+    expect(excluded(set, 'no reading')).toBe(1);
+    // Pulses come 60 seconds apart; the accelerator rises with the first.
+    const { arrivalS } = requestsOf({ load } as MeasuredPoint);
+    expect(arrivalS[29] - arrivalS[0]).toBe(120);
+    expect(powerLog?.watts[arrivalS[0] - 2]).toBeLessThan(40);
+    expect(powerLog?.watts[arrivalS[0] + 4]).toBeGreaterThan(290);
+    const parts = ['first pulse', 'second and third pulse'].map(
+      (stretch) => pointOf(set, `power-tp1 ${stretch}`).metering?.spanS,
+    );
+    const [first, others] = parts as [number, number][];
+    expect(first[1]).toBe(others[0]);
+    expect(metering?.spanS).toEqual([0, others[1]]);
+    expect(metering?.server).toMatchObject({ accelerators: 1 });
   });
 });
 

@@ -81,9 +81,9 @@ describe('kavier validate --write-errors', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'splitwise'));
     const rows = [
-      'model,hardware,tensor_parallel,prompt_size,batch_size,token_size,prompt_time,token_time,e2e_time',
+      'model,hardware,tensor_parallel,prompt_size,batch_size,token_size,prompt_time,token_time,e2e_time,average_power',
       ...[512, 600, 700, 800, 900].map(
-        (prompt) => `llama2-70b,h100-80gb,8,${prompt},1,128,60,20,2600`,
+        (prompt) => `llama2-70b,h100-80gb,8,${prompt},1,128,60,20,2600,0`,
       ),
     ];
     writeFileSync(join(folder, 'splitwise', 'perf_model.csv'), `${rows.join('\n')}\n`);

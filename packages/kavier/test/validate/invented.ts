@@ -45,7 +45,8 @@ export function compared(
   changes: Partial<ComparedSet['validation']> = {},
 ): ComparedSet {
   const set = measuredSet(name);
-  return { set, validation: { ...set, points: rows.length, unpredicted: [], rows, ...changes } };
+  const validation = { ...set, points: rows.length, unpredicted: [], powerLogs: [], rows };
+  return { set, validation: { ...validation, ...changes } };
 }
 
 export function documentOf(...sets: readonly ComparedSet[]): ValidateDocument {

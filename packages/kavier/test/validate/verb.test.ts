@@ -16,8 +16,8 @@ function measurements(): string {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'splitwise'));
   const rows = [
-    'model,hardware,tensor_parallel,prompt_size,batch_size,token_size,prompt_time,token_time,e2e_time',
-    'llama2-70b,h100-80gb,8,512,4,128,60,20,2600',
+    'model,hardware,tensor_parallel,prompt_size,batch_size,token_size,prompt_time,token_time,e2e_time,average_power',
+    'llama2-70b,h100-80gb,8,512,4,128,60,20,2600,0',
   ];
   writeFileSync(join(folder, 'splitwise', 'perf_model.csv'), `${rows.join('\n')}\n`);
   return folder;

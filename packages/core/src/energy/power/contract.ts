@@ -11,6 +11,8 @@ export interface Activity {
   readonly flops: number;
   /** Bytes read from and written to its memory: weights and KV cache. */
   readonly bytes: number;
+  /** Of which KV cache, in attention. */
+  readonly kvBytes: number;
 }
 
 /**
@@ -33,8 +35,12 @@ export interface PoweredAccelerator {
   readonly idleW: number;
   /** Peak memory bandwidth, bytes per second. */
   readonly memoryBytesPerS: number;
-  /** Dense 16-bit peak, FLOPs per second: the unit of MFU here, whatever the format of the model. */
+  /** Dense 16-bit peak at full clocks, FLOPs per second: the unit of MFU here, whatever the format of the model. */
   readonly peakFlops: number;
+  /** Watts that it is held to, at most `tdpW`. Default: `tdpW`. */
+  readonly capW?: number | undefined;
+  /** Clock of its units / their highest clock, above 0 and at most 1. Default 1. */
+  readonly clock?: number | undefined;
 }
 
 /** Draw of an accelerator whose work has just ended: `watts` for `holdS` seconds, its idle power from then on. */

@@ -6,8 +6,8 @@ export interface PowerCoefficient {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  /** `fitted`: to measured power; `prior`: from other families. */
-  readonly how: 'fitted' | 'prior';
+  /** `fitted`: to measured power; `measured`: read off a log; `prior`: from other families. */
+  readonly how: 'fitted' | 'measured' | 'prior';
   readonly provenance: Provenance;
 }
 
@@ -17,18 +17,21 @@ export interface PowerCoefficients {
   readonly family: string;
   /** With work, whatever the work. */
   readonly static: PowerCoefficient;
-  /** More at full memory bandwidth. */
-  readonly memory: PowerCoefficient;
+  /** More while weights are read at full bandwidth. */
+  readonly weights: PowerCoefficient;
+  /** More while attention reads KV cache at full bandwidth. */
+  readonly kvCache: PowerCoefficient;
   /** More at the full peak of dense 16-bit FLOPs. */
   readonly compute: PowerCoefficient;
+  /** Without work, a model in memory. Absent where nobody measured it: the catalog's idle draw. */
+  readonly idle?: PowerCoefficient | undefined;
   /** After work, before clocks fall: share of the board limit, and for how long, s. Absent where nobody measured it. */
-  readonly standby?: {
-    readonly share: PowerCoefficient;
-    readonly holdS: PowerCoefficient;
-  };
+  readonly standby?:
+    | { readonly share: PowerCoefficient; readonly holdS: PowerCoefficient }
+    | undefined;
 }
 
-export const POWER_NAMES = ['static', 'memory', 'compute'] as const;
+export const POWER_NAMES = ['static', 'weights', 'kvCache', 'compute'] as const;
 export type PowerName = (typeof POWER_NAMES)[number];
 
 /** Coefficients of a family; where nothing was measured the middle of the families that were, with a range that holds all. */
@@ -37,7 +40,7 @@ export function powerCoefficientsFor(family: string): PowerCoefficients {
 }
 
 /** The middle of the fitted families. */
-export function priorPower(family: string): PowerCoefficients {
+function priorPower(family: string): PowerCoefficients {
   const prior = (name: PowerName): PowerCoefficient => {
     const fitted = FITTED_POWER.map((one) => one[name]);
     const sum = fitted.reduce((total, { value }) => total + value, 0);
@@ -52,5 +55,11 @@ export function priorPower(family: string): PowerCoefficients {
       },
     };
   };
-  return { family, static: prior('static'), memory: prior('memory'), compute: prior('compute') };
+  return {
+    family,
+    static: prior('static'),
+    weights: prior('weights'),
+    kvCache: prior('kvCache'),
+    compute: prior('compute'),
+  };
 }

@@ -6,5 +6,5 @@ import { utilizationCurve } from './utilization-curve.ts';
  * energy. An upper bound of what busy accelerators draw, and it leaves out what idle ones do.
  */
 export const tdp: PowerFamily<object> = {
-  create: ({ tdpW }) => utilizationCurve('tdp', 0, () => tdpW),
+  create: ({ tdpW, capW = tdpW }) => utilizationCurve('tdp', 0, () => capW),
 };

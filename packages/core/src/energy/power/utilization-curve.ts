@@ -15,7 +15,7 @@ export interface Range {
 
 export function powerRange(
   accelerator: PoweredAccelerator,
-  { idleW = accelerator.idleW, maxW = accelerator.tdpW }: PowerRange,
+  { idleW = accelerator.idleW, maxW = accelerator.capW ?? accelerator.tdpW }: PowerRange,
   where: string,
 ): Range {
   requireNumber(idleW, `${where}.idleW`, { from: 0 });

@@ -26,6 +26,7 @@ export class PlannedRun {
   decodes = 0;
   /** Drafted tokens of the run that were not accepted; known at its end. */
   rejected = 0;
+  #chunks = 0;
   #chunkTokens = 0;
   #chunkSamples = 0;
   /** Context and attention pairs of the chunks in the first step, and what each further step has more pairs. */
@@ -47,6 +48,7 @@ export class PlannedRun {
     work.attentionPairs = work.contextTokens;
     growth.contextTokens = decodes;
     growth.attentionPairs = decodes;
+    this.#chunks = chunks.count;
     this.#chunkTokens = chunks.totalTokens;
     this.#chunkSamples = chunks.sampling;
     this.#chunkContext = chunks.totalTokens;
@@ -84,7 +86,8 @@ export class PlannedRun {
     const weightBytes = steps * amounts.weightBytes(work.tokens);
     const chunkBytes =
       (summedSteps(steps, this.#chunkContext, this.#chunkTokens) + steps * this.#chunkTokens) *
-      amounts.kvBytesPerToken;
+        amounts.kvBytesPerToken +
+      steps * this.#chunks * amounts.stateBytes;
     totals[Q.busyS] = busyS;
     totals[Q.prefillS] = prefillS;
     totals[Q.decodeS] = busyS - prefillS;
@@ -100,7 +103,8 @@ export class PlannedRun {
       summedSteps(steps, this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
     totals[Q.weightBytes] = weightBytes;
     totals[Q.prefillBytes] = weightBytes * prefillShare + chunkBytes;
-    totals[Q.kvReadBytes] = context * amounts.kvBytesPerToken;
+    totals[Q.kvReadBytes] =
+      context * amounts.kvBytesPerToken + steps * work.sequences * amounts.stateBytes;
     totals[Q.kvWriteBytes] = steps * work.tokens * amounts.kvBytesPerToken;
     totals[Q.kvUsedS] = busyS * kvUse;
     totals[Q.steps] = steps;

@@ -287,14 +287,15 @@ export class Scheduler {
 
   /** Tokens that a waiting request asks for; more than the budget left when it may not be split. */
   #firstChunk(id: number, hits: number): number {
-    const rest = this.state.targetOf(id) - hits * this.tables.blockTokens;
+    const { state, tables } = this;
+    const rest = state.targetOf(id) - state.cachedOf(id, hits * tables.blockTokens);
     if (!this.options.chunkedPrefill || this.options.batching === 'static') return rest;
     return Math.min(rest, this.#chunkLimit, this.budgetLeft);
   }
 
   #fits(id: number, hits: number, tokens: number): boolean {
     const { tables, options } = this;
-    const now = hits * tables.blockTokens + tokens;
+    const now = this.state.cachedOf(id, hits * tables.blockTokens) + tokens;
     const reach = options.reserveWholePrompt ? this.state.targetOf(id) : now;
     const needed = tables.blocksFor(reach) - hits + tables.freeHits(hits);
     const watermark = this.hasWork ? options.watermarkBlocks : 0;
@@ -303,7 +304,8 @@ export class Scheduler {
 
   #start(id: number, hits: number, tokens: number, nowS: number): void {
     const { state, tables } = this;
-    const cached = hits * tables.blockTokens;
+    const found = hits * tables.blockTokens;
+    const cached = state.cachedOf(id, found);
     const slot = this.batch.admit(id, cached);
     state.slot[id] = slot;
     if (state.columns.preemptions[id] > 0) state.columns.selfHitTokens[id] += cached;
@@ -315,8 +317,8 @@ export class Scheduler {
     }
     state.begins(id, nowS);
     tables.takeHits(slot, id, hits);
-    tables.extend(slot, cached, cached + tokens);
-    tables.fill(slot, id, cached, cached + tokens);
+    tables.extend(slot, found, cached + tokens);
+    tables.fill(slot, id, found, cached + tokens);
     this.#addChunk(slot, tokens);
     this.budgetLeft -= tokens;
   }

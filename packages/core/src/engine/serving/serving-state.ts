@@ -27,9 +27,11 @@ export class ServingState {
   readonly slot: Int32Array;
   /** Most tokens that a request had computed when it was preempted. */
   readonly mostComputed: Int32Array;
+  /** Prompt tokens that came with a request, so that no replica computes them; absent where nothing does. */
+  readonly givenTokens: Int32Array | undefined;
 
-  /** `amounts` of a step's work; with them that of each request is recorded. */
-  constructor(requests: RequestTable, amounts?: StepAmounts) {
+  /** `amounts` of a step's work; with them that of each request is recorded. `isGiven`: prompts may come computed. */
+  constructor(requests: RequestTable, amounts?: StepAmounts, isGiven = false) {
     const { count } = requests;
     this.requests = requests;
     this.columns = emptyServingColumns(count);
@@ -44,11 +46,17 @@ export class ServingState {
     this.sinceS = new Float64Array(count);
     this.slot = new Int32Array(count).fill(-1);
     this.mostComputed = new Int32Array(count);
+    this.givenTokens = isGiven ? new Int32Array(count) : undefined;
   }
 
   /** Tokens that a request must compute before it can sample. */
   targetOf(id: number): number {
     return this.requests.promptTokens[id] + this.generated[id];
+  }
+
+  /** Tokens that a request need not compute when a replica has `found` of them: it may have come with more. */
+  cachedOf(id: number, found: number): number {
+    return Math.max(found, this.givenTokens?.[id] ?? 0);
   }
 
   /** Whether nothing has ended the request yet. */
@@ -85,6 +93,18 @@ export class ServingState {
     const { queueS, stallS } = this.columns;
     const waiting = Number.isNaN(this.record.startS[id]) ? queueS : stallS;
     waiting[id] += nowS - this.sinceS[id];
+  }
+
+  /** A request gets its whole answer at once, without running; what it waited for is the front end. */
+  getsAnswer(id: number, nowS: number): void {
+    const { record, columns, requests } = this;
+    const outputTokens = requests.outputTokens[id];
+    columns.queueS[id] = nowS - record.arrivalS[id];
+    columns.generatedTokens[id] = outputTokens;
+    record.cachedTokens[id] = requests.promptTokens[id];
+    record.startS[id] = nowS;
+    if (outputTokens > 0) record.firstTokenS[id] = nowS;
+    this.ends(id, 'completed', nowS);
   }
 
   ends(id: number, outcome: Outcome, nowS: number): void {

@@ -58,7 +58,7 @@ export class WorkShares implements DecodeObserver {
     // Tokens decoded one by one attend to as many others as they would all at once, and read what they attend to.
     const pairs = causalPairs(steps, before);
     this.#computes(id, steps, steps, pairs);
-    this.#moves(id, pairs + steps);
+    this.#moves(id, pairs + steps, steps);
   }
 
   /** `run` has ended at `endS`; the members of the decode group and the contexts of `chunks` are as it began. */
@@ -76,7 +76,7 @@ export class WorkShares implements DecodeObserver {
       const chunk = chunks.tokens[i];
       const tokens = steps * chunk;
       this.#computes(id, tokens, steps * chunks.samples[i], causalPairs(tokens, context));
-      this.#moves(id, summedSteps(steps, context + chunk, chunk) + tokens);
+      this.#moves(id, summedSteps(steps, context + chunk, chunk) + tokens, steps);
     }
   }
 
@@ -84,7 +84,7 @@ export class WorkShares implements DecodeObserver {
   verified(slot: number, drafts: number, context: number): void {
     const id = this.#running.request[slot];
     this.#computes(id, drafts, drafts, causalPairs(drafts, context));
-    this.#moves(id, 2 * drafts);
+    this.#moves(id, 2 * drafts, 0);
   }
 
   #computes(id: number, tokens: number, samples: number, pairs: number): void {
@@ -93,8 +93,9 @@ export class WorkShares implements DecodeObserver {
       tokens * flopsPerToken + samples * flopsPerSample + pairs * flopsPerPair;
   }
 
-  /** `tokens` keys and values were read or written. */
-  #moves(id: number, tokens: number): void {
-    this.#work.kvBytes[id] += tokens * this.#amounts.kvBytesPerToken;
+  /** `tokens` keys and values were read or written, and states in `steps` steps. */
+  #moves(id: number, tokens: number, steps: number): void {
+    const { kvBytesPerToken, stateBytes } = this.#amounts;
+    this.#work.kvBytes[id] += tokens * kvBytesPerToken + steps * stateBytes;
   }
 }

@@ -1,6 +1,6 @@
 import { ln } from '../../kernel/elementary.ts';
 import type { Coefficient, CoefficientName, CoefficientSet } from '../../timing/coefficients.ts';
-import type { MeasuredQuantity } from '../measured/point.ts';
+import { isTimed, type MeasuredQuantity } from '../measured/point.ts';
 import { type PreparedPoint, predictPoint } from '../measured/predict.ts';
 import { assessIdentifiability, type Identifiability } from './identifiability.ts';
 import { type LeastSquaresResult, minimizeLeastSquares } from './least-squares.ts';
@@ -115,7 +115,7 @@ function residualsOf(
   const predicted = predictPoint(prepared, set);
   return Object.entries(prepared.point.measured).flatMap(([name, value]) => {
     const quantity = name as MeasuredQuantity;
-    const weight = weights[quantity] ?? 1;
+    const weight = isTimed(quantity) ? (weights[quantity] ?? 1) : 0;
     if (weight === 0 || value === undefined) return [];
     return [(weight * ln((predicted[quantity] ?? 0) / value)) / ERROR_SCALE];
   });

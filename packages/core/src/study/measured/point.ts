@@ -106,10 +106,18 @@ export type EnergyQuantity = (typeof ENERGY_QUANTITIES)[number];
 export const MEASURED_QUANTITIES = [...TIMED_QUANTITIES, ...ENERGY_QUANTITIES] as const;
 export type MeasuredQuantity = (typeof MEASURED_QUANTITIES)[number];
 
+/** Whether a quantity is one of time or capacity, which coefficients of step times decide alone. */
+export function isTimed(quantity: MeasuredQuantity): quantity is TimedQuantity {
+  return (TIMED_QUANTITIES as readonly MeasuredQuantity[]).includes(quantity);
+}
+
 /** How power was metered, where that is more than the accelerators from the first arrival to the end. */
 export interface Metering {
-  /** Seconds of the run, from and to; may begin before work and go on after it. Default: first arrival to end. */
-  readonly spanS?: readonly [fromS: number, toS: number] | undefined;
+  /**
+   * Seconds of the run, from and to, which may begin before work and go on after it; or the middle half of the run, where it
+   * stands for a longer one. Default: first arrival to end, of a steady closed loop a stretch with all clients.
+   */
+  readonly spanS?: readonly [fromS: number, toS: number] | 'middle half' | undefined;
   /** The server that was metered as a whole; each of its accelerators is taken to do what those of the point do. */
   readonly server?: MeteredServer | undefined;
 }
@@ -119,11 +127,14 @@ export interface MeteredServer extends NodeOptions {
   readonly source: string;
 }
 
-/** A power log of the point beside which a prediction can be drawn: mean watts of the accelerator by second of the run. */
+/** Power over the run, beside which a prediction can be drawn: means over steps of `stepS` seconds from `fromS` on. */
 export interface PowerLog {
   readonly fromS: number;
   readonly stepS: number;
+  /** Of one accelerator. */
   readonly watts: readonly number[];
+  /** Of the whole server, as many. */
+  readonly serverWatts: readonly number[];
 }
 
 /** One measured point: a deployment under one load, and what came out. */

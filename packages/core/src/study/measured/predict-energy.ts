@@ -9,12 +9,23 @@ import type { Accelerator } from '../../hardware/accelerator.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { KavierError } from '../../units/errors.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
-import { ENERGY_QUANTITIES, type EnergyQuantity, type MeasuredPoint } from './point.ts';
+import {
+  ENERGY_QUANTITIES,
+  type EnergyQuantity,
+  type MeasuredPoint,
+  type PowerLog,
+} from './point.ts';
 
 /** A point and the requests that were drawn for it. */
 interface DrawnPoint {
   readonly point: MeasuredPoint;
   readonly requests: RequestTable;
+}
+
+/** Predicted throughput. */
+interface Rates {
+  readonly outputTokensPerS?: number | undefined;
+  readonly requestsPerS?: number | undefined;
 }
 
 type Span = readonly [fromS: number, toS: number];
@@ -27,44 +38,49 @@ export function hasEnergy({ measured }: MeasuredPoint): boolean {
   return ENERGY_QUANTITIES.some((quantity) => measured[quantity] !== undefined);
 }
 
-/** Power and energy of the accelerators, and of the server where one was metered, over the metered stretch of a run. */
+/**
+ * Power and energy of the accelerators, and of the server where one was metered, over the metered stretch of a run. Energy per
+ * token and per request is power over the predicted rates.
+ */
 export function predictEnergy(
   { point, requests }: DrawnPoint,
   run: RunRecord,
   power: PowerCoefficients,
+  { outputTokensPerS, requestsPerS }: Rates = {},
 ): Readonly<Partial<Record<EnergyQuantity, number>>> {
   const span = spanOf(point, run, requests);
   const timeline = energyOf(point, run, power, span[1]);
   const accelerators = run.work.replicas * run.acceleratorsPerReplica;
   const energyJ = acceleratorJ(timeline, span);
-  const tokens = tokensIn(run, span);
-  const spanS = span[1] - span[0];
+  const allW = energyJ / (span[1] - span[0]);
   return {
-    powerW: energyJ / (accelerators * spanS),
+    powerW: allW / accelerators,
     energyJ,
-    ...(tokens > 0 && {
-      energyPerOutputTokenJ: energyJ / tokens,
-      energyPerRequestJ: (energyJ / tokens) * meanOutput(run),
-    }),
+    ...(outputTokensPerS && { energyPerOutputTokenJ: allW / outputTokensPerS }),
+    ...(requestsPerS && { energyPerRequestJ: allW / requestsPerS }),
     ...serverEnergy(point, timeline, span, accelerators),
   };
 }
 
-/** Mean watts of an accelerator in each step of the point's power log. */
+/** What a point's power log would be; undefined where it has none. */
 export function predictPowerLog(
   { point }: DrawnPoint,
   run: RunRecord,
   power: PowerCoefficients,
-): readonly number[] {
+): PowerLog | undefined {
   const { powerLog } = point;
-  if (powerLog === undefined) return [];
+  if (powerLog === undefined) return undefined;
   const { fromS, stepS, watts } = powerLog;
   const timeline = energyOf(point, run, power, fromS + watts.length * stepS);
   const accelerators = run.work.replicas * run.acceleratorsPerReplica;
-  return watts.map((_, i) => {
-    const startS = fromS + i * stepS;
-    return acceleratorJ(timeline, [startS, startS + stepS]) / (accelerators * stepS);
-  });
+  const spans = watts.map((_, i): Span => [fromS + i * stepS, fromS + (i + 1) * stepS]);
+  return {
+    ...powerLog,
+    watts: spans.map((span) => acceleratorJ(timeline, span) / (accelerators * stepS)),
+    serverWatts: spans.map(
+      (span) => serverEnergy(point, timeline, span, accelerators).serverPowerW ?? Number.NaN,
+    ),
+  };
 }
 
 /** Of a run that is held until `toS` at least. */
@@ -99,22 +115,26 @@ function serverEnergy(
   timeline: EnergyTimeline,
   span: Span,
   accelerators: number,
-) {
+): { readonly serverPowerW?: number; readonly serverEnergyJ?: number } {
   if (metering?.server === undefined) return {};
   const ownJ = acceleratorJ(timeline, span) + partIn(timeline, 'hostJ', span);
   const serverEnergyJ = (ownJ * metering.server.accelerators) / accelerators;
   return { serverPowerW: serverEnergyJ / (span[1] - span[0]), serverEnergyJ };
 }
 
-/** Of a steady closed loop the middle half of the time in which its clients ask; else what was metered, or all. */
+/**
+ * What was metered, or all; of a steady closed loop the second quarter of the time in which its clients ask: the prompts of the start
+ * are behind, and hardly a client is through.
+ */
 function spanOf({ load, metering }: MeasuredPoint, run: RunRecord, requests: RequestTable): Span {
+  if (metering?.spanS === 'middle half') return [run.endS / 4, (3 * run.endS) / 4];
   if (metering?.spanS !== undefined) return metering.spanS;
   const { finishS, arrivalS } = run.requests;
   if (load.kind !== 'closed-loop' || load.part !== 'steady') return [arrivalS[0], run.endS];
   let lastS = 0;
   for (let id = requests.count - load.concurrency; id < requests.count; id++) lastS += finishS[id];
   lastS /= load.concurrency;
-  return [lastS / 4, (3 * lastS) / 4];
+  return [lastS / 4, lastS / 2];
 }
 
 function acceleratorJ(timeline: EnergyTimeline, span: Span): number {
@@ -123,15 +143,6 @@ function acceleratorJ(timeline: EnergyTimeline, span: Span): number {
 
 function partIn({ parts, bucketS, endS }: EnergyTimeline, part: EnergyPart, span: Span): number {
   return inSpan(span, bucketS, parts[part].length, (bucket) => parts[part][bucket], endS);
-}
-
-function tokensIn({ work, endS }: RunRecord, span: Span): number {
-  let sum = 0;
-  for (let replica = 0; replica < work.replicas; replica++) {
-    const of = (bucket: number) => work.at(replica, bucket, 'outputTokens');
-    sum += inSpan(span, work.bucketS, work.bucketCount(replica), of, endS);
-  }
-  return sum;
 }
 
 /** Sum of what buckets hold, of those at an end of the span the share that lies in it. */
@@ -151,9 +162,4 @@ function inSpan(
     if (insideS > 0) sum += (of(bucket) * insideS) / (stopS - startS);
   }
   return sum;
-}
-
-function meanOutput({ requests }: RunRecord): number {
-  const tokens = requests.serving?.generatedTokens ?? new Int32Array(0);
-  return tokens.reduce((sum, count) => sum + count, 0) / Math.max(1, tokens.length);
 }

@@ -89,12 +89,9 @@ export function predictPoint(
     return { deviceStepS: deviceStepS(fleetOf(prepared, coefficients), requests, point.load.work) };
   }
   const run = simulatePoint(prepared, coefficients);
-  const rows = measuredRows(point, requests);
-  return {
-    ...quantitiesOf(run, requests, rows, point),
-    kvTokens: resolved.plan.kvTokens,
-    ...(hasEnergy(point) ? predictEnergy(prepared, run, power) : {}),
-  };
+  const times = quantitiesOf(run, requests, measuredRows(point, requests), point);
+  const energy = hasEnergy(point) ? predictEnergy(prepared, run, power, times) : {};
+  return { ...times, kvTokens: resolved.plan.kvTokens, ...energy };
 }
 
 /** The run of a point, whatever it is priced with afterwards. Not for single steps. */

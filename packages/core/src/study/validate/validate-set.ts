@@ -1,14 +1,24 @@
+import { powerCoefficientsFor } from '../../energy/power/power-coefficients.ts';
 import type { CoefficientSet } from '../../timing/coefficients.ts';
 import { type EngineGroup, engineGroupOf } from '../../timing/engine-group.ts';
 import { KavierError } from '../../units/errors.ts';
-import type { MeasuredPoint, MeasuredQuantity, MeasuredSet } from '../measured/point.ts';
-import { predictPoint, preparePoint } from '../measured/predict.ts';
+import {
+  isTimed,
+  type MeasuredPoint,
+  type MeasuredQuantity,
+  type MeasuredSet,
+  type PowerLog,
+} from '../measured/point.ts';
+import { predictPoint, preparePoint, simulatePoint } from '../measured/predict.ts';
+import { predictPowerLog } from '../measured/predict-energy.ts';
 import { type LoadRegion, loadRegionOf } from './load-region.ts';
 
 /** The coefficients that a point is predicted with, and whether it helped to fit them. */
 export interface Assignment {
   readonly set: CoefficientSet;
   readonly isFitted: boolean;
+  /** Whether the point helped to fit the power coefficients; its energy is fitted where either holds. Default false. */
+  readonly isPowerFitted?: boolean | undefined;
 }
 
 /** One measured quantity beside its prediction, and what it is compared with others by. */
@@ -28,6 +38,13 @@ export interface ValidatedRow {
   readonly load: LoadRegion;
 }
 
+/** A point's power over the run, logged and predicted. */
+export interface ComparedLog {
+  readonly point: string;
+  readonly measured: PowerLog;
+  readonly predicted: PowerLog;
+}
+
 /** Points that could not be simulated, by the reason. */
 export interface Unpredicted {
   readonly reason: string;
@@ -38,6 +55,7 @@ export interface Unpredicted {
 export interface SetValidation extends Omit<MeasuredSet, 'points'> {
   readonly points: number;
   readonly rows: readonly ValidatedRow[];
+  readonly powerLogs: readonly ComparedLog[];
   readonly unpredicted: readonly Unpredicted[];
 }
 
@@ -47,10 +65,13 @@ export function validateSet(
   assign: (point: MeasuredPoint, set: MeasuredSet) => Assignment,
 ): SetValidation {
   const rows: ValidatedRow[] = [];
+  const powerLogs: ComparedLog[] = [];
   const reasons = new Map<string, number>();
   for (const point of set.points) {
     try {
-      rows.push(...rowsOf(point, assign(point, set)));
+      const assignment = assign(point, set);
+      rows.push(...rowsOf(point, assignment));
+      powerLogs.push(...powerLogOf(point, assignment));
     } catch (error) {
       if (!(error instanceof KavierError)) throw error;
       const [reason] = error.message.split('; ');
@@ -58,10 +79,22 @@ export function validateSet(
     }
   }
   const unpredicted = [...reasons].map(([reason, points]) => ({ reason, points }));
-  return { ...set, points: set.points.length, rows, unpredicted };
+  return { ...set, points: set.points.length, rows, powerLogs, unpredicted };
 }
 
-function rowsOf(point: MeasuredPoint, { set, isFitted }: Assignment): ValidatedRow[] {
+function powerLogOf(point: MeasuredPoint, { set }: Assignment): ComparedLog[] {
+  const { powerLog: measured } = point;
+  if (measured === undefined) return [];
+  const prepared = preparePoint(point);
+  const power = powerCoefficientsFor(point.setup.accelerator.family);
+  const predicted = predictPowerLog(prepared, simulatePoint(prepared, set), power);
+  return predicted === undefined ? [] : [{ point: point.id, measured, predicted }];
+}
+
+function rowsOf(
+  point: MeasuredPoint,
+  { set, isFitted, isPowerFitted = false }: Assignment,
+): ValidatedRow[] {
   const prepared = preparePoint(point);
   const predicted = predictPoint(prepared, set);
   const { setup } = point;
@@ -75,7 +108,7 @@ function rowsOf(point: MeasuredPoint, { set, isFitted }: Assignment): ValidatedR
         quantity,
         measured,
         predicted: predicted[quantity] ?? Number.NaN,
-        isFitted,
+        isFitted: isFitted || (isPowerFitted && !isTimed(quantity)),
         engine: engineGroupOf(setup),
         family: accelerator.family,
         accelerator: accelerator.name,

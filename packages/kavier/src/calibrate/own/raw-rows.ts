@@ -1,4 +1,4 @@
-import { KavierError, MEASURED_QUANTITIES, type MeasuredQuantity } from '@kavier/core';
+import { KavierError, type MeasuredQuantity, TIMED_QUANTITIES } from '@kavier/core';
 import { numberedLines } from '../../measured/text-file.ts';
 import { parseScenarioText } from '../../scenario/scenario-text.ts';
 
@@ -11,7 +11,7 @@ export interface RawRow {
 
 /** Columns that hold what was measured: `ttft_mean_s` for `ttftMeanS`. Kernels alone are no point of one's own. */
 export const MEASURED_COLUMNS: ReadonlyMap<string, MeasuredQuantity> = new Map(
-  MEASURED_QUANTITIES.filter((name) => name !== 'deviceStepS').map((name) => [
+  TIMED_QUANTITIES.filter((name) => name !== 'deviceStepS').map((name) => [
     name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     name,
   ]),

@@ -11,6 +11,8 @@ interface PointSeries extends LegendEntry {
   readonly points: readonly Point[];
   /** Joins the points in their order. */
   readonly line?: boolean | undefined;
+  /** Leaves the points themselves out of a line. */
+  readonly bare?: boolean | undefined;
 }
 
 /** `log2` marks powers of two, `log` powers of ten. */
@@ -75,6 +77,7 @@ function seriesMarks(series: PointSeries, x: Scale, y: Scale): string {
   const path = at.map(({ cx, cy }) => `${cx.toFixed(1)},${cy.toFixed(1)}`).join(' ');
   const line =
     series.line === true ? element('polyline', { class: `line stroke-${tone}`, points: path }) : '';
+  if (series.bare === true) return line;
   const style = series.hollow === true ? `hollow stroke-${tone}` : `fill-${tone}`;
   return line + at.map((point) => element('circle', { class: style, ...point, r: 4.5 })).join('');
 }

@@ -1,6 +1,6 @@
 /**
- * How a mark is drawn: `a` to `d` are colours told apart in light and dark; `quiet` recedes, `ink` is that of
- * text.
+ * How a mark is drawn: `a` to `d` are colours told apart in light and dark; `quiet` recedes, `ink` is that
+ * of text.
  */
 export type Tone = 'a' | 'b' | 'c' | 'd' | 'quiet' | 'ink';
 
@@ -10,10 +10,10 @@ export type Tone = 'a' | 'b' | 'c' | 'd' | 'quiet' | 'ink';
  */
 export const PLOT_STYLE = `
 .plot{--ink:#1c2430;--soft:#566173;--grid:#e1e5eb;--ground:#fff;
---a:#2563c9;--b:#c2570c;--c:#0f8a6d;--d:#8250c4;--quiet:#8a94a3;
+--a:#2563c9;--b:#c2570c;--c:#0f8a6d;--d:#7c4bbf;--quiet:#8a94a3;
 font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 @media (prefers-color-scheme:dark){.plot{--ink:#e6eaf0;--soft:#a3adbb;--grid:#2d3540;
---ground:#151a21;--a:#79a9ff;--b:#f2a25c;--c:#4fd0ae;--d:#c29bff;--quiet:#9aa6b5}}
+--ground:#151a21;--a:#79a9ff;--b:#f2a25c;--c:#4fd0ae;--d:#bf9cf2;--quiet:#9aa6b5}}
 .plot .ground{fill:var(--ground)}
 .plot text{fill:var(--soft)}
 .plot .title{fill:var(--ink);font-size:14px;font-weight:600}

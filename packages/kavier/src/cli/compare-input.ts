@@ -1,0 +1,82 @@
+import { KavierError, PUBLISHED_PROFILE } from '@kavier/core';
+import { parse } from 'yaml';
+import { chooseRows, requireRunnable } from '../compare/policies.ts';
+import { COMPARED_PATHS, isCacheOption, rowSettings } from '../compare/row-settings.ts';
+import type { PlannedRow } from '../compare/run-rows.ts';
+import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
+import { commandOf, type GivenFlag, givenFlags } from './given-flags.ts';
+
+/** The words of `--cache` and `--kv-cache`. */
+export interface AskedRows {
+  readonly cache?: string | undefined;
+  readonly kvCache?: string | undefined;
+}
+
+export interface PlannedRows {
+  readonly rows: readonly PlannedRow[];
+  /** The command that asks for the same comparison again. */
+  readonly command: string;
+}
+
+/**
+ * The scenario of every row: that of the input, with the row's settings on top.
+ * Errors (KavierError): those of reading the input; `usage` for a policy that is none or that the engine cannot run.
+ */
+export async function planRows(
+  input: string,
+  options: Readonly<Record<string, unknown>>,
+  asked: AskedRows,
+  readStdin: () => Promise<string>,
+): Promise<PlannedRows> {
+  const kind = await kindOfInput(input);
+  const given = givenFlags({ ...options, kvCache: undefined }, folderOfInput(input, kind), parse);
+  refuseCompared(given);
+  const text = once(readStdin);
+  const common = given.filter((one) => !isCacheOption(one));
+  const base = await openInput(input, kind, common, text);
+  const { gateway, fleet } = base.scenario;
+  const { profile } = fleet[0].engine;
+  const cache = asked.cache ?? DEFAULT_CACHES[profile === PUBLISHED_PROFILE ? 'alone' : 'batching'];
+  const choices = chooseRows(cache, asked.kvCache);
+  for (const choice of choices) requireRunnable(choice, profile);
+
+  const cacheOptions = given.filter(isCacheOption);
+  const rows: PlannedRow[] = [];
+  for (const choice of choices) {
+    const hasPromptCache = gateway?.promptCache !== undefined;
+    const settings = rowSettings(choice, profile, cacheOptions, hasPromptCache);
+    const set = settings.map((one) => ({ ...one, flag: `--cache ${choice.policy}` }));
+    const loaded = await openInput(input, kind, [...common, ...set], text);
+    rows.push({ ...choice, loaded, command: commandOf('run', input, [...common, ...settings]) });
+  }
+  return { rows, command: commandOf('compare', input, [...askedFlags(cache, asked), ...given]) };
+}
+
+/** What is compared where nobody says: everything that the engine can run. */
+const DEFAULT_CACHES = {
+  alone: 'none,published:prefill,published:full',
+  batching: 'none,published:prefill,published:full,lru',
+} as const;
+
+function askedFlags(cache: string, { kvCache }: AskedRows): GivenFlag[] {
+  const flag = (name: string, word: string) => ({ flag: name, path: '', value: word, word });
+  return [flag('--cache', cache), ...(kvCache === undefined ? [] : [flag('--kv-cache', kvCache)])];
+}
+
+/** Errors (KavierError, `usage`): something that rows differ in is set for all of them. */
+function refuseCompared(given: readonly GivenFlag[]): void {
+  const wrong = given.find(({ path }) => COMPARED_PATHS.includes(path));
+  if (wrong === undefined) return;
+  throw new KavierError('this is what rows differ in', {
+    kind: 'usage',
+    where: wrong.flag,
+    found: wrong.path,
+    expected: '--cache and --kv-cache',
+  });
+}
+
+/** Standard input can be read only once. */
+function once(read: () => Promise<string>): () => Promise<string> {
+  let text: Promise<string> | undefined;
+  return () => (text ??= read());
+}

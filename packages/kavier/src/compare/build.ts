@@ -1,0 +1,140 @@
+import { type MeanInterval, meanInterval95 } from '@kavier/core';
+import { workloadPart } from '../run/run-document.ts';
+import { placeInWords } from '../run/verdict.ts';
+import type { Interval } from '../uncertainty/interval.ts';
+import { VERSION } from '../version.ts';
+import {
+  COMPARE_SCHEMA,
+  type CompareDocument,
+  type CompareFigure,
+  type CompareRow,
+} from './document.ts';
+import { COMPARE_METRICS, type CompareMetric } from './metrics.ts';
+import type { PlannedRow, RowRun, RowsRun } from './run-rows.ts';
+import { verdictOf } from './verdict.ts';
+
+/** The document of rows that were run. `command` is how the user asked for them. */
+export function compareDocument(
+  planned: readonly PlannedRow[],
+  ran: RowsRun,
+  command: string,
+): CompareDocument {
+  const { first, drawn, seeds } = ran;
+  const [{ seed, rows: own }] = seeds;
+  const { powerModel, grid } = own[0].footprint;
+  const common = own[0].assumptions.filter((one) =>
+    own.every(({ assumptions }) => assumptions.includes(one)),
+  );
+  const rows = planned.map((row, index) => rowOf(row, index, ran, common));
+  return {
+    schema: COMPARE_SCHEMA,
+    kavier: VERSION,
+    name: first.name,
+    seed,
+    command,
+    verdict: verdictOf(rows),
+    workload: workloadPart(first),
+    place: placeInWords(first.ecosystem.fleet),
+    powerModel,
+    grid,
+    acceleratorHourUsd: first.ecosystem.prices.acceleratorHourUsd,
+    rows,
+    random: {
+      drawn,
+      seeds: seeds.map((one) => one.seed),
+      over: planned.map(
+        (_, index) => seeds.filter((one) => one.rows[index].state === 'over').length,
+      ),
+    },
+    unvalidated: COMPARE_METRICS.filter((metric) =>
+      rows.every(({ figures }) => figures[metric].validated80 === null),
+    ),
+    assumptions: [...prefixNotes(first), ...common],
+  };
+}
+
+/** What the workload does not say, and caches therefore do not see. */
+function prefixNotes({ workload: { requests } }: RowsRun['first']): string[] {
+  if (requests.promptBlocks === undefined) {
+    return ['NO PREFIXES ARE KNOWN of this workload, so that no cache finds anything.'];
+  }
+  if (requests.session !== undefined) return [];
+  return [
+    'The workload names no sessions: a published cache is shared by all, whatever its scope.',
+  ];
+}
+
+function rowOf(
+  { policy, kvCache, name, command }: PlannedRow,
+  index: number,
+  { seeds }: RowsRun,
+  common: readonly string[],
+): CompareRow {
+  const own = seeds[0].rows[index];
+  const { energy, carbon } = own.footprint;
+  const { prefillUsd, decodeUsd, idleUsd } = own.cost.activities;
+  const isAnswered = policy === 'published:full' && own.uncertainty !== null;
+  const figures = COMPARE_METRICS.map((metric) => {
+    const figure = figureOf(metric, index, seeds);
+    return [metric, isAnswered ? { ...figure, validated80: null } : figure];
+  });
+  return {
+    policy,
+    kvCache: kvCache ? 'on' : 'off',
+    name,
+    scenarioHash: own.scenarioHash,
+    command,
+    saturation: own.state,
+    outcomes: own.outcomes,
+    figures: Object.fromEntries(figures),
+    energyPartsWh: energy.partsWh,
+    carbonPartsG:
+      carbon === null ? null : { ...carbon.partsG, embodied: carbon.embodied?.totalG ?? 0 },
+    costPartsUsd: { prefill: prefillUsd, decode: decodeUsd, idle: idleUsd },
+    basis: isAnswered ? ANSWERED : (own.uncertainty?.basis ?? null),
+    assumptions: own.assumptions.filter((one) => !common.includes(one)),
+  };
+}
+
+const ANSWERED =
+  'UNVALIDATED HERE: requests that no engine serves are in these latencies, and errors were validated of engines.';
+
+function figureOf(metric: CompareMetric, row: number, seeds: RowsRun['seeds']): CompareFigure {
+  const values = seeds.map(({ rows }) => rows[row].figures[metric]);
+  const bases = seeds.map(({ rows }) => rows[0].figures[metric]);
+  const differences = values.map((value, index) => minus(value, bases[index]));
+  const [difference] = differences;
+  return {
+    value: values[0],
+    difference,
+    percent: percentOf(difference, bases[0]),
+    validated80: validated(metric, seeds[0].rows[row]),
+    mean95: meanOf(values),
+    difference95: meanOf(differences),
+  };
+}
+
+function minus(value: number | null, base: number | null): number | null {
+  return value === null || base === null ? null : value - base;
+}
+
+function percentOf(difference: number | null, base: number | null): number | null {
+  return difference === null || base === null || base === 0 ? null : (100 * difference) / base;
+}
+
+function meanOf(values: readonly (number | null)[]): MeanInterval | null {
+  const known = values.flatMap((value) => value ?? []);
+  return known.length === values.length ? meanInterval95(known) : null;
+}
+
+/** Errors were validated of mean and median latencies; of energy, carbon and money under load none were. */
+function validated(metric: CompareMetric, { uncertainty }: RowRun): Interval | null {
+  if (uncertainty === null) return null;
+  const { ttftS, tpotS } = uncertainty.intervals;
+  const known: Partial<Record<CompareMetric, Interval | null>> = {
+    ttftMeanS: ttftS.mean,
+    ttftP50S: ttftS.p50,
+    tpotP50S: tpotS.p50,
+  };
+  return known[metric] ?? null;
+}

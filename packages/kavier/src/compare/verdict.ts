@@ -1,0 +1,43 @@
+import { formatSeconds, formatUsd, formatWh } from '../report/format.ts';
+import type { CompareRow } from './document.ts';
+import { percentInWords } from './words.ts';
+
+/** The answer in a few sentences: which policy takes the least energy, what that does to latency and money, and who is over. */
+export function verdictOf(rows: readonly CompareRow[]): string {
+  return `${leastEnergy(rows)}${overloaded(rows)}`;
+}
+
+function leastEnergy(rows: readonly CompareRow[]): string {
+  const [base, ...others] = rows;
+  if (others.length === 0)
+    return `${base.name} ${takes(base)}; there is nothing to compare it with.`;
+  const best = rows.reduce((least, row) => (energyOf(row) < energyOf(least) ? row : least));
+  if (best === base) {
+    return `No row takes less energy than the first: ${base.name} ${takes(base)}.`;
+  }
+  const { energyWh, costUsd, ttftMeanS } = best.figures;
+  return (
+    `${best.name} takes the least energy: ${formatWh(energyWh.value)} ` +
+    `(${percentInWords(energyWh.percent)} against ${base.name}), with a mean TTFT of ` +
+    `${formatSeconds(ttftMeanS.value)} (${percentInWords(ttftMeanS.percent)}), for ${formatUsd(costUsd.value)} ` +
+    `(${percentInWords(costUsd.percent)}).`
+  );
+}
+
+function takes({ figures: { energyWh, ttftMeanS, costUsd } }: CompareRow): string {
+  return (
+    `takes ${formatWh(energyWh.value)}, with a mean TTFT of ${formatSeconds(ttftMeanS.value)}, ` +
+    `for ${formatUsd(costUsd.value)}`
+  );
+}
+
+const energyOf = ({ figures }: CompareRow) => figures.energyWh.value ?? Number.POSITIVE_INFINITY;
+
+/** Figures of a service that falls behind grow with the length of the run, and say little of the policy. */
+function overloaded(rows: readonly CompareRow[]): string {
+  const over = rows.filter(({ saturation }) => saturation === 'over');
+  if (over.length === 0) return '';
+  const names = over.map(({ name }) => name).join(', ');
+  const [verb, whose] = over.length === 1 ? ['does', 'its'] : ['do', 'their'];
+  return ` ${names} ${verb} NOT keep up with this load, so that ${whose} latencies grow with the length of the run.`;
+}

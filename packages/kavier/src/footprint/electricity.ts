@@ -1,0 +1,49 @@
+import {
+  type ElectricityCost,
+  type ElectricityPrice,
+  electricityCost,
+  footprintOf,
+} from '@kavier/core';
+import { poweredFleet } from './powered.ts';
+import type { PricedRun } from './priced-run.ts';
+import { overRun, readFacilitySignal } from './run-signal.ts';
+
+/**
+ * What a run pays for electricity where it is paid apart; `isOwned`: hardware that is not rented by the hour.
+ * Errors: those of reading a series of prices.
+ */
+export async function electricityOf(
+  { loaded, ecosystem, timeline }: PricedRun,
+  isOwned: boolean,
+): Promise<{
+  readonly cost?: ElectricityCost | undefined;
+  readonly assumptions: readonly string[];
+}> {
+  const { electricityUsdPerKwh, electricityTrace } = loaded.scenario.prices;
+  let price: ElectricityPrice | undefined = electricityUsdPerKwh;
+  let said: readonly string[] = [];
+  if (electricityTrace !== undefined) {
+    const where = loaded.locate(['prices', 'electricityTrace']);
+    const file = loaded.resolvePath(electricityTrace);
+    const { facility } = loaded.scenario;
+    const signal = await readFacilitySignal({ file, kind: 'price', where }, facility);
+    const { series, assumptions } = overRun(facility, signal, timeline.endS, { where });
+    price = series;
+    said = assumptions;
+  }
+  if (price === undefined) {
+    const words = isOwned
+      ? 'NO PRICE OF ELECTRICITY WAS GIVEN, so that of owned hardware is left out. Set --electricity-usd.'
+      : 'Electricity is in the price of an accelerator hour.';
+    return { assumptions: [words] };
+  }
+  const powered = poweredFleet(loaded, ecosystem.fleet);
+  const { energy } = footprintOf(timeline, { energy: powered.setup });
+  const words = isOwned
+    ? []
+    : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
+  return {
+    cost: electricityCost(energy, price),
+    assumptions: [...said, ...words, ...powered.assumptions],
+  };
+}

@@ -1,0 +1,48 @@
+import { formatSeconds, formatSignificant } from '../report/format.ts';
+import { bullets, type Layout, pageWidth } from '../report/layout.ts';
+import { renderTable, wrapText } from '../report/table.ts';
+import type { Compared, PowerSourceDocument } from './power-source.ts';
+
+/** Sections of the comparison for a terminal: the table, why its rows differ, and how the file was read. */
+export function powerSourceSections(
+  { file, sources, compared, notes }: PowerSourceDocument,
+  layout: Layout,
+): readonly (readonly string[])[] {
+  const { style } = layout;
+  const names = sources.map(({ name, cluster }) => `${name} of ${cluster}`).join(', ');
+  return [
+    [
+      ...wrapText(`OpenDC's answer in ${file}: ${names}`, pageWidth(layout)).map(style.cyan),
+      ...renderTable(
+        { head: ['', 'Kavier', 'OpenDC', 'difference'], rows: compared.map(cells) },
+        style.dim,
+      ),
+    ],
+    bullets('Likely reasons', reasonsOnce(compared), layout),
+    bullets('How the file was read', notes, layout),
+  ];
+}
+
+function cells({ quantity, unit, kavier, openDc, differencePct }: Compared): readonly string[] {
+  const figure = (value: number | null) => {
+    if (value === null) return '-';
+    return unit === 's' ? formatSeconds(value) : `${formatSignificant(value)} ${unit}`;
+  };
+  const sign = differencePct !== null && differencePct > 0 ? '+' : '';
+  const difference =
+    differencePct === null ? '-' : `${sign}${formatSignificant(differencePct, 3)} %`;
+  return [quantity, figure(kavier), figure(openDc), difference];
+}
+
+/** Each reason once, after the quantities that it is for. */
+function reasonsOnce(compared: readonly Compared[]): readonly string[] {
+  const quantities = new Map<string, string[]>();
+  for (const { quantity, reasons } of compared) {
+    for (const reason of reasons) {
+      const named = quantities.get(reason);
+      if (named === undefined) quantities.set(reason, [quantity]);
+      else named.push(quantity);
+    }
+  }
+  return [...quantities].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
+}
