@@ -1,6 +1,6 @@
 import { formatCount } from '../report/format.ts';
+import { PAGE_STYLE } from '../report/html/page-style.ts';
 import { element, escapeText } from '../report/svg/element.ts';
-import { PAGE_STYLE } from '../validate/page-style.ts';
 import type { CompareDocument, CompareRow } from './document.ts';
 import { METRIC_GROUPS, type MetricGroup } from './groups.ts';
 import { intervalSentences } from './intervals.ts';

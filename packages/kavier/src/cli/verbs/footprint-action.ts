@@ -1,6 +1,12 @@
 import { footprintDocument } from '../../footprint/footprint-document.ts';
 import { footprintSettings } from '../../footprint/settings.ts';
+import { footprintPage } from '../../report/footprint-page.ts';
 import { renderFootprint } from '../../report/footprint-report.ts';
+import {
+  checkReportFolder,
+  reportFolderOf,
+  writeReportFolder,
+} from '../../report/report-folder.ts';
 import { commandOf } from '../given-flags.ts';
 import { openPricedInput } from '../priced-input.ts';
 import type { Terminal } from '../terminal.ts';
@@ -11,9 +17,13 @@ export async function footprintAction(
   options: Readonly<Record<string, unknown>>,
   terminal: Terminal,
 ): Promise<void> {
+  const out = reportFolderOf(options, 'footprint.json');
+  if (out !== undefined) await checkReportFolder(out);
   const { run, given } = await openPricedInput(input, options, terminal);
   const settings = await footprintSettings(run);
   const document = await footprintDocument(run, settings, commandOf('footprint', input, given));
+  if (out !== undefined) await writeReportFolder(out, document, footprintPage(document));
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(renderFootprint(document, { width: terminal.width, style: terminal.colors }));
+  if (out !== undefined) terminal.notice(`Written to ${out.path}`);
 }

@@ -64,16 +64,15 @@ export function plotDocument(
     legendMarks(text.legend ?? series),
     ...marks,
     label('label', (area.left + area.right) / 2, area.height - 14, 'middle', text.xLabel),
-    element(
-      'text',
-      {
-        class: 'label',
-        'text-anchor': 'middle',
-        transform: `translate(16 ${(area.top + area.bottom) / 2}) rotate(-90)`,
-      },
-      escapeText(text.yLabel),
-    ),
+    sideLabel(area, text.yLabel),
   );
+}
+
+/** Name of a y axis, upwards. */
+export function sideLabel(area: Area, text: string): string {
+  const transform = `translate(16 ${(area.top + area.bottom) / 2}) rotate(-90)`;
+  const attributes = { class: 'label', 'text-anchor': 'middle', transform };
+  return element('text', attributes, escapeText(text));
 }
 
 /** Horizontal grid lines with their values, for the y axis. */

@@ -1,7 +1,8 @@
 /**
- * How a mark is drawn: `a` to `d` are colours told apart in light and dark; `quiet` recedes.
+ * How a mark is drawn: `a` to `d` are colours told apart in light and dark; `quiet` recedes, `ink` is that
+ * of text.
  */
-export type Tone = 'a' | 'b' | 'c' | 'd' | 'quiet';
+export type Tone = 'a' | 'b' | 'c' | 'd' | 'quiet' | 'ink';
 
 /**
  * Style of every plot. It follows the reader's light or dark setting by media query, so a plot is
@@ -22,10 +23,10 @@ font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .plot .reference{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 4;fill:none}
 .plot .fill-a{fill:var(--a)}.plot .fill-b{fill:var(--b)}
 .plot .fill-c{fill:var(--c)}.plot .fill-d{fill:var(--d)}
-.plot .fill-quiet{fill:var(--quiet)}
+.plot .fill-ink{fill:var(--ink)}.plot .fill-quiet{fill:var(--quiet)}
 .plot .hollow{fill:var(--ground);stroke-width:1.5}
 .plot .line{fill:none;stroke-width:2}
 .plot .stroke-a{stroke:var(--a)}.plot .stroke-b{stroke:var(--b)}
 .plot .stroke-c{stroke:var(--c)}.plot .stroke-d{stroke:var(--d)}
-.plot .stroke-quiet{stroke:var(--quiet)}
+.plot .stroke-ink{stroke:var(--ink)}.plot .stroke-quiet{stroke:var(--quiet)}
 `.trim();
