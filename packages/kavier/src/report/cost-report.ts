@@ -2,6 +2,7 @@ import type { ByDenominator } from '@kavier/core';
 import type { CostDocument } from '../footprint/cost-document.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { formatCount, formatShare, formatSignificant, formatUsd, formatWh } from './format.ts';
+import { largest, moreWords } from './largest.ts';
 import { bullets, joinSections, type Layout, pageWidth } from './layout.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 
@@ -12,6 +13,7 @@ export function renderCost(document: CostDocument, layout: Layout): string {
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     amountLines(document, layout),
+    classLines(document, layout),
     denominatorLines(document, layout),
     apiLines(document, layout),
     bullets('Assumed', document.assumptions, layout),
@@ -75,11 +77,21 @@ function amountLines({ cost, electricity, requests }: CostDocument, { style }: L
               `${formatUsd(requests.usd.p99)} p99`,
             ],
             ['nobody’s', formatUsd(requests.unattributedUsd), 'held without work'],
-            ...requests.classes.map(({ name, usd }) => [`class ${name ?? 'none'}`, formatUsd(usd)]),
           ]),
     ],
     style.dim,
   );
+}
+
+/** Cost by class of requests, such as tenants, the dearest first. */
+function classLines({ requests }: CostDocument, { style }: Layout): string[] {
+  const { shown, more } = largest(requests?.classes ?? [], ({ usd }) => usd);
+  if (shown.length === 0) return [];
+  const rows = shown.map(({ name, usd }) => [name ?? 'none', formatUsd(usd)]);
+  return [
+    ...renderTable({ head: ['class', 'cost of its work'], rows }, style.dim),
+    ...moreWords(more).map(style.dim),
+  ];
 }
 
 const DENOMINATORS = ['output', 'all', 'billable', 'computedInput', 'cachedInput'] as const;

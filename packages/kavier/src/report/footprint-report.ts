@@ -12,6 +12,7 @@ import {
   formatWatts,
   formatWh,
 } from './format.ts';
+import { largest, moreWords } from './largest.ts';
 import { bullets, joinSections, type Layout, pageWidth } from './layout.ts';
 import { fitColumns, sparkline } from './plot-terminal.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
@@ -155,19 +156,16 @@ function requestLines(
   return labelled(rows, style.dim);
 }
 
-const MOST_CLASSES = 12;
-
 /** Classes of requests, such as tenants, those with most energy first. */
 function classLines({ requests }: FootprintDocument, layout: Layout): string[] {
   const classes = requests?.classes ?? [];
   if (classes.length === 0) return [];
-  const largest = [...classes].sort((a, b) => b.energyWh - a.energyWh).slice(0, MOST_CLASSES);
-  const left = classes.length - largest.length;
+  const { shown, more } = largest(classes, ({ energyWh }) => energyWh);
   return [
     ...renderTable(
       {
         head: ['class', 'requests', 'energy', 'CO2e'],
-        rows: largest.map(({ name, requests: count, energyWh, carbonG }) => [
+        rows: shown.map(({ name, requests: count, energyWh, carbonG }) => [
           name ?? 'none',
           formatCount(count),
           formatWh(energyWh),
@@ -176,7 +174,7 @@ function classLines({ requests }: FootprintDocument, layout: Layout): string[] {
       },
       layout.style.dim,
     ),
-    ...(left > 0 ? [layout.style.dim(`and ${left} more; --json has all`)] : []),
+    ...moreWords(more).map(layout.style.dim),
   ];
 }
 

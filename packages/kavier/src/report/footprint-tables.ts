@@ -10,6 +10,7 @@ import {
   formatSignificant,
   formatWh,
 } from './format.ts';
+import { largest, moreWords } from './largest.ts';
 
 type Format = (value: number | null) => string;
 
@@ -109,19 +110,17 @@ export function waterTable({ water }: FootprintDocument): Table | null {
 
 /** Energy and carbon by class of requests, such as tenants; none in a workload without classes. */
 export function classTable({ requests }: FootprintDocument): Table | null {
-  const classes = requests?.classes ?? [];
-  if (classes.length === 0) return null;
+  const { shown, more } = largest(requests?.classes ?? [], ({ energyWh }) => energyWh);
+  if (shown.length === 0) return null;
   return {
-    caption: 'By class of requests',
+    caption: ['By class of requests', ...moreWords(more)].join(', '),
     columns: [left('class'), right('requests'), right('energy'), right('CO2e')],
-    rows: [...classes]
-      .sort((a, b) => b.energyWh - a.energyWh)
-      .map(({ name, requests: count, energyWh, carbonG }) => [
-        name ?? 'none',
-        formatCount(count),
-        formatWh(energyWh),
-        formatGrams(carbonG),
-      ]),
+    rows: shown.map(({ name, requests: count, energyWh, carbonG }) => [
+      name ?? 'none',
+      formatCount(count),
+      formatWh(energyWh),
+      formatGrams(carbonG),
+    ]),
   };
 }
 
