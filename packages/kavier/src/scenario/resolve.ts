@@ -10,6 +10,7 @@ import type { LoadedScenario } from './load.ts';
 import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
 import { formatPath } from './path.ts';
+import { type Powered, poweredFleet } from './resolve-facility.ts';
 import { resolvePublished } from './resolve-fleet.ts';
 import { resolveMeasure } from './resolve-measure.ts';
 import { resolveServingMember } from './resolve-serving.ts';
@@ -22,6 +23,8 @@ export interface ResolvedScenario {
   readonly ecosystem: Ecosystem;
   /** The scenario with every default filled in and every name a catalog name; paths as the user wrote them. */
   readonly scenario: Scenario;
+  /** What draws power. */
+  readonly powered: Powered;
   /** What was taken for granted, one sentence each. */
   readonly assumptions: readonly string[];
   /** That of them which is about money. */
@@ -74,6 +77,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       prices: resolvedPrices(scenario),
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
+    powered: poweredFleet(loaded, resolved.fleet),
     assumptions: [...loaded.assumptions, ...resolved.assumptions, priceAssumption],
     priceAssumption,
   };
