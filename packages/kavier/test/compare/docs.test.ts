@@ -16,8 +16,8 @@ test('the worked example of docs/compare.md is what its command prints', async (
   const tables = stdout.slice(0, stdout.indexOf('How far this may be off')).trimEnd();
   const page = readFileSync(PAGE, 'utf8');
   const renewed = page.replace(EXAMPLE, (_, head: string) => `${head}${tables}\n\`\`\`\n`);
-  // When coefficients have changed: KAVIER_RENEW=1 npx vitest run --project kavier packages/kavier/test/compare/docs.test.ts
-  if (process.env.KAVIER_RENEW === '1') writeFileSync(PAGE, renewed);
+  // When coefficients have changed: KAVIER_UPDATE_DOCS=1 npx vitest run --project kavier packages/kavier/test/compare/docs.test.ts
+  if (process.env.KAVIER_UPDATE_DOCS === '1') writeFileSync(PAGE, renewed);
   expect(page).toMatch(EXAMPLE);
   expect(readFileSync(PAGE, 'utf8')).toBe(renewed);
 });
