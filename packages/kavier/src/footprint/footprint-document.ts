@@ -4,6 +4,7 @@ import {
   ENERGY_PARTS,
   type Footprint,
   footprintOf,
+  heldTime,
   partG,
   partJ,
   publishedCarbon,
@@ -48,7 +49,7 @@ export interface FootprintDocument {
   /** One sentence. */
   readonly verdict: string;
   readonly served: ServedAmounts;
-  /** Simulated length of the run, and accelerators that it held. */
+  /** Simulated length of the run, and accelerators that it held in the mean. */
   readonly endS: number;
   readonly accelerators: number;
   readonly powerModel: string;
@@ -114,7 +115,7 @@ export async function footprintDocument(
     verdict: verdictOf(footprint, energyWh, served),
     served,
     endS: timeline.endS,
-    accelerators: timeline.work.replicas * timeline.acceleratorsPerReplica,
+    accelerators: meanAccelerators(timeline),
     powerModel: powered.setup.power.name,
     grid: gridWords,
     energy: {
@@ -172,6 +173,13 @@ function carbonPart(
     publishedGPerMtokenPerS: perMtokenPerS(publishedG),
     sciGPerRequest: per(sumG, served.requests),
   };
+}
+
+/** A fleet is held all the time; an accelerator that is held while it serves counts by its share of the run. */
+function meanAccelerators(run: PricedRun['timeline']): number {
+  const { holding, work, acceleratorsPerReplica, endS } = run;
+  if (holding !== 'served') return work.replicas * acceleratorsPerReplica;
+  return endS > 0 ? (heldTime(run).heldS * acceleratorsPerReplica) / endS : 0;
 }
 
 function verdictOf(
