@@ -365,6 +365,7 @@ export {
   ENERGY_QUANTITIES,
   type EnergyQuantity,
   type Exclusion,
+  isTimed,
   MEASURED_QUANTITIES,
   type MeasuredLoad,
   type MeasuredPoint,

@@ -19,7 +19,8 @@ export interface RequestEnergy {
  * Shares a run's energy out among its requests, replica by replica:
  *
  *   base energy      in proportion to shareS, the request's equal share of the seconds of its steps
- *   memory energy    in proportion to its KV bytes and its equal share of the weight bytes
+ *   weight energy    in proportion to its equal share of the weight bytes
+ *   KV energy        in proportion to its KV bytes
  *   compute energy   in proportion to its FLOPs
  *   idle energy      to nobody, or in proportion to shareS
  *   host, facility   follow the energy of the accelerators
@@ -42,7 +43,8 @@ export function attributeEnergy(
     if (rate === undefined) continue;
     energyJ[id] =
       rate.perS * work.shareS[id] +
-      rate.perByte * (work.kvBytes[id] + work.weightBytes[id]) +
+      rate.perWeightByte * work.weightBytes[id] +
+      rate.perKvByte * work.kvBytes[id] +
       rate.perFlop * work.flops[id];
   }
   return { energyJ, unattributedJ: rates.reduce((sum, { restJ }) => sum + restJ, 0) };
@@ -50,7 +52,8 @@ export function attributeEnergy(
 
 interface WorkSums {
   shareS: number;
-  bytes: number;
+  weightBytes: number;
+  kvBytes: number;
   flops: number;
 }
 
@@ -59,12 +62,18 @@ function sumByReplica(
   { shareS, kvBytes, weightBytes, flops }: RequestWork,
   replicas: number,
 ): readonly WorkSums[] {
-  const sums = Array.from({ length: replicas }, () => ({ shareS: 0, bytes: 0, flops: 0 }));
+  const sums = Array.from({ length: replicas }, () => ({
+    shareS: 0,
+    weightBytes: 0,
+    kvBytes: 0,
+    flops: 0,
+  }));
   for (let id = 0; id < count; id++) {
     const sum = sums[replica[id]];
     if (sum === undefined) continue;
     sum.shareS += shareS[id];
-    sum.bytes += kvBytes[id] + weightBytes[id];
+    sum.weightBytes += weightBytes[id];
+    sum.kvBytes += kvBytes[id];
     sum.flops += flops[id];
   }
   return sums;
@@ -72,23 +81,28 @@ function sumByReplica(
 
 /** Joules for each second, byte and FLOP of a request on this replica, and what nobody gets. */
 function ratesOf(
-  { baseJ, memoryJ, computeJ, idleJ, hostJ, facilityJ }: ReplicaEnergy,
+  { baseJ, weightJ, kvJ, computeJ, idleJ, hostJ, facilityJ }: ReplicaEnergy,
   sums: WorkSums,
   idle: IdleRule,
 ) {
-  const acceleratorJ = baseJ + memoryJ + computeJ + idleJ;
+  const acceleratorJ = baseJ + weightJ + kvJ + computeJ + idleJ;
   const totalJ = acceleratorJ + hostJ + facilityJ;
   if (!(sums.shareS > 0 && acceleratorJ > 0)) {
-    return { perS: 0, perByte: 0, perFlop: 0, restJ: totalJ };
+    return { perS: 0, perWeightByte: 0, perKvByte: 0, perFlop: 0, restJ: totalJ };
   }
   const overhead = totalJ / acceleratorJ;
   const timedJ = baseJ + (idle === 'by-busy-time' ? idleJ : 0);
   return {
     perS: (overhead * timedJ) / sums.shareS,
-    perByte: sums.bytes > 0 ? (overhead * memoryJ) / sums.bytes : 0,
-    perFlop: sums.flops > 0 ? (overhead * computeJ) / sums.flops : 0,
+    perWeightByte: perUnit(overhead * weightJ, sums.weightBytes),
+    perKvByte: perUnit(overhead * kvJ, sums.kvBytes),
+    perFlop: perUnit(overhead * computeJ, sums.flops),
     restJ: idle === 'by-busy-time' ? 0 : overhead * idleJ,
   };
+}
+
+function perUnit(joules: number, units: number): number {
+  return units > 0 ? joules / units : 0;
 }
 
 /**

@@ -5,7 +5,8 @@ export type EnergyPart = (typeof ENERGY_PARTS)[number];
 /** Busy and idle energy of all accelerators of one replica over the whole run, joules. */
 export interface ReplicaEnergy {
   readonly baseJ: number;
-  readonly memoryJ: number;
+  readonly weightJ: number;
+  readonly kvJ: number;
   readonly computeJ: number;
   readonly idleJ: number;
   /** What its share of the host draws. */

@@ -54,7 +54,7 @@ function addReplica(
     count,
   }: { readonly replica: number; readonly used: number; readonly count: number },
 ): ReplicaEnergy {
-  const total = { baseJ: 0, memoryJ: 0, computeJ: 0, idleJ: 0, hostJ: 0, facilityJ: 0 };
+  const total = { baseJ: 0, weightJ: 0, kvJ: 0, computeJ: 0, idleJ: 0, hostJ: 0, facilityJ: 0 };
   const idle = new IdleDraw(setup.power, setup.sleepW);
   for (let bucket = 0; bucket < count; bucket++) {
     const { prefill, decode, idleJ, hostJ, facilityJ } = bucketEnergy(run, setup, {
@@ -69,7 +69,8 @@ function addReplica(
     parts.hostJ[bucket] += hostJ;
     parts.facilityJ[bucket] += facilityJ;
     total.baseJ += prefill.baseJ + decode.baseJ;
-    total.memoryJ += prefill.memoryJ + decode.memoryJ;
+    total.weightJ += prefill.weightJ + decode.weightJ;
+    total.kvJ += prefill.kvJ + decode.kvJ;
     total.computeJ += prefill.computeJ + decode.computeJ;
     total.idleJ += idleJ;
     total.hostJ += hostJ;
@@ -115,13 +116,14 @@ function bucketEnergy(
   };
 }
 
-const NOTHING: BusyEnergy = { baseJ: 0, memoryJ: 0, computeJ: 0 };
+const NOTHING: BusyEnergy = { baseJ: 0, weightJ: 0, kvJ: 0, computeJ: 0 };
 
-const sumOf = ({ baseJ, memoryJ, computeJ }: BusyEnergy) => baseJ + memoryJ + computeJ;
+const sumOf = ({ baseJ, weightJ, kvJ, computeJ }: BusyEnergy) => baseJ + weightJ + kvJ + computeJ;
 
-const times = ({ baseJ, memoryJ, computeJ }: BusyEnergy, n: number): BusyEnergy => ({
+const times = ({ baseJ, weightJ, kvJ, computeJ }: BusyEnergy, n: number): BusyEnergy => ({
   baseJ: n * baseJ,
-  memoryJ: n * memoryJ,
+  weightJ: n * weightJ,
+  kvJ: n * kvJ,
   computeJ: n * computeJ,
 });
 
@@ -134,20 +136,26 @@ function activityOf(
   n: number,
 ): Activity {
   const at = (quantity: Parameters<WorkLedger['at']>[2]) => work.at(replica, bucket, quantity);
-  const allBytes = at('weightBytes') + at('kvReadBytes') + at('kvWriteBytes');
+  const weightBytes = at('weightBytes');
+  const kvBytes = at('kvReadBytes') + at('kvWriteBytes');
+  const prefillBytes = at('prefillBytes');
   const busyS = at('busyS');
   const phaseS = at(phase === 'prefill' ? 'prefillS' : 'decodeS');
   const ofPrefill = phase === 'prefill';
-  const bytes = ofPrefill ? at('prefillBytes') : allBytes - at('prefillBytes');
-  // The ledger shares weights of mixed steps out as it does their time.
-  const kvBytes = bytes - (at('weightBytes') * phaseS) / busyS;
+  // The ledger shares weights of mixed steps out as it does their time. Neither phase may have more of either than both.
+  const prefillKv = Math.min(
+    Math.max(prefillBytes - (weightBytes * at('prefillS')) / busyS, prefillBytes - weightBytes, 0),
+    prefillBytes,
+    kvBytes,
+  );
+  const bytes = Math.max(0, ofPrefill ? prefillBytes : weightBytes + kvBytes - prefillBytes);
   return {
     phase,
     busyS: phaseS,
     utilizationS: (at('utilizationS') * phaseS) / busyS,
     // Differences of totals may end a rounding error below zero.
     flops: Math.max(0, ofPrefill ? at('prefillFlops') : at('flops') - at('prefillFlops')) / n,
-    bytes: Math.max(0, bytes) / n,
-    kvBytes: Math.max(0, kvBytes) / n,
+    bytes: bytes / n,
+    kvBytes: Math.min(bytes, Math.max(0, ofPrefill ? prefillKv : kvBytes - prefillKv)) / n,
   };
 }

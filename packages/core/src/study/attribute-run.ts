@@ -53,7 +53,8 @@ function weightedByIntensity(
   return energyJ.map((joules, id) => {
     if (joules === 0) return 0;
     const toS = Math.min(finishS[id], endS);
-    return joules * intensity.mean(Math.min(startS[id], toS), toS);
+    // A mean is a difference of sums, which may end a rounding error below zero.
+    return joules * Math.max(0, intensity.mean(Math.min(startS[id], toS), toS));
   });
 }
 

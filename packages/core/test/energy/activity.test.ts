@@ -25,8 +25,8 @@ const work = (busyS: number, weights: number, kv: number, mfu: number): Activity
   kvBytes: kv * memoryBytesPerS * busyS,
 });
 const joules = (activity: Activity, model = MODEL) => {
-  const { baseJ, memoryJ, computeJ } = model.busy(activity);
-  return baseJ + memoryJ + computeJ;
+  const { baseJ, weightJ, kvJ, computeJ } = model.busy(activity);
+  return baseJ + weightJ + kvJ + computeJ;
 };
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const small = fc.double({ min: 0, max: 0.1, noNaN: true });
@@ -46,8 +46,8 @@ describe('power by activity', () => {
   test('has parts that are never negative, and none over no time', () => {
     fc.assert(
       fc.property(seconds, share, share, share, (s, weights, kv, mfu) => {
-        const { baseJ, memoryJ, computeJ } = MODEL.busy(work(s, weights, kv, mfu));
-        expect(Math.min(baseJ, memoryJ, computeJ)).toBeGreaterThanOrEqual(0);
+        const { baseJ, weightJ, kvJ, computeJ } = MODEL.busy(work(s, weights, kv, mfu));
+        expect(Math.min(baseJ, weightJ, kvJ, computeJ)).toBeGreaterThanOrEqual(0);
       }),
     );
     expect(joules({ ...work(1, 1, 1, 1), busyS: 0 })).toBe(0);
@@ -93,7 +93,8 @@ describe('power by activity', () => {
       work(1, 0.1, 0.1, 0.16),
     );
     expect(over.baseJ).toBeCloseTo(HOPPER.static.value * tdpW, 9);
-    expect(over.memoryJ / over.computeJ).toBeCloseTo(free.memoryJ / free.computeJ, 9);
+    expect(over.weightJ / over.computeJ).toBeCloseTo(free.weightJ / free.computeJ, 9);
+    expect(over.kvJ / over.computeJ).toBeCloseTo(free.kvJ / free.computeJ, 9);
   });
 
   test('says what it takes for granted, the cap and the source among it', () => {

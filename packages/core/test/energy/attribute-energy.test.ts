@@ -8,7 +8,8 @@ import { emptyRequestWork } from '../../src/record/request-work.ts';
 const joules = fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e9, noNaN: true }));
 const replica = fc.record({
   baseJ: joules,
-  memoryJ: joules,
+  weightJ: joules,
+  kvJ: joules,
   computeJ: joules,
   idleJ: joules,
   hostJ: joules,
@@ -31,7 +32,7 @@ function timelineOf(replicas: EnergyTimeline['replicas']): EnergyTimeline {
     replicas,
     parts: {
       prefillJ: Float64Array.of(0),
-      decodeJ: sum(({ baseJ, memoryJ, computeJ }) => baseJ + memoryJ + computeJ),
+      decodeJ: sum(({ baseJ, weightJ, kvJ, computeJ }) => baseJ + weightJ + kvJ + computeJ),
       idleJ: sum(({ idleJ }) => idleJ),
       hostJ: sum(({ hostJ }) => hostJ),
       facilityJ: sum(({ facilityJ }) => facilityJ),
@@ -74,7 +75,8 @@ describe('energy of requests', () => {
   });
 
   test('each kind follows its own measure', () => {
-    const one = { baseJ: 100, memoryJ: 40, computeJ: 60, idleJ: 200, hostJ: 40, facilityJ: 40 };
+    const accelerator = { baseJ: 100, weightJ: 30, kvJ: 10, computeJ: 60, idleJ: 200 };
+    const one = { ...accelerator, hostJ: 40, facilityJ: 40 };
     const rows = [
       { replica: 0, shareS: 1, bytes: 3, flops: 1 },
       { replica: 0, shareS: 3, bytes: 1, flops: 1 },

@@ -12,9 +12,10 @@ import { ACCELERATOR, runOf, stretches } from './random-run.ts';
 const byWork: PowerModel = {
   name: 'by-work',
   idleW: 70,
-  busy: ({ busyS, bytes, flops }) => ({
+  busy: ({ busyS, bytes, kvBytes, flops }) => ({
     baseJ: 200 * busyS,
-    memoryJ: 1e-10 * bytes,
+    weightJ: 1e-10 * (bytes - kvBytes),
+    kvJ: 1e-10 * kvBytes,
     computeJ: 1e-13 * flops,
   }),
   assumptions: [],
@@ -31,8 +32,8 @@ describe('energy of a run', () => {
       fc.property(stretches, (replicas) => {
         const timeline = measureEnergy(runOf(replicas, 60), SETUP);
         const ofReplicas = timeline.replicas.reduce(
-          (sum, { baseJ, memoryJ, computeJ, idleJ, hostJ, facilityJ }) =>
-            sum + baseJ + memoryJ + computeJ + idleJ + hostJ + facilityJ,
+          (sum, { baseJ, weightJ, kvJ, computeJ, idleJ, hostJ, facilityJ }) =>
+            sum + baseJ + weightJ + kvJ + computeJ + idleJ + hostJ + facilityJ,
           0,
         );
         close(ofReplicas, totalJ(timeline));
@@ -58,6 +59,11 @@ describe('energy of a run', () => {
         close(partJ(timeline, 'idleJ'), idleJ);
         close(partJ(timeline, 'hostJ'), hostJ);
         close(partJ(timeline, 'facilityJ'), 0.3 * (busyJ + idleJ + hostJ));
+        // Three quarters of the bytes are weights: each byte counts once, however phases mix.
+        const of = (part: 'weightJ' | 'kvJ') =>
+          timeline.replicas.reduce((total, replica) => total + replica[part], 0);
+        close(of('weightJ'), 0.75e-10 * sum((s) => s.bytes));
+        close(of('kvJ'), 0.25e-10 * sum((s) => s.bytes));
       }),
     );
   });

@@ -32,8 +32,8 @@ const busy = (utilization: number, seconds = 1): Activity => ({
 });
 const watts = (options: PowerOptions, utilization: number) => joules(options, busy(utilization));
 const joules = (options: PowerOptions, activity: Activity) => {
-  const { baseJ, memoryJ, computeJ } = createPowerModel(ACCELERATOR, options).busy(activity);
-  return baseJ + memoryJ + computeJ;
+  const { baseJ, weightJ, kvJ, computeJ } = createPowerModel(ACCELERATOR, options).busy(activity);
+  return baseJ + weightJ + kvJ + computeJ;
 };
 
 describe.each(POWER_MODEL_NAMES)('power model %s', (name) => {

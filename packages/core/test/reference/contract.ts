@@ -16,6 +16,15 @@ export interface ReferenceInput {
   readonly seed: number;
   /** Index of the replica that takes a request. Called once for each arrival, rejected ones included. */
   readonly route: ReferenceRouter;
+  /** A store of whole prompts before the router; absent: none. */
+  readonly store?: ReferenceStore | undefined;
+}
+
+export interface ReferenceStore {
+  /** A hit brings its prompt but the last token, or is answered. */
+  readonly saves: 'prefill' | 'full';
+  /** Whether an arriving request hits. Called once for each arrival. */
+  readonly finds: (request: number) => boolean;
 }
 
 export type ReferenceRouter = (

@@ -175,7 +175,7 @@ export class ReferenceReplica {
       if (budget === 0) return;
       const request = this.#waiting[0];
       const hits = this.#lookUp(request);
-      const context = hits.length * kv.blockTokens;
+      const context = Math.max(hits.length * kv.blockTokens, request.given);
       const target = targetOf(request);
       const tokens = this.#chunk(target - context, budget);
       if (tokens > budget) return;
@@ -219,7 +219,7 @@ export class ReferenceReplica {
 
   #admit(request: RequestState, hits: readonly number[], nowS: number): void {
     const { row } = request;
-    const hitTokens = hits.length * this.#input.kv.blockTokens;
+    const hitTokens = Math.max(hits.length * this.#input.kv.blockTokens, request.given);
     for (const block of hits) this.pool.touch(block);
     request.blocks = [...hits];
     request.computed = hitTokens;

@@ -26,6 +26,8 @@ export interface RequestState {
   generated: number;
   /** Most tokens that were ever computed and then lost to a preemption. */
   lostTokens: number;
+  /** Prompt tokens that it came with. */
+  given: number;
   /** It has sampled since it was admitted. */
   decodes: boolean;
   /** What decides which drafts are accepted: one number for each step in which it decodes. */
@@ -85,6 +87,7 @@ export function arrivedRequest(
     computed: 0,
     generated: 0,
     lostTokens: 0,
+    given: 0,
     decodes: false,
     draws: undefined,
     row,

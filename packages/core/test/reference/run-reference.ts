@@ -27,8 +27,15 @@ export function runReference(input: ReferenceInput): ReferenceRun {
       const views = replicas.map((replica) => replica.view());
       const row = rows[id];
       row.arrivalS = nowS;
+      const isFound = input.store?.finds(id) === true;
+      if (isFound && input.store?.saves === 'full') {
+        answer(row, id, input, nowS);
+        arrivals.releaseFollowersOf(id, nowS);
+        continue;
+      }
       row.replica = input.route(id, nowS, views);
       const request = arrivedRequest(input, id, arrived++, row);
+      if (isFound) request.given = request.promptTokens - 1;
       if (isAcceptable(input, id)) {
         row.truncated = request.outputTokens < input.requests.outputTokens[id];
         replicas[row.replica].arrive(request);
@@ -40,6 +47,16 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     for (const replica of replicas) replica.startAt(nowS);
   }
   return summary(rows, replicas, input.kv.blockTokens);
+}
+
+/** Without a replica, all at once. */
+function answer(row: RequestRow, id: number, { requests }: ReferenceInput, nowS: number): void {
+  row.cachedTokens = requests.promptTokens[id];
+  row.outputTokens = requests.outputTokens[id];
+  row.startS = nowS;
+  row.firstTokenS = row.outputTokens > 0 ? nowS : Number.NaN;
+  row.finishS = nowS;
+  row.outcome = 'completed';
 }
 
 function emptyRow(): RequestRow {

@@ -16,9 +16,10 @@ import { inputOf, scenarioArbitrary, timerOf } from '../reference/random-serving
 const POWER: PowerModel = {
   name: 'by-work',
   idleW: 70,
-  busy: ({ busyS, bytes, flops }) => ({
+  busy: ({ busyS, bytes, kvBytes, flops }) => ({
     baseJ: 200 * busyS,
-    memoryJ: 1e-9 * bytes,
+    weightJ: 1e-9 * (bytes - kvBytes),
+    kvJ: 3e-9 * kvBytes,
     computeJ: 1e-9 * flops,
   }),
   assumptions: [],

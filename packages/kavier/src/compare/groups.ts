@@ -15,6 +15,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
     columns: [
       ['requestHitRatio', 'requests'],
       ['tokenHitRatio', 'prompt tokens'],
+      ['newHitRatio', 'never seen'],
     ],
     showsState: true,
   },

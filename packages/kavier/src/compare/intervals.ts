@@ -26,6 +26,7 @@ export function intervalLines(document: CompareDocument, layout: Layout): string
 export function intervalSentences(document: CompareDocument): readonly string[] {
   const { rows, unvalidated, random } = document;
   return [
+    ...rows.flatMap(newHitsInWords),
     ...rows.flatMap(validatedInWords),
     ...basesInWords(rows),
     unvalidatedInWords(unvalidated),
@@ -33,6 +34,15 @@ export function intervalSentences(document: CompareDocument): readonly string[] 
     ...(random.seeds.length < 2
       ? []
       : rows.map((row, index) => seedsInWords(row, index, document))),
+  ];
+}
+
+/** A hit that saved what nobody had computed before. */
+function newHitsInWords({ name, figures: { newHitRatio } }: CompareRow): string[] {
+  if (newHitRatio.value === null || newHitRatio.value === 0) return [];
+  return [
+    `${name}: NO CACHE COULD HAVE HELD ${METRIC_WORDS.newHitRatio.format(newHitRatio.value)} of the prompt tokens that it ` +
+      'saved, which no request before had: as published, a hit is judged by the first tokens of a prompt and saves all of it.',
   ];
 }
 

@@ -1,11 +1,13 @@
 import type { RunCost } from '@kavier/core';
 import type { FootprintDocument } from '../footprint/footprint-document.ts';
 import type { Run } from '../run/run-scenario.ts';
+import { newHitRatio } from './new-hits.ts';
 
 /** What rows are compared by, in the order of reports. */
 export const COMPARE_METRICS = [
   'requestHitRatio',
   'tokenHitRatio',
+  'newHitRatio',
   'ttftMeanS',
   'ttftP50S',
   'ttftP99S',
@@ -29,7 +31,7 @@ export type Figures = Readonly<Record<CompareMetric, number | null>>;
 
 /** The figures of a run: of its summary, its footprint and its cost. */
 export function figuresOf(
-  { summary: { performance, cache } }: Pick<Run, 'summary'>,
+  { summary: { performance, cache }, workload, record }: Run,
   { energy, carbon }: Pick<FootprintDocument, 'energy' | 'carbon'>,
   cost: RunCost,
 ): Figures {
@@ -37,6 +39,7 @@ export function figuresOf(
   return {
     requestHitRatio: cache.requestHitRatio,
     tokenHitRatio: cache.tokenHitRatio,
+    newHitRatio: newHitRatio(workload.requests, record.requests),
     ttftMeanS: ttftS.mean,
     ttftP50S: ttftS.p50,
     ttftP99S: ttftS.p99,

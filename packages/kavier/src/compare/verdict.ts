@@ -1,4 +1,4 @@
-import { formatSeconds, formatUsd, formatWh } from '../report/format.ts';
+import { formatSeconds, formatShare, formatUsd, formatWh } from '../report/format.ts';
 import type { CompareRow } from './document.ts';
 import { percentInWords } from './words.ts';
 
@@ -20,8 +20,14 @@ function leastEnergy(rows: readonly CompareRow[]): string {
     `${best.name} takes the least energy: ${formatWh(energyWh.value)} ` +
     `(${percentInWords(energyWh.percent)} against ${base.name}), with a mean TTFT of ` +
     `${formatSeconds(ttftMeanS.value)} (${percentInWords(ttftMeanS.percent)}), for ${formatUsd(costUsd.value)} ` +
-    `(${percentInWords(costUsd.percent)}).`
+    `(${percentInWords(costUsd.percent)}).${impossible(best)}`
   );
+}
+
+/** What a hit saved although nobody had computed it before. */
+function impossible({ figures: { newHitRatio } }: CompareRow): string {
+  if (newHitRatio.value === null || newHitRatio.value === 0) return '';
+  return ` No cache could have held ${formatShare(newHitRatio.value)} of the prompt tokens that it saves.`;
 }
 
 function takes({ figures: { energyWh, ttftMeanS, costUsd } }: CompareRow): string {

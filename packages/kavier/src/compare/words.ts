@@ -24,6 +24,7 @@ interface MetricWords {
 export const METRIC_WORDS: Readonly<Record<CompareMetric, MetricWords>> = {
   requestHitRatio: { name: 'hits, of requests', kind: 'hits', format: formatShare },
   tokenHitRatio: { name: 'hits, of prompt tokens', kind: 'hits', format: formatShare },
+  newHitRatio: { name: 'hits, never seen before', kind: 'hits', format: formatShare },
   ttftMeanS: { name: 'TTFT mean', kind: 'TTFT mean', format: formatSeconds },
   ttftP50S: { name: 'TTFT p50', kind: 'TTFT p50', format: formatSeconds },
   ttftP99S: { name: 'TTFT p99', kind: 'TTFT p99', format: formatSeconds },

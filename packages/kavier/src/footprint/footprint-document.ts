@@ -13,7 +13,9 @@ import {
   totalJ,
   type WaterUse,
 } from '@kavier/core';
+import type { PowerSourceSeries } from '@kavier/io';
 import { VERSION } from '../version.ts';
+import { comparePowerSource, type PowerSourceDocument } from './power-source.ts';
 import type { PricedRun } from './priced-run.ts';
 import { type RequestsDocument, requestsDocument } from './requests-document.ts';
 import type { FootprintSettings } from './settings.ts';
@@ -82,20 +84,26 @@ export interface FootprintDocument {
   readonly water: null | (WaterUse & { readonly lPerMtoken: PerMtoken });
   /** Null when the run's requests were not asked for, or its work was not attributed to them. */
   readonly requests: RequestsDocument | null;
+  /** OpenDC's answer for the same run beside this one; null when none was given. */
+  readonly openDc: PowerSourceDocument | null;
   /** Watts and intensity over time, in at most 240 steps. */
   readonly timeline: readonly TimelinePoint[];
   readonly assumptions: readonly string[];
 }
 
-/**
- * Computes everything of a run that is already there. `byRequest` false leaves out what needs its requests, of which there may
- * be millions. Errors: as reading its requests.
- */
+export interface FootprintOptions {
+  /** False leaves out what needs the requests, of which there may be millions. Default true. */
+  readonly byRequest?: boolean | undefined;
+  /** What OpenDC says of the same run. */
+  readonly openDc?: PowerSourceSeries | undefined;
+}
+
+/** Computes everything of a run that is already there. Errors: as reading its requests. */
 export async function footprintDocument(
   run: PricedRun,
   { setup, powered, idle, gridWords, assumptions }: FootprintSettings,
   command: string,
-  { byRequest = true }: { readonly byRequest?: boolean } = {},
+  { byRequest = true, openDc }: FootprintOptions = {},
 ): Promise<FootprintDocument> {
   const { timeline, served } = run;
   const footprint = footprintOf(timeline, setup);
@@ -132,6 +140,8 @@ export async function footprintDocument(
         ? null
         : { ...footprint.water, lPerMtoken: perMtoken(footprint.water.totalL) },
     requests: byRequest ? await requestsDocument(run, footprint, setup, idle) : null,
+    openDc:
+      openDc === undefined ? null : comparePowerSource(footprint.energy, footprint.carbon, openDc),
     timeline: timelinePoints(footprint),
     assumptions: [...run.assumptions.filter((one) => one !== run.priceAssumption), ...assumptions],
   };

@@ -41,7 +41,7 @@ function amountLines({ cost, electricity, requests }: CostDocument, { style }: L
         'allocated',
         formatUsd(cost.totalUsd),
         `${formatUsd(cost.usdPerHour)}/h`,
-        `${formatUsd(cost.usdPerRequest)}/request`,
+        ...(requests === null ? [`${formatUsd(cost.usdPerRequest)}/request`] : []),
       ],
       [
         'by activity',

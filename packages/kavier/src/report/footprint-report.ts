@@ -1,4 +1,5 @@
 import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
+import { powerSourceSections } from '../footprint/power-source-text.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { PART_NAMES, PARTS } from './energy-parts.ts';
 import {
@@ -29,6 +30,7 @@ export function renderFootprint(document: FootprintDocument, layout: Layout): st
     requestLines(document, layout),
     classLines(document, layout),
     timelineLines(document, layout),
+    ...(document.openDc === null ? [] : powerSourceSections(document.openDc, layout)),
     [style.cyan('For a report'), ...wrapText(reportText(document), width)],
     bullets('Assumed', document.assumptions, layout),
     [

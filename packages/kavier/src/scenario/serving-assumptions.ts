@@ -123,7 +123,8 @@ function promptCache({ fleet: { gateway } }: ResolvedServing): string[] {
   const sharing = scope === 'session' ? 'within a session' : 'across sessions';
   const saved =
     policy === 'full'
-      ? 'is answered from there with all of its output at once and reaches no replica; its TTFT is the time of the front end'
+      ? 'is answered from there with all of its output at once and reaches no replica; its TTFT is the time of the front end, its TPOT is 0, ' +
+        'and its tokens count among those that energy and cost are divided by'
       : 'brings the keys and values of its whole prompt but the last token, which is computed; they take their place in KV ' +
         'memory, and moving them takes no time and no energy';
   return [

@@ -1,4 +1,5 @@
 import {
+  isTimed,
   type LengthOptions,
   type MeasuredPoint,
   type ModelArchitecture,
@@ -37,6 +38,13 @@ export const CAUSES: readonly Cause[] = [
     matches: ({ engine, isMixture }) => isMixture && !engine.startsWith('vllm'),
     cause:
       'a guess: recipes with several tokens a step (multi-token prediction) or other expert layouts, which rows do not state',
+  },
+  {
+    set: 'ml-energy-v3',
+    matches: ({ quantity }, { setup }) =>
+      !isTimed(quantity) && weightLayout(setup.model, setup.weights).compute !== 'bf16',
+    cause:
+      'a guess: a FLOP in 8 or 4 bits takes less energy than one in 16, and is counted alike; no such row is fitted',
   },
   {
     set: 'ml-energy-v3',

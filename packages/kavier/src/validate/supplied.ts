@@ -4,13 +4,17 @@ import { DECLARED_POWER } from '../calibrate/declared-power.ts';
 
 /** Which shipped coefficients are fitted on which measured rows, a sentence each. */
 export function fittedOn(): string[] {
-  return [...timesFittedOn(), ...powerFittedOn()];
+  return [
+    ...timesFittedOn(),
+    ...powerFittedOn(),
+    'Power and energy count as unfitted where neither power nor the step times that they follow from were fitted to the row.',
+  ];
 }
 
 function powerFittedOn(): string[] {
   return DECLARED_POWER.map(({ family, rows }) => {
     const words = rows.map(({ set, which }) => `${set} (${which})`);
-    return `Power on ${family}, any engine: ${words.join('; ')}. Energy counts as unfitted only where times are, too.`;
+    return `Power on ${family}, any engine: ${words.join('; ')}.`;
   });
 }
 

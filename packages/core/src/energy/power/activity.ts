@@ -2,7 +2,7 @@ import { requireNumber } from '../../units/require.ts';
 import type { Activity, BusyEnergy, PoweredAccelerator, PowerModel } from './contract.ts';
 import { POWER_NAMES, type PowerCoefficients } from './power-coefficients.ts';
 
-const NOTHING: BusyEnergy = { baseJ: 0, memoryJ: 0, computeJ: 0 };
+const NOTHING: BusyEnergy = { baseJ: 0, weightJ: 0, kvJ: 0, computeJ: 0 };
 
 /**
  * Power that follows what an accelerator does, as shares of its board limit TDP (W):
@@ -32,11 +32,18 @@ export function activityModel(
     busy: ({ busyS, bytes, kvBytes, flops }: Activity): BusyEnergy => {
       if (busyS <= 0) return NOTHING;
       const baseJ = Math.min(staticW, capW) * busyS;
-      const memoryJ = weightByteJ * (bytes - kvBytes) + kvByteJ * kvBytes;
+      const weightJ = weightByteJ * (bytes - kvBytes);
+      const kvJ = kvByteJ * kvBytes;
       const computeJ = flopJ * flops;
       const mostJ = Math.max(0, capW * busyS - baseJ);
-      const factor = memoryJ + computeJ > mostJ ? mostJ / (memoryJ + computeJ) : 1;
-      return { baseJ, memoryJ: factor * memoryJ, computeJ: factor * computeJ };
+      const workJ = weightJ + kvJ + computeJ;
+      const factor = workJ > mostJ ? mostJ / workJ : 1;
+      return {
+        baseJ,
+        weightJ: factor * weightJ,
+        kvJ: factor * kvJ,
+        computeJ: factor * computeJ,
+      };
     },
     assumptions: assumptionsOf(accelerator, coefficients),
   };

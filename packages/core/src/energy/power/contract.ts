@@ -16,12 +16,14 @@ export interface Activity {
 }
 
 /**
- * Where the energy of a busy accelerator goes, joules: `memoryJ` with the bytes moved, `computeJ` with the FLOPs, and `baseJ`
- * with the time. Attribution shares each out by its own measure; a model that knows no bytes and FLOPs puts all into `baseJ`.
+ * Where the energy of a busy accelerator goes, joules: `weightJ` and `kvJ` with the bytes moved of weights and KV cache, `computeJ`
+ * with the FLOPs, and `baseJ` with the time. Attribution shares each out by its own measure; a model that knows no bytes and FLOPs puts
+ * all into `baseJ`.
  */
 export interface BusyEnergy {
   readonly baseJ: number;
-  readonly memoryJ: number;
+  readonly weightJ: number;
+  readonly kvJ: number;
   readonly computeJ: number;
 }
 

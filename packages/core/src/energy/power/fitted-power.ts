@@ -33,25 +33,25 @@ const readOff = (values: Range) => coefficient('measured', `read off ${PULSE}`, 
 /** Power coefficients that were fitted to measurements, by family: value, low, high. Made by the declared fits of power. */
 export const FITTED_POWER: readonly PowerCoefficients[] = [
   fitted('hopper', 'ml-energy-v3 (qwen3-8b and llama-3.3-70b)', {
-    static: [0.3926, 0.3113, 0.495],
-    weights: [0.2812, 0.1397, 0.5658],
-    kvCache: [0.8616, 0.6781, 1.095],
-    compute: [1.505, 1.153, 1.964],
+    static: [0.3893, 0.3108, 0.4877],
+    weights: [0.2982, 0.1588, 0.56],
+    kvCache: [0.8579, 0.6862, 1.072],
+    compute: [1.548, 1.218, 1.966],
   }),
   fitted('blackwell', 'ml-energy-v3 (qwen3-8b and llama-3.3-70b)', {
-    static: [0.304, 0.2324, 0.3977],
-    weights: [0.855, 0.5156, 1.418],
-    kvCache: [1.129, 0.5141, 2.48],
-    compute: [2.243, 1.459, 3.446],
+    static: [0.2979, 0.2269, 0.3911],
+    weights: [0.8869, 0.5167, 1.522],
+    kvCache: [1.173, 0.5327, 2.581],
+    compute: [2.254, 1.507, 3.372],
   }),
   fitted(
     'ampere',
     'ml-energy-v2 (llama-3.1-8b and llama-3.1-70b); argonne (llama-2-7b and llama-3-8b); splitwise (tensor parallel 2 and 8)',
     {
-      static: [0.3083, 0.2641, 0.3599],
-      weights: [0.5734, 0.4452, 0.7386],
-      kvCache: [0.6686, 0.4592, 0.9734],
-      compute: [0.788, 0.4213, 1.474],
+      static: [0.3076, 0.2634, 0.3592],
+      weights: [0.5779, 0.4504, 0.7415],
+      kvCache: [0.6605, 0.4545, 0.9598],
+      compute: [0.7948, 0.4276, 1.477],
     },
   ),
   {

@@ -23,7 +23,8 @@ export const phases: PowerFamily<PhasesOptions> = {
       idleW,
       busy: ({ phase, busyS }) => ({
         baseJ: busyS * (phase === 'prefill' ? prefillW : decodeW),
-        memoryJ: 0,
+        weightJ: 0,
+        kvJ: 0,
         computeJ: 0,
       }),
       assumptions: [

@@ -40,7 +40,7 @@ export function utilizationCurve(
     idleW,
     busy: ({ busyS, utilizationS }: Activity): BusyEnergy => {
       const baseJ = busyS > 0 ? busyS * wattsAt(Math.min(1, utilizationS / busyS)) : 0;
-      return { baseJ, memoryJ: 0, computeJ: 0 };
+      return { baseJ, weightJ: 0, kvJ: 0, computeJ: 0 };
     },
     assumptions: [
       `Power model ${name}: watts follow utilization alone, whatever the accelerator computes.`,

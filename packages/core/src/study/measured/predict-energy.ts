@@ -3,11 +3,9 @@ import { facilityModel } from '../../energy/facility.ts';
 import { measureEnergy } from '../../energy/measure-energy.ts';
 import { nodeModel } from '../../energy/node.ts';
 import { activityModel } from '../../energy/power/activity.ts';
-import type { PoweredAccelerator } from '../../energy/power/contract.ts';
 import type { PowerCoefficients } from '../../energy/power/power-coefficients.ts';
-import type { Accelerator } from '../../hardware/accelerator.ts';
+import { poweredAccelerator } from '../../energy/power/powered-accelerator.ts';
 import type { RunRecord } from '../../record/run-record.ts';
-import { KavierError } from '../../units/errors.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import {
   ENERGY_QUANTITIES,
@@ -98,15 +96,6 @@ function energyOf(
       facility: NO_FACILITY,
     },
   );
-}
-
-function poweredAccelerator(accelerator: Accelerator): PoweredAccelerator {
-  const { name, family, tdpW, idleW, memoryBytesPerS, peakFlops } = accelerator;
-  const peak = peakFlops.bf16 ?? peakFlops.fp16;
-  if (peak !== undefined) {
-    return { name, family, tdpW, idleW, memoryBytesPerS, peakFlops: peak };
-  }
-  throw new KavierError('the accelerator has no 16-bit peak', { kind: 'input', where: name });
 }
 
 /** The server with all of its accelerators, each with its share of the rest. */

@@ -25,8 +25,9 @@ export function addCompare(program: Command, host: CliHost): void {
     .command('compare')
     .summary('prefix policies in joules, grams and money')
     .description(
-      'Run the same requests under several prefix policies and print what each does to hits, latency, energy,\n' +
-        'carbon and cost, with the difference to the first. Nothing is written without --out.',
+      'Run the same requests under several prefix policies: what each does to hits,\n' +
+        'latency, energy, carbon and cost, with the difference to the first.\n' +
+        'Nothing is written without --out.',
     )
     .argument('<scenario|trace>', 'ecosystem file, run folder, or trace (file or folder)')
     .option(

@@ -1,3 +1,5 @@
+import { readPowerSource } from '@kavier/io';
+import { openFile } from '@kavier/io/node';
 import { footprintDocument } from '../../footprint/footprint-document.ts';
 import { footprintSettings } from '../../footprint/settings.ts';
 import { footprintPage } from '../../report/footprint-page.ts';
@@ -21,7 +23,14 @@ export async function footprintAction(
   if (out !== undefined) await checkReportFolder(out);
   const { run, given } = await openPricedInput(input, options, terminal);
   const settings = await footprintSettings(run);
-  const document = await footprintDocument(run, settings, commandOf('footprint', input, given));
+  const { powerSource } = options;
+  const openDc =
+    typeof powerSource === 'string'
+      ? await readPowerSource(await openFile(powerSource))
+      : undefined;
+  const flag = openDc === undefined ? '' : ` --power-source ${openDc.file}`;
+  const command = `${commandOf('footprint', input, given)}${flag}`;
+  const document = await footprintDocument(run, settings, command, { openDc });
   if (out !== undefined) await writeReportFolder(out, document, footprintPage(document));
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(renderFootprint(document, { width: terminal.width, style: terminal.colors }));

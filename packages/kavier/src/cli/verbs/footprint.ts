@@ -23,6 +23,7 @@ export function addFootprint(program: Command, host: CliHost): void {
     .argument('<run|scenario|trace>', 'run folder, ecosystem file, or trace');
   for (const flag of SCENARIO_FLAGS) command.addOption(optionOf(flag));
   command
+    .option('--power-source <file>', "OpenDC's powerSource.parquet of the same run, to compare")
     .option('-o, --out <folder>', 'write footprint.json and index.html (a page) there')
     .option('-f, --force', 'replace an earlier report that is there already')
     .option('--set <path=value>', 'set anything else, e.g. facility.node=none', collect)
