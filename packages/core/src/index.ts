@@ -78,6 +78,7 @@ export {
   type ElectricityPrice,
   electricityCost,
 } from './cost/electricity.ts';
+export { type HeldTime, heldTime } from './cost/held-time.ts';
 export { type Margin, marginOf } from './cost/margin.ts';
 export {
   capitalRecoveryFactor,

@@ -63,13 +63,18 @@ export async function placesOf(
   facility: FacilityScenario,
   endS: number,
 ): Promise<readonly Place[]> {
-  return Promise.all(
+  const places = await Promise.all(
     names.map(async (name) => {
       if (!isSignalFile(name)) return meanPlace(name);
       const file = { file: name, kind: 'intensity', where: WHERE } as const;
       return signalPlace(await readFacilitySignal(file, facility), facility, endS);
     }),
   );
+  // Two files may be of one zone, and a place is known by its name.
+  return places.map((place, i) => {
+    const isShared = places.some((other, j) => j !== i && other.name === place.name);
+    return isShared ? { ...place, name: `${place.name} (${basename(names[i])})` } : place;
+  });
 }
 
 function meanPlace(name: string): Place {

@@ -156,7 +156,12 @@ function sheetWords(sheet: PricedSheet, { knowsPrefixes }: ApiBill): readonly st
 function verdictOf(cost: RunCost, api: ApiDocument | null): string {
   const usd = (value: number | null) =>
     value === null ? '-' : `${Number(value.toPrecision(4))} USD`;
-  const own = `The run costs ${usd(cost.totalUsd)}: ${usd(cost.usdPerMtoken.output)} per Mtoken of output, ${usd(cost.usdPerMtoken.all)} of all tokens.`;
+  const { output, all } = cost.usdPerMtoken;
+  const per =
+    output === null
+      ? 'nothing was generated'
+      : `${usd(output)} per Mtoken of output, ${usd(all)} of all tokens`;
+  const own = `The run costs ${usd(cost.totalUsd)}: ${per}.`;
   if (api === null) return own;
   const { marginUsd } = api.margin;
   const word = marginUsd >= 0 ? 'more' : 'less';

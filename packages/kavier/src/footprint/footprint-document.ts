@@ -4,6 +4,7 @@ import {
   ENERGY_PARTS,
   type Footprint,
   footprintOf,
+  heldTime,
   partG,
   partJ,
   publishedCarbon,
@@ -50,7 +51,7 @@ export interface FootprintDocument {
   /** One sentence. */
   readonly verdict: string;
   readonly served: ServedAmounts;
-  /** Simulated length of the run, and accelerators that it held. */
+  /** Simulated length of the run, and accelerators that it held in the mean. */
   readonly endS: number;
   readonly accelerators: number;
   readonly powerModel: string;
@@ -122,7 +123,7 @@ export async function footprintDocument(
     verdict: verdictOf(footprint, energyWh, served),
     served,
     endS: timeline.endS,
-    accelerators: timeline.work.replicas * timeline.acceleratorsPerReplica,
+    accelerators: meanAccelerators(timeline),
     powerModel: run.powered.setup.power.name,
     grid: gridWords,
     energy: {
@@ -182,6 +183,13 @@ function carbonPart(
     publishedGPerMtokenPerS: perMtokenPerS(publishedG),
     sciGPerRequest: per(sumG, served.requests),
   };
+}
+
+/** A fleet is held all the time; an accelerator that is held while it serves counts by its share of the run. */
+function meanAccelerators(run: PricedRun['timeline']): number {
+  const { holding, work, acceleratorsPerReplica, endS } = run;
+  if (holding !== 'served') return work.replicas * acceleratorsPerReplica;
+  return endS > 0 ? (heldTime(run).heldS * acceleratorsPerReplica) / endS : 0;
 }
 
 function verdictOf(

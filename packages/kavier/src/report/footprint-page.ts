@@ -11,7 +11,7 @@ import {
   requestTable,
   waterTable,
 } from './footprint-tables.ts';
-import { formatCount, formatSeconds } from './format.ts';
+import { formatCount, formatSeconds, formatSignificant } from './format.ts';
 import { htmlPage, sentenceList, softParagraph } from './html/page.ts';
 import { PAGE_STYLE } from './html/page-style.ts';
 import { tableMarkup } from './html/table-markup.ts';
@@ -53,7 +53,7 @@ function aboutRun({
   accelerators,
   powerModel,
 }: FootprintDocument) {
-  const devices = `${formatCount(accelerators)} accelerator${accelerators === 1 ? '' : 's'}`;
+  const devices = `${formatSignificant(accelerators)} accelerator${accelerators === 1 ? '' : 's'}`;
   return (
     `Simulated, not metered: ${formatCount(served.requests)} requests, ${formatCount(served.promptTokens)} prompt and ` +
     `${formatCount(served.outputTokens)} output tokens in ${formatSeconds(endS)} on ${devices}; power model ${powerModel}. ` +

@@ -117,7 +117,7 @@ function requestLines(
     [
       'power',
       `${formatWatts(energy.meanPowerW)} mean`,
-      `${formatCount(accelerators)} accelerator${accelerators === 1 ? '' : 's'}`,
+      `${formatSignificant(accelerators)} accelerator${accelerators === 1 ? '' : 's'}`,
       `over ${formatSeconds(endS)}`,
     ],
   ];

@@ -14,14 +14,17 @@ import { type Powered, poweredFleet } from './resolve-facility.ts';
 import { resolvePublished } from './resolve-fleet.ts';
 import { resolveMeasure } from './resolve-measure.ts';
 import { resolveServingMember } from './resolve-serving.ts';
-import { PUBLISHED_HOUR_PRICE, type Scenario } from './schema.ts';
+import type { Scenario } from './schema.ts';
 import type { CoefficientProfile } from './schema-coefficients.ts';
 import type { ServingEngine } from './schema-engine.ts';
 
 /** An ecosystem as numbers, together with the scenario that says the same in words. */
 export interface ResolvedScenario {
   readonly ecosystem: Ecosystem;
-  /** The scenario with every default filled in and every name a catalog name; paths as the user wrote them. */
+  /**
+   * The scenario with every default filled in and every name a catalog name; paths as the user wrote them. A price that nobody
+   * gave stays out, so that a stored run says so, too.
+   */
   readonly scenario: Scenario;
   /** What draws power. */
   readonly powered: Powered;
@@ -74,21 +77,12 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       name: loaded.name,
       gateway: resolved.gateway,
       fleet: [resolved.member],
-      prices: resolvedPrices(scenario),
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
     powered: poweredFleet(loaded, resolved.fleet),
     assumptions: [...loaded.assumptions, ...resolved.assumptions, priceAssumption],
     priceAssumption,
   };
-}
-
-/** The default price filled in, where nothing else says what an hour costs. */
-function resolvedPrices({ prices }: Scenario): Scenario['prices'] {
-  const isPriced = prices.plan !== undefined || prices.owned !== undefined;
-  return isPriced
-    ? prices
-    : { ...prices, acceleratorHourUsd: prices.acceleratorHourUsd ?? PUBLISHED_HOUR_PRICE };
 }
 
 function heldWords({ prices, fleet }: Scenario, { words }: HourPrice): string {

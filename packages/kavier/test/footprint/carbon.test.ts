@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CarbonDocument } from '../../src/footprint/carbon-document.ts';
 import { shiftsOf } from '../../src/footprint/carbon-windows.ts';
@@ -60,6 +62,22 @@ describe('windows', () => {
     expect(carbonG.slice(24)).toEqual(carbonG.slice(0, 24));
     expect(assumptions[0]).toMatch(/^REPEATED SERIES: .* 24 of 48 starts/);
   });
+});
+
+test('two files of one zone are told apart', async () => {
+  const rows = (grams: number) =>
+    [0, 1].map((hour) => `2022-06-01 0${hour}:00:00,Netherlands,NL,${grams},${grams}`).join('\n');
+  const head =
+    'Datetime (UTC),Country,Zone Id,Carbon intensity gCO₂eq/kWh (direct),Carbon intensity gCO₂eq/kWh (LCA)';
+  const files = [100, 200].map((grams) => {
+    const file = join(folder, `NL_${grams}.csv`);
+    writeFileSync(file, `${head}\n${rows(grams)}\n`);
+    return file;
+  });
+  const { places, best } = await carbon('--regions', files.join(','), '--shift', '0..1h');
+  expect(places.map(({ name }) => name)).toEqual(['NL (NL_100.csv)', 'NL (NL_200.csv)']);
+  expect(best.place).toBe('NL (NL_100.csv)');
+  expect(isClose(places[1].carbonG[0], 2 * places[0].carbonG[0])).toBe(true);
 });
 
 test('the text fits the line, in plain characters, and is asked for again as it was', async () => {

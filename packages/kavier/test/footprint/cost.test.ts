@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CostDocument } from '../../src/footprint/cost-document.ts';
 import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
@@ -91,6 +93,17 @@ describe('prices', () => {
     expect(stderr).toBe('');
     expect((JSON.parse(stdout) as CostDocument).cost.acceleratorHourUsd).toBe(2);
   });
+});
+
+test('a price that nobody gave is said of a stored run, too', async () => {
+  const file = join(folder, 'free.json');
+  const { prices: _, ...unpriced } = SERVING;
+  writeFileSync(file, JSON.stringify(unpriced));
+  const out = join(folder, 'free');
+  await answer('run', file, '--out', out);
+  const { assumptions, cost: found } = await cost(out);
+  expect(assumptions.join(' ')).toContain('NO PRICE WAS GIVEN: 10 USD');
+  expect(found.acceleratorHourUsd).toBe(10);
 });
 
 test('a folder and a simulation cost the same, bit for bit', async () => {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CostDocument } from '../../src/footprint/cost-document.ts';
 import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
 import type { RunDocument } from '../../src/run/run-document.ts';
 import { kavier } from '../cli/in-process.ts';
@@ -176,6 +177,8 @@ describe('where a run comes from makes no difference', () => {
     const [stored, simulated] = [await footprint(out, ...ALL), await footprint(file, ...ALL)];
     expect(figures(stored)).toEqual(figures(simulated));
     expect(stored.served.requests).toBe(20);
+    const { cost } = await answer<CostDocument>('cost', out);
+    expect(isClose(stored.accelerators * stored.endS, cost.hours.held * 3600)).toBe(true);
     expect(stored.requests?.energyWh.count).toBe(20);
   });
 
@@ -202,6 +205,14 @@ describe('where a run comes from makes no difference', () => {
     expect(turned.verdict).toMatch(/^No request was served; the run took /);
     expect(turned.energy.whPerMtoken).toEqual({ output: null, all: null });
     expect(turned.carbon?.sciGPerRequest).toBeNull();
+    const { verdict, requests } = await answer<CostDocument>(
+      'cost',
+      scenario,
+      '--max-context',
+      '10',
+    );
+    expect(verdict).toMatch(/^The run costs .* USD: nothing was generated\.$/);
+    expect(requests?.usd.count).toBe(0);
   });
 });
 
