@@ -95,7 +95,7 @@ function signalPlace(signal: Signal, facility: FacilityScenario, endS: number): 
   const over = (shiftS: number) => overRun(facility, signal, endS, { shiftS, where: WHERE });
   return {
     name: signal.zone ?? basename(signal.source).replace(/(\.csv)?(\.\w+)$/, ''),
-    kind: { signal: 'average', basis: 'location', scope: signal.scope },
+    kind: { signal: facility.signal, basis: facility.basis, scope: signal.scope },
     at: (shiftS) => {
       const { series, repeated } = over(shiftS);
       return { series, isRepeated: repeated !== null };
