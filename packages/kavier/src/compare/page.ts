@@ -1,4 +1,5 @@
 import { formatCount } from '../report/format.ts';
+import { htmlPage, sentenceList, softParagraph } from '../report/html/page.ts';
 import { PAGE_STYLE } from '../report/html/page-style.ts';
 import { element, escapeText } from '../report/svg/element.ts';
 import type { CompareDocument, CompareRow } from './document.ts';
@@ -7,43 +8,40 @@ import { intervalSentences } from './intervals.ts';
 import { comparePlots } from './plots.ts';
 import { differenceInWords, percentInWords, STATE_WORDS, valueInWords } from './words.ts';
 
-const OWN_STYLE = `
+const STYLE = `${PAGE_STYLE}
 .plots{grid-template-columns:repeat(auto-fill,minmax(min(440px,100%),1fr))}
 table{min-width:min(640px,100%)}
 td small{display:block;color:var(--soft)}
 code{font-size:12px;overflow-wrap:anywhere}
-h2{margin-top:28px}
-`.trim();
+h2{margin-top:28px}`;
 
 /** The whole report as one page: no script, no other file, light and dark. */
 export function comparePage(document: CompareDocument): string {
   const { name, verdict, rows, kavier, seed, command } = document;
-  const title = escapeText(`Kavier: prefix policies compared, ${name}`);
-  const head =
-    '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">' +
-    `<title>${title}</title><style>${PAGE_STYLE}\n${OWN_STYLE}</style>`;
-  const body = [
-    element('h1', {}, escapeText(`Prefix policies compared: ${name}`)),
+  const title = `Prefix policies compared: ${name}`;
+  return htmlPage({ title, style: STYLE }, [
+    element('h1', {}, escapeText(title)),
     element('p', {}, element('strong', {}, escapeText(verdict))),
-    paragraph(settingInWords(document)),
+    softParagraph(settingInWords(document)),
     element('div', { class: 'plots' }, ...comparePlots(document)),
     ...METRIC_GROUPS.map((group) => groupMarkup(rows, group)),
-    section('How far this may be off', intervalSentences(document)),
+    element('h2', {}, 'How far this may be off'),
+    sentenceList(intervalSentences(document)),
     ...rows.map((row) => folded(`Assumed for ${row.name}`, row.assumptions)),
     folded('Assumed for all', document.assumptions),
     folded('Workload', workloadInWords(document)),
-    section(
-      'Again',
-      [command, ...rows.map((row) => row.command)].map((one) =>
-        element('code', {}, escapeText(one)),
-      ),
-      true,
-    ),
-    paragraph(`seed ${seed} · kavier ${kavier}`),
-  ];
-  const open = `<!doctype html>\n<html lang="en"><head>${head}</head><body>`;
-  return [open, ...body, '</body></html>', ''].join('\n');
+    element('h2', {}, 'Again'),
+    commandList([command, ...rows.map((row) => row.command)]),
+    softParagraph(`seed ${seed} · kavier ${kavier}`),
+  ]);
 }
+
+const commandList = (commands: readonly string[]) =>
+  element(
+    'ul',
+    {},
+    ...commands.map((one) => element('li', {}, element('code', {}, escapeText(one)))),
+  );
 
 function settingInWords({ place, powerModel, grid, workload, rows }: CompareDocument): string {
   return (
@@ -98,22 +96,10 @@ function stateCells({ outcomes, saturation }: CompareRow): string[] {
   ];
 }
 
-const paragraph = (text: string) => element('p', { class: 'soft' }, escapeText(text));
-
-function section(title: string, items: readonly string[], isMarkup = false): string {
-  const list = items.map((item) => element('li', {}, isMarkup ? item : escapeText(item)));
-  return element('h2', {}, escapeText(title)) + element('ul', {}, ...list);
-}
-
 function folded(title: string, items: readonly string[]): string {
   if (items.length === 0) return '';
-  const list = items.map((item) => element('li', {}, escapeText(item)));
-  return element(
-    'details',
-    {},
-    element('summary', {}, escapeText(title)),
-    element('ul', {}, ...list),
-  );
+  const summary = element('summary', {}, escapeText(title));
+  return element('details', {}, summary, sentenceList(items));
 }
 
 function workloadInWords({ workload }: CompareDocument): string[] {

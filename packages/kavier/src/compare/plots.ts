@@ -1,3 +1,4 @@
+import { PART_TONES } from '../report/energy-parts.ts';
 import { type RowBarPlot, rowBars } from '../report/svg/row-bars.ts';
 import type { Tone } from '../report/svg/theme.ts';
 import type { CompareDocument, CompareRow } from './document.ts';
@@ -54,11 +55,11 @@ function energyBars(rows: readonly CompareRow[]): string {
       energyPartsWh[name] / divisor;
   const [divisor, unit] = scaleOf(rows, 'energyWh', 'Wh', 'kWh');
   const series: readonly Series[] = [
-    ['prefill', 'a', part('prefill', divisor)],
-    ['decode', 'b', part('decode', divisor)],
-    ['idle', 'quiet', part('idle', divisor)],
-    ['servers', 'c', part('host', divisor)],
-    ['facility', 'd', part('facility', divisor)],
+    ['prefill', PART_TONES.prefill, part('prefill', divisor)],
+    ['decode', PART_TONES.decode, part('decode', divisor)],
+    ['idle', PART_TONES.idle, part('idle', divisor)],
+    ['servers', PART_TONES.host, part('host', divisor)],
+    ['facility', PART_TONES.facility, part('facility', divisor)],
   ];
   return barsOf(rows, 'energyWh', series, {
     title: 'Energy by part',
@@ -90,9 +91,9 @@ function carbonBars(rows: readonly CompareRow[]): string {
 
 function costBars(rows: readonly CompareRow[]): string {
   const series: readonly Series[] = [
-    ['prefill', 'a', ({ costPartsUsd }) => costPartsUsd.prefill],
-    ['decode', 'b', ({ costPartsUsd }) => costPartsUsd.decode],
-    ['held without work', 'quiet', ({ costPartsUsd }) => costPartsUsd.idle],
+    ['prefill', PART_TONES.prefill, ({ costPartsUsd }) => costPartsUsd.prefill],
+    ['decode', PART_TONES.decode, ({ costPartsUsd }) => costPartsUsd.decode],
+    ['held without work', PART_TONES.idle, ({ costPartsUsd }) => costPartsUsd.idle],
   ];
   return barsOf(rows, 'costUsd', series, {
     title: 'Cost',

@@ -1,7 +1,6 @@
 import { footprintOf, totalJ } from '@kavier/core';
 import { VERSION } from '../version.ts';
 import { carbonWindows, type PlaceCarbon, placesOf } from './carbon-windows.ts';
-import { poweredFleet } from './powered.ts';
 import type { PricedRun } from './priced-run.ts';
 import { isoMinute } from './run-signal.ts';
 
@@ -39,8 +38,7 @@ export async function carbonDocument(
   }: { readonly regions: readonly string[]; readonly shiftsS: readonly number[] },
   command: string,
 ): Promise<CarbonDocument> {
-  const { loaded, timeline, ecosystem } = run;
-  const powered = poweredFleet(loaded, ecosystem.fleet);
+  const { loaded, timeline, powered } = run;
   const { energy } = footprintOf(timeline, { energy: powered.setup });
   const places = await placesOf(regions, loaded.scenario.facility, timeline.endS);
   const found = carbonWindows(energy, places, shiftsS);

@@ -4,7 +4,6 @@ import {
   electricityCost,
   footprintOf,
 } from '@kavier/core';
-import { poweredFleet } from './powered.ts';
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
 
@@ -13,7 +12,7 @@ import { overRun, readFacilitySignal } from './run-signal.ts';
  * Errors: those of reading a series of prices.
  */
 export async function electricityOf(
-  { loaded, ecosystem, timeline }: PricedRun,
+  { loaded, powered, timeline }: PricedRun,
   isOwned: boolean,
 ): Promise<{
   readonly cost?: ElectricityCost | undefined;
@@ -37,7 +36,6 @@ export async function electricityOf(
       : 'Electricity is in the price of an accelerator hour.';
     return { assumptions: [words] };
   }
-  const powered = poweredFleet(loaded, ecosystem.fleet);
   const { energy } = footprintOf(timeline, { energy: powered.setup });
   const words = isOwned
     ? []

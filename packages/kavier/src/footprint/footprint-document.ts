@@ -101,7 +101,7 @@ export interface FootprintOptions {
 /** Computes everything of a run that is already there. Errors: as reading its requests. */
 export async function footprintDocument(
   run: PricedRun,
-  { setup, powered, idle, gridWords, assumptions }: FootprintSettings,
+  { setup, idle, gridWords, assumptions }: FootprintSettings,
   command: string,
   { byRequest = true, openDc }: FootprintOptions = {},
 ): Promise<FootprintDocument> {
@@ -124,7 +124,7 @@ export async function footprintDocument(
     served,
     endS: timeline.endS,
     accelerators: meanAccelerators(timeline),
-    powerModel: powered.setup.power.name,
+    powerModel: run.powered.setup.power.name,
     grid: gridWords,
     energy: {
       totalWh: energyWh,

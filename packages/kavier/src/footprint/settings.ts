@@ -15,14 +15,13 @@ import {
   type WaterFactors,
 } from '@kavier/core';
 import type { LoadedScenario } from '../scenario/load.ts';
+import type { Powered } from '../scenario/resolve-facility.ts';
 import { lookUp } from '../scenario/resolve-fleet.ts';
-import { type Powered, poweredFleet } from './powered.ts';
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
 
 /** All that a footprint is computed with, and what had to be assumed for it. */
 export interface FootprintSettings {
-  readonly powered: Powered;
   readonly setup: FootprintSetup;
   readonly idle: IdleRule;
   /** Where the grid's intensity comes from, in words; null without one. */
@@ -32,14 +31,12 @@ export interface FootprintSettings {
 
 /** Errors (KavierError, `input`): an unknown region, a series that does not fit the run, a value out of its domain. */
 export async function footprintSettings(run: PricedRun): Promise<FootprintSettings> {
-  const { loaded, ecosystem, timeline } = run;
+  const { loaded, powered, timeline } = run;
   const { facility } = loaded.scenario;
-  const powered = poweredFleet(loaded, ecosystem.fleet);
   const grid = await gridOf(loaded, timeline.endS);
   const embodied = embodiedOf(loaded, powered);
   const water = waterOf(loaded);
   return {
-    powered,
     setup: {
       energy: powered.setup,
       intensity: grid.intensity,

@@ -3,7 +3,14 @@ import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { renderCard } from './card-report.ts';
-import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
+import {
+  formatCount,
+  formatSeconds,
+  formatShare,
+  formatSignificant,
+  formatUsd,
+  formatWh,
+} from './format.ts';
 import { bullets, joinSections, type Layout, pageWidth, type Style } from './layout.ts';
 import { fitColumns, plotCdf, sparkline } from './plot-terminal.ts';
 import { saturationLines } from './saturation-sections.ts';
@@ -58,7 +65,7 @@ function latencyTable(document: RunDocument, style: Style): string[] {
 }
 
 function amounts(document: RunDocument, style: Style): string[] {
-  const { performance, cache, efficiency, workload } = document;
+  const { performance, cache, efficiency, energy, workload } = document;
   const perS = (value: number | null, unit: string) => `${formatSignificant(value)} ${unit}/s`;
   const hours = (value: number) => `${formatSignificant(value)} h`;
   const rows: string[][] = [
@@ -91,6 +98,12 @@ function amounts(document: RunDocument, style: Style): string[] {
       formatUsd(efficiency.costUsd),
       `${formatUsd(efficiency.costUsdPerMtokenTotal)}/Mtoken`,
       `${formatUsd(efficiency.costUsdPerMtokenOutput)}/Mtoken out`,
+    ],
+    [
+      'energy',
+      formatWh(energy.totalWh),
+      `${formatWh(energy.whPerRequest)}/request`,
+      `${formatSignificant(energy.jPerOutputToken, 3)} J/output token`,
     ],
     [
       'as published',

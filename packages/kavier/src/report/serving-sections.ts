@@ -1,6 +1,13 @@
 import type { Distribution } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
-import { formatCount, formatSeconds, formatShare, formatSignificant, formatUsd } from './format.ts';
+import {
+  formatCount,
+  formatSeconds,
+  formatShare,
+  formatSignificant,
+  formatUsd,
+  formatWh,
+} from './format.ts';
 import type { Style } from './layout.ts';
 import { objectiveInWords } from './objective-words.ts';
 import { wrapText } from './table.ts';
@@ -168,7 +175,7 @@ function cacheRows(
   return [hits, causes];
 }
 
-function costRows({ efficiency, fleet: [member] }: RunDocument): string[][] {
+function costRows({ efficiency, energy, fleet: [member] }: RunDocument): string[][] {
   const hours = (value: number) => `${formatSignificant(value)} h`;
   const count = 'accelerators' in member ? member.accelerators : 1;
   const holders = count > 1 ? ` by ${formatCount(count)} accelerators` : '';
@@ -183,6 +190,12 @@ function costRows({ efficiency, fleet: [member] }: RunDocument): string[][] {
       formatUsd(efficiency.costUsd),
       `${formatUsd(efficiency.costUsdPerMtokenTotal)}/Mtoken`,
       `${formatUsd(efficiency.costUsdPerMtokenOutput)}/Mtoken of output`,
+    ],
+    [
+      'energy',
+      formatWh(energy.totalWh),
+      `${formatWh(energy.whPerRequest)}/request`,
+      `${formatSignificant(energy.jPerOutputToken, 3)} J/output token`,
     ],
   ];
 }

@@ -18,6 +18,7 @@ import {
   uncertaintyDocument,
 } from '../uncertainty/uncertainty-document.ts';
 import { VERSION } from '../version.ts';
+import { type EnergyDocument, energyDocument } from './energy-document.ts';
 import { type ServingFleetDocument, servingFleetDocument } from './fleet-document.ts';
 import type { Run } from './run-scenario.ts';
 import { verdictOf } from './verdict.ts';
@@ -58,6 +59,8 @@ export interface RunDocument {
   /** What cost and energy are divided by: requests that an engine worked on, and their tokens. */
   readonly served: ServedAmounts;
   readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number };
+  /** Joules of the same run, with the facility and power model of the scenario. */
+  readonly energy: EnergyDocument;
   readonly bindingConstraint: Binding;
   readonly saturation: SaturationDocument;
   /** Queues, batches, preemptions and KV use; null for the published engine. */
@@ -105,6 +108,7 @@ export function runDocument(run: Run, command: string): RunDocument {
       ...summary.efficiency,
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
     },
+    energy: energyDocument(run),
     bindingConstraint: bindingOf(run),
     saturation: saturationOf(service),
     service: service === undefined ? null : withoutSaturation(service),

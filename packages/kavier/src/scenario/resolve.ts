@@ -10,6 +10,7 @@ import type { LoadedScenario } from './load.ts';
 import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
 import { formatPath } from './path.ts';
+import { type Powered, poweredFleet } from './resolve-facility.ts';
 import { resolvePublished } from './resolve-fleet.ts';
 import { resolveMeasure } from './resolve-measure.ts';
 import { resolveServingMember } from './resolve-serving.ts';
@@ -25,6 +26,8 @@ export interface ResolvedScenario {
    * gave stays out, so that a stored run says so, too.
    */
   readonly scenario: Scenario;
+  /** What draws power. */
+  readonly powered: Powered;
   /** What was taken for granted, one sentence each. */
   readonly assumptions: readonly string[];
   /** That of them which is about money. */
@@ -76,6 +79,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       fleet: [resolved.member],
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
+    powered: poweredFleet(loaded, resolved.fleet),
     assumptions: [...loaded.assumptions, ...resolved.assumptions, priceAssumption],
     priceAssumption,
   };

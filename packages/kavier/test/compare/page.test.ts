@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeReport } from '../../src/compare/folder.ts';
+import { describe, expect, test } from 'vitest';
 import { comparePage } from '../../src/compare/page.ts';
+import { hasChromium, renderings } from '../footprint/chromium.ts';
 import { unbalancedTags } from '../reproduce/markup.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { CACHE_FLAGS, compared, publishedFile, servingFile } from './shared.ts';
-
-const CHROMIUM = process.env.KAVIER_CHROMIUM ?? '/usr/bin/chromium';
 
 const documentOf = (path: string, ...flags: readonly string[]) =>
   compared(path, ...CACHE_FLAGS, ...flags);
@@ -21,11 +17,24 @@ describe('the page of a comparison', () => {
     expect(unbalancedTags(page)).toEqual([]);
     expect(page).not.toMatch(/<script|<link|<img|\ssrc=|@import|url\(/);
     expect(page).toContain('prefers-color-scheme:dark');
-    expect(page.match(/<svg/g)).toHaveLength(4);
     for (const { name } of document.rows) expect(page).toContain(`>${name}<`);
     expect(page).toContain('UNVALIDATED HERE');
     expect(page).not.toMatch(/NaN|undefined|Infinity/);
     expect(comparePage(document)).toBe(page);
+  });
+
+  test('draws each part as long as its share of the energy', async () => {
+    const { rows, ...rest } = await documentOf(servingFile());
+    const plots = comparePage({ rows, ...rest })
+      .split('<svg')
+      .slice(1);
+    expect(plots).toHaveLength(4);
+    const bars = [...plots[1].matchAll(/<rect class="fill-\w+" x="[\d.]+" width="([\d.]+)"/g)];
+    const widths = bars.map(([, width]) => Number(width));
+    const parts = rows.flatMap((row) => Object.values(row.energyPartsWh));
+    expect(widths).toHaveLength(parts.length);
+    const [whole, allWh] = [widths, parts].map((all) => all.reduce((sum, one) => sum + one));
+    for (const [i, wh] of parts.entries()) expect(widths[i] / whole).toBeCloseTo(wh / allWh, 3);
   });
 
   test('escapes what users name, and has no carbon without a grid', async () => {
@@ -36,68 +45,22 @@ describe('the page of a comparison', () => {
     expect(page).not.toContain('<b>');
     expect(page.match(/<svg/g)).toHaveLength(3);
   });
-});
 
-// Skipped, and counted as such, where there is no Chromium.
-describe.skipIf(!existsSync(CHROMIUM))('the page in Chromium', () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath: CHROMIUM, args });
-  });
-  afterAll(() => browser.close());
-
-  test.each([
-    [1200, 'light'],
-    [600, 'dark'],
-  ] as const)('fits %s pixels in %s, and draws every bar', async (width, colorScheme) => {
-    const documents = [
-      await documentOf(servingFile()),
-      await documentOf(publishedFile(), '--kv-cache', 'on,off'),
-    ];
-    for (const document of documents) {
-      const folder = join(temporaryFolder(), 'report');
-      await writeReport(folder, document, false);
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-      const heard: string[] = [];
-      page.on('console', (message) => heard.push(message.text()));
-      page.on('request', (request) => heard.push(request.url()));
-      const address = pathToFileURL(join(folder, 'index.html')).href;
-      await page.goto(address);
-      expect(heard).toEqual([address]);
-      const seen = await page.evaluate<Seen>(MEASURE);
-      expect(seen.overflowPx).toBeLessThanOrEqual(0);
-      expect(seen.cut).toEqual([]);
-      expect(seen.plots).toBe(4);
-      // Every row has its bars in every plot; a stack without idle time has fewer.
-      expect(seen.bars).toBeGreaterThan(document.rows.length * 2 * 4 - 1);
-      await page.close();
-    }
-  });
-});
-
-interface Seen {
-  readonly overflowPx: number;
-  /** Texts of plots that reach out of them. */
-  readonly cut: readonly string[];
-  readonly plots: number;
-  readonly bars: number;
-}
-
-/** Runs in the page. */
-const MEASURE = `(() => {
-  const plots = [...document.querySelectorAll('svg')];
-  const cut = plots.flatMap((plot) => {
-    const frame = plot.getBoundingClientRect();
-    return [...plot.querySelectorAll('text')].filter((text) => {
-      const box = text.getBoundingClientRect();
-      return box.left < frame.left - 1 || box.right > frame.right + 1;
-    }).map((text) => text.textContent);
-  });
-  const bars = [...document.querySelectorAll('svg rect')].filter(
-    (bar) => !bar.classList.contains('ground') && bar.getBoundingClientRect().width > 0,
+  test.skipIf(!hasChromium).each([
+    ['an engine that batches', servingFile, []],
+    ['kavier-2025, six rows', publishedFile, ['--kv-cache', 'on,off']],
+  ] as const)(
+    'of %s fits in Chromium, wide and narrow, light and dark',
+    async (_, fileOf, flags) => {
+      const file = join(temporaryFolder(), 'index.html');
+      writeFileSync(file, comparePage(await documentOf(fileOf(), ...flags)));
+      for (const { view, overflowPx, overlaps, leastContrast, complaints } of await renderings(
+        file,
+      )) {
+        expect({ view, overlaps, complaints }).toEqual({ view, overlaps: [], complaints: [] });
+        expect(overflowPx).toBeLessThanOrEqual(0);
+        expect(leastContrast.ratio).toBeGreaterThanOrEqual(4.5);
+      }
+    },
   );
-  const { scrollWidth } = document.documentElement;
-  return { overflowPx: scrollWidth - innerWidth, cut, plots: plots.length, bars: bars.length };
-})()`;
+});

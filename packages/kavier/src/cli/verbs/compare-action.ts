@@ -1,8 +1,13 @@
 import { compareDocument } from '../../compare/build.ts';
-import { checkReportFolder, writeReport } from '../../compare/folder.ts';
+import { comparePage } from '../../compare/page.ts';
 import { runRows } from '../../compare/run-rows.ts';
 import { renderCompare } from '../../compare/text.ts';
 import { formatSeconds } from '../../report/format.ts';
+import {
+  checkReportFolder,
+  reportFolderOf,
+  writeReportFolder,
+} from '../../report/report-folder.ts';
 import { planRows } from '../compare-input.ts';
 import { readingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
@@ -10,8 +15,6 @@ import type { Terminal } from '../terminal.ts';
 interface CompareOptions {
   readonly cache?: string;
   readonly kvCache?: string;
-  readonly out?: string;
-  readonly force?: boolean;
 }
 
 /** Plans the rows, runs them, writes and prints the comparison. */
@@ -21,11 +24,12 @@ export async function compareAction(
   terminal: Terminal,
 ): Promise<void> {
   const startedMs = terminal.host.nowMs();
-  const { cache, kvCache, out, force = false } = options as CompareOptions;
+  const { cache, kvCache } = options as CompareOptions;
+  const folder = reportFolderOf(options, 'compare.json');
   const asked = { cache, kvCache };
   const { rows, command } = await planRows(input, options, asked, terminal.host.readStdin);
   // A refusal that needs no simulation comes before it.
-  if (out !== undefined) await checkReportFolder(out, force);
+  if (folder !== undefined) await checkReportFolder(folder);
 
   const reading = terminal.progress('reading');
   const running = terminal.progress('running');
@@ -37,10 +41,10 @@ export async function compareAction(
     running.end();
   });
   const document = compareDocument(rows, ran, command);
-  if (out !== undefined) await writeReport(out, document, force);
+  if (folder !== undefined) await writeReportFolder(folder, document, comparePage(document));
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(renderCompare(document, { width: terminal.width, style: terminal.colors }));
   const runs = rows.length * ran.seeds.length;
   terminal.notice(`${runs} runs in ${formatSeconds((terminal.host.nowMs() - startedMs) / 1000)}`);
-  if (out !== undefined) terminal.notice(`Written to ${out}`);
+  if (folder !== undefined) terminal.notice(`Written to ${folder.path}`);
 }

@@ -9,11 +9,11 @@ import {
   nodeModel,
   poweredAccelerator,
 } from '@kavier/core';
-import type { LoadedScenario } from '../scenario/load.ts';
-import { ownAccelerators } from '../scenario/own-entries.ts';
-import { lookUp } from '../scenario/resolve-fleet.ts';
-import type { FacilityScenario } from '../scenario/schema-facility.ts';
+import type { LoadedScenario } from './load.ts';
+import { ownAccelerators } from './own-entries.ts';
 import { powerModelOf } from './power-model.ts';
+import { lookUp } from './resolve-fleet.ts';
+import type { FacilityScenario } from './schema-facility.ts';
 
 /** PUE where nothing is said: between the best large facilities (1.1) and the mean of the industry (1.5 to 1.6). */
 export const DEFAULT_PUE = 1.2;

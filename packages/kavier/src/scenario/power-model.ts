@@ -5,7 +5,7 @@ import {
   type PowerModel,
   powerCoefficientsFor,
 } from '@kavier/core';
-import type { FacilityScenario } from '../scenario/schema-facility.ts';
+import type { FacilityScenario } from './schema-facility.ts';
 
 /** The power model that a facility names, for one accelerator. Errors: as `createPowerModel`. */
 export function powerModelOf(
