@@ -19,7 +19,6 @@ import {
   sumByClass,
 } from '@kavier/core';
 import { hourPrice } from '../scenario/hour-price.ts';
-import { loadWorkload } from '../scenario/load-workload.ts';
 import { lookUp } from '../scenario/resolve-fleet.ts';
 import { VERSION } from '../version.ts';
 import { electricityOf } from './electricity.ts';
@@ -125,8 +124,7 @@ async function apiOf(
       outputUsdPerMtoken: api.outputUsdPerMtoken ?? found.outputUsdPerMtoken,
     });
   });
-  const { requests } = await loadWorkload(loaded);
-  const bill = billAsApi(requests, sheet, {
+  const bill = billAsApi(await run.requestTable(), sheet, {
     scope: api.scope,
     record: (await run.requests()).record,
   });

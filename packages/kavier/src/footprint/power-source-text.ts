@@ -9,12 +9,11 @@ export function powerSourceSections(
   layout: Layout,
 ): readonly (readonly string[])[] {
   const { style } = layout;
-  const names = sources.map(({ name, cluster }) => `${name} of ${cluster}`).join(', ');
   return [
     [
-      ...wrapText(`OpenDC's answer in ${file}: ${names}`, pageWidth(layout)).map(style.cyan),
+      ...wrapText(titleOf({ file, sources }), pageWidth(layout)).map(style.cyan),
       ...renderTable(
-        { head: ['', 'Kavier', 'OpenDC', 'difference'], rows: compared.map(cells) },
+        { head: ['', 'Kavier', 'OpenDC', 'difference'], rows: compared.map(comparedCells) },
         style.dim,
       ),
     ],
@@ -23,7 +22,20 @@ export function powerSourceSections(
   ];
 }
 
-function cells({ quantity, unit, kavier, openDc, differencePct }: Compared): readonly string[] {
+/** Where OpenDC's figures come from. */
+export function titleOf({ file, sources }: Pick<PowerSourceDocument, 'file' | 'sources'>): string {
+  const names = sources.map(({ name, cluster }) => `${name} of ${cluster}`).join(', ');
+  return `OpenDC's answer in ${file}: ${names}`;
+}
+
+/** A row: the quantity, Kavier's figure, OpenDC's, and the difference. */
+export function comparedCells({
+  quantity,
+  unit,
+  kavier,
+  openDc,
+  differencePct,
+}: Compared): readonly string[] {
   const figure = (value: number | null) => {
     if (value === null) return '-';
     return unit === 's' ? formatSeconds(value) : `${formatSignificant(value)} ${unit}`;
@@ -35,7 +47,7 @@ function cells({ quantity, unit, kavier, openDc, differencePct }: Compared): rea
 }
 
 /** Each reason once, after the quantities that it is for. */
-function reasonsOnce(compared: readonly Compared[]): readonly string[] {
+export function reasonsOnce(compared: readonly Compared[]): readonly string[] {
   const quantities = new Map<string, string[]>();
   for (const { quantity, reasons } of compared) {
     for (const reason of reasons) {

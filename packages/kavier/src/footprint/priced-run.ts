@@ -1,11 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KavierError, type RequestRecord, type RunRecord, type ServedAmounts } from '@kavier/core';
+import {
+  KavierError,
+  type RequestRecord,
+  type RequestTable,
+  type RunRecord,
+  type ServedAmounts,
+} from '@kavier/core';
 import { readRequests, readTimeline } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
 import type { RunDocument } from '../run/run-document.ts';
 import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
+import { SHOWN_HASH_LENGTH, workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
+import { loadWorkload } from '../scenario/load-workload.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
 
 /** A run that is over, from a folder or just simulated: all that energy, carbon, water and cost are computed from. */
@@ -19,6 +27,8 @@ export interface PricedRun extends ResolvedScenario {
   readonly origin: string;
   /** Requests, their work and their classes; read when asked for. */
   readonly requests: () => Promise<PricedRequests>;
+  /** The workload as it was given; read or generated when asked for. */
+  readonly requestTable: () => Promise<RequestTable>;
 }
 
 export interface PricedRequests {
@@ -44,6 +54,7 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
     served: run.summary.served,
     origin: 'simulated now',
     requests: () => Promise.resolve({ record: requests, requestClass, classNames }),
+    requestTable: () => Promise.resolve(run.workload.requests),
   };
 }
 
@@ -64,7 +75,22 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     served: document.served,
     origin: folder,
     requests: async () => readRequests(await openFile(join(folder, 'requests.parquet'))),
+    requestTable: () => sameWorkload(loaded, document.workload.fingerprint),
   };
+}
+
+/** The workload of a stored run. Error (KavierError, `input`): its trace is no longer what the run had. */
+async function sameWorkload(loaded: LoadedScenario, wanted: string): Promise<RequestTable> {
+  const { requests } = await loadWorkload(loaded);
+  const found = workloadFingerprint(requests);
+  if (found === wanted) return requests;
+  throw new KavierError('the workload is not the one of this run any more', {
+    kind: 'input',
+    where: loaded.locate(['workload']),
+    found: `the fingerprint ${found.slice(0, SHOWN_HASH_LENGTH)}`,
+    expected: wanted.slice(0, SHOWN_HASH_LENGTH),
+    hint: 'Bring the trace back, or run its scenario again',
+  });
 }
 
 async function readSummary(folder: string): Promise<RunDocument> {

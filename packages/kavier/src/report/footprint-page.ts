@@ -1,4 +1,5 @@
 import type { FootprintDocument } from '../footprint/footprint-document.ts';
+import { reasonsOnce } from '../footprint/power-source-text.ts';
 import type { Table } from '../reproduce/table.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { energyBar, powerPlot } from './footprint-plots.ts';
@@ -7,6 +8,7 @@ import {
   carbonRatesTable,
   carbonTable,
   classTable,
+  openDcTable,
   perMtokenTable,
   requestTable,
   waterTable,
@@ -36,6 +38,7 @@ export function footprintPage(document: FootprintDocument): string {
     ...section('Carbon', table(carbonTable(document)), table(carbonRatesTable(document))),
     ...section('Water', table(waterTable(document))),
     ...section('Energy of requests', table(requestTable(document)), table(classTable(document))),
+    ...openDcSection(document),
     ...section(
       'For a sustainability report',
       element('blockquote', {}, element('p', {}, escapeText(reportText(document)))),
@@ -59,6 +62,14 @@ function aboutRun({
     `${formatCount(served.outputTokens)} output tokens in ${formatSeconds(endS)} on ${devices}; power model ${powerModel}. ` +
     `Scenario ${scenarioHash.slice(0, SHOWN_HASH_LENGTH)}, kavier ${kavier}.`
   );
+}
+
+/** Nothing unless OpenDC was asked, too. */
+function openDcSection(document: FootprintDocument): readonly string[] {
+  const { openDc } = document;
+  if (openDc === null) return [];
+  const said = [...reasonsOnce(openDc.compared), ...openDc.notes];
+  return section('Beside OpenDC', table(openDcTable(document)), sentenceList(said));
 }
 
 const NOT_COMPUTED = softParagraph('Not computed; what is assumed below says why.');

@@ -1,5 +1,6 @@
 import type { Distribution } from '@kavier/core';
 import type { FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
+import { comparedCells, titleOf } from '../footprint/power-source-text.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
 import { PART_NAMES, PARTS } from './energy-parts.ts';
 import {
@@ -147,6 +148,15 @@ export function requestTable({ requests }: FootprintDocument): Table | null {
             ],
           ]),
     ],
+  };
+}
+
+export function openDcTable({ openDc }: FootprintDocument): Table | null {
+  if (openDc === null) return null;
+  return {
+    caption: titleOf(openDc),
+    columns: [left(''), right('Kavier'), right('OpenDC'), right('difference')],
+    rows: openDc.compared.map(comparedCells),
   };
 }
 

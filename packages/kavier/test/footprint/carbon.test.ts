@@ -108,6 +108,7 @@ test.each([
   [['--regions', 'NL', '--shift', '0..99999d'], '--shift: these are no starts', '10,000'],
   [['--regions', 'NL', '--step-h', '0'], '--step-h: ', '> 0'],
   [['--regions', 'NL', '--step-h', 'x'], '--step-h: ', '> 0'],
+  [['--regions', 'NL', '--plan', 'spot'], "unknown option '--plan'", ''],
   [[], "required option '--regions <names>' not specified", ''],
 ])('%j is refused', async (flags, message, hint) => {
   const { code, stdout, stderr } = await kavier(['carbon', run, ...flags]);

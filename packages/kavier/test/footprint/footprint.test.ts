@@ -178,7 +178,11 @@ describe('where a run comes from makes no difference', () => {
     const [stored, simulated] = [await footprint(out, ...ALL), await footprint(file, ...ALL)];
     expect(figures(stored)).toEqual(figures(simulated));
     expect(stored.served.requests).toBe(20);
-    const { cost } = await answer<CostDocument>('cost', out);
+    const [{ cost }, again] = [
+      await answer<CostDocument>('cost', out),
+      await answer<CostDocument>('cost', file),
+    ];
+    expect(cost).toEqual(again.cost);
     expect(isClose(stored.accelerators * stored.endS, cost.hours.held * 3600)).toBe(true);
     expect(stored.requests?.energyWh.count).toBe(20);
   });

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { written } from '../../../io/test/output/duckdb.ts';
 import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
 import { kavier } from '../cli/in-process.ts';
+import { unbalancedTags } from '../reproduce/markup.ts';
 import { answer, storedRun } from './stored-run.ts';
 
 const { folder, run } = storedRun();
@@ -30,7 +31,11 @@ test('OpenDC’s answer stands beside the run’s own, joules beside joules', as
   for (const quantity of ['energy', 'mean power', 'carbon', 'mean intensity'] as const) {
     expect(Math.abs(found.get(quantity)?.differencePct ?? Number.NaN)).toBeLessThan(0.01);
   }
-  const { code, stdout } = await kavier(['footprint', run, ...flags]);
+  const out = join(folder, 'beside');
+  const { code, stdout } = await kavier(['footprint', run, ...flags, '--out', out]);
+  const page = readFileSync(join(out, 'index.html'), 'utf8');
+  expect(page).toContain('Beside OpenDC');
+  expect(unbalancedTags(page)).toEqual([]);
   expect(code).toBe(0);
   expect(stdout).toContain('OpenDC');
 });

@@ -144,6 +144,22 @@ describe('a folder', () => {
     expect(stderr).toContain(name);
   });
 
+  test('whose trace has changed is not billed by another one', async () => {
+    const trace = join(folder, 'trace.csv');
+    const out = join(folder, 'traced');
+    const rows = (output: number) =>
+      `ts,num_input_tokens,num_output_tokens\n0,10,10\n1,20,${output}\n`;
+    writeFileSync(trace, rows(20));
+    expect((await kavier(['run', trace, '--out', out])).code).toBe(0);
+    const bill = ['cost', out, '--api', 'claude-haiku-4.5'];
+    expect((await kavier(bill)).code).toBe(0);
+    writeFileSync(trace, rows(21));
+    expect(await refusal(...bill)).toContain('the workload is not the one of this run any more');
+    rmSync(trace);
+    expect(await refusal(...bill)).toContain('trace.csv');
+    expect((await kavier(['cost', out])).code).toBe(0);
+  });
+
   test('whose timeline is no Parquet', async () => {
     fresh();
     writeFileSync(join(copy, 'timeline.parquet'), 'nothing');

@@ -10,6 +10,10 @@ Examples:
   kavier carbon runs/mine --regions NL_2022.parquet,ES_2022_hourly.csv.gz --start-at 2022-06-01T00:00:00Z --shift 0..24h
   kavier carbon runs/mine --regions NL_2022.parquet --shift 0..7d --step-h 6`;
 
+/** What the energy and the start depend on; money, water and a grid of the run's own play no part. */
+const PATHS = ['facility.power.model', 'facility.pue', 'facility.startAt', 'facility.outside'];
+const CARBON_FLAGS = PRICING_FLAGS.filter(({ path }) => PATHS.includes(path));
+
 /** `kavier carbon`: the same run in other places and at other times. */
 export function addCarbon(program: Command, host: CliHost): void {
   const command = program
@@ -23,7 +27,7 @@ export function addCarbon(program: Command, host: CliHost): void {
     .requiredOption('--regions <names>', 'regions or files, separated by commas')
     .option('--shift <range>', 'starts after the first, such as 0..24h or 0..7d', '0..24h')
     .option('--step-h <hours>', 'hours from one start to the next', '1');
-  for (const flag of PRICING_FLAGS) command.addOption(optionOf(flag));
+  for (const flag of CARBON_FLAGS) command.addOption(optionOf(flag));
   command
     .option('-o, --out <folder>', 'write carbon.json and index.html (a page) there')
     .option('-f, --force', 'replace an earlier report that is there already')

@@ -11,7 +11,7 @@ import {
   reportFolderOf,
   writeReportFolder,
 } from '../../report/report-folder.ts';
-import { commandOf } from '../given-flags.ts';
+import { commandOf, quote } from '../given-flags.ts';
 import { openPricedInput } from '../priced-input.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -30,7 +30,7 @@ export async function footprintAction(
     typeof powerSource === 'string'
       ? await readPowerSource(await openFile(powerSource))
       : undefined;
-  const flag = openDc === undefined ? '' : ` --power-source ${openDc.file}`;
+  const flag = openDc === undefined ? '' : ` --power-source ${quote(openDc.file)}`;
   const command = `${commandOf('footprint', input, given)}${flag}`;
   const document = await footprintDocument(run, settings, command, { openDc });
   if (out !== undefined) {
