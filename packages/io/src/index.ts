@@ -29,6 +29,10 @@ export {
   type StoredRequests,
   type StoredTimeline,
 } from './output/read-run.ts';
+export {
+  type RequestFootprintColumns,
+  writeRequestFootprint,
+} from './output/request-footprint-file.ts';
 export { writeRequests } from './output/requests-file.ts';
 export { writeTimeline } from './output/timeline-file.ts';
 export type {

@@ -96,7 +96,7 @@ function signalPlace(signal: Signal, facility: FacilityScenario, endS: number): 
   const name = signal.zone ?? basename(signal.source).replace(/(\.csv)?(\.\w+)$/, '');
   return {
     name,
-    kind: { signal: 'average', basis: 'location', scope: signal.scope },
+    kind: { signal: facility.signal, basis: facility.basis, scope: signal.scope },
     at: (shiftS) => {
       const { series, repeated } = over(shiftS);
       return { series, isRepeated: repeated !== null };

@@ -41,6 +41,7 @@ export async function footprintSettings(run: PricedRun): Promise<FootprintSettin
       energy: powered.setup,
       intensity: grid.intensity,
       embodied: embodied.figures,
+      amortization: facility.embodied.by,
       water: water.factors,
     },
     idle: facility.idle,
@@ -63,12 +64,14 @@ interface Grid {
 async function gridOf(loaded: LoadedScenario, endS: number): Promise<Grid> {
   const { facility } = loaded.scenario;
   const { grid, carbonTrace } = facility;
+  // The catalog's means say themselves what they are.
+  const given = { signal: facility.signal, basis: facility.basis };
   if (carbonTrace !== undefined) {
     const where = loaded.locate(['facility', 'carbonTrace']);
     const file = loaded.resolvePath(carbonTrace);
     const signal = await readFacilitySignal({ file, kind: 'intensity', where }, facility);
     const { series, assumptions } = overRun(facility, signal, endS, { where });
-    const kind = { signal: 'average', basis: 'location', scope: signal.scope } as const;
+    const kind = { ...given, scope: signal.scope };
     const words = `${signal.zone ?? basename(carbonTrace)}, ${intensityText(kind)}`;
     return { intensity: { kind, series }, words, assumptions };
   }
@@ -77,8 +80,8 @@ async function gridOf(loaded: LoadedScenario, endS: number): Promise<Grid> {
     return { words: null, assumptions };
   }
   if (typeof grid === 'number') {
-    const kind = { signal: 'average', basis: 'location', scope: 'unstated' } as const;
-    const words = `${grid} g/kWh, as given`;
+    const kind = { ...given, scope: 'unstated' } as const;
+    const words = `${grid} g/kWh, as given, ${intensityText(kind)}`;
     return { intensity: { kind, series: constantSeries(grid) }, words, assumptions: [] };
   }
   const region = lookUp(['facility', 'grid'], loaded, () => findRegion(grid));
@@ -120,7 +123,7 @@ function embodiedOf(
     },
     assumptions: [
       `Making an accelerator took ${acceleratorKg} kg CO2e${source}, a server ${serverKg} kg besides; ` +
-        `both are written off over ${lifetimeYears} years, by the time held.`,
+        `both are written off over ${lifetimeYears} years, by ${facility.embodied.by === 'use' ? 'busy time' : 'the time held'}.`,
     ],
   };
 }

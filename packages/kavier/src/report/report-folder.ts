@@ -1,5 +1,5 @@
 import { jsonText } from '@kavier/io';
-import { checkRunFolder, writeRunFolder } from '@kavier/io/node';
+import { checkRunFolder, type RunFolder, writeRunFolder } from '@kavier/io/node';
 
 /** A folder with a document and its page. */
 export interface ReportFolder {
@@ -24,14 +24,16 @@ export async function checkReportFolder({ path, force, mark }: ReportFolder): Pr
   await checkRunFolder(path, { force, mark });
 }
 
-/** Writes the document and `index.html`, both or none. */
+/** Writes the document, `index.html` and what `fill` adds, all or nothing. */
 export async function writeReportFolder(
   { path, force, mark }: ReportFolder,
   document: object,
   page: string,
+  fill?: (folder: RunFolder) => Promise<void>,
 ): Promise<void> {
   await writeRunFolder(path, { force, mark }, async (folder) => {
     await folder.text(mark, jsonText(document));
     await folder.text('index.html', page);
+    await fill?.(folder);
   });
 }

@@ -1,4 +1,10 @@
-import { GAP_RULES, IDLE_RULES } from '@kavier/core';
+import {
+  AMORTIZATIONS,
+  GAP_RULES,
+  IDLE_RULES,
+  INTENSITY_BASES,
+  INTENSITY_SIGNALS,
+} from '@kavier/core';
 import { z } from 'zod';
 
 const watts = (description: string) => z.number().min(0).max(1e6).describe(description);
@@ -107,6 +113,10 @@ const embodied = z.strictObject({
     .describe('kg CO2e of making the rest of a server. Default: of the catalog.')
     .optional(),
   lifetimeYears: z.number().positive().max(50).default(5).describe('Years of use. Default 5.'),
+  by: z
+    .enum(AMORTIZATIONS)
+    .default('allocation')
+    .describe('Charge all time held, or busy time alone. Default allocation.'),
 });
 
 /** Where the fleet stands: what it draws, and what that is in grams and litres. */
@@ -153,6 +163,14 @@ export const facility = z.strictObject({
     .enum(['direct', 'life-cycle'])
     .default('life-cycle')
     .describe('Which factors of an Electricity Maps file. Default life-cycle.'),
+  signal: z
+    .enum(INTENSITY_SIGNALS)
+    .default('average')
+    .describe('What a given intensity is of: average generation, or marginal. Default average.'),
+  basis: z
+    .enum(INTENSITY_BASES)
+    .default('location')
+    .describe('Whether it is of the grid (location) or of contracts (market). Default location.'),
   startAt: z.iso
     .datetime({
       offset: true,

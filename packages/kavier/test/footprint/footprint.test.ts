@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { withTables } from '../../../io/test/output/duckdb.ts';
 import type { CostDocument } from '../../src/footprint/cost-document.ts';
 import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
 import type { RunDocument } from '../../src/run/run-document.ts';
@@ -245,5 +246,29 @@ describe('the text', () => {
   test('gives the command that prints it again', async () => {
     const { command } = await footprint(run, '--grid', 'NL', '--set', 'facility.sleepW=50');
     expect(command).toBe(`kavier footprint ${run} --grid NL --set facility.sleepW=50`);
+  });
+});
+
+describe('the table of requests', () => {
+  test('adds up to what is attributed, and joins the run’s own', async () => {
+    const out = join(folder, 'report');
+    const { code } = await kavier(['footprint', run, ...ALL, '--out', out]);
+    expect(code).toBe(0);
+    const [{ energy, saved, carbon, cost, rows }] = await withTables(
+      {
+        prices: readFileSync(join(out, 'requests.parquet')),
+        requests: readFileSync(join(run, 'requests.parquet')),
+      },
+      (query) =>
+        query(`select sum(energy_j) as energy, sum(saved_j) as saved, sum(carbon_g) as carbon,
+          sum(cost_usd) as cost, count(*) as rows from prices join requests using (request)`),
+    );
+    const { requests, served } = await footprint(run, ...ALL);
+    if (requests === null) throw new Error('no requests');
+    expect(isClose(Number(energy) / 3600, requests.attributedWh)).toBe(true);
+    expect(isClose(Number(saved) / 3600, requests.savedByCacheWh ?? Number.NaN)).toBe(true);
+    expect(Number(carbon)).toBeGreaterThan(0);
+    expect(Number(cost)).toBeGreaterThan(0);
+    expect(Number(rows)).toBeGreaterThanOrEqual(served.requests);
   });
 });

@@ -109,18 +109,18 @@ describe('the page of places and starts', () => {
 
 describe('--out', () => {
   const cases = [
-    ['footprint', []],
-    ['carbon', ['--regions', 'NL,FR']],
+    ['footprint', [], ['requests.parquet']],
+    ['carbon', ['--regions', 'NL,FR'], []],
   ] as const;
 
   test.each(cases)(
     'of %s writes the document and its page, and says where',
-    async (verb, flags) => {
+    async (verb, flags, tables) => {
       const out = join(folder, `report-${verb}`);
       const { code, stdout, stderr } = await kavier([verb, run, ...flags, '--json', '--out', out]);
       expect(code).toBe(0);
       expect(stderr).toContain(`Written to ${out}`);
-      expect(readdirSync(out).sort()).toEqual([`${verb}.json`, 'index.html'].sort());
+      expect(readdirSync(out).sort()).toEqual([`${verb}.json`, 'index.html', ...tables].sort());
       expect(JSON.parse(readFileSync(join(out, `${verb}.json`), 'utf8'))).toEqual(
         JSON.parse(stdout),
       );

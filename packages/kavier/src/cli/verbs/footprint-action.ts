@@ -1,6 +1,8 @@
-import { readPowerSource } from '@kavier/io';
+import { footprintOf } from '@kavier/core';
+import { readPowerSource, writeRequestFootprint } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
 import { footprintDocument } from '../../footprint/footprint-document.ts';
+import { requestColumns } from '../../footprint/request-columns.ts';
 import { footprintSettings } from '../../footprint/settings.ts';
 import { footprintPage } from '../../report/footprint-page.ts';
 import { renderFootprint } from '../../report/footprint-report.ts';
@@ -31,7 +33,13 @@ export async function footprintAction(
   const flag = openDc === undefined ? '' : ` --power-source ${quote(openDc.file)}`;
   const command = `${commandOf('footprint', input, given)}${flag}`;
   const document = await footprintDocument(run, settings, command, { openDc });
-  if (out !== undefined) await writeReportFolder(out, document, footprintPage(document));
+  if (out !== undefined) {
+    const columns = await requestColumns(run, footprintOf(run.timeline, settings.setup), settings);
+    await writeReportFolder(out, document, footprintPage(document), async (folder) => {
+      if (columns === undefined) return;
+      await writeRequestFootprint(folder.file('requests.parquet'), columns);
+    });
+  }
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(renderFootprint(document, { width: terminal.width, style: terminal.colors }));
   if (out !== undefined) terminal.notice(`Written to ${out.path}`);

@@ -24,7 +24,10 @@ export function addFootprint(program: Command, host: CliHost): void {
   for (const flag of SCENARIO_FLAGS) command.addOption(optionOf(flag));
   command
     .option('--power-source <file>', "OpenDC's powerSource.parquet of the same run, to compare")
-    .option('-o, --out <folder>', 'write footprint.json and index.html (a page) there')
+    .option(
+      '-o, --out <folder>',
+      'write footprint.json, index.html (a page) and requests.parquet there',
+    )
     .option('-f, --force', 'replace an earlier report that is there already')
     .option('--set <path=value>', 'set anything else, e.g. facility.node=none', collect)
     .addHelpText('after', EXAMPLES)

@@ -1,0 +1,31 @@
+import { attributeCost, attributeRun, type Footprint, partJ, savedJ } from '@kavier/core';
+import type { RequestFootprintColumns } from '@kavier/io';
+import { costDocument } from './cost-document.ts';
+import type { PricedRun } from './priced-run.ts';
+import type { FootprintSettings } from './settings.ts';
+
+/** Energy, carbon and cost of every request, as columns; undefined when the run's work was not attributed. */
+export async function requestColumns(
+  run: PricedRun,
+  { energy, carbon }: Footprint,
+  { setup, idle }: FootprintSettings,
+): Promise<RequestFootprintColumns | undefined> {
+  const { record } = await run.requests();
+  const { work, cachedTokens } = record;
+  if (work === undefined) return undefined;
+  const { intensity } = setup;
+  const grid = carbon === null || intensity === undefined ? null : { carbon, intensity };
+  const found = attributeRun(record, energy, grid, idle);
+  const { cost } = await costDocument(run, '', { byRequest: false });
+  const { served } = run;
+  const perTokenJ = savedJ(partJ(energy, 'prefillJ'), served.promptTokens - served.cachedTokens, 1);
+  return {
+    energyJ: found.energyJ,
+    savedJ:
+      perTokenJ === null
+        ? undefined
+        : Float64Array.from(cachedTokens, (tokens) => tokens * perTokenJ),
+    carbonG: found.carbonG ?? undefined,
+    costUsd: attributeCost(work, cost).usd,
+  };
+}
