@@ -102,6 +102,12 @@ export const PRICING_FLAGS: readonly ScenarioFlag[] = [
     parse: text,
   },
   {
+    flags: '--gaps <rule>',
+    path: 'facility.gaps',
+    description: 'hours that a series lacks: refuse, hold the value before them (default refuse)',
+    parse: text,
+  },
+  {
     flags: '--idle <rule>',
     path: 'facility.idle',
     description: 'energy of idle accelerators: unattributed, by-busy-time (default unattributed)',

@@ -64,6 +64,7 @@ export async function carbonDocument(
     worst,
     assumptions: [
       ...new Set([
+        ...kindWords(found),
         ...found.flatMap(repeatWords),
         ...places.flatMap(({ assumptions }) => assumptions),
         ...ALWAYS,
@@ -78,6 +79,18 @@ const ALWAYS = [
   'Figures are average intensities, which is what a footprint counts; what moving load changes in a grid is its marginal intensity.',
   'Operational carbon alone: making the hardware costs the same everywhere.',
 ];
+
+/** Nothing where all intensities count the same. */
+function kindWords(places: readonly PlaceCarbon[]): readonly string[] {
+  const kinds = [...new Set(places.map(({ intensity }) => intensity))];
+  if (kinds.length < 2) return [];
+  const namesOf = (kind: string) =>
+    places.filter(({ intensity }) => intensity === kind).map(({ name }) => name);
+  const words = kinds.map((kind) => `${namesOf(kind).join(', ')}: ${kind}`);
+  return [
+    `INTENSITIES OF DIFFERENT KINDS ARE COMPARED, which rank places wrongly. ${words.join('; ')}.`,
+  ];
+}
 
 function repeatWords({ name, repeatedStarts, carbonG }: PlaceCarbon): readonly string[] {
   if (repeatedStarts === 0) return [];

@@ -93,15 +93,16 @@ function meanPlace(name: string): Place {
 
 function signalPlace(signal: Signal, facility: FacilityScenario, endS: number): Place {
   const over = (shiftS: number) => overRun(facility, signal, endS, { shiftS, where: WHERE });
+  const name = signal.zone ?? basename(signal.source).replace(/(\.csv)?(\.\w+)$/, '');
   return {
-    name: signal.zone ?? basename(signal.source).replace(/(\.csv)?(\.\w+)$/, ''),
+    name,
     kind: { signal: facility.signal, basis: facility.basis, scope: signal.scope },
     at: (shiftS) => {
       const { series, repeated } = over(shiftS);
       return { series, isRepeated: repeated !== null };
     },
     varies: true,
-    assumptions: [over(0).begins, ...signal.notes],
+    assumptions: [over(0).begins, ...signal.notes.map((note) => `${name}: ${note}`)],
   };
 }
 

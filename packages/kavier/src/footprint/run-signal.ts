@@ -26,15 +26,15 @@ export interface SignalFile {
 /** Reads a signal with the factors that a facility wants. Errors: those of the reader, and a file that is not there. */
 export async function readFacilitySignal(
   { file, kind, where }: SignalFile,
-  { factors }: FacilityScenario,
+  { factors, gaps }: FacilityScenario,
 ): Promise<Signal> {
   const source = await openFile(file).catch((error: unknown) => {
     throw error instanceof KavierError ? movedTo(error, `${where}: ${file}`) : error;
   });
-  const signal = await readSignal(source, { kind });
+  const signal = await readSignal(source, { kind, gaps });
   // Only a file of Electricity Maps holds both kinds of factors; its reader takes life-cycle ones unless told.
   if (signal.format !== 'electricity-maps' || factors === signal.scope) return signal;
-  return readSignal(source, { kind, scope: factors });
+  return readSignal(source, { kind, gaps, scope: factors });
 }
 
 /**

@@ -29,13 +29,16 @@ export function joinSections(sections: readonly (readonly string[])[]): string {
     .join('\n\n')}\n`;
 }
 
+/** Two words in capitals; one may be a name, such as that of a country. */
+const WARNING = /^[A-Z]{2,} [A-Z]{2,}\b/;
+
 /** A heading and one bullet per item; nothing without items. Items that begin in capitals are warnings. */
 export function bullets(title: string, items: readonly string[], layout: Layout): string[] {
   if (items.length === 0) return [];
   const { cyan, yellow } = layout.style;
   const lines = items.flatMap((item) => {
     const wrapped = wrapText(item, pageWidth(layout), '- ', '  ');
-    return /^[A-Z]{2} /.test(item) ? wrapped.map(yellow) : wrapped;
+    return WARNING.test(item) ? wrapped.map(yellow) : wrapped;
   });
   return [cyan(title), ...lines];
 }

@@ -1,4 +1,10 @@
-import { AMORTIZATIONS, IDLE_RULES, INTENSITY_BASES, INTENSITY_SIGNALS } from '@kavier/core';
+import {
+  AMORTIZATIONS,
+  GAP_RULES,
+  IDLE_RULES,
+  INTENSITY_BASES,
+  INTENSITY_SIGNALS,
+} from '@kavier/core';
 import { z } from 'zod';
 
 const watts = (description: string) => z.number().min(0).max(1e6).describe(description);
@@ -176,6 +182,10 @@ export const facility = z.strictObject({
     .enum(['refuse', 'repeat'])
     .default('refuse')
     .describe('A series that does not cover the run: refuse, or repeat it. Default refuse.'),
+  gaps: z
+    .enum(GAP_RULES)
+    .default('refuse')
+    .describe('Hours that a series lacks: refuse, or hold the value before them. Default refuse.'),
   wueLPerKwh: z
     .number()
     .min(0)

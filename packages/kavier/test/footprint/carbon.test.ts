@@ -64,6 +64,18 @@ describe('windows', () => {
   });
 });
 
+test('intensities that count different things are compared with a warning alone', async () => {
+  const same = await carbon('--regions', 'NL,FR');
+  expect(same.assumptions.join(' ')).not.toContain('DIFFERENT KINDS');
+  const file = hourly(folder, 'unstated.csv', DAY);
+  const { assumptions } = await carbon('--regions', `NL,${file}`);
+  const forced = { env: { FORCE_COLOR: '1' } };
+  const { stdout } = await kavier(['carbon', run, '--regions', `NL,${file}`], forced);
+  expect(stdout).toContain('\u001b[33m- INTENSITIES');
+  expect(stdout).not.toContain('\u001b[33m- NL has');
+  expect(assumptions[0]).toMatch(/^INTENSITIES OF DIFFERENT KINDS .* unstated: average/);
+});
+
 test('two files of one zone are told apart', async () => {
   const rows = (grams: number) =>
     [0, 1].map((hour) => `2022-06-01 0${hour}:00:00,Netherlands,NL,${grams},${grams}`).join('\n');

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
 import { kavier } from '../cli/in-process.ts';
 import { SERVING } from '../scenario/serving.ts';
 import { csv, hourly, storedRun } from './stored-run.ts';
@@ -80,6 +81,16 @@ describe('a series of carbon intensity', () => {
     const stderr = await refusal('footprint', run, '--carbon-trace', file);
     expect(stderr).toContain('bad.csv');
     expect(stderr).toContain(message);
+  });
+
+  test('with a gap that is to be held counts the value before it, and says so', async () => {
+    const rows = [`${T(0)},100`, `${T(1)},200`, `${T(3)},300`, `${T(4)},300`];
+    const file = csv(folder, 'gap.csv', rows);
+    const flags = ['--carbon-trace', file, '--start-at', T(2), '--gaps', 'hold', '--json'];
+    const { stdout } = await kavier(['footprint', run, ...flags]);
+    const { carbon, assumptions } = JSON.parse(stdout) as FootprintDocument;
+    expect(carbon?.meanGPerKwh).toBeCloseTo(200, 9);
+    expect(assumptions.join(' ')).toMatch(/gap/);
   });
 
   test('that does not cover the run is refused with both spans, or repeated with a warning', async () => {

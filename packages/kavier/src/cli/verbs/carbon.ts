@@ -11,7 +11,13 @@ Examples:
   kavier carbon runs/mine --regions NL_2022.parquet --shift 0..7d --step-h 6`;
 
 /** What the energy and the start depend on; money, water and a grid of the run's own play no part. */
-const PATHS = ['facility.power.model', 'facility.pue', 'facility.startAt', 'facility.outside'];
+const PATHS = [
+  'facility.power.model',
+  'facility.pue',
+  'facility.startAt',
+  'facility.outside',
+  'facility.gaps',
+];
 const CARBON_FLAGS = PRICING_FLAGS.filter(({ path }) => PATHS.includes(path));
 
 /** `kavier carbon`: the same run in other places and at other times. */
