@@ -13,12 +13,12 @@ const STYLE = `${PAGE_STYLE}\n${HEAT_STYLE}\n.again{overflow-wrap:anywhere}`;
 /** Regions by start hours as one page: no script, no other file, light and dark. */
 export function carbonPage(document: CarbonDocument): string {
   const { name, verdict, energyWh, startAt, scenarioHash, kavier } = document;
-  const first = startAt === null ? 'each series begins' : startAt;
+  const first = startAt === null ? 'where each series begins' : startAt;
   return htmlPage({ title: `Carbon of ${name} by place and start`, style: STYLE }, [
     element('h1', {}, escapeText(`Carbon of ${name} by place and start`)),
     element('p', {}, element('strong', {}, escapeText(verdict))),
     softParagraph(
-      `Energy of the run: ${formatWh(energyWh)}, facility included. The first start is when ${first}. ` +
+      `Energy of the run: ${formatWh(energyWh)}, facility included. The first start is ${first}. ` +
         `Scenario ${scenarioHash.slice(0, SHOWN_HASH_LENGTH)}, kavier ${kavier}.`,
     ),
     element('div', { class: 'scroll' }, heatTable(document)),

@@ -8,7 +8,7 @@ import { footprintPage } from '../../src/report/footprint-page.ts';
 import { kavier } from '../cli/in-process.ts';
 import { unbalancedTags } from '../reproduce/markup.ts';
 import { hasChromium, renderings } from './chromium.ts';
-import { answer, hourly, storedRun } from './stored-run.ts';
+import { answer, hourly, isClose, storedRun } from './stored-run.ts';
 
 const { folder, run } = storedRun();
 const DAY = Array.from({ length: 200 }, (_, hour) => 300 + 90 * ((hour % 24) / 24));
@@ -27,6 +27,8 @@ const carbon = (shift: string) => {
   const file = hourly(folder, 'zone.csv', DAY);
   return answer<CarbonDocument>('carbon', run, '--regions', `${file},DE,NL`, '--shift', shift);
 };
+
+const NONE = { acceleratorG: 0, serverG: 0, unallocatedG: 0, totalG: 0 };
 
 function requireWhole(page: string): void {
   expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\(|href=/);
@@ -63,6 +65,15 @@ describe('the page of a footprint', () => {
     requireWhole(page);
     expect(page.match(/Not computed; what is assumed/g)).toHaveLength(2);
     expect(page).not.toContain('grid, g CO2e/kWh');
+  });
+
+  test('shows embodied carbon that nobody is charged with', async () => {
+    const charged = await footprint('--grid', 'NL', '--set', 'facility.embodied.by=use');
+    const { acceleratorG, serverG, unallocatedG, totalG } = charged.carbon?.embodied ?? NONE;
+    expect(unallocatedG).toBeGreaterThan(0);
+    expect(isClose(acceleratorG + serverG + unallocatedG, totalG)).toBe(true);
+    expect(footprintPage(charged)).toContain('of nobody’s hours');
+    expect(footprintPage(await footprint('--grid', 'NL'))).not.toContain('of nobody’s hours');
   });
 
   test('draws each part as long as its share', async () => {
