@@ -35,6 +35,8 @@ export class HeldQueue implements WaitingQueue {
     while (count < this.#ids.length && this.#timesS[count] <= untilS) {
       this.#queue.push(this.#ids[count++]);
     }
+    // Asked at every decision, and mostly in vain: splicing nothing would still make two arrays.
+    if (count === 0) return;
     this.#ids.splice(0, count);
     this.#timesS.splice(0, count);
   }
