@@ -85,7 +85,8 @@ export class WorkLedger {
     const last = Math.max(first, Math.ceil(toS / bucketS) - 1);
     const cells = this.#reserve(replica, last + 1);
     if (first === last) {
-      addScaled(cells, first, totals, 1);
+      const base = first * QUANTITY_COUNT;
+      for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q];
       return;
     }
     const perSecond = 1 / (toS - fromS);

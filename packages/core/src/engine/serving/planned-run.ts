@@ -80,35 +80,52 @@ export class PlannedRun {
     const busyS = endS - this.startS;
     const pairs = summedSteps(steps, work.attentionPairs, growth.attentionPairs);
     const context = summedSteps(steps, work.contextTokens, growth.contextTokens);
-    // Steps that mix phases are booked to them by their share of new tokens.
-    const prefillShare = this.#chunkTokens / work.tokens;
-    const prefillS = busyS * prefillShare;
     const weightBytes = steps * amounts.weightBytes(work.tokens);
-    const chunkBytes =
-      (summedSteps(steps, this.#chunkContext, this.#chunkTokens) + steps * this.#chunkTokens) *
-        amounts.kvBytesPerToken +
-      steps * this.#chunks * amounts.stateBytes;
     totals[Q.busyS] = busyS;
-    totals[Q.prefillS] = prefillS;
-    totals[Q.decodeS] = busyS - prefillS;
     totals[Q.utilizationS] = busyS;
     totals[Q.promptTokens] = steps * this.#chunkTokens;
     totals[Q.outputTokens] = steps * work.sampled - this.rejected;
     totals[Q.flops] =
       steps * (work.tokens * amounts.flopsPerToken + work.sampled * amounts.flopsPerSample) +
       pairs * amounts.flopsPerPair;
-    totals[Q.prefillFlops] =
-      steps *
-        (this.#chunkTokens * amounts.flopsPerToken + this.#chunkSamples * amounts.flopsPerSample) +
-      summedSteps(steps, this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
     totals[Q.weightBytes] = weightBytes;
-    totals[Q.prefillBytes] = weightBytes * prefillShare + chunkBytes;
     totals[Q.kvReadBytes] =
       context * amounts.kvBytesPerToken + steps * work.sequences * amounts.stateBytes;
     totals[Q.kvWriteBytes] = steps * work.tokens * amounts.kvBytesPerToken;
     totals[Q.kvUsedS] = busyS * kvUse;
     totals[Q.steps] = steps;
     totals[Q.sequenceSteps] = steps * work.sequences;
+    this.#bookPrefill(totals, busyS, weightBytes, amounts);
     ledger.addSpan(replica, this.startS, endS, totals);
+  }
+
+  /** What of the totals is the prompts'. Most runs have none, so that this is out of the way of those. */
+  #bookPrefill(
+    totals: Float64Array,
+    busyS: number,
+    weightBytes: number,
+    amounts: StepAmounts,
+  ): void {
+    const { steps } = this;
+    const tokens = this.#chunkTokens;
+    if (tokens === 0) {
+      totals[Q.prefillS] = 0;
+      totals[Q.decodeS] = busyS;
+      totals[Q.prefillFlops] = 0;
+      totals[Q.prefillBytes] = 0;
+      return;
+    }
+    // Steps that mix phases are booked to them by their share of new tokens.
+    const share = tokens / this.work.tokens;
+    const prefillS = busyS * share;
+    totals[Q.prefillS] = prefillS;
+    totals[Q.decodeS] = busyS - prefillS;
+    totals[Q.prefillFlops] =
+      steps * (tokens * amounts.flopsPerToken + this.#chunkSamples * amounts.flopsPerSample) +
+      summedSteps(steps, this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
+    totals[Q.prefillBytes] =
+      weightBytes * share +
+      (summedSteps(steps, this.#chunkContext, tokens) + steps * tokens) * amounts.kvBytesPerToken +
+      steps * this.#chunks * amounts.stateBytes;
   }
 }
