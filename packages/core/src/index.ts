@@ -1,4 +1,29 @@
 export {
+  COMPONENTS,
+  findComponent,
+  SUPPORTING_ROOMS,
+} from './architecture/components.ts';
+export {
+  COMPONENT_IDS,
+  type Component,
+  type ComponentId,
+  type Interaction,
+  LAYER_IDS,
+  type Layer,
+  type LayerId,
+  type PolicyFamily,
+  SIMULATED,
+  type Simulation,
+} from './architecture/contract.ts';
+export { INTERACTIONS } from './architecture/interactions.ts';
+export { LAYERS } from './architecture/layers.ts';
+export {
+  PRINCIPLES,
+  type Principle,
+  REQUIREMENTS,
+  type Requirement,
+} from './architecture/requirements.ts';
+export {
   CARBON_PARTS,
   type CarbonPart,
   type CarbonTimeline,

@@ -1,0 +1,83 @@
+import type { Component } from '../contract.ts';
+
+export const OPERATIONS: readonly Component[] = [
+  {
+    id: 'O1',
+    name: 'Autoscaler and planner',
+    layer: 'O',
+    role: 'Changes the number, size and kind of replicas with the load.',
+    inputs: ['measurements', 'forecasts', 'objectives'],
+    outputs: ['wanted replicas'],
+    concern: 'A fleet that changes while it runs, late and in steps.',
+    simulation: {
+      how: 'absent',
+      by: 'The fleet is the same from start to end; run it again with other replicas.',
+      sources: [],
+      policies: [],
+    },
+  },
+  {
+    id: 'O2',
+    name: 'Placement',
+    layer: 'O',
+    role: 'Puts replicas on nodes and accelerators.',
+    inputs: ['wanted replicas', 'free nodes'],
+    outputs: ['replicas on nodes'],
+    concern: 'Topology, fragmentation, and who shares a node.',
+    simulation: {
+      how: 'parameter',
+      by: 'A replica’s accelerators are joined by their own link or over the host, and take their share of a server’s power. Nothing is placed.',
+      sources: ['packages/core/src/energy/node.ts', 'packages/core/src/model/replica-hardware.ts'],
+      policies: [],
+    },
+  },
+  {
+    id: 'O3',
+    name: 'Shared KV and object store',
+    layer: 'O',
+    role: 'Keeps KV blocks and weights for all replicas.',
+    inputs: ['KV blocks', 'weights'],
+    outputs: ['KV blocks', 'weights'],
+    concern: 'Capacity, eviction and bandwidth of memory that is nobody’s own.',
+    simulation: {
+      how: 'absent',
+      by: 'Each replica has its own cache. The published prompt cache is shared, but holds whole prompts and moves nothing.',
+      sources: [],
+      policies: [],
+    },
+  },
+  {
+    id: 'O4',
+    name: 'Discovery, configuration and events',
+    layer: 'O',
+    role: 'Says who is there and carries events of caches and load to whom they concern.',
+    inputs: ['states of replicas', 'cache events'],
+    outputs: ['views of replicas'],
+    concern: 'How late and how complete the view of others is.',
+    simulation: {
+      how: 'parameter',
+      by: 'Views of routers are late by `gateway.viewDelayMs` and may count what the router itself has sent since. Nothing is lost.',
+      sources: ['packages/core/src/gateway/late-view.ts', 'packages/core/src/gateway/history.ts'],
+      policies: [],
+    },
+  },
+  {
+    id: 'O5',
+    name: 'Power, carbon and cost manager',
+    layer: 'O',
+    role: 'Holds the fleet to limits of power, and moves work to hours and places where it costs or emits less.',
+    inputs: ['power', 'grid intensity', 'prices'],
+    outputs: ['power caps', 'clocks', 'hours and places to run'],
+    concern: 'What a limit does to steps, and what shifting saves.',
+    simulation: {
+      how: 'partial',
+      by: 'Fixed caps and clocks lengthen steps; the best region and hour of a whole run is found after it. No policy acts during the run.',
+      sources: [
+        'packages/core/src/timing/power-limit.ts',
+        'packages/core/src/study/throttled.ts',
+        'packages/kavier/src/footprint/carbon-windows.ts',
+      ],
+      policies: [],
+    },
+  },
+];
