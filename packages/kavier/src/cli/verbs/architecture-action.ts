@@ -26,7 +26,7 @@ export async function architectureAction(
   if (asked.length > 1) {
     throw new KavierError('these are different questions', {
       kind: 'usage',
-      found: asked.join(' and '),
+      found: asked.map(String).join(' and '),
       expected: 'a component or system, --scenario or --run',
     });
   }
