@@ -39,7 +39,7 @@ export function architectureMarkdown(): string {
     'The data plane, in order. What has one number happens at the same time. From the engine scheduler to the streamed answer the steps repeat until the answer is complete.',
     requestLife(),
     '## Control plane',
-    'No request waits for any of this.',
+    'Decisions and measurements: they may be late without stopping a request.',
     controlTable(),
     '## Requirements',
     requirementTable(),
@@ -55,7 +55,7 @@ function howWords(): string {
     const count = COMPONENTS.filter(({ simulation }) => simulation.how === how).length;
     return `${count} ${how} (${SIMULATED_MEANS[how]})`;
   });
-  return `Of ${COMPONENTS.length} components ${counts.join(', ')}. Solid arrows between layers are the data plane with the [steps of a request’s life](#life-of-a-request), dashed ones the [control plane](#control-plane); arrows within a layer are left out.`;
+  return `Of ${COMPONENTS.length} components are ${counts.join(', ')}. Solid arrows between layers are the data plane with the [steps of a request’s life](#life-of-a-request), dashed ones the [control plane](#control-plane); arrows within a layer are left out.`;
 }
 
 function earlierTable(): string {

@@ -49,7 +49,7 @@ export const EARLIER: readonly Earlier[] = [
     name: 'a16z, emerging architectures for LLM applications (2023)',
     url: 'https://a16z.com/emerging-architectures-for-llm-applications/',
     names:
-      'data pipelines, embedding model, vector database, orchestration, APIs and plugins, LLM cache, logging, validation, hosting, LLM APIs, clouds',
+      'data pipelines, embedding model, vector database, playground, orchestration, APIs and plugins, LLM cache, logging, validation, hosting, LLM APIs, clouds',
     kept: 'the front-end: orchestration and plugins (F2), vector database (F3), LLM cache (F4), validation (F5); logging (D1)',
     lacks: 'everything behind the API of a model, which is one box there',
   },
@@ -91,7 +91,7 @@ export const METHOD: readonly string[] = [
 ];
 
 export const NOVELTY: readonly string[] = [
-  '**Sustainability is a function (O5, I3).** Earlier architectures have energy at most as a metric. Here one component acts on power, ' +
+  '**Sustainability is a function (O5, I3).** The earlier architectures above have energy at most as a metric. Here one component acts on power, ' +
     'carbon and cost (O5: caps, clocks, places and hours) and one is acted upon (I3: facility, grid and prices), so that a system that ' +
     'lacks them can be seen to lack them.',
   '**What a router believes is apart from what it does (B7, B6).** Routers of the same policy differ most by what they know of ' +
