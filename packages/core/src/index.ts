@@ -24,6 +24,23 @@ export {
   type Requirement,
 } from './architecture/requirements.ts';
 export {
+  type Feature,
+  type FeatureLevel,
+  type RealSystem,
+  SYSTEM_KINDS,
+  type SystemKind,
+} from './architecture/systems/contract.ts';
+export {
+  type Coverage,
+  type CoveringSystem,
+  coverageOf,
+  type Misfit,
+  misfits,
+  systemsOf,
+} from './architecture/systems/coverage.ts';
+export { COVERAGE_EXCEPTIONS } from './architecture/systems/coverage-exceptions.ts';
+export { findSystem, SYSTEMS } from './architecture/systems/systems.ts';
+export {
   CARBON_PARTS,
   type CarbonPart,
   type CarbonTimeline,
