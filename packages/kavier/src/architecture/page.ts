@@ -2,6 +2,16 @@ import { COMPONENTS, PRINCIPLES, REQUIREMENTS, SIMULATED, SUPPORTING_ROOMS } fro
 import { markdownTable } from '../report/markdown-table.ts';
 import { left } from '../reproduce/table.ts';
 import { componentIndex, componentSections } from './component-part.ts';
+import {
+  componentTable,
+  coverageTables,
+  coverageWords,
+  exceptionList,
+  misfitList,
+  requirementResults,
+  systemsFor,
+  validationTable,
+} from './coverage-part.ts';
 import { controlTable, requestLife } from './interaction-part.ts';
 import { sourceLink } from './link.ts';
 import { EARLIER, METHOD, NOVELTY, PURPOSE, SIMULATED_MEANS } from './prose.ts';
@@ -43,6 +53,22 @@ export function architectureMarkdown(): string {
     controlTable(),
     '## Requirements',
     requirementTable(),
+    requirementResults(),
+    '## Coverage',
+    coverageWords(),
+    ...coverageTables(),
+    'And by component:',
+    componentTable(),
+    '## What fits no component',
+    'Features of the systems that the architecture was made from. Each is a limit of it, and of what Kavier can be asked.',
+    misfitList(systemsFor('synthesis')),
+    '## Components that few systems cover',
+    exceptionList(),
+    '## Second validation',
+    'Recent systems that were mapped after the architecture was made, without changing it.',
+    validationTable(),
+    'What of them fits no component:',
+    misfitList(systemsFor('validation')),
     '## What is new',
     NOVELTY.map((text) => `- ${text}`).join('\n'),
   ];
