@@ -1,4 +1,4 @@
-import { COMPONENTS, type Component, LAYERS, type PolicyFamily } from '@kavier/core';
+import { COMPONENTS, type Component, LAYERS, type PolicyFamily, SYSTEMS } from '@kavier/core';
 import { markdownTable } from '../report/markdown-table.ts';
 import { left } from '../reproduce/table.ts';
 import { headingOf, nameLink, sourceLink } from './link.ts';
@@ -28,8 +28,19 @@ function componentSection(component: Component): string[] {
     `- **In Kavier:** ${how}. ${by}`,
     ...(sources.length === 0 ? [] : [`- **Source:** ${sources.map(sourceLink).join(', ')}`]),
     ...policies.map(policyLine),
+    ...practiceLine(component),
   ];
   return [`#### ${headingOf(component)}`, role, lines.join('\n')];
+}
+
+/** What systems do that cover it, in their words; nothing where none does. */
+function practiceLine({ id }: Component): string[] {
+  const seen = SYSTEMS.flatMap(({ name: system, features }) =>
+    features
+      .filter(({ component, level }) => component === id && level === 'covered')
+      .map(({ name }) => `${name} (${system})`),
+  );
+  return seen.length === 0 ? [] : [`- **In practice:** ${seen.join('; ')}.`];
 }
 
 const policyLine = ({ family, path, names }: PolicyFamily) =>

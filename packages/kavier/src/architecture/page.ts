@@ -9,6 +9,7 @@ import {
   exceptionList,
   misfitList,
   requirementResults,
+  systemList,
   systemsFor,
   validationTable,
 } from './coverage-part.ts';
@@ -36,6 +37,8 @@ export function architectureMarkdown(): string {
     '## Method',
     ...METHOD,
     earlierTable(),
+    'Real systems, in italics those that were mapped afterwards:',
+    systemList(),
     'Principles:',
     PRINCIPLES.map(({ name, says }) => `- **${name}.** ${says}`).join('\n'),
     '## Components',

@@ -1,4 +1,4 @@
-import type { Component } from '@kavier/core';
+import type { Component, SystemKind } from '@kavier/core';
 
 /** What the four words mean, in the legend of the diagram and in the page. */
 export const SIMULATED_MEANS: Readonly<Record<Component['simulation']['how'], string>> = {
@@ -6,6 +6,17 @@ export const SIMULATED_MEANS: Readonly<Record<Component['simulation']['how'], st
   partial: 'some of its functions are',
   parameter: 'a value of other code',
   absent: 'as if ideal, or not there',
+};
+
+/** Kinds of systems as the page calls them. */
+export const KIND_NAMES: Readonly<Record<SystemKind, string>> = {
+  engine: 'Engines',
+  'router-or-gateway': 'Routers and gateways',
+  'disaggregated-or-cache': 'Caches and disaggregated serving',
+  platform: 'Platforms',
+  'hosted-api': 'Hosted APIs',
+  'application-framework': 'Frameworks of applications',
+  simulator: 'Simulators',
 };
 
 export const PURPOSE: readonly string[] = [
