@@ -1,4 +1,5 @@
 export * from '@kavier/core';
+export type { ArchitectureDocument } from './architecture/document.ts';
 export type { CalibrateDocument } from './calibrate/own/document.ts';
 export type { CatalogDocument, CatalogEntryDocument } from './catalog/catalog-document.ts';
 export type { CompareDocument, CompareFigure, CompareRow } from './compare/document.ts';

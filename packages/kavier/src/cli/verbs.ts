@@ -1,4 +1,5 @@
 import type { AddVerb } from './verb.ts';
+import { addArchitecture } from './verbs/architecture.ts';
 import { addBench } from './verbs/bench.ts';
 import { addCalibrate } from './verbs/calibrate.ts';
 import { addCarbon } from './verbs/carbon.ts';
@@ -26,6 +27,7 @@ export const VERBS: readonly AddVerb[] = [
   addTrace,
   addFit,
   addCatalog,
+  addArchitecture,
   addReproduce,
   addValidate,
   addCalibrate,

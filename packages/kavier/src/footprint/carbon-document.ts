@@ -68,6 +68,7 @@ export async function carbonDocument(
         ...found.flatMap(repeatWords),
         ...places.flatMap(({ assumptions }) => assumptions),
         ...ALWAYS,
+        SIGNAL_WORDS[loaded.scenario.facility.signal],
         ...powered.assumptions,
       ]),
     ],
@@ -76,9 +77,15 @@ export async function carbonDocument(
 
 const ALWAYS = [
   'The whole run moves, with the same requests, energy and facility; neither the network to the other place nor where data may be is counted.',
-  'Figures are average intensities, which is what a footprint counts; what moving load changes in a grid is its marginal intensity.',
   'Operational carbon alone: making the hardware costs the same everywhere.',
 ];
+
+const SIGNAL_WORDS = {
+  average:
+    'Average intensities are what a footprint counts; what moving load changes in a grid is its marginal intensity.',
+  marginal:
+    'Intensities of files are marginal, as the scenario says: what moving load changes, and no footprint.',
+} as const;
 
 /** Nothing where all intensities count the same. */
 function kindWords(places: readonly PlaceCarbon[]): readonly string[] {

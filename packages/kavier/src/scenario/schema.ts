@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotateSchema } from '../architecture/annotate-schema.ts';
 import { catalog } from './schema-catalog.ts';
 import { facility } from './schema-facility.ts';
 import { fleet } from './schema-fleet.ts';
@@ -78,8 +79,8 @@ export type ScenarioInput = z.input<typeof scenarioSchema>;
 /** A scenario with its defaults filled in. */
 export type Scenario = z.output<typeof scenarioSchema>;
 
-/** JSON Schema (draft 2020-12) of the ecosystem file. */
+/** JSON Schema (draft 2020-12) of the ecosystem file; each field names the component that it configures. */
 export function scenarioJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(scenarioSchema, { io: 'input' });
-  return { title: 'Kavier ecosystem', ...schema };
+  return annotateSchema({ title: 'Kavier ecosystem', ...schema });
 }

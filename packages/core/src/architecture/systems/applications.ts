@@ -1,8 +1,7 @@
 import type { RealSystem } from './contract.ts';
-import { covers, MAPPED_ON, partly, read, recalled } from './feature.ts';
+import { covers, MAPPED_ON, partly, read } from './feature.ts';
 
 const LANGGRAPH_README = read('langchain-ai/langgraph README.md');
-const LANGCHAIN = recalled('LangChain documentation');
 
 export const LANGGRAPH: RealSystem = {
   id: 'langgraph',
@@ -16,13 +15,21 @@ export const LANGGRAPH: RealSystem = {
     covers('F2', 'graphs of calls with cycles, branches and tools', LANGGRAPH_README),
     covers('F2', 'several agents in one application', LANGGRAPH_README),
     covers('F3', 'state of threads saved after every step and resumed', LANGGRAPH_README),
-    covers('F4', 'caches of model answers by equality or likeness', LANGCHAIN),
+    covers(
+      'F4',
+      'caches of model answers by equality or likeness',
+      read('docs.langchain.com, Redis cache integration (excerpt)'),
+    ),
     partly(
       'F4',
       'results of nodes cached by their input for a time',
       read('reference.langchain.com, langgraph CachePolicy'),
     ),
-    covers('F5', 'checks of prompts and answers around a model call', LANGCHAIN),
+    covers(
+      'F5',
+      'checks of prompts and answers around a model call',
+      read('docs.langchain.com, guardrails (excerpt)'),
+    ),
     partly('F5', 'pauses for a person to approve or edit', LANGGRAPH_README),
     partly('D1', 'traces by LangSmith', LANGGRAPH_README),
   ],

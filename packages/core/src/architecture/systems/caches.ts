@@ -25,7 +25,12 @@ export const MOONCAKE: RealSystem = {
       'chooses prefill and decode instances by predicted time to first token',
       MOONCAKE_PAPER,
     ),
-    covers('B7', 'knows which instance holds which blocks, and copies hot ones', MOONCAKE_PAPER),
+    covers(
+      'B7',
+      'index of prefixes by instance and tier, fed by events and asked by routers',
+      read('kvcache-ai/Mooncake docs/source/design/conductor/conductor-architecture-design.md'),
+    ),
+    partly('B6', 'copies hot blocks to more instances', MOONCAKE_PAPER),
     partly('R4', 'elastic expert parallelism and process groups', MOONCAKE_README),
     covers('R5', 'transfers over several network cards, paths chosen by topology', MOONCAKE_README),
     covers('R5', 'separate clusters for prefill and decode', MOONCAKE_README),

@@ -1,9 +1,12 @@
 import type { RealSystem } from './contract.ts';
-import { covers, fitsNone, MAPPED_ON, partly, read, recalled } from './feature.ts';
+import { covers, fitsNone, MAPPED_ON, partly, read } from './feature.ts';
 import { MISFIT_NOTES } from './misfit-notes.ts';
 
 const KUEUE = read('kubernetes-sigs/kueue README.md');
-const KUBERNETES = recalled('Kubernetes documentation, concepts');
+const KUBERNETES = read('kubernetes/website content/en/docs/concepts/overview/components.md');
+const KUBERNETES_SCALING = read(
+  'kubernetes/website content/en/docs/concepts/workloads/autoscaling.md',
+);
 
 export const KUBERNETES_KUEUE: RealSystem = {
   id: 'kubernetes-kueue',
@@ -11,15 +14,19 @@ export const KUBERNETES_KUEUE: RealSystem = {
   aliases: ['kubernetes', 'k8s', 'kueue'],
   kind: 'platform',
   usedFor: 'synthesis',
-  source: 'repository kubernetes-sigs/kueue; Kubernetes documentation',
+  source: 'repositories kubernetes-sigs/kueue and kubernetes/website',
   date: MAPPED_ON,
   features: [
-    covers('O1', 'changes the number of pods by their metrics', KUBERNETES),
+    covers('O1', 'changes the number of pods by their use', KUBERNETES_SCALING),
     partly('O1', 'asks for nodes before a workload is admitted', KUEUE),
-    covers('O2', 'puts pods on nodes by what they ask for', KUBERNETES),
+    covers('O2', 'puts pods on nodes', KUBERNETES),
     covers('O2', 'all pods of a workload or none, near each other in the topology', KUEUE),
     covers('O2', 'sends workloads to other clusters with room', KUEUE),
-    covers('O4', 'services whose endpoints follow the pods that are ready', KUBERNETES),
+    covers(
+      'O4',
+      'joins services to the pods behind them, and notices nodes that go down',
+      KUBERNETES,
+    ),
     partly(
       'I1',
       'accelerators of a node counted and their health watched',
@@ -31,7 +38,7 @@ export const KUBERNETES_KUEUE: RealSystem = {
       KUEUE,
       MISFIT_NOTES.shares,
     ),
-    fitsNone('restarts pods that fail', KUBERNETES, MISFIT_NOTES.recovery),
+    fitsNone('replaces pods that are lost', KUBERNETES, MISFIT_NOTES.recovery),
   ],
 };
 

@@ -52,7 +52,7 @@ export const VLLM: RealSystem = {
     partly(
       'O4',
       'publishes events of blocks that are stored and removed',
-      recalled('vLLM vllm/distributed/kv_events.py'),
+      read('vllm-project/vllm vllm/distributed/kv_events.py'),
     ),
     partly('I1', 'runs on accelerators of several makers', VLLM_README),
     partly('D1', 'Prometheus metrics, preemptions among them', VLLM_TUNING),

@@ -49,7 +49,7 @@ export const OPENAI_API: RealSystem = {
 };
 
 const ANTHROPIC_TIERS = read('platform.claude.com, service tiers (excerpt)');
-const ANTHROPIC_CACHING = recalled('Anthropic prompt caching documentation');
+const ANTHROPIC_CACHING = read('platform.claude.com, prompt caching (excerpt)');
 
 export const ANTHROPIC_API: RealSystem = {
   id: 'anthropic-api',
@@ -75,7 +75,7 @@ export const ANTHROPIC_API: RealSystem = {
       'limits on requests, input and output tokens by tier of spending',
       recalled('Anthropic rate limits documentation'),
     ),
-    covers('B2', 'prices of cache writes and reads', ANTHROPIC_CACHING),
+    covers('B2', 'prices of cache writes and reads', recalled('Anthropic pricing documentation')),
     partly(
       'B4',
       'counts tokens of a request before it is sent',

@@ -25,7 +25,7 @@ export const DYNAMO: RealSystem = {
     covers(
       'B7',
       'radix index fed by events of the caches, or predicted without them',
-      recalled('Dynamo docs/router/router_guide.md'),
+      read('ai-dynamo/dynamo docs/architecture/kv_cache_routing.md'),
     ),
     partly('R1', 'engines of others as workers', DYNAMO_README),
     partly('R2', 'block manager for reuse and eviction over memory tiers', DYNAMO_DESIGN),
@@ -134,8 +134,8 @@ export const AIBRIX: RealSystem = {
   features: [
     partly(
       'F1',
-      'generators of benchmark workloads',
-      recalled('AIBrix docs/source/features/benchmark-and-generator.rst'),
+      'generators of sessions, shared prefixes and arrivals, and replayed traces, for benchmarks',
+      read('vllm-project/aibrix docs/source/features/benchmark-and-generator.rst'),
     ),
     covers('B1', 'Envoy gateway as the single entry', AIBRIX_GATEWAY),
     covers('B2', 'requests and tokens per minute of each user', AIBRIX_GATEWAY),
@@ -159,7 +159,7 @@ export const AIBRIX: RealSystem = {
     partly('D1', 'uniform metrics; failing accelerators detected', AIBRIX_README),
     fitsNone(
       'batch jobs',
-      recalled('AIBrix docs/source/features/batch-api.rst'),
+      read('vllm-project/aibrix docs/source/features/batch-api.rst'),
       MISFIT_NOTES.jobs,
     ),
   ],
@@ -187,7 +187,7 @@ export const RAY_SERVE_LLM: RealSystem = {
     partly(
       'B7',
       'tree of prefixes by replica, from what was sent',
-      recalled('Ray Serve LLM prefix-aware routing guide'),
+      read('ray-project/ray doc/source/serve/llm/user-guides/prefix-aware-routing.md'),
     ),
     partly('R1', 'vLLM or SGLang in each server', RAY_INDEX),
     partly(

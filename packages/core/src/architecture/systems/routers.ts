@@ -33,6 +33,7 @@ export const SGLANG_GATEWAY: RealSystem = {
 };
 
 const PREBLE_PAPER = recalled('Preble, arXiv 2407.00023');
+const PREBLE_ABLATION = read('Preble, arXiv 2407.00023, section 4.4 (excerpt)');
 
 export const PREBLE: RealSystem = {
   id: 'preble',
@@ -49,13 +50,22 @@ export const PREBLE: RealSystem = {
       read('WukLab/preble multi_node/README.md'),
     ),
     covers('B6', 'weighs reuse of a prefix against load and eviction cost', PREBLE_PAPER),
-    covers('B6', 'moves hot prefixes from loaded to idle accelerators', PREBLE_PAPER),
+    partly(
+      'B6',
+      'other policies to compare with: random, in turn, least outstanding',
+      read('WukLab/preble preble/data_parallel_request_cache.py'),
+    ),
+    covers('B6', 'moves hot prefixes from loaded to idle accelerators', PREBLE_ABLATION),
     covers(
       'B7',
       'global radix tree of prefixes with the accelerators that hold each',
       PREBLE_PAPER,
     ),
-    partly('R1', 'local queue ordered by share of cached tokens, fair among groups', PREBLE_PAPER),
+    partly(
+      'R1',
+      'local queue ordered by share of cached tokens, fair among groups',
+      PREBLE_ABLATION,
+    ),
     partly(
       'R2',
       'caches of SGLang and vLLM below a layer of its own',
@@ -105,6 +115,11 @@ export const ENVOY_AI_GATEWAY: RealSystem = {
   source: 'repository envoyproxy/ai-gateway',
   date: MAPPED_ON,
   features: [
+    covers(
+      'F4',
+      'responses cached by equality of the request, for all users',
+      read('envoyproxy/ai-gateway site/docs/capabilities/traffic/response-caching.md'),
+    ),
     covers('B1', 'one form of request, translated to each provider', ENVOY_RELEASE),
     covers('B1', 'authentication of callers, and credentials of providers', ENVOY_RELEASE),
     covers('B2', 'limits on tokens in, out and in all', ENVOY_RELEASE),
@@ -114,16 +129,16 @@ export const ENVOY_AI_GATEWAY: RealSystem = {
       read('KServe docs, LLMInferenceService with Inference Gateway Extension (excerpt)'),
     ),
     covers('B3', 'routes by model to providers or own clusters', ENVOY_README),
-    partly(
+    covers(
       'B3',
-      'fails over to another provider',
-      recalled('Envoy AI Gateway documentation, provider fallback'),
+      'falls back to another provider or model, in an order by request',
+      read('envoyproxy/ai-gateway site/docs/capabilities/traffic/provider-fallback.md'),
     ),
     partly('B6', 'endpoint picker in front of self-hosted models', ENVOY_README),
     partly(
       'D1',
       'metrics of tokens and latency',
-      recalled('Envoy AI Gateway documentation, observability'),
+      read('envoyproxy/ai-gateway site/docs/capabilities/observability/metrics.md'),
     ),
   ],
 };

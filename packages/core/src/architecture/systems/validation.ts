@@ -1,5 +1,5 @@
 import type { RealSystem } from './contract.ts';
-import { covers, fitsNone, MAPPED_ON, partly, read, recalled } from './feature.ts';
+import { covers, fitsNone, MAPPED_ON, partly, read } from './feature.ts';
 import { MISFIT_NOTES } from './misfit-notes.ts';
 
 const BLIS_README = read('inference-sim/inference-sim README.md');
@@ -13,7 +13,7 @@ export const BLIS: RealSystem = {
   source: 'repository inference-sim/inference-sim',
   date: MAPPED_ON,
   features: [
-    covers('F1', 'clients with arrival processes and lengths, and replayed traces', BLIS_README),
+    partly('F1', 'clients with arrival processes and lengths, and replayed traces', BLIS_README),
     covers('B5', 'admits all, or by token bucket', BLIS_README),
     covers('B6', 'policies by load, weights and prefixes over instances', BLIS_README),
     partly('B7', 'affinity of prefixes to instances', BLIS_README),
@@ -105,14 +105,14 @@ export const PRODUCTION_STACK: RealSystem = {
     partly(
       'B7',
       'caches known through LMCache',
-      recalled('production-stack tutorials/17-kv-aware-routing.md'),
+      read('vllm-project/production-stack tutorials/17-kv-aware-routing.md'),
     ),
     partly('R1', 'vLLM as engine', STACK_README),
     partly('R5', 'KV offload by LMCache', STACK_README),
     partly(
       'O1',
       'autoscaling by metrics of the engines',
-      recalled('production-stack tutorials/20-keda-autoscaling.md'),
+      read('vllm-project/production-stack tutorials/20-keda-autoscaling.md'),
     ),
     covers('O4', 'finds engines, checks their health and reloads its configuration', STACK_ROUTER),
     covers('D1', 'dashboard of latencies, queues and cache hits', STACK_README),
