@@ -1,3 +1,4 @@
+import { markdownTable } from '../report/markdown-table.ts';
 import { whole } from '../reproduce/numbers.ts';
 import type { Table } from '../reproduce/table.ts';
 import type { BarDocument, SetDocument, ValidateDocument } from './document.ts';
@@ -129,17 +130,4 @@ function worstOnly(set: SetDocument): Table {
 
 function bullets(items: readonly string[], none: string): string {
   return items.length === 0 ? none : items.map((item) => `- ${item}`).join('\n');
-}
-
-function markdownTable({ columns, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
-  const rule = columns.map(({ align }) => (align === 'right' ? '---:' : '---'));
-  return [line(columns.map(({ name }) => name)), `| ${rule.join(' | ')} |`, ...rows.map(line)].join(
-    '\n',
-  );
-}
-
-/** A bar ends a cell, and angle brackets and stars would be markup. */
-function escapeCell(text: string): string {
-  return text.replace(/[\\|<>*_`]/g, (mark) => `\\${mark}`);
 }
