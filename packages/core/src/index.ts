@@ -23,6 +23,7 @@ export {
   REQUIREMENTS,
   type Requirement,
 } from './architecture/requirements.ts';
+export { CHANGES, type Change } from './architecture/systems/changes.ts';
 export {
   type Feature,
   type FeatureLevel,

@@ -1,4 +1,5 @@
 import {
+  CHANGES,
   COMPONENTS,
   COVERAGE_EXCEPTIONS,
   type ComponentId,
@@ -75,6 +76,20 @@ export function componentTable(): string {
   });
   const columns = [left('component'), right('cover it'), right('in part'), left('which cover it')];
   return markdownTable({ caption: '', columns, rows }, markup);
+}
+
+/** Features that fitted no component, those of one reason together, and what was changed because of them. */
+export function changeList(): string {
+  return bullets(
+    CHANGES.map(({ note, component, change }) => {
+      const seen = SYSTEMS.flatMap(({ name: system, features }) =>
+        features
+          .filter((feature) => feature.note === note)
+          .map(({ name }) => `${name} (${system})`),
+      );
+      return `${note} Seen in: ${seen.join('; ')}. **Changed:** ${change} They count for ${nameLink(component)} in part.`;
+    }),
+  );
 }
 
 /** Features that fit no component, those of one reason together. */

@@ -3,6 +3,7 @@ import { markdownTable } from '../report/markdown-table.ts';
 import { left } from '../reproduce/table.ts';
 import { componentIndex, componentSections } from './component-part.ts';
 import {
+  changeList,
   componentTable,
   coverageTables,
   coverageWords,
@@ -62,13 +63,16 @@ export function architectureMarkdown(): string {
     ...coverageTables(),
     'And by component:',
     componentTable(),
+    '## What was changed because of real systems',
+    'Features that fitted no component when they were collected, and the component whose role was widened for them:',
+    changeList(),
     '## What fits no component',
     'Features of the systems that the architecture was made from. Each is a limit of it, and of what Kavier can be asked.',
     misfitList(systemsFor('synthesis')),
     '## Components that few systems cover',
     exceptionList(),
     '## Second validation',
-    'Recent systems that were mapped after the architecture was made, without changing it.',
+    'Recent systems that were not used above: they were mapped after those changes, without changing it again.',
     validationTable(),
     'What of them fits no component:',
     misfitList(systemsFor('validation')),

@@ -71,14 +71,14 @@ export const BACK_END: readonly Component[] = [
     id: 'B5',
     name: 'Admission and flow control',
     layer: 'B',
-    role: 'Lets requests in, makes them wait or turns them away, before any engine is overloaded.',
+    role: 'Lets requests and files of them in, makes them wait for their turn or turns them away, before any engine is overloaded.',
     inputs: ['requests for one pool', 'load of replicas'],
     outputs: ['requests to route', 'rejections'],
     concern:
       'Overload that ends, objectives that hold for those who are let in, and no knowledge of answers’ lengths.',
     simulation: {
       how: 'simulated',
-      by: 'Limits of queues and of rates; timeouts and clients that cancel.',
+      by: 'Limits of queues and of rates; timeouts and clients that cancel. Batch jobs are left out.',
       sources: ['packages/core/src/gateway/admission'],
       policies: [
         {

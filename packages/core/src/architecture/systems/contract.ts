@@ -22,7 +22,7 @@ export interface Feature {
   readonly level: FeatureLevel;
   /** Document or source path: `read in` it, `derived:` from it, or `not re-read; from memory of` it. */
   readonly evidence: string;
-  /** Why it fits none; set exactly where `component` is null. */
+  /** Why it fitted none when it was collected; set wherever `component` is null, and where the architecture was changed for it. */
   readonly note?: string | undefined;
 }
 

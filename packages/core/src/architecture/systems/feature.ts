@@ -1,5 +1,6 @@
 import { derived, fromMemory, readIn } from '../../hardware/provenance.ts';
 import type { ComponentId } from '../contract.ts';
+import { CHANGES } from './changes.ts';
 import type { Feature } from './contract.ts';
 
 /** Day on which the systems were mapped. */
@@ -30,11 +31,11 @@ export const partly = (component: ComponentId, name: string, evidence: string): 
   evidence,
 });
 
-/** A feature that fits no component; `note` says why. */
+/** A feature that fitted no component when it was collected; `note` says why. It has one where the architecture was changed for it. */
 export const fitsNone = (name: string, evidence: string, note: string): Feature => ({
   name,
-  component: null,
-  level: 'covered',
+  component: CHANGES.find((change) => change.note === note)?.component ?? null,
+  level: 'partial',
   evidence,
   note,
 });
