@@ -2,10 +2,15 @@ import {
   COMPONENTS,
   type Component,
   type ComponentId,
+  type Coverage,
+  coverageOf,
+  type FeatureLevel,
   INTERACTIONS,
   type Interaction,
   LAYERS,
   type Layer,
+  type RealSystem,
+  systemsOf,
 } from '@kavier/core';
 import { VERSION } from '../version.ts';
 import type { Exercised } from './exercised.ts';
@@ -31,6 +36,18 @@ export type ArchitectureDocument =
       readonly interactions: readonly Interaction[];
       /** Paths of the scenario that configure it. */
       readonly fields: readonly string[];
+      /** Real systems that have it, at least in part. */
+      readonly systems: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly level: FeatureLevel;
+      }[];
+    })
+  | (Head & {
+      readonly of: 'system';
+      readonly system: RealSystem;
+      /** What it has of each component. */
+      readonly coverage: Readonly<Record<string, Coverage>>;
     })
   | (Head & {
       readonly of: 'scenario';
@@ -64,7 +81,16 @@ export function componentDocument(component: Component): ArchitectureDocument {
       ({ from, to }) => from === component.id || to === component.id,
     ),
     fields: fieldsOf(component.id),
+    systems: systemsOf(component.id).map(({ system: { id, name }, level }) => ({
+      id,
+      name,
+      level,
+    })),
   };
+}
+
+export function systemDocument(system: RealSystem): ArchitectureDocument {
+  return { ...HEAD, of: 'system', system, coverage: Object.fromEntries(coverageOf(system)) };
 }
 
 export function scenarioDocument(

@@ -55,6 +55,7 @@ export const FIELD_COMPONENTS: Readonly<Record<string, ComponentId | null>> = {
   'fleet[].engine.hostTime': 'R3',
   'fleet[].engine.eager': 'R3',
   'fleet[].engine.coefficients': 'R3',
+  'fleet[].engine.stepTimes': 'R3',
   'fleet[].engine.coefficientsAt': 'R3',
   'fleet[].engine.coefficients.values.hopS': 'I2',
   'fleet[].engine.coefficients.values.peerLink': 'I2',

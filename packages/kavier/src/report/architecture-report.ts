@@ -15,6 +15,8 @@ export function renderArchitecture(document: ArchitectureDocument, layout: Layou
       return mapText(layout);
     case 'component':
       return componentText(document, layout);
+    case 'system':
+      return systemText(document, layout);
     case 'scenario':
       return scenarioText(document, layout);
     case 'run':
@@ -48,7 +50,7 @@ function mapText(layout: Layout): string {
 }
 
 function componentText(
-  { component, interactions, fields }: Of<'component'>,
+  { component, interactions, fields, systems }: Of<'component'>,
   layout: Layout,
 ): string {
   const { style } = layout;
@@ -71,9 +73,51 @@ function componentText(
     ],
     policyLines(component, layout),
     fields.length === 0 ? [] : [style.cyan('In a scenario'), ...fields.map((path) => `  ${path}`)],
+    systems.length === 0
+      ? []
+      : [
+          style.cyan('Real systems that have it'),
+          ...wrapText(
+            systems
+              .map(({ name, level }) => (level === 'partial' ? `${name} (in part)` : name))
+              .join(', '),
+            width,
+            '  ',
+          ),
+        ],
     interactions.length === 0
       ? []
       : [style.cyan('Works with'), ...interactionLines(id, interactions)],
+  ]);
+}
+
+function systemText({ system }: Of<'system'>, layout: Layout): string {
+  const { style } = layout;
+  const width = pageWidth(layout);
+  const { name, kind, usedFor, source, date, features } = system;
+  const used = usedFor === 'synthesis' ? 'used to make the architecture' : 'mapped afterwards';
+  const about = `${kind.replaceAll('-', ' ')}, ${used}; read in ${source}, ${date}.`;
+  const names = new Map<string, string>(COMPONENTS.map((one) => [one.id, one.name]));
+  const lines = (id: string | null) =>
+    features
+      .filter(({ component }) => component === id)
+      .flatMap(({ name: what, level, note, evidence }) => [
+        ...wrapText(
+          `${what}${level === 'partial' ? ' (in part)' : ''}${note === undefined ? '' : `: ${note}`}`,
+          width,
+          '  ',
+          '      ',
+        ),
+        ...wrapText(evidence, width, '      ').map(style.dim),
+      ]);
+  const ids = COMPONENTS.map(({ id }) => id).filter((id) =>
+    features.some(({ component }) => component === id),
+  );
+  const misfits = lines(null);
+  return joinSections([
+    [style.bold(name), ...wrapText(about, width)],
+    ...ids.map((id) => [style.cyan(`${id} ${names.get(id)}`), ...lines(id)]),
+    misfits.length === 0 ? [] : [style.cyan('Fits no component'), ...misfits],
   ]);
 }
 

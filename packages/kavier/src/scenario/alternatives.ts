@@ -5,6 +5,7 @@ import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from '
 /** Fields of which a scenario has one at most: what is said of one replaces what a file says of the others. */
 const ALTERNATIVES: readonly (readonly string[])[] = [
   ['prices.acceleratorHourUsd', 'prices.plan', 'prices.owned'],
+  ['fleet[0].engine.coefficients', 'fleet[0].engine.stepTimes'],
   ['prices.electricityUsdPerKwh', 'prices.electricityTrace'],
   ['facility.grid', 'facility.carbonTrace'],
   ['facility.pue', 'facility.cooling'],

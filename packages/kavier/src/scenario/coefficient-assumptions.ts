@@ -14,7 +14,7 @@ export function coefficientAssumptions(given: ReadEngine, resolved: ResolvedServ
         `to ${what}. Compare with them; measure before you rely on a time.`
       : `The coefficients ${isOwn ? 'come with the scenario' : 'are shipped with Kavier'}: ${set.engine} on ` +
         `${set.family}, ${sources.join('; ')}.${rest(set)}`;
-  return [told, ...elsewhere(resolved), ...ends(given)];
+  return [told, ...elsewhere(given, resolved), ...ends(given)];
 }
 
 /** What fitted values say of their source, each once, with the day of the fit. */
@@ -40,14 +40,15 @@ function rest({ values }: CoefficientSet): string {
 }
 
 /** Coefficients that were made for another engine or family are better than none, but not the same. */
-function elsewhere({ fleet, profile }: ResolvedServing): string[] {
+function elsewhere({ stepTimes }: ReadEngine, { fleet, profile }: ResolvedServing): string[] {
   const { engine, family } = fleet.coefficients;
+  const wanted = stepTimes ?? profile.engineGroup;
   const isSame =
-    (engine === 'any' || engine === profile.engineGroup) &&
+    (engine === 'any' || engine === wanted) &&
     (family === 'any' || family === fleet.accelerator.family);
   if (isSame) return [];
   return [
-    `NO COEFFICIENTS OF ${profile.engineGroup} on ${fleet.accelerator.family} are known: those of ${engine} on ` +
+    `NO COEFFICIENTS OF ${wanted} on ${fleet.accelerator.family} are known: those of ${engine} on ` +
       `${family} stand in.`,
   ];
 }

@@ -79,10 +79,10 @@ export function resolveServingMember(
 
 /** The profile's coefficients, or those that are shipped, at the end of their ranges that the engine asks for. */
 function coefficientsOf(engine: ReadEngine, accelerator: Accelerator): CoefficientSet {
-  const { profile, coefficients, coefficientsAt } = engine;
+  const { profile, coefficients, coefficientsAt, stepTimes } = engine;
   const set =
     coefficients === undefined
-      ? defaultCoefficients(accelerator, findServingProfile(profile).engineGroup)
+      ? defaultCoefficients(accelerator, stepTimes ?? findServingProfile(profile).engineGroup)
       : setOfProfile(coefficients);
   return atEnd(set, coefficientsAt);
 }
@@ -178,6 +178,7 @@ function engineInWords(
     hostTime: fleet.coefficients.host,
     eager: fleet.eager,
     coefficients: given.coefficients,
+    stepTimes: given.stepTimes,
     coefficientsAt: given.coefficientsAt ?? 'value',
   };
 }

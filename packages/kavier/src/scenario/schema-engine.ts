@@ -1,5 +1,6 @@
 import {
   BATCHING,
+  ENGINE_GROUPS,
   KV_FORMATS,
   QUEUE_ORDERS,
   SERVING_PROFILE_NAMES,
@@ -92,6 +93,10 @@ export const servingEngine = z.strictObject({
     ])
     .describe('What step times follow from. Default: those shipped for engine and accelerator.')
     .optional(),
+  stepTimes: choice(
+    ENGINE_GROUPS,
+    'Engine whose shipped coefficients give the step times. Default: that of the profile.',
+  ),
   coefficientsAt: choice(
     RANGE_ENDS,
     'Take coefficients at their values, or all at the slowest or fastest end of their ranges. Default value.',

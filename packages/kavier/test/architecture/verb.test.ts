@@ -41,6 +41,17 @@ describe('kavier architecture', () => {
     },
   );
 
+  test('vllm: what a real system has, with evidence', async () => {
+    const { code, stdout } = await kavier(['architecture', 'vLLM']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('R1 Engine scheduler');
+    const { system, coverage } = await answer('system', 'vllm');
+    expect(system.id).toBe('vllm');
+    expect([coverage.R1, coverage.I3]).toEqual(['covered', 'absent']);
+    const { systems } = await answer('component', 'R1');
+    expect(systems.map(({ id }) => id)).toContain('vllm');
+  });
+
   test('says of a scenario what it configures and what it leaves ideal', async () => {
     const { components } = await answer('scenario', '--scenario', scenario);
     const of = new Map<string, string>(components.map(({ component, how }) => [component, how]));
@@ -62,6 +73,7 @@ describe('kavier architecture', () => {
   test.each([
     [['R9'], 'Did you mean R1?'],
     [['request ruter'], 'Request router'],
+    [['vlllm'], 'Did you mean vllm?'],
     [['R2', '--scenario', 'x.yaml'], 'different questions'],
     [['--run', 'nowhere'], 'no folder of a run'],
   ])('%j is refused with a reason', async (argv, message) => {

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { findComponent, KavierError } from '@kavier/core';
+import { KavierError } from '@kavier/core';
 import {
   type ArchitectureDocument,
   componentDocument,
   mapDocument,
   runDocumentByComponent,
   scenarioDocument,
+  systemDocument,
 } from '../../architecture/document.ts';
 import { exercised } from '../../architecture/exercised.ts';
+import { findPart } from '../../architecture/find-part.ts';
 import { spentByComponent } from '../../architecture/spent.ts';
 import { renderArchitecture } from '../../report/architecture-report.ts';
 import { loadScenario } from '../../scenario/load.ts';
@@ -52,7 +54,13 @@ async function documentOf(
     const priced = await openPricedInput(run, {}, terminal);
     return runDocumentByComponent(priced.run.name, await spentByComponent(priced.run));
   }
-  return name === undefined ? mapDocument() : componentDocument(findComponent(name));
+  return name === undefined ? mapDocument() : named(name);
+}
+
+/** A component or a system; the error of an unknown name suggests from both. */
+function named(name: string): ArchitectureDocument {
+  const found = findPart(name);
+  return 'component' in found ? componentDocument(found.component) : systemDocument(found.system);
 }
 
 function notARun(path: string): KavierError {
