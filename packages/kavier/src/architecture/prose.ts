@@ -28,7 +28,9 @@ export const PURPOSE: readonly string[] = [
     'ecosystems under inference. Its list of components is not available as text, so this one is independent of it: it was made from ' +
     'the sources below, and agreement between the two is neither claimed nor tested.',
   'It is data (`packages/core/src/architecture`), of which this page and the diagram are generated; `COMPONENTS` and `INTERACTIONS` are ' +
-    'exported by the library.',
+    'exported by the library. `kavier architecture R2` prints a component, `kavier architecture vllm` a system, `--scenario FILE` what of it a ' +
+    'scenario exercises, and `--run FOLDER` where a run spent time, energy and money. [Presets](ecosystems.md) of real systems name the ' +
+    'components that they exercise.',
 ];
 
 /** An earlier architecture: what it names, what of it is kept here, and what this one needs besides. */
