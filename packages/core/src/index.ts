@@ -519,6 +519,7 @@ export {
   gapsOf,
   seriesOfRun,
 } from './units/dated-series.ts';
+export { JOULES_PER_KWH, JOULES_PER_WH } from './units/energy-units.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
 export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';

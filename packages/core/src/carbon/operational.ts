@@ -1,9 +1,8 @@
 import type { EnergyTimeline } from '../energy/energy-timeline.ts';
+import { JOULES_PER_KWH } from '../units/energy-units.ts';
 import { StepIntegral } from '../units/step-integral.ts';
 import type { CarbonTimeline } from './carbon-timeline.ts';
 import type { GridIntensity } from './intensity.ts';
-
-const JOULES_PER_KWH = 3.6e6;
 
 /**
  * Operational carbon of a run, by energy part and bucket:

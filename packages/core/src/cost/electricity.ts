@@ -1,9 +1,8 @@
 import type { EnergyTimeline } from '../energy/energy-timeline.ts';
+import { JOULES_PER_KWH } from '../units/energy-units.ts';
 import { requireNumber } from '../units/require.ts';
 import { StepIntegral } from '../units/step-integral.ts';
 import type { StepSeries } from '../units/step-series.ts';
-
-const JOULES_PER_KWH = 3.6e6;
 
 /** USD per kWh: one price, or one that changes over the run's seconds. May be negative. */
 export type ElectricityPrice = number | StepSeries;

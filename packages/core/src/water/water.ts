@@ -1,7 +1,6 @@
 import { type EnergyPart, type EnergyTimeline, partJ } from '../energy/energy-timeline.ts';
+import { JOULES_PER_KWH } from '../units/energy-units.ts';
 import { requireNumber } from '../units/require.ts';
-
-const JOULES_PER_KWH = 3.6e6;
 
 export interface WaterFactors {
   /** Water usage effectiveness: litres that the site evaporates or drains for each kWh of its IT equipment. */

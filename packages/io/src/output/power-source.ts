@@ -1,3 +1,4 @@
+import { JOULES_PER_KWH } from '@kavier/core';
 import type { SourceSamples, samplesBySource } from './power-source-rows.ts';
 
 /**
@@ -49,8 +50,6 @@ export interface PowerSourceSeries {
   /** Carbon against energy x intensity, likewise. */
   readonly carbonCheck: CrossCheck;
 }
-
-const JOULES_PER_KWH = 3.6e6;
 
 /**
  * Adds up sources that were sampled at the same instants. Without `stated`, energies that ever fall are per sample; those that

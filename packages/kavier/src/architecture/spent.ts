@@ -1,4 +1,4 @@
-import { type ComponentId, type EnergyPart, footprintOf, partJ } from '@kavier/core';
+import { type ComponentId, type EnergyPart, footprintOf, JOULES_PER_WH, partJ } from '@kavier/core';
 import { costDocument } from '../footprint/cost-document.ts';
 import type { PricedRun } from '../footprint/priced-run.ts';
 
@@ -12,8 +12,6 @@ export interface Spent {
   readonly energyWh: number | null;
   readonly costUsd: number | null;
 }
-
-const JOULES_PER_WH = 3600;
 
 /**
  * Time, energy and cost of a run by component; each adds up to its whole: seconds from arrival to the last token, energy with servers

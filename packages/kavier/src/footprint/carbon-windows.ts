@@ -6,6 +6,7 @@ import {
   findRegion,
   type IntensityKind,
   intensityText,
+  JOULES_PER_KWH,
   KavierError,
   regionMean,
   StepIntegral,
@@ -50,7 +51,6 @@ export interface PlaceCarbon {
 /** Whether a place is named by a file of intensities. */
 export const isSignalFile = (name: string) => /\.(parquet|csv|csv\.gz)$/i.test(name);
 
-const JOULES_PER_KWH = 3.6e6;
 /** Who names the places. */
 const WHERE = '--regions';
 

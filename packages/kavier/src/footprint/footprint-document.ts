@@ -5,6 +5,7 @@ import {
   type Footprint,
   footprintOf,
   heldTime,
+  JOULES_PER_WH,
   partG,
   partJ,
   publishedCarbon,
@@ -20,8 +21,6 @@ import type { PricedRun } from './priced-run.ts';
 import { type RequestsDocument, requestsDocument } from './requests-document.ts';
 import type { FootprintSettings } from './settings.ts';
 import { type TimelinePoint, timelinePoints } from './timeline-points.ts';
-
-const JOULES_PER_WH = 3600;
 
 /** One figure for each part of the energy, in the order of reports. */
 export interface ByPart {

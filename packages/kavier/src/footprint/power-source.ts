@@ -2,6 +2,8 @@ import {
   type CarbonTimeline,
   ENERGY_PARTS,
   type EnergyTimeline,
+  JOULES_PER_KWH,
+  JOULES_PER_WH,
   StepIntegral,
   stepSeries,
   totalG,
@@ -37,9 +39,6 @@ export interface PowerSourceDocument {
   /** How OpenDC's columns agree with each other, and how they were read. */
   readonly notes: readonly string[];
 }
-
-const JOULES_PER_WH = 3600;
-const JOULES_PER_KWH = 3.6e6;
 
 /** Sets a run's energy, and its carbon where a grid was given, beside the power sources of OpenDC. Pure. */
 export function comparePowerSource(

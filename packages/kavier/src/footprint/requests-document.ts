@@ -5,6 +5,7 @@ import {
   type Footprint,
   type FootprintSetup,
   type IdleRule,
+  JOULES_PER_WH,
   partJ,
   type RequestFootprint,
   savedJ,
@@ -12,8 +13,6 @@ import {
   totalJ,
 } from '@kavier/core';
 import type { PricedRequests, PricedRun } from './priced-run.ts';
-
-const JOULES_PER_WH = 3600;
 
 /** What the requests of one class, such as a tenant, are answerable for. */
 export interface ClassFootprint {

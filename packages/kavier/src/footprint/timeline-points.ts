@@ -1,4 +1,4 @@
-import { ENERGY_PARTS, type EnergyPart, type Footprint } from '@kavier/core';
+import { ENERGY_PARTS, type EnergyPart, type Footprint, JOULES_PER_KWH } from '@kavier/core';
 
 /** Mean watts of each part, and the grid's intensity, over one stretch of the run. */
 export interface TimelinePoint {
@@ -14,7 +14,6 @@ export interface TimelinePoint {
 }
 
 const MOST_POINTS = 240;
-const JOULES_PER_KWH = 3.6e6;
 
 /** The energy of a run over time, neighbouring buckets joined until few enough are left. */
 export function timelinePoints({ energy, carbon }: Footprint): readonly TimelinePoint[] {

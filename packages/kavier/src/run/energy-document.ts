@@ -1,4 +1,4 @@
-import { ENERGY_PARTS, footprintOf, partJ } from '@kavier/core';
+import { ENERGY_PARTS, footprintOf, JOULES_PER_WH, partJ } from '@kavier/core';
 import type { Run } from './run-scenario.ts';
 
 /** Energy of a run in a few figures; `kavier footprint` has its parts, carbon and water. */
@@ -12,8 +12,6 @@ export interface EnergyDocument {
   readonly jPerOutputToken: number | null;
   readonly powerModel: string;
 }
-
-const JOULES_PER_WH = 3600;
 
 export function energyDocument({ record, powered, summary }: Run): EnergyDocument {
   const { energy } = footprintOf(record, { energy: powered.setup });
