@@ -9,7 +9,7 @@ import { VERBS } from './verbs.ts';
 export function buildProgram(host: CliHost): Command {
   const program = new Command('kavier')
     .description(
-      'Simulate LLM inference services before renting a GPU: performance, efficiency, and what KV and prefix caching change.',
+      'Simulate LLM services before renting a GPU: performance, energy, carbon, cost, and what KV and prefix caching change.',
     )
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
