@@ -15,6 +15,7 @@ export {
   SIMULATED,
   type Simulation,
 } from './architecture/contract.ts';
+export { findPart, type Part } from './architecture/find-part.ts';
 export { INTERACTIONS } from './architecture/interactions.ts';
 export { LAYERS } from './architecture/layers.ts';
 export {

@@ -17,16 +17,17 @@ export const COMPONENTS: readonly Component[] = [
   ...DEVOPS,
 ];
 
+/** Components by id and name, as they are looked up; suggestions come from names and aliases. */
+export const NAMED_COMPONENTS = COMPONENTS.map((component) => ({
+  component,
+  name: component.id,
+  title: component.name,
+  aliases: [component.name],
+}));
+
 /** The component of an id or a name, letters compared without case. Error (KavierError, `input`): the nearest one is named. */
 export function findComponent(name: string): Component {
-  const named = COMPONENTS.map((component) => ({
-    component,
-    name: component.id,
-    title: component.name,
-    // Suggestions come from names and aliases.
-    aliases: [component.name],
-  }));
-  return findEntry('component', name, named).component;
+  return findEntry('component', name, NAMED_COMPONENTS).component;
 }
 
 /**

@@ -44,6 +44,10 @@ export class WorkLedger {
   /** One array per replica; bucket i of quantity q is element `i * QUANTITY_COUNT + q`. */
   readonly #buckets: Float64Array[];
   readonly #bucketCounts: Int32Array;
+  /** By replica: the bucket that was written last, into which the next span mostly falls, too. */
+  readonly #lastStartS: Float64Array;
+  readonly #lastEndS: Float64Array;
+  readonly #lastBase: Int32Array;
 
   constructor(options: { readonly bucketS: number; readonly replicas: number }) {
     this.#bucketS = options.bucketS;
@@ -53,6 +57,9 @@ export class WorkLedger {
       () => new Float64Array(64 * QUANTITY_COUNT),
     );
     this.#bucketCounts = new Int32Array(options.replicas);
+    this.#lastStartS = new Float64Array(options.replicas);
+    this.#lastEndS = new Float64Array(options.replicas);
+    this.#lastBase = new Int32Array(options.replicas);
   }
 
   /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */
@@ -63,6 +70,7 @@ export class WorkLedger {
   /** Makes buckets twice as wide, joining neighbours: for runs that turn out longer than their buckets can cover. */
   widen(): void {
     this.#bucketS *= 2;
+    this.#lastEndS.fill(0);
     for (let replica = 0; replica < this.replicas; replica++) {
       const cells = this.#buckets[replica];
       const count = Math.ceil(this.#bucketCounts[replica] / 2);
@@ -80,13 +88,19 @@ export class WorkLedger {
 
   /** Adds work that proceeded evenly over [fromS, toS). A span of no length counts in the bucket of `fromS`. */
   addSpan(replica: number, fromS: number, toS: number, totals: WorkTotals): void {
+    if (fromS >= this.#lastStartS[replica] && toS < this.#lastEndS[replica]) {
+      addWhole(this.#buckets[replica], this.#lastBase[replica], totals);
+      return;
+    }
     const bucketS = this.#bucketS;
     const first = Math.floor(fromS / bucketS);
     const last = Math.max(first, Math.ceil(toS / bucketS) - 1);
     const cells = this.#reserve(replica, last + 1);
+    this.#lastStartS[replica] = last * bucketS;
+    this.#lastEndS[replica] = (last + 1) * bucketS;
+    this.#lastBase[replica] = last * QUANTITY_COUNT;
     if (first === last) {
-      const base = first * QUANTITY_COUNT;
-      for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q];
+      addWhole(cells, first * QUANTITY_COUNT, totals);
       return;
     }
     const perSecond = 1 / (toS - fromS);
@@ -128,6 +142,10 @@ export class WorkLedger {
     this.#buckets[replica] = grown;
     return grown;
   }
+}
+
+function addWhole(cells: Float64Array, base: number, totals: WorkTotals): void {
+  for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q];
 }
 
 function addScaled(cells: Float64Array, bucket: number, totals: WorkTotals, share: number): void {

@@ -1,6 +1,4 @@
 import type { Outcome } from '../../src/record/request-record.ts';
-import type { StepWork } from '../../src/timing/step-work.ts';
-import { causalPairs } from '../../src/timing/step-work.ts';
 import type { ReferenceInput, ReferenceStep, ReferenceView } from './contract.ts';
 import { acceptedOf, draftsOf } from './drafts.ts';
 import { NaivePool } from './naive-pool.ts';
@@ -14,14 +12,7 @@ import {
   splitsPrefills,
   targetOf,
 } from './request-state.ts';
-
-/** What a request gets in a step: `tokens` new ones behind `context` earlier ones, the last `drafts` of them guesses. */
-interface Share {
-  readonly request: RequestState;
-  readonly context: number;
-  readonly tokens: number;
-  readonly drafts: number;
-}
+import { type Share, sampledOf, samples, tokensOf, workOf } from './share.ts';
 
 interface StepUnderWay {
   readonly startS: number;
@@ -371,31 +362,4 @@ export class ReferenceReplica {
     if (this.#running.some((request) => request.state === 'running')) return;
     for (const request of this.#running) this.#leave(request);
   }
-}
-
-function tokensOf(shares: readonly Share[]): number {
-  return shares.reduce((sum, share) => sum + share.tokens, 0);
-}
-
-/** Whether a request gets an output token at the end of a step whose tokens are already counted. */
-function samples({ request }: Share): boolean {
-  return request.outputTokens > 0 && request.computed === targetOf(request);
-}
-
-/** Tokens that go through the head: the one that the request gets, and the drafts. */
-function sampledOf(share: Share): number {
-  return (samples(share) ? 1 : 0) + share.drafts;
-}
-
-function workOf(shares: readonly Share[], speculates: boolean): StepWork {
-  const sum = (part: (share: Share) => number) =>
-    shares.reduce((total, share) => total + part(share), 0);
-  return {
-    tokens: tokensOf(shares),
-    sampled: sum(sampledOf),
-    sequences: shares.length,
-    contextTokens: sum(({ context, tokens }) => context + tokens),
-    attentionPairs: sum(({ context, tokens }) => causalPairs(tokens, context)),
-    drafting: speculates ? shares.filter(({ request }) => request.decodes).length : 0,
-  };
 }

@@ -23,8 +23,6 @@ export interface PricedRun extends ResolvedScenario {
   readonly scenarioHash: string;
   readonly timeline: Omit<RunRecord, 'requests'>;
   readonly served: ServedAmounts;
-  /** Where the timeline came from: `simulated now`, or the folder. */
-  readonly origin: string;
   /** Requests, their work and their classes; read when asked for. */
   readonly requests: () => Promise<PricedRequests>;
   /** The workload as it was given; read or generated when asked for. */
@@ -52,7 +50,6 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
     loaded,
     timeline,
     served: run.summary.served,
-    origin: 'simulated now',
     requests: () => Promise.resolve({ record: requests, requestClass, classNames }),
     requestTable: () => Promise.resolve(run.workload.requests),
   };
@@ -73,7 +70,6 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     scenarioHash: document.scenarioHash,
     timeline,
     served: document.served,
-    origin: folder,
     requests: async () => readRequests(await openFile(join(folder, 'requests.parquet'))),
     requestTable: () => sameWorkload(loaded, document.workload.fingerprint),
   };

@@ -1,9 +1,8 @@
 import type { ByDenominator } from '@kavier/core';
 import type { CostDocument } from '../footprint/cost-document.ts';
-import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { formatCount, formatShare, formatSignificant, formatUsd, formatWh } from './format.ts';
 import { largest, moreWords } from './largest.ts';
-import { bullets, joinSections, type Layout, pageWidth } from './layout.ts';
+import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 
 /** What `kavier cost` prints: hours and money, by denominator, and an API beside it. */
@@ -17,12 +16,7 @@ export function renderCost(document: CostDocument, layout: Layout): string {
     denominatorLines(document, layout),
     apiLines(document, layout),
     bullets('Assumed', document.assumptions, layout),
-    [
-      style.dim(
-        `scenario ${document.scenarioHash.slice(0, SHOWN_HASH_LENGTH)} · kavier ${document.kavier}`,
-      ),
-      style.dim(`again: ${document.command}`),
-    ],
+    identityLines(document, layout),
   ]);
 }
 

@@ -1,6 +1,5 @@
 import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
 import { powerSourceSections } from '../footprint/power-source-text.ts';
-import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { PART_NAMES, PARTS } from './energy-parts.ts';
 import {
   formatCount,
@@ -13,7 +12,7 @@ import {
   formatWh,
 } from './format.ts';
 import { largest, moreWords } from './largest.ts';
-import { bullets, joinSections, type Layout, pageWidth } from './layout.ts';
+import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { fitColumns, sparkline } from './plot-terminal.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 
@@ -33,12 +32,7 @@ export function renderFootprint(document: FootprintDocument, layout: Layout): st
     ...(document.openDc === null ? [] : powerSourceSections(document.openDc, layout)),
     [style.cyan('For a report'), ...wrapText(reportText(document), width)],
     bullets('Assumed', document.assumptions, layout),
-    [
-      style.dim(
-        `scenario ${document.scenarioHash.slice(0, SHOWN_HASH_LENGTH)} · kavier ${document.kavier}`,
-      ),
-      style.dim(`again: ${document.command}`),
-    ],
+    identityLines(document, layout),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { wrapText } from './table.ts';
 
 /** How text is styled; the identity when colours are off. */
@@ -41,4 +42,17 @@ export function bullets(title: string, items: readonly string[], layout: Layout)
     return WARNING.test(item) ? wrapped.map(yellow) : wrapped;
   });
   return [cyan(title), ...lines];
+}
+
+/** What a document is of, and the command that gives it again. */
+export function identityLines(
+  {
+    scenarioHash,
+    kavier,
+    command,
+  }: { readonly scenarioHash: string; readonly kavier: string; readonly command: string },
+  { style }: Layout,
+): string[] {
+  const scenario = `scenario ${scenarioHash.slice(0, SHOWN_HASH_LENGTH)}`;
+  return [style.dim(`${scenario} · kavier ${kavier}`), style.dim(`again: ${command}`)];
 }

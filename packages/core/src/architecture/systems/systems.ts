@@ -37,14 +37,15 @@ export const SYSTEMS: readonly RealSystem[] = [
   PRODUCTION_STACK,
 ];
 
+/** Systems by id, name and alias, as they are looked up. */
+export const NAMED_SYSTEMS = SYSTEMS.map((system) => ({
+  system,
+  name: system.id,
+  title: system.name,
+  aliases: [system.name, ...system.aliases],
+}));
+
 /** The system of an id, name or alias, letters compared without case. Error (KavierError, `input`): the nearest one is named. */
 export function findSystem(name: string): RealSystem {
-  const named = SYSTEMS.map((system) => ({
-    system,
-    name: system.id,
-    title: system.name,
-    // Suggestions come from names and aliases.
-    aliases: [system.name, ...system.aliases],
-  }));
-  return findEntry('system', name, named).system;
+  return findEntry('system', name, NAMED_SYSTEMS).system;
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { KavierError } from '@kavier/core';
+import { findPart, KavierError } from '@kavier/core';
 import {
   type ArchitectureDocument,
   componentDocument,
@@ -9,7 +9,6 @@ import {
   systemDocument,
 } from '../../architecture/document.ts';
 import { exercised } from '../../architecture/exercised.ts';
-import { findPart } from '../../architecture/find-part.ts';
 import { spentByComponent } from '../../architecture/spent.ts';
 import { renderArchitecture } from '../../report/architecture-report.ts';
 import { loadScenario } from '../../scenario/load.ts';

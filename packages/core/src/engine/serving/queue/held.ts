@@ -35,10 +35,15 @@ export class HeldQueue implements WaitingQueue {
     while (count < this.#ids.length && this.#timesS[count] <= untilS) {
       this.#queue.push(this.#ids[count++]);
     }
-    // Asked at every decision, and mostly in vain: splicing nothing would still make two arrays.
     if (count === 0) return;
-    this.#ids.splice(0, count);
-    this.#timesS.splice(0, count);
+    // Moved by hand: splicing would make two arrays for every arrival.
+    const rest = this.#ids.length - count;
+    for (let i = 0; i < rest; i++) {
+      this.#ids[i] = this.#ids[i + count];
+      this.#timesS[i] = this.#timesS[i + count];
+    }
+    this.#ids.length = rest;
+    this.#timesS.length = rest;
   }
 
   push(id: number): void {
