@@ -62,6 +62,7 @@ function hintOf(plan: MemoryPlan): string {
 function inWords(remedies: readonly MemoryRemedy[]): string {
   const names: Readonly<Record<MemoryRemedy['change'], string>> = {
     tensorParallel: 'tensorParallel',
+    pipelineParallel: 'pipelineParallel',
     weights: 'engine.weightPrecision',
     kvCache: 'engine.kvPrecision',
     maxContextTokens: 'engine.maxContextTokens',
