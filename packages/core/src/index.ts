@@ -308,7 +308,7 @@ export {
 } from './model/engine-release.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
-export type { KvGroups, KvLayout } from './model/kv-layout.ts';
+export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {
   type MemoryLimit,
   type MemoryParts,

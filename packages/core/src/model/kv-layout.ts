@@ -1,5 +1,6 @@
 import type { AttentionShape, ModelArchitecture } from './architecture.ts';
-import type { PlanOptions } from './memory-options.ts';
+import { DEFAULT_BLOCK_TOKENS } from './memory-constants.ts';
+import type { MemoryOptions, PlanOptions } from './memory-options.ts';
 import { layersOnStage, type Stage } from './pipeline-stages.ts';
 import { kvShard } from './tensor-split.ts';
 import { KV_FORMAT_BYTES } from './weight-format.ts';
@@ -44,6 +45,11 @@ export interface KvLayout {
   readonly hitTokens: number;
 }
 
+type LayoutOptions = Pick<
+  PlanOptions,
+  'model' | 'tensorParallel' | 'kvCache' | 'blockTokens' | 'maxContextTokens'
+>;
+
 interface Spec {
   kind: AttentionShape['kind'];
   layers: number;
@@ -56,7 +62,7 @@ interface Spec {
 const ALIGNMENT = 16;
 
 /** The layout of one accelerator's share of the heads. */
-export function kvLayout(options: PlanOptions): KvLayout {
+export function kvLayout(options: LayoutOptions): KvLayout {
   const specs = specsOf(options);
   const attentionBytes = Math.max(...specs.map(({ tokenBytes }) => tokenBytes), 0);
   const stateBytes = Math.max(...specs.map((spec) => spec.stateBytes), 0);
@@ -92,6 +98,15 @@ export function kvLayout(options: PlanOptions): KvLayout {
     blockTokens: Math.min(...attentionBlocks),
     hitTokens: attentionBlocks.reduce(leastCommonMultiple),
   };
+}
+
+/** Tokens of the blocks in which vLLM finds the prefixes of a model again. */
+export function prefixBlockTokens(
+  given: Pick<MemoryOptions, 'model' | 'tensorParallel' | 'kvCache' | 'blockTokens'>,
+): number {
+  const { model, tensorParallel = 1, kvCache = 'bf16', blockTokens = DEFAULT_BLOCK_TOKENS } = given;
+  const { maxContextTokens } = model;
+  return kvLayout({ model, tensorParallel, kvCache, blockTokens, maxContextTokens }).hitTokens;
 }
 
 /** Bytes that one block takes on a stage. */
@@ -138,7 +153,7 @@ export function blocksOfSequence(
   return Math.max(1, blocks);
 }
 
-function specsOf({ model, tensorParallel, kvCache }: PlanOptions): readonly Spec[] {
+function specsOf({ model, tensorParallel, kvCache }: LayoutOptions): readonly Spec[] {
   const elementBytes = KV_FORMAT_BYTES[kvCache];
   const specs = new Map<string, Spec>();
   for (const shape of kvShard(model, tensorParallel).attention) {

@@ -21,7 +21,7 @@ export function requireFit(
   const accelerators = tensorParallel * pipelineParallel * dataParallel;
   const { weights, kvBlocks, unused, withheld } = plan.parts;
   const where = `${model.name} on ${accelerators} x ${accelerator.name}`;
-  const usable = plan.memoryBytes - withheld;
+  const usable = plan.visibleBytes - withheld;
   const hint = hintOf(plan);
   if (weights > usable || (asked.kvCacheBlocks === undefined && plan.blocks === 0)) {
     throw new KavierError('the model does not fit', {
