@@ -71,14 +71,21 @@ export interface RunCost {
   readonly weights: BillableWeights;
 }
 
+/** Accelerator-hours of a run: held = used + idle. */
+export function acceleratorHoursOf(run: Omit<RunRecord, 'requests'>): RunCost['hours'] {
+  const { heldS, busyS, idleS } = heldTime(run);
+  const hoursOf = (seconds: number) => (seconds * run.acceleratorsPerReplica) / 3600;
+  return { held: hoursOf(heldS), used: hoursOf(busyS), idle: hoursOf(idleS) };
+}
+
 export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInputs): RunCost {
   const { tokens, electricity, weights = BILLABLE_WEIGHTS } = inputs;
   const acceleratorHourUsd = requireNumber(inputs.acceleratorHourUsd, 'acceleratorHourUsd', {
     from: 0,
   });
   const time = heldTime(run);
-  const hoursOf = (seconds: number) => (seconds * run.acceleratorsPerReplica) / 3600;
-  const hardwareUsd = hoursOf(time.heldS) * acceleratorHourUsd;
+  const hours = acceleratorHoursOf(run);
+  const hardwareUsd = hours.held * acceleratorHourUsd;
   const totalUsd = hardwareUsd + (electricity?.usd ?? 0);
   const activities = activityCost(time, hardwareUsd, electricity);
   const usedUsd = activities.prefillUsd + activities.decodeUsd;
@@ -87,7 +94,7 @@ export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInp
   const promptTokens = tokens.computedInput + tokens.cachedInput;
   return {
     acceleratorHourUsd,
-    hours: { held: hoursOf(time.heldS), used: hoursOf(time.busyS), idle: hoursOf(time.idleS) },
+    hours,
     runHours: run.endS / 3600,
     hardwareUsd,
     electricityUsd: electricity?.usd ?? null,

@@ -37,12 +37,12 @@ export interface CompareRow {
   readonly energyPartsWh: ByPart;
   /** Parts of `figures.carbonG`; null without a grid. */
   readonly carbonPartsG: (ByPart & { readonly embodied: number }) | null;
-  /** Parts of `figures.costUsd`: by what the accelerators did. */
+  /** Parts of `figures.costUsd`: by what the accelerators did; null where no price is known. */
   readonly costPartsUsd: {
     readonly prefill: number;
     readonly decode: number;
     readonly idle: number;
-  };
+  } | null;
   /** What `validated80` rests on, one sentence; null for the published engine. */
   readonly basis: string | null;
   /** What is assumed for this row and not for all. */
@@ -67,7 +67,8 @@ export interface CompareDocument {
   readonly powerModel: string;
   /** Null: no grid was given, and carbon is not computed. */
   readonly grid: string | null;
-  readonly acceleratorHourUsd: number;
+  /** Null: no price is known of the accelerator. */
+  readonly acceleratorHourUsd: number | null;
   /** The first is what the others are compared with. */
   readonly rows: readonly CompareRow[];
   readonly random: {
