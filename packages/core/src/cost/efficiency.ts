@@ -1,4 +1,5 @@
 import type { RunRecord } from '../record/run-record.ts';
+import type { TimeSpan } from '../units/time-span.ts';
 import { heldTime } from './held-time.ts';
 
 /**
@@ -7,7 +8,7 @@ import { heldTime } from './held-time.ts';
  *   accelerator hours = busy seconds * accelerators / 3600          when accelerators are held while serving
  *                     = end of the run * replicas * accelerators / 3600   when a fleet is held throughout
  *   cost              = accelerator hours * price of an hour
- *   cost per Mtoken   = cost / tokens * 1e6, by output tokens and by all tokens (never mixed)
+ *   cost per Mtoken   = cost / tokens * 1e6, by output tokens and by all tokens (never mixed), of the steady window
  */
 export interface Efficiency {
   readonly acceleratorHours: number;
@@ -32,6 +33,15 @@ export interface EfficiencyInputs {
   readonly outputTokens: number;
   readonly requests: number;
   readonly acceleratorHourUsd: number;
+  /** What costs per token cover, with the tokens of that time. Default: the whole run. */
+  readonly steady?: SteadyTokens | undefined;
+}
+
+/** A span of a run and the tokens of the requests that an engine worked on in it. */
+export interface SteadyTokens {
+  readonly span: TimeSpan;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
 }
 
 export function measureEfficiency(run: RunRecord, inputs: EfficiencyInputs): Efficiency {
@@ -39,7 +49,10 @@ export function measureEfficiency(run: RunRecord, inputs: EfficiencyInputs): Eff
   const acceleratorHours = (heldS * run.acceleratorsPerReplica) / 3600;
   const costUsd = acceleratorHours * inputs.acceleratorHourUsd;
   const tokens = inputs.promptTokens + inputs.outputTokens;
-  const perMtoken = (count: number) => (count > 0 ? (costUsd / count) * 1e6 : null);
+  const steady = inputs.steady ?? inputs;
+  const steadyS = inputs.steady === undefined ? heldS : heldTime(run, inputs.steady.span).heldS;
+  const steadyUsd = ((steadyS * run.acceleratorsPerReplica) / 3600) * inputs.acceleratorHourUsd;
+  const perMtoken = (count: number) => (count > 0 ? (steadyUsd / count) * 1e6 : null);
   return {
     acceleratorHours,
     prefillHours: prefillS / 3600,
@@ -47,8 +60,8 @@ export function measureEfficiency(run: RunRecord, inputs: EfficiencyInputs): Eff
     meanUtilization: heldS > 0 ? run.work.total('utilizationS') / heldS : null,
     costUsd,
     costUsdPerRequest: inputs.requests > 0 ? costUsd / inputs.requests : null,
-    costUsdPerMtokenOutput: perMtoken(inputs.outputTokens),
-    costUsdPerMtokenTotal: perMtoken(tokens),
+    costUsdPerMtokenOutput: perMtoken(steady.outputTokens),
+    costUsdPerMtokenTotal: perMtoken(steady.promptTokens + steady.outputTokens),
     publishedCostPerMtokenPerS:
       tokens > 0 ? ((sumOfLatencies(run) * inputs.acceleratorHourUsd) / 3600 / tokens) * 1e6 : null,
   };

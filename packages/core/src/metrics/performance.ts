@@ -1,17 +1,23 @@
 import { OUTCOMES, type Outcome } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
+import { amountsWithin, type TokenColumns } from './amounts-within.ts';
+import { arrivedSince } from './arrived-since.ts';
 import { type Distribution, distributionOf } from './distribution.ts';
 import { latencyColumns } from './latency.ts';
+import { type MeasuredWindow, spanOf } from './steady-window.ts';
 
 /** How fast a run was and how much it did. Seconds are simulated seconds. */
 export interface Performance {
   /** Requests by what became of them. */
   readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** First arrival to last completion. */
+  /** Length of the window; of the whole run, first arrival to last completion. */
   readonly spanS: number;
   /** Requests that arrived, per second of the time over which they arrived; null for a single instant. */
   readonly offeredRps: number | null;
-  /** Completed requests, and the tokens of completed requests, per second of `spanS`; null for an empty span. */
+  /**
+   * Requests completed in the window, and tokens computed in it of requests that complete, per second of `spanS`; null for an
+   * empty span.
+   */
   readonly throughputRps: number | null;
   readonly promptTokensPerS: number | null;
   readonly outputTokensPerS: number | null;
@@ -22,13 +28,34 @@ export interface Performance {
   readonly meanConcurrency: number | null;
 }
 
-/** The columns of the workload that performance is measured against. */
-export interface TokenColumns {
-  readonly promptTokens: Int32Array;
-  readonly outputTokens: Int32Array;
+/**
+ * Performance of the requests that arrive within the window: their latencies and outcomes, and the rates of what is done in it,
+ * by whichever requests. `whole-run` and no window: everything.
+ */
+export function measurePerformance(
+  run: RunRecord,
+  tokens: TokenColumns,
+  window?: MeasuredWindow,
+): Performance {
+  const span = window && spanOf(window);
+  if (span === undefined) return measureAll(run, tokens);
+  const measured = arrivedSince(run.requests, { ...tokens }, span.fromS);
+  const all = measureAll({ ...run, requests: measured.requests }, measured.columns);
+  const generated = run.requests.serving?.generatedTokens ?? tokens.outputTokens;
+  const columns = { promptTokens: tokens.promptTokens, outputTokens: generated };
+  const amounts = amountsWithin(run.requests, columns, span);
+  const spanS = span.toS - span.fromS;
+  return {
+    ...all,
+    spanS,
+    throughputRps: perSecond(amounts.completed, spanS),
+    promptTokensPerS: perSecond(amounts.promptTokens, spanS),
+    outputTokensPerS: perSecond(amounts.outputTokens, spanS),
+    meanConcurrency: perSecond(amounts.presentS, spanS),
+  };
 }
 
-export function measurePerformance(run: RunRecord, tokens: TokenColumns): Performance {
+function measureAll(run: RunRecord, tokens: TokenColumns): Performance {
   const { requests } = run;
   const generated = requests.serving?.generatedTokens ?? tokens.outputTokens;
   const latencies = latencyColumns(requests, generated);

@@ -2,7 +2,9 @@ import {
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
+  energyWithin,
   footprintOf,
+  spanOf,
 } from '@kavier/core';
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
@@ -12,10 +14,12 @@ import { overRun, readFacilitySignal } from './run-signal.ts';
  * Errors: those of reading a series of prices.
  */
 export async function electricityOf(
-  { loaded, powered, timeline }: PricedRun,
+  { loaded, powered, timeline, window }: PricedRun,
   isOwned: boolean,
 ): Promise<{
   readonly cost?: ElectricityCost | undefined;
+  /** Of the measured window; absent where it is the whole run. */
+  readonly steady?: ElectricityCost | undefined;
   readonly assumptions: readonly string[];
 }> {
   const { electricityUsdPerKwh, electricityTrace } = loaded.scenario.prices;
@@ -37,11 +41,13 @@ export async function electricityOf(
     return { assumptions: [words] };
   }
   const { energy } = footprintOf(timeline, { energy: powered.setup });
+  const span = spanOf(window);
   const words = isOwned
     ? []
     : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
   return {
     cost: electricityCost(energy, price),
+    steady: span && electricityCost(energyWithin(energy, span), price),
     assumptions: [...said, ...words, ...powered.assumptions],
   };
 }

@@ -8,11 +8,11 @@ import type { Run } from './run-scenario.ts';
 /** The answer in one sentence. */
 export function verdictOf(run: Run): string {
   const { ecosystem, summary } = run;
-  const { performance, efficiency, requests, service } = summary;
+  const { performance, efficiency, service } = summary;
   const place = placeInWords(ecosystem.fleet);
   const { completed } = performance.outcomes;
-  const measured = requests - summary.warmUpRequests;
-  const after = summary.warmUpRequests > 0 ? ' after the warm-up' : '';
+  const measured = summary.window.requests;
+  const after = summary.window.leftOut > 0 ? ' of the steady window' : '';
   const served =
     completed === measured
       ? `${formatCount(measured)} requests${after}`
