@@ -44,7 +44,9 @@ export function footprintOf(run: PoweredRun, setup: FootprintSetup, span?: TimeS
     energy,
     carbon: intensity === undefined ? null : operationalCarbon(energy, intensity),
     embodied:
-      embodied === undefined ? null : embodiedCarbon(embodied, acceleratorUse(run, span), amortization),
+      embodied === undefined
+        ? null
+        : embodiedCarbon(embodied, acceleratorUse(run, span), amortization),
     water: water === undefined ? null : waterUse(energy, water),
   };
 }

@@ -1,9 +1,9 @@
 import { type Efficiency, measureEfficiency } from '../cost/efficiency.ts';
 import { PublishedCostModel } from '../engine/published/cost-model.ts';
 import { simulatePublished } from '../engine/published/single-stream.ts';
-import { type CacheUse, measureCacheUse } from '../metrics/cache-use.ts';
 import { amountsWithin } from '../metrics/amounts-within.ts';
 import { arrivedSince } from '../metrics/arrived-since.ts';
+import { type CacheUse, measureCacheUse } from '../metrics/cache-use.ts';
 import { measurePerformance, type Performance } from '../metrics/performance.ts';
 import { type MeasuredWindow, spanOf, steadyWindow, wholeRun } from '../metrics/steady-window.ts';
 import type { RequestRecord } from '../record/request-record.ts';
@@ -96,12 +96,7 @@ export function summarizeRun(
       steady: span && { span, ...window.served },
     }),
     service: serviceOf(ecosystem, requests, run, measured),
-    objectives: checkObjectives(
-      run.requests,
-      generated,
-      ecosystem.measure?.objectives ?? [],
-      span,
-    ),
+    objectives: checkObjectives(run.requests, generated, ecosystem.measure?.objectives ?? [], span),
   };
 }
 

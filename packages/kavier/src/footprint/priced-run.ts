@@ -120,7 +120,11 @@ async function readSummary(folder: string): Promise<RunDocument> {
 
 /** Whether a document has what is read of it here. */
 function isSummary(document: Partial<RunDocument> | null): document is RunDocument {
-  return document?.schema === 'kavier.run/2' && document.served !== undefined && document.window !== undefined;
+  return (
+    document?.schema === 'kavier.run/2' &&
+    document.served !== undefined &&
+    document.window !== undefined
+  );
 }
 
 function parseJson(where: string, text: string): Partial<RunDocument> | null {

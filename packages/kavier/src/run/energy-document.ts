@@ -1,6 +1,6 @@
 import {
-  energyWithin,
   totalJ as energyJ,
+  energyWithin,
   footprintOf,
   JOULES_PER_WH,
   partJ,
@@ -30,11 +30,14 @@ export function energyDocument({ record, powered, summary }: Run): EnergyDocumen
   const steadyJ = span === undefined ? totalJ : energyJ(energyWithin(energy, span));
   const { promptTokens, outputTokens } = summary.window.served;
   const perToken = (tokens: number) => (tokens > 0 ? steadyJ / tokens : null);
-  const perMtoken = (tokens: number) => (tokens > 0 ? (steadyJ / JOULES_PER_WH / tokens) * 1e6 : null);
+  const perMtoken = (tokens: number) =>
+    tokens > 0 ? (steadyJ / JOULES_PER_WH / tokens) * 1e6 : null;
   const { requests } = summary.served;
   return {
     totalWh: totalJ / JOULES_PER_WH,
-    acceleratorsWh: (partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ') + partJ(energy, 'idleJ')) / JOULES_PER_WH,
+    acceleratorsWh:
+      (partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ') + partJ(energy, 'idleJ')) /
+      JOULES_PER_WH,
     whPerRequest: requests > 0 ? totalJ / JOULES_PER_WH / requests : null,
     jPerOutputToken: perToken(outputTokens),
     whPerMtokenOutput: perMtoken(outputTokens),

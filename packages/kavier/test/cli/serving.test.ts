@@ -211,15 +211,11 @@ describe('kavier run on a batching engine', () => {
     expect(later.window).toMatchObject({ rule: 'warm-up', fromS: 8 });
     expect(later.window.leftOut).toBeGreaterThan(0);
     expect(later.window.requests).toBe(all.window.requests - later.window.leftOut);
-    expect(later.performance.e2eS.count).toBe(
-      all.performance.e2eS.count - later.window.leftOut,
-    );
+    expect(later.performance.e2eS.count).toBe(all.performance.e2eS.count - later.window.leftOut);
     // Totals are those of the whole run; figures per token are not.
     expect(later.efficiency.costUsd).toBe(all.efficiency.costUsd);
     expect(later.energy.totalWh).toBe(all.energy.totalWh);
-    expect(later.efficiency.costUsdPerMtokenOutput).not.toBe(
-      all.efficiency.costUsdPerMtokenOutput,
-    );
+    expect(later.efficiency.costUsdPerMtokenOutput).not.toBe(all.efficiency.costUsdPerMtokenOutput);
   });
 
   test('admission turns requests away, which stay in every denominator', async () => {
