@@ -91,6 +91,7 @@ export {
 export {
   type AcceleratorPrice,
   findPrice,
+  listPrice,
   PRICE_PLANS,
   type PricePlan,
   type PriceQuery,
@@ -141,6 +142,7 @@ export {
 export { PRICE_SHEETS } from './cost/price-sheets.ts';
 export {
   type ActivityCost,
+  acceleratorHoursOf,
   measureCost,
   type RunCost,
   type RunCostInputs,

@@ -81,16 +81,22 @@ export interface RunCost {
   readonly weights: BillableWeights;
 }
 
+/** Accelerator-hours of a run: held = used + idle. */
+export function acceleratorHoursOf(run: Omit<RunRecord, 'requests'>): RunCost['hours'] {
+  const { heldS, busyS, idleS } = heldTime(run);
+  const hoursOf = (seconds: number) => (seconds * run.acceleratorsPerReplica) / 3600;
+  return { held: hoursOf(heldS), used: hoursOf(busyS), idle: hoursOf(idleS) };
+}
+
 export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInputs): RunCost {
   const { tokens, electricity, weights = BILLABLE_WEIGHTS } = inputs;
   const acceleratorHourUsd = requireNumber(inputs.acceleratorHourUsd, 'acceleratorHourUsd', {
     from: 0,
   });
-  const hoursOf = (seconds: number) => (seconds * run.acceleratorsPerReplica) / 3600;
+  const hours = acceleratorHoursOf(run);
   const usdOf = (time: HeldTime, power?: ElectricityCost) =>
-    moneyOf(time, hoursOf(time.heldS) * acceleratorHourUsd, power);
-  const time = heldTime(run);
-  const whole = usdOf(time, electricity);
+    moneyOf(time, ((time.heldS * run.acceleratorsPerReplica) / 3600) * acceleratorHourUsd, power);
+  const whole = usdOf(heldTime(run), electricity);
   const steady = inputs.steady ?? { tokens };
   const part =
     inputs.steady === undefined
@@ -100,7 +106,7 @@ export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInp
   return {
     ...whole,
     acceleratorHourUsd,
-    hours: { held: hoursOf(time.heldS), used: hoursOf(time.busyS), idle: hoursOf(time.idleS) },
+    hours,
     runHours: run.endS / 3600,
     inputUsdPerMtoken: part.inputUsd === null ? null : ratio(part.inputUsd, promptTokens / 1e6),
     outputUsdPerMtoken:

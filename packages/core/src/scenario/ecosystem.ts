@@ -30,8 +30,8 @@ export function isPublished(fleet: Fleet): fleet is PublishedFleet {
 export interface Ecosystem {
   readonly fleet: Fleet;
   readonly prices: {
-    /** Price of one accelerator for one hour, US dollars. */
-    readonly acceleratorHourUsd: number;
+    /** Price of one accelerator for one hour, US dollars; null: none is known, and nothing is priced. */
+    readonly acceleratorHourUsd: number | null;
   };
   readonly record: {
     /** Width of a bucket of the work ledger, seconds. */

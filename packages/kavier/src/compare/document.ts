@@ -31,7 +31,7 @@ export interface CompareRow {
   /** The command that gives the run of this row. */
   readonly command: string;
   readonly saturation: RowState;
-  /** What latencies, `outcomes` and figures per token cover; totals are those of the whole run. */
+  /** What latencies and figures per token cover; totals are those of the whole run. */
   readonly window: RowRun['window'];
   readonly outcomes: RowRun['outcomes'];
   readonly figures: Readonly<Record<CompareMetric, CompareFigure>>;
@@ -39,12 +39,12 @@ export interface CompareRow {
   readonly energyPartsWh: ByPart;
   /** Parts of `figures.carbonG`; null without a grid. */
   readonly carbonPartsG: (ByPart & { readonly embodied: number }) | null;
-  /** Parts of `figures.costUsd`: by what the accelerators did. */
+  /** Parts of `figures.costUsd`: by what the accelerators did; null where no price is known. */
   readonly costPartsUsd: {
     readonly prefill: number;
     readonly decode: number;
     readonly idle: number;
-  };
+  } | null;
   /** What `validated80` rests on, one sentence; null for the published engine. */
   readonly basis: string | null;
   /** What is assumed for this row and not for all. */
@@ -69,7 +69,8 @@ export interface CompareDocument {
   readonly powerModel: string;
   /** Null: no grid was given, and carbon is not computed. */
   readonly grid: string | null;
-  readonly acceleratorHourUsd: number;
+  /** Null: no price is known of the accelerator. */
+  readonly acceleratorHourUsd: number | null;
   /** The first is what the others are compared with. */
   readonly rows: readonly CompareRow[];
   readonly random: {

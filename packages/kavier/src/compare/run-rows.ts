@@ -1,9 +1,8 @@
 import type { MeasuredWindow, Outcome, RunCost } from '@kavier/core';
 import type { TraceProgress } from '@kavier/io';
-import { electricityOf } from '../footprint/electricity.ts';
 import { type FootprintDocument, footprintDocument } from '../footprint/footprint-document.ts';
 import { pricedRun } from '../footprint/priced-run.ts';
-import { runCost } from '../footprint/run-cost.ts';
+import { moneyOf } from '../footprint/run-cost.ts';
 import { footprintSettings } from '../footprint/settings.ts';
 import { prepareRun, type Run, type SharedWorkload, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
@@ -31,7 +30,8 @@ export interface RowRun {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly window: MeasuredWindow;
   readonly footprint: FootprintDocument;
-  readonly cost: RunCost;
+  /** Null: no price is known of the accelerator. */
+  readonly cost: RunCost | null;
   readonly uncertainty: UncertaintyDocument | null;
   readonly scenarioHash: string;
   readonly assumptions: readonly string[];
@@ -121,12 +121,11 @@ async function runSeed(
 }
 
 async function rowOf(loaded: LoadedScenario, run: Run, command: string): Promise<RowRun> {
-  const { summary, ecosystem } = run;
+  const { summary } = run;
   const priced = pricedRun(loaded, run);
   const settings = await footprintSettings(priced);
   const footprint = await footprintDocument(priced, settings, command);
-  const electricity = await electricityOf(priced, loaded.scenario.prices.owned !== undefined);
-  const cost = runCost(priced, ecosystem.prices.acceleratorHourUsd, electricity);
+  const { cost } = await moneyOf(priced);
   return {
     figures: figuresOf(run, footprint, cost),
     state: summary.service?.saturation.state ?? 'not-modelled',

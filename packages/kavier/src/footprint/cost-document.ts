@@ -10,6 +10,7 @@ import {
   distributionOf,
   type ElectricityCost,
   findPriceSheet,
+  KavierError,
   type Margin,
   marginOf,
   type PricedSheet,
@@ -18,12 +19,10 @@ import {
   type RunWindow,
   sumByClass,
 } from '@kavier/core';
-import { hourPrice } from '../scenario/hour-price.ts';
 import { lookUp } from '../scenario/resolve-fleet.ts';
 import { VERSION } from '../version.ts';
-import { electricityOf } from './electricity.ts';
 import type { PricedRun } from './priced-run.ts';
-import { runCost } from './run-cost.ts';
+import { moneyOf } from './run-cost.ts';
 
 /** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/2`. */
 export interface CostDocument {
@@ -62,16 +61,17 @@ interface ApiDocument {
   readonly caching: CachingBreakEven;
 }
 
-/** What a run costs; `byRequest` as in `footprintDocument`. Errors: those of prices, sheets and series. */
+/**
+ * What a run costs; `byRequest` as in `footprintDocument`.
+ * Errors: those of prices, sheets and series; (KavierError, `input`) no price is known of the accelerator.
+ */
 export async function costDocument(
   run: PricedRun,
   command: string,
   { byRequest = true }: { readonly byRequest?: boolean } = {},
 ): Promise<CostDocument> {
-  const { loaded, scenario } = run;
-  const hour = hourPrice(loaded, scenario.fleet[0].accelerator);
-  const electricity = await electricityOf(run, hour.isOwned);
-  const cost = runCost(run, hour.usdPerHour, electricity);
+  const { cost, electricity } = await moneyOf(run);
+  if (cost === null) throw unpriced(run);
   const api = await apiOf(run, cost);
   return {
     schema: 'kavier.cost/2',
@@ -87,6 +87,15 @@ export async function costDocument(
     api: api.document,
     assumptions: [...run.assumptions, ...electricity.assumptions, ...api.assumptions],
   };
+}
+
+function unpriced({ loaded, scenario }: PricedRun): KavierError {
+  return new KavierError('nothing says what an accelerator hour costs', {
+    kind: 'input',
+    where: loaded.locate(['prices']),
+    found: `no price, and none of ${scenario.fleet[0].accelerator} on demand in the list`,
+    expected: 'prices.acceleratorHourUsd (--gpu-hour-usd) or prices.owned',
+  });
 }
 
 async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostDocument | null> {

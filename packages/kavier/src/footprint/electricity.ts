@@ -9,20 +9,24 @@ import {
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
 
-/**
- * What a run pays for electricity where it is paid apart; `isOwned`: hardware that is not rented by the hour.
- * Errors: those of reading a series of prices.
- */
-export async function electricityOf(
-  { loaded, powered, timeline, window }: PricedRun,
-  isOwned: boolean,
-): Promise<{
+/** What a run pays for electricity, and what is taken for granted about it. */
+export interface RunElectricity {
+  /** Absent where electricity is not paid apart. */
   readonly cost?: ElectricityCost | undefined;
   /** Of the measured window; absent where it is the whole run. */
   readonly steady?: ElectricityCost | undefined;
   readonly assumptions: readonly string[];
-}> {
-  const { electricityUsdPerKwh, electricityTrace } = loaded.scenario.prices;
+}
+
+/** What a run pays for electricity where it is paid apart. Errors: those of reading a series of prices. */
+export async function electricityOf({
+  loaded,
+  powered,
+  timeline,
+  window,
+}: PricedRun): Promise<RunElectricity> {
+  const { electricityUsdPerKwh, electricityTrace, owned } = loaded.scenario.prices;
+  const isOwned = owned !== undefined;
   let price: ElectricityPrice | undefined = electricityUsdPerKwh;
   let said: readonly string[] = [];
   if (electricityTrace !== undefined) {

@@ -59,7 +59,7 @@ export interface RunDocument {
   readonly cache: CacheUse | null;
   /** What cost and energy are divided by: requests that an engine worked on, and their tokens. */
   readonly served: ServedAmounts;
-  readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number };
+  readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number | null };
   /** Joules of the same run, with the facility and power model of the scenario. */
   readonly energy: EnergyDocument;
   readonly bindingConstraint: Binding;

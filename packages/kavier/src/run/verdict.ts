@@ -8,15 +8,13 @@ import type { Run } from './run-scenario.ts';
 /** The answer in one sentence. */
 export function verdictOf(run: Run): string {
   const { ecosystem, summary } = run;
-  const { performance, efficiency, service } = summary;
+  const { performance, efficiency, requests, service } = summary;
   const place = placeInWords(ecosystem.fleet);
   const { completed } = performance.outcomes;
-  const measured = summary.window.requests;
-  const after = summary.window.leftOut > 0 ? ' of the steady window' : '';
   const served =
-    completed === measured
-      ? `${formatCount(measured)} requests${after}`
-      : `${formatCount(completed)} of ${formatCount(measured)} requests${after}`;
+    completed === requests
+      ? `${formatCount(requests)} requests`
+      : `${formatCount(completed)} of ${formatCount(requests)} requests`;
   const perMtoken = efficiency.costUsdPerMtokenOutput;
   const price = perMtoken === null ? '' : ` (${formatUsd(perMtoken)} per Mtoken of output)`;
   const latencies =
