@@ -171,7 +171,13 @@ export {
 } from './energy/energy-timeline.ts';
 export { energyWithin } from './energy/energy-within.ts';
 export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
-export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
+export type { Sleep } from './energy/idle-draw.ts';
+export {
+  type EnergySetup,
+  measureEnergy,
+  type PoweredRun,
+  powerOfReplica,
+} from './energy/measure-energy.ts';
 export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
 export { defaultNode, type NodeFigures } from './energy/nodes.ts';
 export { activityModel } from './energy/power/activity.ts';
@@ -347,9 +353,10 @@ export {
   wasServed,
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
+export { type Occupancy, occupancyOf } from './record/occupancy.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RequestWork } from './record/request-work.ts';
-export type { RunRecord } from './record/run-record.ts';
+export { bucketsOfRun, type RunRecord } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals, SpeculationTotals } from './record/service-totals.ts';
 export type { ServingColumns } from './record/serving-columns.ts';
 export type { UtilizationProfile } from './record/utilization.ts';

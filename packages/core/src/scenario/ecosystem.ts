@@ -34,8 +34,8 @@ export interface Ecosystem {
     readonly acceleratorHourUsd: number | null;
   };
   readonly record: {
-    /** Width of a bucket of the work ledger, seconds. */
-    readonly bucketS: number;
+    /** Width of a bucket of the work ledger, seconds. Default: as the run turns out, about 200 of them. */
+    readonly bucketS?: number | undefined;
     readonly fragments: FragmentOptions;
   };
   /** Absent: the steady window is measured, and there are no objectives. */

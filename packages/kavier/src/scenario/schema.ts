@@ -55,8 +55,8 @@ export const scenarioSchema = z
         bucketS: z
           .number()
           .min(0.001)
-          .default(300)
-          .describe('Width of a time bucket of the timeline, s. Default 300.'),
+          .describe('Width of a time bucket of the timeline, s. Default: about 200 over the run.')
+          .optional(),
       })
       .prefault({})
       .describe('What a run writes down.'),
