@@ -169,6 +169,7 @@ export {
   type ReplicaEnergy,
   totalJ,
 } from './energy/energy-timeline.ts';
+export { energyWithin } from './energy/energy-within.ts';
 export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
 export type { Sleep } from './energy/idle-draw.ts';
 export {
@@ -299,7 +300,13 @@ export {
   type SaturationState,
 } from './metrics/saturation.ts';
 export { measureSlo, type SloResult, type SloTargets } from './metrics/slo.ts';
-export { afterWarmUp, type WarmUpRule, warmUpEndS } from './metrics/warm-up.ts';
+export {
+  type MeasuredWindow,
+  spanOf,
+  steadyWindow,
+  type WholeRunReason,
+  type WindowRule,
+} from './metrics/steady-window.ts';
 export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
@@ -471,7 +478,13 @@ export {
 } from './study/reproduce/published-accuracy.ts';
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
-export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from './study/run.ts';
+export {
+  type RunSummary,
+  type RunWindow,
+  runEcosystem,
+  type ServedAmounts,
+  summarizeRun,
+} from './study/run.ts';
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';

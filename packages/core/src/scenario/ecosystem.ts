@@ -38,7 +38,7 @@ export interface Ecosystem {
     readonly bucketS?: number | undefined;
     readonly fragments: FragmentOptions;
   };
-  /** Absent: everything is measured, and there are no objectives. */
+  /** Absent: the steady window is measured, and there are no objectives. */
   readonly measure?: Measure | undefined;
   /** Seed of every random stream. */
   readonly seed: number;

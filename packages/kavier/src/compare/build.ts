@@ -84,6 +84,7 @@ function rowOf(
     scenarioHash: own.scenarioHash,
     command,
     saturation: own.state,
+    window: own.window,
     outcomes: own.outcomes,
     figures: Object.fromEntries(figures),
     energyPartsWh: energy.partsWh,

@@ -7,7 +7,7 @@ import type { CachePolicy } from './policies.ts';
 import type { RowRun, RowState } from './run-rows.ts';
 
 /** Version of the document that `kavier compare --json` prints. */
-export const COMPARE_SCHEMA = 'kavier.compare/1';
+export const COMPARE_SCHEMA = 'kavier.compare/2';
 
 /** One figure of a row. Null: undefined for this run, or nothing is known of it. */
 export interface CompareFigure {
@@ -31,6 +31,8 @@ export interface CompareRow {
   /** The command that gives the run of this row. */
   readonly command: string;
   readonly saturation: RowState;
+  /** What latencies and figures per token cover; totals are those of the whole run. */
+  readonly window: RowRun['window'];
   readonly outcomes: RowRun['outcomes'];
   readonly figures: Readonly<Record<CompareMetric, CompareFigure>>;
   /** Parts of `figures.energyWh`. */
@@ -50,7 +52,7 @@ export interface CompareRow {
 }
 
 /**
- * What `kavier compare --json` prints and `compare.json` holds. Fields are only added while the schema is `kavier.compare/1`.
+ * What `kavier compare --json` prints and `compare.json` holds. Fields are only added while the schema is `kavier.compare/2`.
  */
 export interface CompareDocument {
   readonly schema: typeof COMPARE_SCHEMA;

@@ -1,4 +1,4 @@
-import type { Outcome, RunCost } from '@kavier/core';
+import type { MeasuredWindow, Outcome, RunCost } from '@kavier/core';
 import type { TraceProgress } from '@kavier/io';
 import { type FootprintDocument, footprintDocument } from '../footprint/footprint-document.ts';
 import { pricedRun } from '../footprint/priced-run.ts';
@@ -28,6 +28,7 @@ export interface RowRun {
   readonly figures: Figures;
   readonly state: RowState;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly window: MeasuredWindow;
   readonly footprint: FootprintDocument;
   /** Null: no price is known of the accelerator. */
   readonly cost: RunCost | null;
@@ -129,6 +130,7 @@ async function rowOf(loaded: LoadedScenario, run: Run, command: string): Promise
     figures: figuresOf(run, footprint, cost),
     state: summary.service?.saturation.state ?? 'not-modelled',
     outcomes: summary.performance.outcomes,
+    window: summary.window,
     footprint,
     cost,
     uncertainty: uncertaintyDocument(run),

@@ -16,6 +16,7 @@ import {
   type PricedSheet,
   pricedSheet,
   type RunCost,
+  type RunWindow,
   sumByClass,
 } from '@kavier/core';
 import { lookUp } from '../scenario/resolve-fleet.ts';
@@ -23,14 +24,16 @@ import { VERSION } from '../version.ts';
 import type { PricedRun } from './priced-run.ts';
 import { moneyOf } from './run-cost.ts';
 
-/** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/1`. */
+/** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/2`. */
 export interface CostDocument {
-  readonly schema: 'kavier.cost/1';
+  readonly schema: 'kavier.cost/2';
   readonly kavier: string;
   readonly name: string;
   readonly scenarioHash: string;
   readonly command: string;
   readonly verdict: string;
+  /** What figures per token cover; totals are those of the whole run. */
+  readonly window: RunWindow;
   readonly cost: RunCost;
   /** Null where electricity is in the price of an hour. */
   readonly electricity: ElectricityCost | null;
@@ -71,12 +74,13 @@ export async function costDocument(
   if (cost === null) throw unpriced(run);
   const api = await apiOf(run, cost);
   return {
-    schema: 'kavier.cost/1',
+    schema: 'kavier.cost/2',
     kavier: VERSION,
     name: run.name,
     scenarioHash: run.scenarioHash,
     command,
     verdict: verdictOf(cost, api.document),
+    window: run.window,
     cost,
     electricity: electricity.cost ?? null,
     requests: byRequest ? await requestCosts(run, cost) : null,

@@ -2,7 +2,9 @@ import {
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
+  energyWithin,
   footprintOf,
+  spanOf,
 } from '@kavier/core';
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
@@ -11,6 +13,8 @@ import { overRun, readFacilitySignal } from './run-signal.ts';
 export interface RunElectricity {
   /** Absent where electricity is not paid apart. */
   readonly cost?: ElectricityCost | undefined;
+  /** Of the measured window; absent where it is the whole run. */
+  readonly steady?: ElectricityCost | undefined;
   readonly assumptions: readonly string[];
 }
 
@@ -19,6 +23,7 @@ export async function electricityOf({
   loaded,
   powered,
   timeline,
+  window,
 }: PricedRun): Promise<RunElectricity> {
   const { electricityUsdPerKwh, electricityTrace, owned } = loaded.scenario.prices;
   const isOwned = owned !== undefined;
@@ -40,11 +45,13 @@ export async function electricityOf({
     return { assumptions: [words] };
   }
   const { energy } = footprintOf(timeline, { energy: powered.setup });
+  const span = spanOf(window);
   const words = isOwned
     ? []
     : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
   return {
     cost: electricityCost(energy, price),
+    steady: span && electricityCost(energyWithin(energy, span), price),
     assumptions: [...said, ...words, ...powered.assumptions],
   };
 }

@@ -30,7 +30,7 @@ export type RepricedName = (typeof REPRICED)[number];
 
 /** What `kavier reprice --json` prints: a stored run as its scenario prices it, and as asked. */
 export interface RepriceDocument {
-  readonly schema: 'kavier.reprice/1';
+  readonly schema: 'kavier.reprice/2';
   readonly kavier: string;
   readonly name: string;
   readonly scenarioHash: string;
@@ -58,7 +58,7 @@ export async function repriceDocument(
   const now = await priced(after, command);
   const [was, is] = [figuresOf(stored), figuresOf(now)];
   return {
-    schema: 'kavier.reprice/1',
+    schema: 'kavier.reprice/2',
     kavier: VERSION,
     name: after.name,
     scenarioHash: after.scenarioHash,

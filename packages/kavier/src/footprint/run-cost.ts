@@ -1,4 +1,4 @@
-import { measureCost, type RunCost } from '@kavier/core';
+import { measureCost, type RunCost, type ServedAmounts, spanOf } from '@kavier/core';
 import { electricityOf, type RunElectricity } from './electricity.ts';
 import type { PricedRun } from './priced-run.ts';
 
@@ -9,21 +9,30 @@ export interface RunMoney {
   readonly electricity: RunElectricity;
 }
 
-/** Prices a run as its scenario says. Errors: those of series of electricity prices. */
+/**
+ * Prices a run as its scenario says: totals of the whole run, figures per token of the measured window. Errors: those of series of
+ * electricity prices.
+ */
 export async function moneyOf(run: PricedRun): Promise<RunMoney> {
-  const { timeline, served, ecosystem } = run;
+  const { timeline, served, window, ecosystem } = run;
   const { acceleratorHourUsd } = ecosystem.prices;
   const electricity = await electricityOf(run);
   if (acceleratorHourUsd === null) return { cost: null, electricity };
+  const span = spanOf(window);
   const cost = measureCost(timeline, {
     acceleratorHourUsd,
-    tokens: {
-      requests: served.requests,
-      computedInput: served.promptTokens - served.cachedTokens,
-      cachedInput: served.cachedTokens,
-      output: served.outputTokens,
-    },
+    tokens: tokensOf(served),
     electricity: electricity.cost,
+    steady: span && { span, tokens: tokensOf(window.served), electricity: electricity.steady },
   });
   return { cost, electricity };
+}
+
+function tokensOf({ requests, promptTokens, cachedTokens, outputTokens }: ServedAmounts) {
+  return {
+    requests,
+    computedInput: promptTokens - cachedTokens,
+    cachedInput: cachedTokens,
+    output: outputTokens,
+  };
 }

@@ -31,8 +31,10 @@ export const scenarioSchema = z
     warmUpS: z
       .number()
       .min(0)
-      .default(0)
-      .describe('Requests that arrive before this time, s, are in no latency or rate. Default 0.'),
+      .optional()
+      .describe(
+        'End of the warm-up, s: what comes before is in no latency or rate. Default: found in the run (MSER-5).',
+      ),
     prices: prices.default({}).describe('What things cost.'),
     facility: facility
       .prefault({})

@@ -85,7 +85,7 @@ describe('kavier run', () => {
     expect(stdout).toBe(readFileSync(join(out, 'summary.json'), 'utf8'));
     const document = JSON.parse(stdout) as RunDocument;
     expect(document).toMatchObject({
-      schema: 'kavier.run/1',
+      schema: 'kavier.run/2',
       seed: 1,
       cache: null,
       workload: { requests: 20, outputTokens: 1000 },

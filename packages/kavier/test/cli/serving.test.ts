@@ -205,11 +205,17 @@ describe('kavier run on a batching engine', () => {
   });
 
   test('a warm-up leaves requests out of latencies and says how many', async () => {
-    const all = await documentOf(SERVING);
+    const all = await documentOf(SERVING, '--set', 'warmUpS=0');
     const later = await documentOf(SERVING, '--set', 'warmUpS=8');
-    expect(later.warmUpRequests).toBeGreaterThan(0);
-    expect(later.performance.e2eS.count).toBe(all.performance.e2eS.count - later.warmUpRequests);
-    expect(later.efficiency).toEqual(all.efficiency);
+    expect(all.window).toMatchObject({ rule: 'warm-up', leftOut: 0 });
+    expect(later.window).toMatchObject({ rule: 'warm-up', fromS: 8 });
+    expect(later.window.leftOut).toBeGreaterThan(0);
+    expect(later.window.requests).toBe(all.window.requests - later.window.leftOut);
+    expect(later.performance.e2eS.count).toBe(all.performance.e2eS.count - later.window.leftOut);
+    // Totals are those of the whole run; figures per token are not.
+    expect(later.efficiency.costUsd).toBe(all.efficiency.costUsd);
+    expect(later.energy.totalWh).toBe(all.energy.totalWh);
+    expect(later.efficiency.costUsdPerMtokenOutput).not.toBe(all.efficiency.costUsdPerMtokenOutput);
   });
 
   test('admission turns requests away, which stay in every denominator', async () => {

@@ -39,7 +39,7 @@ describe('kavier compare', () => {
 
   test('prints one document with --json, and carbon only on a grid', async () => {
     const on = await compared(servingFile(), '--cache', 'none,lru');
-    expect(on.schema).toBe('kavier.compare/1');
+    expect(on.schema).toBe('kavier.compare/2');
     expect(on.grid).toContain('NL');
     expect(on.rows[1].figures.carbonG.value).toBeGreaterThan(0);
     const off = await compared(servingFile({ facility: {} }), '--cache', 'none,lru');
@@ -108,7 +108,7 @@ describe('kavier compare', () => {
       readStdin,
     });
     expect({ code, reads }).toEqual({ code: 0, reads: 1 });
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 'kavier.compare/1' });
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'kavier.compare/2' });
   });
 
   test('writes its report, and nothing over what is there', async () => {
@@ -119,7 +119,7 @@ describe('kavier compare', () => {
     expect(stderr).toContain(`Written to ${out}`);
     expect(readdirSync(out).sort()).toEqual(['compare.json', 'index.html']);
     const document: unknown = JSON.parse(readFileSync(join(out, 'compare.json'), 'utf8'));
-    expect(document).toMatchObject({ schema: 'kavier.compare/1' });
+    expect(document).toMatchObject({ schema: 'kavier.compare/2' });
     const again = await kavier(argv);
     expect(again).toMatchObject({ code: 2, stdout: '' });
     expect((await kavier([...argv, '--force'])).code).toBe(0);

@@ -21,7 +21,7 @@ describe('the parts of a cost add up', () => {
     ['owned', ['--set', OWNED, '--electricity-usd', '0.1']],
   ])('%s', async (_, flags) => {
     const { schema, cost: found, electricity, requests } = await cost(run, ...flags);
-    expect(schema).toBe('kavier.cost/1');
+    expect(schema).toBe('kavier.cost/2');
     const { totalUsd, hardwareUsd, activities, hours } = found;
     expect(isClose(hardwareUsd + (electricity?.usd ?? 0), totalUsd)).toBe(true);
     expect(isClose(sum(Object.values(activities)), totalUsd)).toBe(true);
