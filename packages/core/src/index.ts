@@ -307,7 +307,13 @@ export {
   type WholeRunReason,
   type WindowRule,
 } from './metrics/steady-window.ts';
-export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/architecture.ts';
+export type {
+  AttentionShape,
+  EncoderShape,
+  ExpertShape,
+  ModelArchitecture,
+  ParameterParts,
+} from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
@@ -330,6 +336,7 @@ export {
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';
+export type { ComputeFormat, StoredWeights } from './model/stored-weights.ts';
 export { canSplit, splitDegrees } from './model/tensor-split.ts';
 export {
   KV_FORMAT_BYTES,
