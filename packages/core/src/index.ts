@@ -457,6 +457,7 @@ export {
   reproducePrefixCache,
 } from './study/reproduce/prefix-cache.ts';
 export {
+  PUBLISHED_ACCURACY,
   PUBLISHED_SOURCE,
   type PublishedAccuracyCell,
 } from './study/reproduce/published-accuracy.ts';
