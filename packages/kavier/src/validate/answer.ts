@@ -6,7 +6,7 @@ import { SET_NAMES } from './set-origins.ts';
 import { STORED_ACCURACY } from './stored-accuracy.ts';
 import { type MetricErrors, type StoredSet, valuesOf } from './stored-types.ts';
 import { figuresOf } from './summary.ts';
-import { percent, signedPercent } from './words.ts';
+import { counted, percent, signedPercent } from './words.ts';
 
 /** What `kavier validate` says on one screen: the verdict, errors by metric, sets, and how to get what is missing. */
 export function renderAnswer(document: ValidateDocument, layout: Layout): string {
@@ -17,33 +17,37 @@ export function renderAnswer(document: ValidateDocument, layout: Layout): string
     [bold(first), ...rest.map(bold), ...missedLines(document, width).map(yellow)],
     metricLines(document, layout),
     setLines(document, layout),
-    wrapText(next(document), width).map(dim),
+    nextLines(document, width).map(dim),
   ]);
 }
 
-function verdict({ version, sets, bars }: ValidateDocument): string {
+function verdict({ sets, bars }: ValidateDocument): string {
   const values = sets.reduce((sum, set) => sum + set.rows.length, 0);
   const judged = bars.filter(({ isMet }) => isMet !== null);
   const met = judged.filter(({ isMet }) => isMet === true).length;
-  const predicted = `Kavier ${version} predicted ${whole(values)} measured values of ${sets.length} ${sets.length === 1 ? 'set' : 'sets'}`;
-  if (judged.length === 0) return `${predicted}; no declared bar is about them.`;
-  return `${predicted} and meets ${met} of the ${judged.length} accuracy bars declared for them.`;
+  const stored = judged.filter(({ from }) => from === 'stored').length;
+  const predicted = `${counted(values, 'value')} of ${counted(sets.length, 'set')} predicted`;
+  if (judged.length === 0) return `${predicted}; no accuracy bar was declared for them.`;
+  const known = stored === 0 ? '' : ` (${counted(stored, 'bar')} stored)`;
+  return `${predicted}; ${met} of ${judged.length} accuracy bars met${known}.`;
 }
 
-/** The bars that are not met in a line or two, worst first beside their limits. */
+/** The bars that are not met beside their limits, as many as fit, those furthest beyond first. */
 function missedLines({ bars }: ValidateDocument, width: number): string[] {
   const missed = bars
     .filter(({ isMet }) => isMet === false)
     .sort((a, b) => (b.foundPct ?? 0) / b.limitPct - (a.foundPct ?? 0) / a.limitPct)
     .map(({ name, foundPct, limitPct }) => `${name} ${fixed(foundPct ?? 0, 1)} (${limitPct})`);
   if (missed.length === 0) return [];
-  const lines = wrapText(`Not met, % (limit): ${missed.join('; ')}.`, width);
-  if (lines.length <= MISSED_LINES) return lines;
-  const [one] = missed;
-  return wrapText(`Not met, % (limit): ${one}; +${missed.length - 1} more: --full.`, width);
+  for (let shown = missed.length; ; shown--) {
+    const more = shown === missed.length ? '.' : `; +${missed.length - shown} more: --full.`;
+    const text = `Not met, error % (limit): ${missed.slice(0, shown).join('; ')}${more}`;
+    const lines = wrapText(text, width);
+    if (lines.length <= MISSED_LINES || shown === 1) return lines;
+  }
 }
 
-const MISSED_LINES = 3;
+const MISSED_LINES = 2;
 
 /** Of all sets: the stored ones where not all of their values are at hand, as a part would pass for the whole. */
 function metricLines(document: ValidateDocument, layout: Layout): string[] {
@@ -62,16 +66,19 @@ function metricLines(document: ValidateDocument, layout: Layout): string[] {
         'fitted',
         'median',
       ],
-      rows: metrics.map(({ metric, models, fitted, unfitted }) => [
-        metric,
-        whole(unfitted.count),
-        whole(models),
-        percent(unfitted.medianPct),
-        percent(unfitted.p90Pct),
-        signedPercent(unfitted.biasPct),
-        whole(fitted.count),
-        percent(fitted.medianPct),
-      ]),
+      // Static batches are one set, whose line says the same.
+      rows: metrics
+        .filter(({ metric }) => metric !== 'batch')
+        .map(({ metric, models, fitted, unfitted }) => [
+          metric,
+          whole(unfitted.count),
+          whole(models),
+          percent(unfitted.medianPct),
+          percent(unfitted.p90Pct),
+          signedPercent(unfitted.biasPct),
+          whole(fitted.count),
+          percent(fitted.medianPct),
+        ]),
     },
     layout.style.dim,
   );
@@ -87,20 +94,10 @@ function setLines(document: ValidateDocument, layout: Layout): string[] {
     const isAbsent = absent.some((one) => one.name === name);
     return set === undefined && !isAbsent ? [] : [setLine(name, set, known.get(name))];
   });
-  const head = [
-    'set',
-    'values',
-    'here',
-    'fitted',
-    'median',
-    'unfitted',
-    'median',
-    'stored',
-    'from',
-  ];
-  const shown = (cells: readonly string[]) => (partial ? cells : cells.slice(0, 7));
+  const head = ['set', 'values', 'here', 'fitted %', 'unfitted %', 'stored %', 'from'];
+  const shown = (cells: readonly string[]) => (partial ? cells : cells.slice(0, 5));
   return renderTable(
-    { head: shown(head), rows: lines.map(shown), right: [1, 2, 3, 4, 5, 6, 7] },
+    { head: shown(head), rows: lines.map(shown), right: [1, 2, 3, 4, 5] },
     layout.style.dim,
   );
 }
@@ -113,18 +110,24 @@ function setLine(
   const rows = set?.rows ?? [];
   const fitted = figuresOf(rows.filter(({ isFitted }) => isFitted));
   const unfitted = figuresOf(rows.filter(({ isFitted }) => !isFitted));
-  const count = (value: number) => (value === 0 ? '-' : whole(value));
   return [
     name,
     whole(stored === undefined ? rows.length : valuesOf(stored)),
-    count(rows.length),
-    count(fitted.count),
+    rows.length === 0 ? '-' : whole(rows.length),
     percent(fitted.medianPct),
-    count(unfitted.count),
     percent(unfitted.medianPct),
-    percent((stored?.unfitted ?? unfitted).medianPct),
+    storedMedian(stored),
     set === undefined ? 'stored' : set.from,
   ];
+}
+
+/** Of the unfitted values; in brackets of the fitted ones where there are no others. */
+function storedMedian(stored: StoredSet | undefined): string {
+  if (stored === undefined) return '-';
+  const { fitted, unfitted } = stored;
+  return unfitted.medianPct === null
+    ? `(${percent(fitted.medianPct)})`
+    : percent(unfitted.medianPct);
 }
 
 const isPartial = ({ stored }: ValidateDocument) => stored !== null && stored.sets.length > 0;
@@ -133,14 +136,12 @@ const isPartial = ({ stored }: ValidateDocument) => stored !== null && stored.se
 const isAll = ({ sets, absent }: ValidateDocument) =>
   sets.length + absent.length === SET_NAMES.length;
 
-function next({ stored, sets }: ValidateDocument): string {
-  const more = '--full: every quantity, bar and worst row; --out FOLDER: plots.';
+function nextLines({ stored, sets }: ValidateDocument, width: number): string[] {
+  const more = wrapText('--full: every quantity, bar and worst row; --out FOLDER: plots.', width);
   if (stored === null || stored.sets.length === 0) return more;
   const carried = sets.some(({ from }) => from === 'figures')
-    ? 'figures: published ones that Kavier carries. '
+    ? 'figures: carried with Kavier; '
     : '';
-  return (
-    `${carried}stored: by ${stored.version} from public files that are not here; ` +
-    `\`node scripts/data.mjs\` gets them. ${more}`
-  );
+  const needed = `${carried}stored: needs public files (node scripts/data.mjs).`;
+  return [...wrapText(needed, width), ...more];
 }

@@ -63,5 +63,5 @@ function rounded({ count, withoutPrediction, ...figures }: ErrorFigures): ErrorF
 function percent(value: number): number;
 function percent(value: number | null): number | null;
 function percent(value: number | null): number | null {
-  return value === null ? null : Number(value.toFixed(2));
+  return value === null ? null : Number(value.toFixed(3));
 }
