@@ -74,14 +74,14 @@ async function get(folder, sets) {
       try {
         write(join(folder, next.at), await sources.bytesOf(next.set, next.entry));
       } catch (error) {
-        failed.push(`${next.at}: ${error instanceof Error ? error.message : error}`);
+        failed.push(`${next.at}: ${error instanceof Error ? error.message : String(error)}`);
       }
       done++;
       if (done % 25 === 0) console.error(`${done} of ${wanted.length} files`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  for (const line of failed.sort()) say(`not made: ${line}`);
+  for (const line of failed.toSorted((a, b) => (a < b ? -1 : 1))) say(`not made: ${line}`);
   const total = entriesOf(sets).length;
   say(`${folder}: ${total - failed.length} of ${total} files are there and have their checksums`);
   if (failed.length > 0) process.exitCode = 1;

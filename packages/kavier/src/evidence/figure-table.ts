@@ -3,9 +3,9 @@ import {
   findModel,
   KavierError,
   type LengthOptions,
+  MEASURED_QUANTITIES,
   type MeasuredLoad,
   type MeasuredPoint,
-  MEASURED_QUANTITIES,
   type MeasuredSetup,
 } from '@kavier/core';
 import { type CsvRecord, parseCsv } from '../measured/csv-table.ts';

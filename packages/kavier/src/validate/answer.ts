@@ -1,4 +1,4 @@
-import { pageWidth, joinSections, type Layout } from '../report/layout.ts';
+import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
 import { renderTable, wrapText } from '../report/table.ts';
 import { fixed, whole } from '../reproduce/numbers.ts';
 import type { SetDocument, ValidateDocument } from './document.ts';
@@ -142,6 +142,6 @@ function nextLines({ stored, sets }: ValidateDocument, width: number): string[] 
   const carried = sets.some(({ from }) => from === 'figures')
     ? 'figures: carried with Kavier; '
     : '';
-  const needed = `${carried}stored: needs public files (node scripts/data.mjs).`;
+  const needed = `${carried}stored: needs node scripts/data.mjs.`;
   return [...wrapText(needed, width), ...more];
 }

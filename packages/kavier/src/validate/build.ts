@@ -17,8 +17,8 @@ import {
   VALIDATE_SCHEMA,
   type ValidateDocument,
 } from './document.ts';
-import { metricErrors } from './metrics.ts';
 import { judgeBars, type LeaveOneOut } from './judge-bars.ts';
+import { metricErrors } from './metrics.ts';
 import { errorSummary, figuresOf } from './summary.ts';
 
 /** A set as it was measured and as it was compared. */
