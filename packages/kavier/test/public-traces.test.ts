@@ -19,7 +19,9 @@ const jsonOf = async <T>(...argv: readonly string[]) => {
 
 describe.skipIf(HAS_NO_DATA)(`public traces ${SKIPPED}`, () => {
   test('the Azure conversation trace of 2023 runs whole', async () => {
-    const document = await jsonOf<RunDocument>('run', AZURE, '--no-write');
+    const document = await jsonOf<RunDocument>(
+      ...['run', AZURE, '--no-write', '--engine', 'kavier-2025'],
+    );
     expect(document.workload).toMatchObject({
       format: 'azure',
       requests: 19_366,
