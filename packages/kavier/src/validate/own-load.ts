@@ -28,6 +28,8 @@ export function ownLoad(result: BenchmarkResult): OwnLoad {
         description: `${load.requests.count} requests at their own times`,
         notes: [],
       };
+    case 'unknown':
+      throw new Error(load.missing);
   }
 }
 
