@@ -87,7 +87,7 @@ export function cachedNotes(
   if (cachedTokens === 0 || promptTokens === undefined) return [];
   return [
     `Of ${promptTokens.toFixed(1)} prompt tokens a request, ${cachedTokens.toFixed(1)} were found in the ` +
-      'prefix cache; the load has prefixes that are shared as far.',
+      'prefix cache.',
   ];
 }
 
