@@ -205,6 +205,6 @@ function rowOf(node: ResultNode): RequestRow {
 
 /** The data base keeps a list as JSON text. */
 function gapsIn(text: string): readonly number[] | undefined {
-  const values = text.trim().replace(/^\[|\]$/g, '').split(',').map(Number);
+  const values = text.match(/[\d.eE+-]+/g)?.map(Number) ?? [];
   return values.every((value) => Number.isFinite(value) && value >= 0) ? values : undefined;
 }
