@@ -450,11 +450,13 @@ export {
   TIMED_QUANTITIES,
   type TimedQuantity,
 } from './study/measured/point.ts';
+export { requestsOf } from './study/measured/load.ts';
 export {
   type Predicted,
   type PreparedPoint,
   predictPoint,
   preparePoint,
+  quantitiesOfRun,
   simulatePoint,
 } from './study/measured/predict.ts';
 export { predictEnergy } from './study/measured/predict-energy.ts';

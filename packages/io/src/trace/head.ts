@@ -12,13 +12,16 @@ export interface TraceHead {
   readonly cells: readonly string[];
   /** For text: keys of the first line when that is a JSON object, otherwise empty. */
   readonly keys: readonly string[];
+  /** For text: names of the fields of JSON objects at any depth, as far as the beginning shows them. */
+  readonly jsonKeys: ReadonlySet<string>;
   /** For Parquet: names of the top-level columns. For a folder: names of its files. */
   readonly names: readonly string[];
   /** A short description of what was seen, for error messages. */
   readonly seen: string;
 }
 
-const NOTHING = { cells: [], keys: [], names: [] };
+const NOTHING = { cells: [], keys: [], names: [], jsonKeys: new Set<string>() };
+const SHOWN_KEYS = 12;
 
 export async function readHead(source: ByteSource | FolderSource): Promise<TraceHead> {
   if (source.kind === 'folder') {
@@ -81,9 +84,15 @@ function textHead(text: string): TraceHead {
   const cells = line.split(',').map((cell) => cell.trim().replaceAll('"', '').toLowerCase());
   const seen =
     keys.length > 0
-      ? `JSON lines with ${keys.join(', ')}`
+      ? `JSON lines with ${shortList(keys)}`
       : `a first line ${JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}...` : line)}`;
-  return { ...NOTHING, kind: 'text', cells, keys, seen };
+  const jsonKeys = /^[{[]/.test(line) ? new Set(fieldNames(text)) : NOTHING.jsonKeys;
+  return { ...NOTHING, kind: 'text', cells, keys, jsonKeys, seen };
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN_KEYS).join(', ');
+  return names.length > SHOWN_KEYS ? `${shown}, ...` : shown;
 }
 
 /** Keys of a JSON object; of one that is cut or damaged, whatever looks like a key in it. */
@@ -91,6 +100,10 @@ function keysOf(line: string): readonly string[] {
   try {
     return Object.keys(JSON.parse(line));
   } catch {
-    return [...line.matchAll(/"([^"\\]{1,64})"\s*:/g)].map((match) => match[1]);
+    return fieldNames(line);
   }
+}
+
+function fieldNames(text: string): readonly string[] {
+  return [...text.matchAll(/"([^"\\]{1,64})"\s*:/g)].map((match) => match[1]);
 }

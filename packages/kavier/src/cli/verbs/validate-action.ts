@@ -23,6 +23,8 @@ import { transferFile } from '../../validate/transfer-file.ts';
 import { withStored } from '../../validate/with-stored.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
+import { DEPLOYMENT_FLAGS } from '../results-flags.ts';
+import { optionOf } from '../run-flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ValidateFlags {
@@ -36,8 +38,6 @@ interface ValidateFlags {
   readonly writeStored?: string;
   readonly full?: boolean;
 }
-
-const RESULTS_FLAGS = ['engine', 'model', 'gpu', 'tp', 'weights'];
 
 /** Compares the sets, prints or writes the report, and with `--strict` fails when a bar is not met. */
 export async function validateAction(
@@ -145,11 +145,15 @@ async function compareWithProgress(options: CompareOptions, terminal: Terminal) 
 }
 
 function refuseFlagsOfResults(options: Readonly<Record<string, unknown>>): void {
-  const given = RESULTS_FLAGS.filter((flag) => options[flag] !== undefined);
+  const flags = DEPLOYMENT_FLAGS.map(optionOf).filter(
+    (option) => options[option.attributeName()] !== undefined,
+  );
+  const others = ['format', 'set'].filter((name) => options[name] !== undefined);
+  const given = [...flags.map(({ long }) => long ?? ''), ...others.map((name) => `--${name}`)];
   if (given.length === 0) return;
   throw new KavierError('the published sets say themselves what was measured', {
     kind: 'usage',
-    where: given.map((flag) => `--${flag}`).join(', '),
+    where: given.join(', '),
     expected: '--results FILE beside it',
   });
 }
