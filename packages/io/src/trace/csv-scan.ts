@@ -2,7 +2,11 @@ import { KavierError, nearestName } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
 import { wholeLines } from '../source/whole-lines.ts';
 import { CsvRow } from './csv-row.ts';
+import { type Delimiter, delimiterOf } from './delimiter.ts';
 import type { ReadOptions } from './read-options.ts';
+
+const NEWLINE = 0x0a;
+const HEADER_BYTES = 1 << 16;
 
 /** The first row of a CSV file. Names are compared without case and without spaces around them. */
 export class CsvHeader {
@@ -87,6 +91,8 @@ export async function scanCsv(
   for await (const block of wholeLines(source, (bytes) => (bytesRead += bytes))) {
     row.setBlock(block);
     if (reader === undefined) {
+      const delimiter = headerDelimiter(block);
+      if (delimiter !== undefined) row.delimiter = delimiter.charCodeAt(0);
       if (!row.next()) continue;
       const names = Array.from({ length: row.cells }, (_, column) => row.text(column).trim());
       row.names = names;
@@ -97,6 +103,21 @@ export async function scanCsv(
   }
   if (reader === undefined) throw emptyFile(source.name);
   return { rows, blankLines: row.blankLines };
+}
+
+/** What stands between the cells of the first line that is not blank; undefined without one. */
+function headerDelimiter(block: Uint8Array): Delimiter | undefined {
+  for (let start = 0; start < block.length; ) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    // A line of a header that is longer than this has too many columns anyway.
+    const line = new TextDecoder().decode(
+      block.subarray(start, Math.min(end, start + HEADER_BYTES)),
+    );
+    if (line.trim() !== '') return delimiterOf(line);
+    start = end + 1;
+  }
+  return undefined;
 }
 
 function scanBlock(row: CsvRow, reader: CsvReader): number {

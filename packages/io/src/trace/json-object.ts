@@ -83,6 +83,11 @@ export class JsonObject {
     return value;
   }
 
+  /** All fields, unchecked. */
+  fields(): Readonly<Record<string, unknown>> {
+    return this.#fields;
+  }
+
   keys(): readonly string[] {
     return Object.keys(this.#fields);
   }

@@ -17,6 +17,10 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'request-log': LOG_CSV,
 };
 
+const TRACE_DOCS = readFileSync(
+  fileURLToPath(new URL('../../../../docs/trace-formats.md', import.meta.url)),
+  'utf8',
+);
 const DOCS = readFileSync(
   fileURLToPath(new URL('../../../../docs/measurements.md', import.meta.url)),
   'utf8',
@@ -91,7 +95,8 @@ describe('files that are no results', () => {
 });
 
 it('every accepted name of a column is in the documentation', () => {
-  for (const name of Object.values(LOG_NAMES).flat()) expect(DOCS).toContain(`\`${name}\``);
+  const documented = DOCS + TRACE_DOCS;
+  for (const name of Object.values(LOG_NAMES).flat()) expect(documented).toContain(`\`${name}\``);
 });
 
 describe('examples of the documentation', () => {

@@ -192,7 +192,7 @@ describe('a file of no known format', () => {
       { kind: 'price' as const },
       /It looks like timestamp-value without value/,
     ],
-    ['timestamp;value\n1;2\n', {}, /no signal of a known format/],
+    ['timestamp:value\n1:2\n', {}, /no signal of a known format/],
     ['PK\u0003\u0004', {}, /zip data, which has to be unpacked first/],
     ['timestamp,value\n1,2\n', { format: 'electricity-map' }, /Did you mean electricity-maps\?/],
     ['a,b\n1,2\n', { format: 'timestamp-value' }, /missing columns timestamp, value/],
