@@ -13,6 +13,7 @@ export class CsvHeader {
   readonly names: readonly string[];
   readonly #source: string;
   readonly #folded: readonly string[];
+  readonly #found = new Set<number>();
 
   constructor(source: string, names: readonly string[]) {
     this.#source = source;
@@ -24,9 +25,16 @@ export class CsvHeader {
   find(...names: readonly string[]): number {
     for (const name of names) {
       const at = this.#folded.indexOf(name.toLowerCase());
-      if (at >= 0) return at;
+      if (at < 0) continue;
+      this.#found.add(at);
+      return at;
     }
     return -1;
+  }
+
+  /** Names of the columns that were not looked for. */
+  get unused(): readonly string[] {
+    return this.names.filter((name, at) => name !== '' && !this.#found.has(at));
   }
 
   /**
@@ -61,6 +69,8 @@ export interface CsvCounts {
   /** Rows after the header, blank lines excluded. */
   readonly rows: number;
   readonly blankLines: number;
+  /** Names of columns that the reader did not look for. */
+  readonly unused: readonly string[];
 }
 
 /** What a format does with the rows of a CSV file. */
@@ -86,6 +96,7 @@ export async function scanCsv(
 ): Promise<CsvCounts> {
   const row = new CsvRow(source.name);
   let reader: CsvReader | undefined;
+  let header: CsvHeader | undefined;
   let rows = 0;
   let bytesRead = 0;
   for await (const block of wholeLines(source, (bytes) => (bytesRead += bytes))) {
@@ -96,13 +107,14 @@ export async function scanCsv(
       if (!row.next()) continue;
       const names = Array.from({ length: row.cells }, (_, column) => row.text(column).trim());
       row.names = names;
-      reader = onHeader(new CsvHeader(source.name, names));
+      header = new CsvHeader(source.name, names);
+      reader = onHeader(header);
     }
     rows += scanBlock(row, reader);
     options.onProgress?.({ bytesRead, sizeBytes: source.sizeBytes, rows });
   }
   if (reader === undefined) throw emptyFile(source.name);
-  return { rows, blankLines: row.blankLines };
+  return { rows, blankLines: row.blankLines, unused: header?.unused ?? [] };
 }
 
 /** What stands between the cells of the first line that is not blank; undefined without one. */

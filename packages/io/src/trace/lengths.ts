@@ -1,8 +1,9 @@
-import { createArrivals, RandomStream, type Workload } from '@kavier/core';
+import type { Workload } from '@kavier/core';
 import { fileOnly, type TraceFormat } from './contract.ts';
-import type { ReadOptions } from './read-options.ts';
+import { drawnArrivals } from './drawn-arrivals.ts';
 import { tableKind } from './table-columns.ts';
 import { readTable } from './table-workload.ts';
+import { ALL_AT_ONCE } from './trace-columns.ts';
 
 /**
  * Tables of token counts without arrivals: the summaries of the MLPerf Inference data sets and of
@@ -20,11 +21,9 @@ export const lengths: TraceFormat = {
     const { workload: read, hasTimes } = await readTable(fileOnly(input), options, format);
     if (hasTimes) return read;
     const workload = withLimits(read);
-    const { rateRps } = options;
-    if (rateRps === undefined) return withDoubt(workload);
-    const how = `Poisson at ${rateRps} requests/s, seed ${options.seed ?? 0}`;
-    const note = `The table has no arrivals: they are drawn, ${how}.`;
-    return withArrivals({ ...workload, card: noted(workload, note) }, rateRps, options);
+    return options.rateRps === undefined
+      ? withDoubt(workload)
+      : drawnArrivals(workload, options.rateRps, options.seed);
   },
 };
 
@@ -42,20 +41,6 @@ function withLimits({ requests, card }: Workload): Workload {
 }
 
 function withDoubt({ requests, card }: Workload): Workload {
-  const doubt =
-    'The trace has no arrivals: all requests arrive at once, at 0 s. ' +
-    'Set --rate-rps to draw them.';
+  const doubt = `${ALL_AT_ONCE} A rate draws them: --set workload.rateRps=1.`;
   return { requests, card: { ...card, doubts: [...(card.doubts ?? []), doubt] } };
-}
-
-function noted({ card }: Workload, note: string): Workload['card'] {
-  return { ...card, notes: [...card.notes, note] };
-}
-
-function withArrivals(workload: Workload, rateRps: number, options: ReadOptions): Workload {
-  const stream = RandomStream.named(options.seed ?? 0, 'trace', 'arrivals');
-  const arrivals = createArrivals({ process: 'poisson', rateRps }, stream, 'arrivals');
-  const arrivalS = new Float64Array(workload.requests.count);
-  for (let i = 0; i < arrivalS.length; i++) arrivalS[i] = arrivals.next();
-  return { ...workload, requests: { ...workload.requests, arrivalS } };
 }
