@@ -9,18 +9,16 @@ import {
   type Distribution,
   distributionOf,
   type ElectricityCost,
-  findPriceSheet,
   type Margin,
   marginOf,
   measureCost,
   type PricedSheet,
-  pricedSheet,
   type RunCost,
   sumByClass,
 } from '@kavier/core';
 import { hourPrice } from '../scenario/hour-price.ts';
-import { lookUp } from '../scenario/resolve-fleet.ts';
 import { VERSION } from '../version.ts';
+import { apiSheet } from './check-pricing.ts';
 import { electricityOf } from './electricity.ts';
 import type { PricedRun } from './priced-run.ts';
 
@@ -116,14 +114,7 @@ async function apiOf(
   const { loaded } = run;
   const { api } = loaded.scenario.prices;
   if (api === undefined) return { document: null, assumptions: [] };
-  const sheet = lookUp(['prices', 'api', 'sheet'], loaded, () => {
-    const found = findPriceSheet(api.sheet);
-    return pricedSheet({
-      ...found,
-      inputUsdPerMtoken: api.inputUsdPerMtoken ?? found.inputUsdPerMtoken,
-      outputUsdPerMtoken: api.outputUsdPerMtoken ?? found.outputUsdPerMtoken,
-    });
-  });
+  const sheet = apiSheet(loaded, api);
   const bill = billAsApi(await run.requestTable(), sheet, {
     scope: api.scope,
     record: (await run.requests()).record,
