@@ -91,6 +91,7 @@ export {
 export {
   type AcceleratorPrice,
   findPrice,
+  listPrice,
   PRICE_PLANS,
   type PricePlan,
   type PriceQuery,
@@ -141,6 +142,7 @@ export {
 export { PRICE_SHEETS } from './cost/price-sheets.ts';
 export {
   type ActivityCost,
+  acceleratorHoursOf,
   measureCost,
   type RunCost,
   type RunCostInputs,
@@ -167,8 +169,15 @@ export {
   type ReplicaEnergy,
   totalJ,
 } from './energy/energy-timeline.ts';
+export { energyWithin } from './energy/energy-within.ts';
 export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
-export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
+export type { Sleep } from './energy/idle-draw.ts';
+export {
+  type EnergySetup,
+  measureEnergy,
+  type PoweredRun,
+  powerOfReplica,
+} from './energy/measure-energy.ts';
 export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
 export { defaultNode, type NodeFigures } from './energy/nodes.ts';
 export { activityModel } from './energy/power/activity.ts';
@@ -291,8 +300,20 @@ export {
   type SaturationState,
 } from './metrics/saturation.ts';
 export { measureSlo, type SloResult, type SloTargets } from './metrics/slo.ts';
-export { afterWarmUp, type WarmUpRule, warmUpEndS } from './metrics/warm-up.ts';
-export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/architecture.ts';
+export {
+  type MeasuredWindow,
+  spanOf,
+  steadyWindow,
+  type WholeRunReason,
+  type WindowRule,
+} from './metrics/steady-window.ts';
+export type {
+  AttentionShape,
+  EncoderShape,
+  ExpertShape,
+  ModelArchitecture,
+  ParameterParts,
+} from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
@@ -315,6 +336,7 @@ export {
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';
+export type { ComputeFormat, StoredWeights } from './model/stored-weights.ts';
 export { canSplit, splitDegrees } from './model/tensor-split.ts';
 export {
   KV_FORMAT_BYTES,
@@ -338,9 +360,10 @@ export {
   wasServed,
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
+export { type Occupancy, occupancyOf } from './record/occupancy.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RequestWork } from './record/request-work.ts';
-export type { RunRecord } from './record/run-record.ts';
+export { bucketsOfRun, type RunRecord } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals, SpeculationTotals } from './record/service-totals.ts';
 export type { ServingColumns } from './record/serving-columns.ts';
 export type { UtilizationProfile } from './record/utilization.ts';
@@ -462,7 +485,13 @@ export {
 } from './study/reproduce/published-accuracy.ts';
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
-export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from './study/run.ts';
+export {
+  type RunSummary,
+  type RunWindow,
+  runEcosystem,
+  type ServedAmounts,
+  summarizeRun,
+} from './study/run.ts';
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';

@@ -25,7 +25,9 @@ describe.skipIf(!existsSync(DATA))(
   'public traces (skipped: there is no shared/data beside the checkout)',
   () => {
     test('the Azure conversation trace of 2023 runs whole', async () => {
-      const document = await jsonOf<RunDocument>('run', AZURE, '--no-write');
+      const document = await jsonOf<RunDocument>(
+        ...['run', AZURE, '--no-write', '--engine', 'kavier-2025'],
+      );
       expect(document.workload).toMatchObject({
         format: 'azure',
         requests: 19_366,

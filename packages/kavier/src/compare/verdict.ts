@@ -1,5 +1,6 @@
 import { formatSeconds, formatShare, formatUsd, formatWh } from '../report/format.ts';
 import type { CompareRow } from './document.ts';
+import { isPublishedPolicy } from './policies.ts';
 import { percentInWords } from './words.ts';
 
 /** The answer in a few sentences: which policy takes the least energy, what that does to latency and money, and who is over. */
@@ -11,9 +12,11 @@ function leastEnergy(rows: readonly CompareRow[]): string {
   const [base, ...others] = rows;
   if (others.length === 0)
     return `${base.name} ${takes(base)}; there is nothing to compare it with.`;
-  const best = rows.reduce((least, row) => (energyOf(row) < energyOf(least) ? row : least));
+  const contenders = contendersOf(rows);
+  const best = contenders.reduce((least, row) => (energyOf(row) < energyOf(least) ? row : least));
   if (best === base) {
-    return `No row takes less energy than the first: ${base.name} ${takes(base)}.`;
+    const those = contenders.length < rows.length ? ' that an engine can run' : '';
+    return `No row${those} takes less energy than the first: ${base.name} ${takes(base)}.`;
   }
   const { energyWh, costUsd, ttftMeanS } = best.figures;
   return (
@@ -22,6 +25,15 @@ function leastEnergy(rows: readonly CompareRow[]): string {
     `${formatSeconds(ttftMeanS.value)} (${percentInWords(ttftMeanS.percent)}), for ${formatUsd(costUsd.value)} ` +
     `(${percentInWords(costUsd.percent)}).${impossible(best)}`
   );
+}
+
+/**
+ * The rows that may be the answer. No engine that batches has the published cache of whole prompts, so it is shown beside policies that such
+ * an engine runs and never wins over them.
+ */
+function contendersOf(rows: readonly CompareRow[]): readonly CompareRow[] {
+  const real = rows.filter(({ policy }) => !isPublishedPolicy(policy));
+  return real.some(({ policy }) => policy !== 'none') ? real : rows;
 }
 
 /** What a hit saved although nobody had computed it before. */

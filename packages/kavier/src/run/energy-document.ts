@@ -1,4 +1,11 @@
-import { ENERGY_PARTS, footprintOf, JOULES_PER_WH, partJ } from '@kavier/core';
+import {
+  totalJ as energyJ,
+  energyWithin,
+  footprintOf,
+  JOULES_PER_WH,
+  partJ,
+  spanOf,
+} from '@kavier/core';
 import type { Run } from './run-scenario.ts';
 
 /** Energy of a run in a few figures; `kavier footprint` has its parts, carbon and water. */
@@ -7,23 +14,34 @@ export interface EnergyDocument {
   readonly totalWh: number;
   /** Of the accelerators alone, with and without work. */
   readonly acceleratorsWh: number;
-  /** Null where nothing was served, or nothing was generated. */
+  /** Total / requests; null where nothing was served. */
   readonly whPerRequest: number | null;
+  /** Of the measured window; null where nothing was generated. */
   readonly jPerOutputToken: number | null;
+  readonly whPerMtokenOutput: number | null;
+  readonly whPerMtokenTotal: number | null;
   readonly powerModel: string;
 }
 
 export function energyDocument({ record, powered, summary }: Run): EnergyDocument {
   const { energy } = footprintOf(record, { energy: powered.setup });
-  const joules = (parts: readonly (typeof ENERGY_PARTS)[number][]) =>
-    parts.reduce((sum, part) => sum + partJ(energy, part), 0);
-  const totalJ = joules(ENERGY_PARTS);
-  const { requests, outputTokens } = summary.served;
+  const totalJ = energyJ(energy);
+  const span = spanOf(summary.window);
+  const steadyJ = span === undefined ? totalJ : energyJ(energyWithin(energy, span));
+  const { promptTokens, outputTokens } = summary.window.served;
+  const perToken = (tokens: number) => (tokens > 0 ? steadyJ / tokens : null);
+  const perMtoken = (tokens: number) =>
+    tokens > 0 ? (steadyJ / JOULES_PER_WH / tokens) * 1e6 : null;
+  const { requests } = summary.served;
   return {
     totalWh: totalJ / JOULES_PER_WH,
-    acceleratorsWh: joules(['prefillJ', 'decodeJ', 'idleJ']) / JOULES_PER_WH,
+    acceleratorsWh:
+      (partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ') + partJ(energy, 'idleJ')) /
+      JOULES_PER_WH,
     whPerRequest: requests > 0 ? totalJ / JOULES_PER_WH / requests : null,
-    jPerOutputToken: outputTokens > 0 ? totalJ / outputTokens : null,
+    jPerOutputToken: perToken(outputTokens),
+    whPerMtokenOutput: perMtoken(outputTokens),
+    whPerMtokenTotal: perMtoken(promptTokens + outputTokens),
     powerModel: powered.setup.power.name,
   };
 }

@@ -11,12 +11,10 @@ export function verdictOf(run: Run): string {
   const { performance, efficiency, requests, service } = summary;
   const place = placeInWords(ecosystem.fleet);
   const { completed } = performance.outcomes;
-  const measured = requests - summary.warmUpRequests;
-  const after = summary.warmUpRequests > 0 ? ' after the warm-up' : '';
   const served =
-    completed === measured
-      ? `${formatCount(measured)} requests${after}`
-      : `${formatCount(completed)} of ${formatCount(measured)} requests${after}`;
+    completed === requests
+      ? `${formatCount(requests)} requests`
+      : `${formatCount(completed)} of ${formatCount(requests)} requests`;
   const perMtoken = efficiency.costUsdPerMtokenOutput;
   const price = perMtoken === null ? '' : ` (${formatUsd(perMtoken)} per Mtoken of output)`;
   const latencies =

@@ -1,11 +1,11 @@
 import {
-  afterWarmUp,
   checkObjectives,
   type Objective,
   type ObjectiveResult,
   runEcosystem,
   SATURATION_STATES,
   type SaturationState,
+  spanOf,
   summarizeRun,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
@@ -85,19 +85,20 @@ function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
  * Whether measurements at one end of the interval would meet an objective and at the other would not. A latency that is
  * predicted 1 + e times as long is within its limit when the prediction is within 1 + e times the limit.
  */
-function objectivesAreClose({ ecosystem, record, workload }: Run, { found }: RunCells): boolean {
-  const { objectives = [], warmUpS = 0 } = ecosystem.measure ?? {};
+function objectivesAreClose(
+  { ecosystem, record: { requests }, summary, workload }: Run,
+  { found }: RunCells,
+): boolean {
+  const objectives = ecosystem.measure?.objectives ?? [];
   if (objectives.length === 0) return false;
-  const { promptTokens, outputTokens } = workload.requests;
-  const generated = record.requests.serving?.generatedTokens ?? outputTokens;
-  const tokens = { promptTokens, outputTokens, generated };
-  const { requests, columns } = afterWarmUp(record.requests, tokens, warmUpS);
+  const generated = requests.serving?.generatedTokens ?? workload.requests.outputTokens;
+  const span = spanOf(summary.window);
   const metAt = (end: 'p10Pct' | 'p90Pct') => {
     const scaled = objectives.map((objective) => {
       const cell = found[CELL_OF[objective.metric]]?.cell;
       return { ...objective, limitS: objective.limitS * Math.max(0, 1 + (cell?.[end] ?? 0) / 100) };
     });
-    return checkObjectives(requests, columns.generated, scaled)?.objectives.map(({ met }) => met);
+    return checkObjectives(requests, generated, scaled, span)?.objectives.map(({ met }) => met);
   };
   const [low, high] = [metAt('p10Pct'), metAt('p90Pct')];
   return low?.some((met, index) => met !== high?.[index]) ?? false;

@@ -18,7 +18,7 @@ async function shown(scenario: object, ...flags: readonly string[]) {
 
 const PUBLISHED = {
   ...narrowService(1),
-  fleet: [{ model: 'llama-3-8b', accelerator: 'a10' }],
+  fleet: [{ model: 'llama-3-8b', accelerator: 'a10', engine: { profile: 'kavier-2025' } }],
 };
 
 describe('the uncertainty of a run', () => {
