@@ -125,19 +125,18 @@ function runtimeBytes(
   const { peerLink, family } = accelerator;
   if (peerLink === undefined) return facts.runtimeBytes + PCIE_GROUP_BYTES;
   if (!isHopperOrLater(family)) return facts.runtimeBytes + PEER_GROUP_BYTES;
-  const doublings = Math.log2(tensorParallel * dataParallel);
-  return facts.runtimeBytes + FUSED_GROUP_BYTES + doublings * FUSED_DOUBLING_BYTES;
+  const [two, doubling] = facts.fusedGroupBytes;
+  return facts.runtimeBytes + two + doubling * (Math.log2(tensorParallel * dataParallel) - 1);
 }
 
 /**
  * Communicators of a group: NCCL alone over PCIe; NCCL and one-shot all-reduce buffers over direct links; and from
- * Hopper on the buffers of all-reduce fused with norms, symmetric memory and in-switch reduction. Logged: L40S x 8 0.21
- * GiB in all; H100 x 2 2.07, x 4 2.13 (0.19), H200 x 2 1.38 (0.11), H100 x 2 0.55 to 2.1 (2025).
+ * Hopper on (`fusedGroupBytes`) the buffers of all-reduce fused with norms, symmetric memory and in-switch reduction.
+ * Logged in all, outside of PyTorch: L40S x 8 0.21 GiB; H100 x 2 2.07, x 4 2.13 (0.19), H200 x 2 1.38 (0.11), H100 x 2 0.55
+ * to 2.1 (2025); GB200 x 4 0.95, H200 x 8 1.74 with work space (August and September 2026).
  */
 const PCIE_GROUP_BYTES = 80 * MIB;
 const PEER_GROUP_BYTES = 512 * MIB;
-const FUSED_GROUP_BYTES = 1802 * MIB;
-const FUSED_DOUBLING_BYTES = 62 * MIB;
 
 /**
  * The estimate that vLLM takes off: what two captures took, times the graphs of both kinds
