@@ -70,7 +70,10 @@ export function addValidate(program: Command, host: CliHost): void {
 
 /** The shell completes the names; the action checks them, so that a wrong one gets the nearest. */
 function setsArgument(): Argument {
-  return new Argument('[sets...]', 'sets to compare with (default: all); with --results, a scenario')
+  return new Argument(
+    '[sets...]',
+    'sets to compare with (default: all); with --results, a scenario',
+  )
     .choices(SET_NAMES)
     .argParser<readonly string[]>((word, before) => collect(word, before));
 }
