@@ -9,6 +9,7 @@ import { lengths } from './lengths.ts';
 import { llmservingsim } from './llmservingsim.ts';
 import { mooncake } from './mooncake.ts';
 import { servegen } from './servegen.ts';
+import { table } from './table.ts';
 
 /** All trace formats, in the order in which they are tried. */
 export const TRACE_FORMATS: readonly TraceFormat[] = [
@@ -19,7 +20,8 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
   kavier,
   llmservingsim,
   benchmarkResults,
-  lengths,
   servegen,
   kavierParquet,
+  lengths,
+  table,
 ];

@@ -1,5 +1,7 @@
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
 import { contentOf } from '../source/gzip.ts';
+import { cellsOf, delimiterOf } from './delimiter.ts';
+import { flatKeys } from './json-keys.ts';
 import { parquetColumns } from './parquet-table.ts';
 
 const HEAD_BYTES = 1 << 16;
@@ -8,6 +10,11 @@ const HEAD_BYTES = 1 << 16;
 export interface TraceHead {
   /** What the content is, judged by its first bytes. */
   readonly kind: 'text' | 'parquet' | 'folder' | 'binary' | 'empty';
+  /**
+   * Names of columns as they are spelled: of a delimited header, of the fields of the first JSON
+   * object (those of objects in it as `outer.inner`), or of Parquet.
+   */
+  readonly columns: readonly string[];
   /** For text: cells of the first line that is not blank, trimmed and in lower case. */
   readonly cells: readonly string[];
   /** For text: keys of the first line when that is a JSON object, otherwise empty. */
@@ -20,8 +27,7 @@ export interface TraceHead {
   readonly seen: string;
 }
 
-const NOTHING = { cells: [], keys: [], names: [], jsonKeys: new Set<string>() };
-const SHOWN_KEYS = 12;
+const NOTHING = { columns: [], cells: [], keys: [], names: [], jsonKeys: new Set<string>() };
 
 export async function readHead(source: ByteSource | FolderSource): Promise<TraceHead> {
   if (source.kind === 'folder') {
@@ -33,7 +39,13 @@ export async function readHead(source: ByteSource | FolderSource): Promise<Trace
   const container = containerOf(bytes);
   if (container === 'Parquet') {
     const names = await parquetColumns(source);
-    return { ...NOTHING, kind: 'parquet', names, seen: `Parquet columns ${names.join(', ')}` };
+    return {
+      ...NOTHING,
+      kind: 'parquet',
+      columns: names,
+      names,
+      seen: `Parquet columns ${shownNames(names)}`,
+    };
   }
   if (container !== undefined) {
     return {
@@ -80,28 +92,44 @@ function textHead(text: string): TraceHead {
   const first = lines.findIndex((line) => line.trim() !== '');
   if (first < 0) return { ...NOTHING, kind: 'empty', seen: 'a file of blank lines only' };
   const line = lines[first].trim();
-  const keys = line.startsWith('{') ? keysOf(line) : [];
-  const cells = line.split(',').map((cell) => cell.trim().replaceAll('"', '').toLowerCase());
-  const seen =
-    keys.length > 0
-      ? `JSON lines with ${shortList(keys)}`
-      : `a first line ${JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}...` : line)}`;
   const jsonKeys = /^[{[]/.test(line) ? new Set(fieldNames(text)) : NOTHING.jsonKeys;
-  return { ...NOTHING, kind: 'text', cells, keys, jsonKeys, seen };
-}
-
-function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_KEYS).join(', ');
-  return names.length > SHOWN_KEYS ? `${shown}, ...` : shown;
-}
-
-/** Keys of a JSON object; of one that is cut or damaged, whatever looks like a key in it. */
-function keysOf(line: string): readonly string[] {
-  try {
-    return Object.keys(JSON.parse(line));
-  } catch {
-    return fieldNames(line);
+  const fields = line.startsWith('{') ? keysOf(line) : undefined;
+  if (fields !== undefined) {
+    const keys = fields.filter((key) => !key.includes('.'));
+    const seen = `JSON lines with ${shownNames(keys)}`;
+    const cells = [line.slice(0, 80)];
+    return { ...NOTHING, kind: 'text', columns: fields, cells, keys, jsonKeys, seen };
   }
+  const columns = cellsOf(line, delimiterOf(line));
+  const cells = columns.map((cell) => cell.toLowerCase());
+  const seen = `a first line ${JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}...` : line)}`;
+  return { ...NOTHING, kind: 'text', columns, cells, keys: [], jsonKeys, seen };
+}
+
+/**
+ * Keys of a JSON object, and those of objects in it as `outer.inner`; of one that is cut or damaged,
+ * whatever looks like a key in it. Undefined where nothing does.
+ */
+function keysOf(line: string): readonly string[] | undefined {
+  let keys: readonly string[];
+  try {
+    const fields: unknown = JSON.parse(line);
+    keys = [...Object.keys(fields as object), ...flatKeys(fields as Record<string, unknown>)];
+  } catch {
+    keys = fieldNames(line);
+  }
+  return keys.length === 0 ? undefined : [...new Set(keys)];
+}
+
+const SHOWN_NAMES = 12;
+
+/** A list of names for a message, cut where it would fill the screen. */
+export function shownNames(names: readonly string[]): string {
+  const shown = names
+    .slice(0, SHOWN_NAMES)
+    .map((name) => name.slice(0, 40))
+    .join(', ');
+  return names.length > SHOWN_NAMES ? `${shown} and ${names.length - SHOWN_NAMES} more` : shown;
 }
 
 function fieldNames(text: string): readonly string[] {

@@ -55,6 +55,10 @@ const toolOf = (name: string) => TOOLS[name] ?? name;
 /** Formats of which a part may be a file in itself: rows, lines. */
 const IN_ROWS = /csv|log|records|litellm|otel|prometheus/;
 
+const TRACE_DOCS = readFileSync(
+  fileURLToPath(new URL('../../../../docs/trace-formats.md', import.meta.url)),
+  'utf8',
+);
 const DOCS = readFileSync(
   fileURLToPath(new URL('../../../../docs/measurements.md', import.meta.url)),
   'utf8',
@@ -130,7 +134,8 @@ describe('files that are no results', () => {
 });
 
 it('every accepted name of a column is in the documentation', () => {
-  for (const name of Object.values(LOG_NAMES).flat()) expect(DOCS).toContain(`\`${name}\``);
+  const documented = DOCS + TRACE_DOCS;
+  for (const name of Object.values(LOG_NAMES).flat()) expect(documented).toContain(`\`${name}\``);
 });
 
 describe('examples of the documentation', () => {
