@@ -1,3 +1,4 @@
+import { benchmarkResults } from '../results/result-trace.ts';
 import { azure } from './azure.ts';
 import { bailian } from './bailian.ts';
 import { burstgpt } from './burstgpt.ts';
@@ -18,6 +19,7 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
   bailian,
   kavier,
   llmservingsim,
+  benchmarkResults,
   servegen,
   kavierParquet,
   lengths,

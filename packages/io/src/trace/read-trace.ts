@@ -1,4 +1,5 @@
 import { KavierError, suggestName, type Workload } from '@kavier/core';
+import { resultTraceNamed } from '../results/result-trace.ts';
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
 import { COLUMN_NAMES, foldedName } from './column-names.ts';
 import type { TraceFormat } from './contract.ts';
@@ -79,7 +80,8 @@ function nearMiss({ cells, keys, names }: TraceHead): string | undefined {
 }
 
 function formatNamed(name: string): TraceFormat {
-  const format = TRACE_FORMATS.find((candidate) => candidate.name === name);
+  const format =
+    TRACE_FORMATS.find((candidate) => candidate.name === name) ?? resultTraceNamed(name);
   if (format !== undefined) return format;
   const names = TRACE_FORMATS.map((candidate) => candidate.name);
   throw new KavierError(`there is no trace format ${name}`, {
