@@ -114,7 +114,7 @@ function textHead(text: string): TraceHead {
     return { ...NOTHING, kind: 'text', columns, cells: [line.slice(0, 80)], keys, jsonKeys, seen };
   }
   const columns = jsonKeys.size > 0 ? [] : cellsOf(line, delimiterOf(line));
-  const cells = columns.map((cell) => cell.toLowerCase());
+  const cells = jsonKeys.size > 0 ? [line.slice(0, 80)] : columns.map((cell) => cell.toLowerCase());
   const seen =
     jsonKeys.size > 0
       ? `a JSON document with ${shownNames([...jsonKeys])}`
