@@ -287,6 +287,7 @@ export {
 } from './kernel/distributions.ts';
 export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { EventQueue } from './kernel/event-queue.ts';
+export { normalQuantile } from './kernel/normal-quantile.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export { RandomStream } from './kernel/random.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
@@ -294,12 +295,12 @@ export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
+export { measureSaturation, type Saturation } from './metrics/saturation.ts';
 export {
-  measureSaturation,
   SATURATION_STATES,
-  type Saturation,
+  type SaturationReason,
   type SaturationState,
-} from './metrics/saturation.ts';
+} from './metrics/saturation-state.ts';
 export { measureSlo, type SloResult, type SloTargets } from './metrics/slo.ts';
 export {
   type MeasuredWindow,
@@ -316,24 +317,29 @@ export type {
   ParameterParts,
 } from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
+export {
+  DEFAULT_RELEASE,
+  minorOf,
+  type ReleaseFacts,
+  releaseFacts,
+} from './model/engine-release.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
+export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {
   type MemoryLimit,
-  type MemoryOptions,
   type MemoryParts,
   type MemoryPlan,
   memoryPlan,
+  type StagePlan,
 } from './model/memory.ts';
 export {
   type BatchLimits,
   DEFAULT_BLOCK_TOKENS,
-  DEFAULT_MEMORY_FRACTION,
   DEFAULT_SEQUENCE_TOKENS,
   defaultBatchLimits,
-  MEMORY_CONSTANTS,
-  type MemoryConstant,
 } from './model/memory-constants.ts';
+export type { MemoryOptions, PlanOptions } from './model/memory-options.ts';
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';
@@ -446,11 +452,13 @@ export {
   TIMED_QUANTITIES,
   type TimedQuantity,
 } from './study/measured/point.ts';
+export { requestsOf } from './study/measured/load.ts';
 export {
   type Predicted,
   type PreparedPoint,
   predictPoint,
   preparePoint,
+  quantitiesOfRun,
   simulatePoint,
 } from './study/measured/predict.ts';
 export { predictEnergy } from './study/measured/predict-energy.ts';
@@ -573,7 +581,12 @@ export {
   stepAt,
   stepSeries,
 } from './units/step-series.ts';
-export { type MeanInterval, meanInterval95 } from './units/student.ts';
+export {
+  type MeanInterval,
+  meanInterval95,
+  positiveMeanInterval95,
+  student90,
+} from './units/student.ts';
 export {
   WATER_PARTS,
   type WaterFactors,

@@ -64,6 +64,20 @@ export const isSignalFile = (name: string) => /\.(parquet|csv|csv\.gz)$/i.test(n
 const WHERE = '--regions';
 
 /**
+ * Opens and reads every file of intensities among the names and looks up every region, as {@link placesOf} does when the
+ * run is over. Errors: those of `placesOf`.
+ */
+export async function checkPlaces(
+  names: readonly string[],
+  facility: FacilityScenario,
+): Promise<void> {
+  for (const name of names) {
+    if (!isSignalFile(name)) regionOf(name);
+    else await readFacilitySignal({ file: name, kind: 'intensity', where: WHERE }, facility);
+  }
+}
+
+/**
  * A place for each name: a region of the catalog with its mean profile, where there is one, or its yearly mean; or a file of
  * intensities.
  * Errors: an unknown region with the nearest name; those of reading a file.
@@ -88,15 +102,20 @@ export async function placesOf(
 }
 
 function regionPlace(name: string, facility: FacilityScenario, endS: number): Place {
-  const region = lookUpAt(
-    () => WHERE,
-    () => findRegion(name),
-  );
+  const region = regionOf(name);
   const mean = regionMean(region);
   const profile = hourProfile(region.name);
   return profile === undefined
     ? meanPlace(region, mean)
     : profilePlace(region, mean, profile, { facility, endS });
+}
+
+/** Error: no such region, with the nearest name. */
+function regionOf(name: string): GridRegion {
+  return lookUpAt(
+    () => WHERE,
+    () => findRegion(name),
+  );
 }
 
 function meanPlace(region: GridRegion, mean: RegionMean): Place {

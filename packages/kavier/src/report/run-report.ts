@@ -8,7 +8,7 @@ import {
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
-import { renderCard } from './card-report.ts';
+import { doubtLines, renderCard } from './card-report.ts';
 import {
   formatCount,
   formatSeconds,
@@ -29,6 +29,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   const width = pageWidth(layout);
   const { style } = layout;
   return joinSections([
+    doubtLines(document.workload.doubts, width),
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, style),
     uncertaintyLines(document, { width, style }),
