@@ -65,6 +65,7 @@ export {
   type EmbodiedAccelerator,
   findEmbodiedAccelerator,
 } from './carbon/embodied-catalog.ts';
+export { dayShares, type HourProfile, hourProfile, hourShares } from './carbon/hour-profile.ts';
 export {
   type GridIntensity,
   INTENSITY_BASES,
