@@ -1,6 +1,7 @@
 import { markdownTable } from '../report/markdown-table.ts';
 import { whole } from '../reproduce/numbers.ts';
 import type { Table } from '../reproduce/table.ts';
+import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
 import type { BarDocument, SetDocument, ValidateDocument } from './document.ts';
 import {
   barTable,
@@ -32,6 +33,10 @@ export function accuracyMarkdown(
     'Declared before the comparison; a bar without rows is neither met nor missed.',
     markdownTable(barTable(bars)),
     ...missedBars(bars),
+    '## How well intervals hold',
+    COVERAGE_MEANS,
+    markdownTable(coverageTable(document.coverage)),
+    coverageOrigin(document.coverage),
     '## What is fitted on what',
     bullets(fittedOn, nothingStated(sets)),
     '## Where nothing was measured',

@@ -6,11 +6,15 @@ import {
   type SetValidation,
   type ValidatedRow,
 } from '@kavier/core';
+import { coverageOf } from '../uncertainty/coverage.ts';
+import { errorRows } from '../uncertainty/error-rows.ts';
+import { VALIDATED_COVERAGE } from '../uncertainty/validated-errors.ts';
 import { batchCurves } from './batch-curves.ts';
 import { causeOf } from './causes.ts';
 import {
   type AbsentSet,
   type CauseCount,
+  type CoverageDocument,
   type QuantitySummary,
   type RowDocument,
   type SetDocument,
@@ -18,6 +22,7 @@ import {
   type ValidateDocument,
 } from './document.ts';
 import { judgeBars, type LeaveOneOut } from './judge-bars.ts';
+import { SET_NAMES } from './set-origins.ts';
 import { errorSummary, figuresOf } from './summary.ts';
 
 /** A set as it was measured and as it was compared. */
@@ -42,7 +47,22 @@ export function validateDocument(options: DocumentOptions): ValidateDocument {
   const { version, compared, absent, leaveOneOut = null } = options;
   const sets = compared.map(setDocument);
   const rows = sets.flatMap((set) => set.rows.map((row) => ({ ...row, set: set.name })));
-  return { schema: VALIDATE_SCHEMA, version, bars: judgeBars(rows, leaveOneOut), absent, sets };
+  return {
+    schema: VALIDATE_SCHEMA,
+    version,
+    bars: judgeBars(rows, leaveOneOut),
+    coverage: coverageDocument(sets),
+    absent,
+    sets,
+  };
+}
+
+/** Intervals rest on all sets, and only with all of them can it be said again how well they hold. */
+function coverageDocument(sets: readonly SetDocument[]): CoverageDocument {
+  const isWhole = SET_NAMES.every((wanted) => sets.some(({ name }) => name === wanted));
+  return isWhole
+    ? { isStored: false, rows: coverageOf(errorRows(sets)) }
+    : { isStored: true, rows: VALIDATED_COVERAGE };
 }
 
 function setDocument({ set, validation }: ComparedSet): SetDocument {

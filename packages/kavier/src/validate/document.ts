@@ -7,6 +7,7 @@ import type {
   Unpredicted,
   ValidatedRow,
 } from '@kavier/core';
+import type { CoverageRow } from '../uncertainty/coverage.ts';
 
 /** Version of the document that `kavier validate --json` prints. */
 export const VALIDATE_SCHEMA = 'kavier.validate/1';
@@ -124,11 +125,19 @@ export interface ShortfallDocument {
   }[];
 }
 
+/** How well the intervals of runs hold, of models that were not measured. */
+export interface CoverageDocument {
+  /** As stored with Kavier, because not all sets were compared; otherwise of the rows of this document. */
+  readonly isStored: boolean;
+  readonly rows: readonly CoverageRow[];
+}
+
 export interface ValidateDocument {
   readonly schema: typeof VALIDATE_SCHEMA;
   /** Version of Kavier that predicted. */
   readonly version: string;
   readonly bars: readonly BarDocument[];
+  readonly coverage: CoverageDocument;
   readonly absent: readonly AbsentSet[];
   readonly sets: readonly SetDocument[];
 }

@@ -3,7 +3,7 @@ import { assignCoefficients } from '../../calibrate/assign.ts';
 import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
 import { coverageOf } from '../../uncertainty/coverage.ts';
-import { rowsOfSets } from '../../uncertainty/error-rows.ts';
+import { errorRows } from '../../uncertainty/error-rows.ts';
 import { errorTable } from '../../uncertainty/error-table.ts';
 import { ERRORS_MARK, errorsFile } from '../../uncertainty/errors-file.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
@@ -71,7 +71,7 @@ export async function validateAction(
     await writeDocsFile(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
   }
   if (writeErrors !== undefined) {
-    const rows = rowsOfSets(document.sets);
+    const rows = errorRows(document.sets);
     await writeDocsFile(writeErrors, errorsFile(errorTable(rows), coverageOf(rows)));
   }
   if (terminal.options.json === true) terminal.printJson(document);
