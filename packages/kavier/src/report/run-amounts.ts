@@ -104,8 +104,8 @@ function totals({ energy, carbon, efficiency }: RunDocument): Row[] {
       ...known(carbon?.totalG ?? null, (grams) => `${formatGrams(grams)} CO2e`),
       ...known(costUsd, formatUsd),
       `${formatSignificant(acceleratorHours, 3)} GPU hours`,
+      ...(priceSource === null ? [] : [`at ${priceSource}`]),
     ],
-    ['price', ...(priceSource === null ? [] : [priceSource])],
   ];
 }
 

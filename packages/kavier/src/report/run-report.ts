@@ -22,8 +22,8 @@ import { fitColumns, plotCdf, sparkline } from './plot-terminal.ts';
 import { bindingInWords, saturationLines } from './saturation-sections.ts';
 import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
-import { windowInWords } from './window-words.ts';
 import { uncertaintyLines } from './uncertainty-sections.ts';
+import { windowInWords } from './window-words.ts';
 
 /** What `kavier run` prints: verdict, tables, plot, constraint, assumptions, identity. Ends with a newline. */
 export function renderRun(run: Run, document: RunDocument, layout: Layout): string {
@@ -41,6 +41,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
           namesPrefixes: run.workload.requests.promptBlocks !== undefined,
         }),
     objectiveLines(document, style),
+    wrapText(COVERS, width).map(style.dim),
     [style.cyan('E2E latency: share of requests at or below'), ...latencyPlot(run, width)],
     [style.cyan(loadTitle(run)), ...loadPlot(run, width)],
     limits(run, document, width),
@@ -49,6 +50,9 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
     identityLines(document, layout),
   ]);
 }
+
+const COVERS =
+  'Rates, objectives and figures per token cover what the latencies cover; totals, hits, batches and saturation are those of the whole run.';
 
 function latencyTable(document: RunDocument, { style }: Layout): string[] {
   const { performance, service, window } = document;
