@@ -308,29 +308,41 @@ export {
   type WholeRunReason,
   type WindowRule,
 } from './metrics/steady-window.ts';
-export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/architecture.ts';
+export type {
+  AttentionShape,
+  EncoderShape,
+  ExpertShape,
+  ModelArchitecture,
+  ParameterParts,
+} from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
+export {
+  DEFAULT_RELEASE,
+  minorOf,
+  type ReleaseFacts,
+  releaseFacts,
+} from './model/engine-release.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
+export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {
   type MemoryLimit,
-  type MemoryOptions,
   type MemoryParts,
   type MemoryPlan,
   memoryPlan,
+  type StagePlan,
 } from './model/memory.ts';
 export {
   type BatchLimits,
   DEFAULT_BLOCK_TOKENS,
-  DEFAULT_MEMORY_FRACTION,
   DEFAULT_SEQUENCE_TOKENS,
   defaultBatchLimits,
-  MEMORY_CONSTANTS,
-  type MemoryConstant,
 } from './model/memory-constants.ts';
+export type { MemoryOptions, PlanOptions } from './model/memory-options.ts';
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';
+export type { ComputeFormat, StoredWeights } from './model/stored-weights.ts';
 export { canSplit, splitDegrees } from './model/tensor-split.ts';
 export {
   KV_FORMAT_BYTES,
@@ -474,6 +486,7 @@ export {
   reproducePrefixCache,
 } from './study/reproduce/prefix-cache.ts';
 export {
+  PUBLISHED_ACCURACY,
   PUBLISHED_SOURCE,
   type PublishedAccuracyCell,
 } from './study/reproduce/published-accuracy.ts';

@@ -5,7 +5,7 @@ import type { Interval } from '../uncertainty/interval.ts';
 import { doubtLines } from './doubts.ts';
 import { formatSeconds, formatSignificant, formatUsd, formatWh } from './format.ts';
 import { identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
-import { sparkline } from './plot-terminal.ts';
+import { largestValue, sparkline } from './plot-terminal.ts';
 import { runAmounts, throughputParts } from './run-amounts.ts';
 import { runDoubts } from './run-doubts.ts';
 import { stateInWords } from './saturation-sections.ts';
@@ -104,7 +104,7 @@ function presenceLines({ record: { requests, endS } }: Run, layout: Layout): str
   for (let id = 0; id < requests.count; id++) fromS = Math.min(fromS, requests.arrivalS[id]);
   if (!(endS > fromS)) return [];
   const present = Array.from(numberInSystem(requests, { fromS, toS: endS }, width));
-  const most = present.reduce((a, b) => Math.max(a, b), 0);
+  const most = largestValue(present);
   const title =
     `In the system over ${formatSeconds(endS - fromS)}: at most ${formatSignificant(most, 3)} requests ` +
     '(mean of a column)';

@@ -55,8 +55,9 @@ function lengths({ promptTokens, outputTokens }: TraceDocument, { style }: Layou
   );
 }
 
-function reuse({ reuse: found }: TraceDocument, { style }: Layout): string[] {
-  const title = style.cyan('Prefix reuse in an unbounded cache');
+function reuse({ reuse: found, reuseForModel }: TraceDocument, { style }: Layout): string[] {
+  const blocks = reuseForModel === null ? '' : `, in the blocks of ${reuseForModel}`;
+  const title = style.cyan(`Prefix reuse in an unbounded cache${blocks}`);
   if (found === null) return [title, 'Nothing is known of shared prefixes.'];
   const rows = [
     [

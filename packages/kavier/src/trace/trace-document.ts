@@ -4,6 +4,9 @@ import {
   describeWorkload,
   type IdealReuse,
   idealReuse,
+  type ModelArchitecture,
+  prefixBlockTokens,
+  recutBlocks,
   type Workload,
 } from '@kavier/core';
 import { workloadFingerprint } from '../scenario/hash.ts';
@@ -37,11 +40,19 @@ export interface TraceDocument {
   readonly turnsPerSession: number | null;
   /** What an unbounded cache could reuse; null when nothing is known of shared prefixes. */
   readonly reuse: (IdealReuse & { readonly blockTokens: number }) | null;
+  /** The model in whose blocks reuse is counted; null: in those of the trace. */
+  readonly reuseForModel: string | null;
 }
 
-export function traceDocument({ requests, card }: Workload): TraceDocument {
+/** `model`: reuse is counted in the blocks in which vLLM finds its prefixes again, on one accelerator in 16 bits. */
+export function traceDocument(
+  { requests, card }: Workload,
+  model?: ModelArchitecture,
+): TraceDocument {
   const summary = describeWorkload(requests);
-  const { promptBlocks } = requests;
+  const counted =
+    model === undefined ? requests : recutBlocks(requests, prefixBlockTokens({ model }));
+  const { promptBlocks } = counted;
   return {
     schema: 'kavier.trace/1',
     kavier: VERSION,
@@ -63,7 +74,8 @@ export function traceDocument({ requests, card }: Workload): TraceDocument {
     reuse:
       promptBlocks === undefined
         ? null
-        : { blockTokens: promptBlocks.blockTokens, ...idealReuse(requests) },
+        : { blockTokens: promptBlocks.blockTokens, ...idealReuse(counted) },
+    reuseForModel: model?.name ?? null,
   };
 }
 

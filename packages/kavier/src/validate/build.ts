@@ -18,12 +18,15 @@ import {
   type ValidateDocument,
 } from './document.ts';
 import { judgeBars, type LeaveOneOut } from './judge-bars.ts';
+import { metricErrors } from './metrics.ts';
 import { errorSummary, figuresOf } from './summary.ts';
 
 /** A set as it was measured and as it was compared. */
 export interface ComparedSet {
   readonly set: MeasuredSet;
   readonly validation: SetValidation;
+  /** Default: the public files. */
+  readonly from?: SetDocument['from'] | undefined;
 }
 
 export interface DocumentOptions {
@@ -42,10 +45,12 @@ export function validateDocument(options: DocumentOptions): ValidateDocument {
   const { version, compared, absent, leaveOneOut = null } = options;
   const sets = compared.map(setDocument);
   const rows = sets.flatMap((set) => set.rows.map((row) => ({ ...row, set: set.name })));
-  return { schema: VALIDATE_SCHEMA, version, bars: judgeBars(rows, leaveOneOut), absent, sets };
+  const bars = judgeBars(rows, leaveOneOut);
+  const metrics = metricErrors(rows);
+  return { schema: VALIDATE_SCHEMA, version, bars, metrics, absent, stored: null, sets };
 }
 
-function setDocument({ set, validation }: ComparedSet): SetDocument {
+function setDocument({ set, validation, from = 'files' }: ComparedSet): SetDocument {
   const { name, title, source, licence, assumptions, exclusions, points, unpredicted } = validation;
   const rows = validation.rows.map(rowDocument);
   const causes = causesOf(set, rows);
@@ -53,6 +58,7 @@ function setDocument({ set, validation }: ComparedSet): SetDocument {
   const quantities = MEASURED_QUANTITIES.filter((one) => rows.some((row) => row.quantity === one));
   return {
     name,
+    from,
     title,
     source,
     licence,

@@ -7,6 +7,7 @@ import type {
   Unpredicted,
   ValidatedRow,
 } from '@kavier/core';
+import type { MetricErrors, StoredSet } from './stored-types.ts';
 
 /** Version of the document that `kavier validate --json` prints. */
 export const VALIDATE_SCHEMA = 'kavier.validate/1';
@@ -69,6 +70,8 @@ export interface BatchCurve {
 
 export interface SetDocument {
   readonly name: string;
+  /** The public files, or the published figures that Kavier carries, which may be a part of the set. */
+  readonly from: 'files' | 'figures';
   readonly title: string;
   readonly source: string;
   readonly licence: string;
@@ -95,6 +98,8 @@ export interface AbsentSet {
 /** A declared bar, and what was found. */
 export interface BarDocument {
   readonly name: string;
+  /** The rows of this comparison, or what was stored of one with all public files. */
+  readonly from: 'rows' | 'stored';
   readonly statement: string;
   /** Largest error that meets it, percent. */
   readonly limitPct: number;
@@ -129,6 +134,10 @@ export interface ValidateDocument {
   /** Version of Kavier that predicted. */
   readonly version: string;
   readonly bars: readonly BarDocument[];
+  /** Errors by metric over all sets that were compared. */
+  readonly metrics: readonly MetricErrors[];
   readonly absent: readonly AbsentSet[];
+  /** What was stored of the sets of which this comparison has a part or nothing. Null: it has all. */
+  readonly stored: { readonly version: string; readonly sets: readonly StoredSet[] } | null;
   readonly sets: readonly SetDocument[];
 }

@@ -2,9 +2,11 @@ import { KavierError } from '@kavier/core';
 import { assignCoefficients } from '../../calibrate/assign.ts';
 import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
+import { PUBLISHED_FIGURES } from '../../evidence/published-figures.ts';
 import { ERRORS_MARK, errorsFile } from '../../uncertainty/errors-file.ts';
 import { validatedCells } from '../../uncertainty/validated-cells.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
+import { renderAnswer } from '../../validate/answer.ts';
 import { type ComparedSet, validateDocument } from '../../validate/build.ts';
 import { type CompareOptions, compareSets } from '../../validate/compare.ts';
 import { checkDocsFile, writeDocsFile } from '../../validate/docs-file.ts';
@@ -12,9 +14,13 @@ import { requireBars } from '../../validate/judge-bars.ts';
 import { measurementsFolder } from '../../validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../validate/report-folder.ts';
 import { selectSets } from '../../validate/select-sets.ts';
+import { storedOf } from '../../validate/stored.ts';
+import { STORED_ACCURACY } from '../../validate/stored-accuracy.ts';
+import { STORED_MARK, storedFile } from '../../validate/stored-file.ts';
 import { fittedOn } from '../../validate/supplied.ts';
 import { renderValidation } from '../../validate/text.ts';
 import { transferFile } from '../../validate/transfer-file.ts';
+import { withStored } from '../../validate/with-stored.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
@@ -27,6 +33,8 @@ interface ValidateFlags {
   readonly writeErrors?: string;
   readonly writeTransfer?: string;
   readonly strict?: boolean;
+  readonly writeStored?: string;
+  readonly full?: boolean;
 }
 
 const RESULTS_FLAGS = ['engine', 'model', 'gpu', 'tp', 'weights'];
@@ -39,7 +47,7 @@ export async function validateAction(
 ): Promise<void> {
   const flags = options as ValidateFlags;
   const { measurements, out, force = false, strict } = flags;
-  const { writeDocs, writeErrors, writeTransfer } = flags;
+  const { writeDocs, writeErrors, writeTransfer, writeStored } = flags;
   refuseFlagsOfResults(options);
   const sources = selectSets(names);
   if (writeDocs !== undefined) {
@@ -50,17 +58,31 @@ export async function validateAction(
     refusePartial(names, '--write-errors');
     await checkDocsFile(writeErrors, { flag: '--write-errors', mark: ERRORS_MARK });
   }
+  if (writeStored !== undefined) {
+    refusePartial(names, '--write-stored');
+    await checkDocsFile(writeStored, { flag: '--write-stored', mark: STORED_MARK });
+  }
   if (out !== undefined) await checkReportFolder(out, force);
+  // What is written about the sets is about their files, not about figures of a part of them.
+  const isWritten = [writeDocs, writeErrors, writeTransfer, writeStored].some(
+    (path) => path !== undefined,
+  );
   const folder = await measurementsFolder({ flag: measurements, env: terminal.host.env });
   const found = await compareWithProgress(
-    { sources, folder, assign: assignCoefficients },
+    {
+      sources,
+      folder,
+      figures: isWritten ? undefined : PUBLISHED_FIGURES,
+      assign: assignCoefficients,
+    },
     terminal,
   );
-  const document = validateDocument({
+  const compared = validateDocument({
     version: VERSION,
     leaveOneOut: leaveOneOutOf(found.compared),
     ...found,
   });
+  const document = isWritten ? compared : withStored(compared, STORED_ACCURACY);
   if (out !== undefined) await writeReport(out, document, force);
   if (writeTransfer !== undefined) {
     await writeTransferFigures(writeTransfer, found.compared, terminal);
@@ -72,10 +94,12 @@ export async function validateAction(
     const rows = document.sets.flatMap((set) => set.rows);
     await writeDocsFile(writeErrors, errorsFile(validatedCells(rows)));
   }
+  if (writeStored !== undefined) await writeDocsFile(writeStored, storedFile(storedOf(document)));
+  const layout = { width: terminal.width, style: terminal.colors };
   if (terminal.options.json === true) terminal.printJson(document);
-  else
-    terminal.print(renderValidation(document, { width: terminal.width, style: terminal.colors }));
-  for (const path of [out, writeDocs, writeErrors]) {
+  else if (flags.full === true) terminal.print(renderValidation(document, layout));
+  else terminal.print(renderAnswer(document, layout));
+  for (const path of [out, writeDocs, writeErrors, writeStored]) {
     if (path !== undefined) terminal.notice(`Written to ${path}`);
   }
   if (strict === true) requireBars(document);
@@ -131,7 +155,10 @@ function refuseFlagsOfResults(options: Readonly<Record<string, unknown>>): void 
 }
 
 /** These files are about everything that was compared; a part of it would pass for the whole. */
-function refusePartial(names: readonly string[], flag: '--write-docs' | '--write-errors'): void {
+function refusePartial(
+  names: readonly string[],
+  flag: '--write-docs' | '--write-errors' | '--write-stored',
+): void {
   if (names.length === 0) return;
   const what = flag === '--write-docs' ? 'the accuracy page' : 'the table of errors';
   throw new KavierError(`${what} is about all sets`, {

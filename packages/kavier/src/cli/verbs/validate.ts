@@ -17,13 +17,15 @@ export function addValidate(program: Command, host: CliHost): void {
     .summary('put predictions beside measurements')
     .description(
       'Predict every point of published sets of measurements and report the errors,\n' +
-        'beside the accuracy that was declared. With --results: results of your own.',
+        'beside the accuracy that was declared. Sets whose files are not there are predicted from published\n' +
+        'figures, as far as Kavier carries them. With --results: results of your own.',
     )
     .addArgument(setsArgument())
     .option(
       '--measurements <folder>',
-      'folder of the measured sets (default: KAVIER_MEASUREMENTS, or shared/data/measurements beside the project)',
+      'folder of the measured sets (default: measurements in KAVIER_DATA, or in data/ of the checkout)',
     )
+    .option('--full', 'print every quantity, bar and worst row')
     .option('-o, --out <folder>', 'write validate.json and index.html (plots) there')
     .option('-f, --force', 'replace an earlier report that is there already')
     .option('--write-docs <file>', 'write the page docs/accuracy.md')
@@ -32,6 +34,7 @@ export function addValidate(program: Command, host: CliHost): void {
       'write the table of errors on accelerators and models left out (minutes)',
     )
     .option('--write-errors <file>', 'write the table of errors that intervals of runs rest on')
+    .option('--write-stored <file>', 'write the accuracy that is told where the files are not')
     .option('--strict', 'end with 1 when a declared bar is not met')
     .addOption(
       new Option('--results <file>', 'results of a benchmark tool, instead of the sets').conflicts([
