@@ -286,6 +286,7 @@ export {
 } from './kernel/distributions.ts';
 export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { EventQueue } from './kernel/event-queue.ts';
+export { normalQuantile } from './kernel/normal-quantile.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export { RandomStream } from './kernel/random.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
@@ -294,12 +295,12 @@ export { type Distribution, distributionOf } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
 export { numberInSystem } from './metrics/number-in-system.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
+export { measureSaturation, type Saturation } from './metrics/saturation.ts';
 export {
-  measureSaturation,
   SATURATION_STATES,
-  type Saturation,
+  type SaturationReason,
   type SaturationState,
-} from './metrics/saturation.ts';
+} from './metrics/saturation-state.ts';
 export { measureSlo, type SloResult, type SloTargets } from './metrics/slo.ts';
 export {
   type MeasuredWindow,
@@ -578,7 +579,12 @@ export {
   stepAt,
   stepSeries,
 } from './units/step-series.ts';
-export { type MeanInterval, meanInterval95 } from './units/student.ts';
+export {
+  type MeanInterval,
+  meanInterval95,
+  positiveMeanInterval95,
+  student90,
+} from './units/student.ts';
 export {
   WATER_PARTS,
   type WaterFactors,

@@ -1,5 +1,5 @@
-import { KavierError } from '../units/errors.ts';
 import type { Provenance } from '../hardware/provenance.ts';
+import { KavierError } from '../units/errors.ts';
 
 /** The release of vLLM that is meant where none is named: the one of the current profile. */
 export const DEFAULT_RELEASE = '0.27';

@@ -1,9 +1,11 @@
 import type { RunDocument } from '../run/run-document.ts';
+import type { Estimate } from '../uncertainty/estimate.ts';
 import { formatGrams, formatPercent, formatSignificant, formatUsd, formatWh } from './format.ts';
 import { type Layout, pageWidth } from './layout.ts';
 import { objectiveInWords } from './objective-words.ts';
 import { bindingInWords, stateInWords } from './saturation-sections.ts';
 import { wrapText } from './table.ts';
+import { plusMinus } from './uncertainty-sections.ts';
 
 /** A name and what is said of it, in parts between which a line may break. */
 type Row = readonly [name: string, ...parts: string[]];
@@ -77,23 +79,31 @@ function hits({ cache }: RunDocument, namesPrefixes: boolean): Row {
 }
 
 /** Of the window, by both denominators. */
-function perMtoken({ energy, carbon, efficiency }: RunDocument): Row[] {
-  const row = (name: string, wh: number | null, grams: number | null, usd: number | null): Row => [
-    name,
-    ...known(wh, formatWh),
-    ...known(grams, (value) => `${formatGrams(value)} CO2e`),
-    ...known(usd, formatUsd),
+function perMtoken({ energy, carbon, efficiency, uncertainty }: RunDocument): Row[] {
+  const { jPerOutputToken, costUsdPerMtokenOutput } = uncertainty?.intervals ?? {};
+  const out: Row = [
+    'Mtoken out',
+    ...known(energy.whPerMtokenOutput, (wh) => `${formatWh(wh)}${around(jPerOutputToken)}`),
+    ...known(carbon?.gPerMtokenOutput ?? null, (grams) => `${formatGrams(grams)} CO2e`),
+    ...known(efficiency.costUsdPerMtokenOutput, (usd) => {
+      return `${formatUsd(usd)}${around(costUsdPerMtokenOutput)}`;
+    }),
   ];
-  const { whPerMtokenOutput, whPerMtokenTotal } = energy;
-  const { costUsdPerMtokenOutput, costUsdPerMtokenTotal } = efficiency;
-  const { gPerMtokenOutput, gPerMtokenTotal } = carbon ?? NO_CARBON;
-  return [
-    row('Mtoken out', whPerMtokenOutput, gPerMtokenOutput, costUsdPerMtokenOutput),
-    row('Mtoken all', whPerMtokenTotal, gPerMtokenTotal, costUsdPerMtokenTotal),
+  const all: Row = [
+    'Mtoken all',
+    ...known(energy.whPerMtokenTotal, formatWh),
+    ...known(carbon?.gPerMtokenTotal ?? null, (grams) => `${formatGrams(grams)} CO2e`),
+    ...known(efficiency.costUsdPerMtokenTotal, formatUsd),
   ];
+  return [out, all];
 }
 
-const NO_CARBON = { gPerMtokenOutput: null, gPerMtokenTotal: null };
+/** ` (+12 -8 %)`: an interval after its figure; nothing without one, and where it is less than a percent. */
+function around(estimate: Estimate | undefined): string {
+  const { point = null, low = null, high = null } = estimate ?? {};
+  if (point === null || low === null || high === null) return '';
+  return high - low < 0.01 * point ? '' : ` (${plusMinus({ point, low, high })})`;
+}
 
 function totals({ energy, carbon, efficiency }: RunDocument): Row[] {
   const { acceleratorHours, costUsd, priceSource } = efficiency;

@@ -1,7 +1,7 @@
 import { type Distribution, numberInSystem } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
-import type { Interval } from '../uncertainty/interval.ts';
+import type { LatencyEstimates } from '../uncertainty/uncertainty-document.ts';
 import { doubtLines } from './doubts.ts';
 import { formatSeconds, formatSignificant, formatUsd, formatWh } from './format.ts';
 import { identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
@@ -9,7 +9,8 @@ import { largestValue, sparkline } from './plot-terminal.ts';
 import { runAmounts, throughputParts } from './run-amounts.ts';
 import { runDoubts } from './run-doubts.ts';
 import { stateInWords } from './saturation-sections.ts';
-import { renderTable, wrapText } from './table.ts';
+import { renderTable, withoutEmptyColumns, wrapText } from './table.ts';
+import { plusMinus } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
 
 /** What `kavier run` prints: doubts, verdict, latencies, amounts, a plot, and how to get it again. A screen. Ends with a newline. */
@@ -49,52 +50,42 @@ export function renderRunBrief(_: Run, document: RunDocument): string {
 }
 
 /** Latencies that somebody has; of the others there is nothing to show. */
-function latencyLines(
-  { performance, service, uncertainty, window }: RunDocument,
-  { style }: Layout,
-) {
+function latencyLines({ performance, service, uncertainty, window }: RunDocument, layout: Layout) {
   const intervals = uncertainty?.intervals;
   const rows = [
-    latencyRow('TTFT', performance.ttftS, intervals?.ttftS.mean),
-    latencyRow('TPOT', performance.tpotS, intervals?.tpotS.mean),
-    latencyRow('E2E', performance.e2eS, intervals?.e2eS.mean),
-    ...(service === null ? [] : [latencyRow('queue', service.queueS, null)]),
+    latencyRow('TTFT', performance.ttftS, intervals?.ttftS),
+    latencyRow('TPOT', performance.tpotS, intervals?.tpotS),
+    latencyRow('E2E', performance.e2eS, intervals?.e2eS),
+    ...(service === null ? [] : [latencyRow('queue', service.queueS, intervals?.queueS)]),
   ].flat();
   if (rows.length === 0) return [];
+  const { cyan, dim } = layout.style;
+  const head = ['', 'mean', '+- 80 %', 'p50', 'p95', '+- 80 %', 'p99'];
   return [
-    style.cyan(`Latency, ${windowInWords(window)}`),
-    ...renderTable(
-      withoutEmptyColumns(['', 'mean', '+- 80 %', 'p50', 'p95', 'p99'], rows),
-      style.dim,
-    ),
+    cyan(`Latency, ${windowInWords(window)}`),
+    ...renderTable(withoutEmptyColumns(head, rows), dim),
   ];
-}
-
-/** A table without the columns in which no row has anything. */
-function withoutEmptyColumns(head: readonly string[], rows: readonly (readonly string[])[]) {
-  const used = head.map((_, column) => rows.some((row) => row[column] !== ''));
-  const kept = (cells: readonly string[]) => cells.filter((_, column) => used[column]);
-  return { head: kept(head), rows: rows.map(kept) };
 }
 
 function latencyRow(
   name: string,
   { count, mean, p50, p95, p99 }: Distribution,
-  interval: Interval | null | undefined,
+  estimates: LatencyEstimates | undefined,
 ): string[][] {
   if (count === 0) return [];
-  const [first, ...others] = [mean, p50, p95, p99].map(formatSeconds);
-  return [[name, first, plusMinus(mean, interval), ...others]];
-}
-
-/** `+12 -8 %`: how far the ends of an interval are from its point; nothing without one. */
-function plusMinus(point: number | null, interval: Interval | null | undefined): string {
-  if (point === null || point === 0 || interval?.low == null || interval.high == null) return '';
-  const percent = (end: number) => {
-    const share = 100 * (end / point - 1);
-    return `${share < 0 ? '-' : '+'}${formatSignificant(Math.abs(share), 2)}`;
-  };
-  return `${percent(interval.high)} ${percent(interval.low)} %`;
+  const around = (one: 'mean' | 'p95') =>
+    estimates === undefined ? '' : plusMinus(estimates[one]);
+  return [
+    [
+      name,
+      formatSeconds(mean),
+      around('mean'),
+      formatSeconds(p50),
+      formatSeconds(p95),
+      around('p95'),
+      formatSeconds(p99),
+    ],
+  ];
 }
 
 /** How many requests are there, over the run: whether it settles, grows or drains can be seen. */

@@ -1,6 +1,7 @@
 import type { RunDocument } from '../run/run-document.ts';
+import type { UncertaintyDocument } from '../uncertainty/uncertainty-document.ts';
 import { cardDoubts, warningsOf } from './doubts.ts';
-import { formatCount } from './format.ts';
+import { formatCount, formatSeconds } from './format.ts';
 
 /** Why a run's answer is worth less than it looks, the most serious first. */
 export function runDoubts(document: RunDocument): string[] {
@@ -46,6 +47,21 @@ function settled({ window }: RunDocument): string[] {
 
 const METRICS = { ttft: 'TTFT', tpot: 'TPOT', e2e: 'E2E', throughput: 'throughput' } as const;
 
+/** Means of which measurements lie systematically elsewhere. */
+function elsewhere({ ttftS, tpotS, e2eS }: UncertaintyDocument['intervals']): string[] {
+  const parts = [
+    ['TTFT', ttftS.mean],
+    ['TPOT', tpotS.mean],
+    ['E2E', e2eS.mean],
+  ] as const;
+  const rather = parts.flatMap(([name, { corrected }]) =>
+    corrected === null ? [] : [`${name} ${formatSeconds(corrected)}`],
+  );
+  return rather.length === 0
+    ? []
+    : [`Measured services like it lie elsewhere: rather a mean ${rather.join(', ')}.`];
+}
+
 /** What no measurement stands behind, or one of another engine. */
 function validated({ uncertainty, fleet: [member] }: RunDocument): string[] {
   if (uncertainty === null) return [];
@@ -66,6 +82,7 @@ function validated({ uncertainty, fleet: [member] }: RunDocument): string[] {
     ...(otherYear === ''
       ? []
       : [`Intervals of ${otherYear} rest on another year's engine than ${member.profile}.`]),
+    ...elsewhere(uncertainty.intervals),
     ...(marginNote === null ? [] : [`Margin: ${marginNote}.`]),
   ];
 }

@@ -73,9 +73,9 @@ function listed(price: AcceleratorPrice, loaded: LoadedScenario): HourPrice {
   const words =
     `An accelerator costs ${usdPerHour} USD per hour ${plan} (${provider}${range}; ` +
     `${source}, ${date}), ${heldIn(loaded)}.`;
-  const row = `${price.accelerator} ${plan}, ${provider}`;
-  const of = offers === undefined ? '' : ` median of ${offers.count} offers`;
-  return { usdPerHour, words, source: `${usdPerHour} USD/h: ${row}${of}, ${date}` };
+  const row = `${price.accelerator} ${plan}`;
+  const of = offers === undefined ? provider : `median of ${offers.count} offers`;
+  return { usdPerHour, words, source: `${usdPerHour} USD/h: ${row}, ${of}, ${date}` };
 }
 
 function unpriced(accelerator: string): HourPrice {

@@ -20,7 +20,7 @@ describe('kavier compare', () => {
       expect(tables.match(new RegExp(`^${name}  .*`, 'gm'))).toHaveLength(5);
     }
     expect(tables).toMatch(/^ {2}difference {2}.*-[\d.]+ m?Wh/m);
-    expect(stdout).toContain('UNVALIDATED HERE, in every row: hits, TTFT p99, GPU hours, energy');
+    expect(stdout).toContain('UNVALIDATED HERE, in every row: hits, GPU hours.');
     const told = stdout.replace(/\s+/g, ' ');
     expect(told).toContain('UNLIKE what was validated, this run has a cache of whole prompts.');
     expect(stdout).toContain('Assumed for published:full');
@@ -46,7 +46,7 @@ describe('kavier compare', () => {
     expect(off.rows[1].figures.carbonG).toMatchObject({ value: null, difference: null });
     expect(off.rows[1].carbonPartsG).toBeNull();
     expect(off.assumptions.join(' ')).toContain('NO GRID WAS GIVEN');
-    expect(off.unvalidated).toContain('energyWh');
+    expect(off.unvalidated).toContain('busyGpuHours');
     expect(off.unvalidated).not.toContain('ttftMeanS');
   });
 
