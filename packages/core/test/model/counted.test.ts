@@ -96,6 +96,6 @@ describe('configurations that leave values out', () => {
 
   test('few are refused', () => {
     const refused = rows.filter(([name, row]) => outcome(name, row) === 'refused');
-    expect(refused.length / rows.length).toBeLessThan(0.06);
+    expect(refused.length / rows.length).toBeLessThan(0.08);
   });
 });
