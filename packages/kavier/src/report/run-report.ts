@@ -1,8 +1,13 @@
-import { type Distribution, isPublished, latencyColumns, PublishedCostModel } from '@kavier/core';
+import {
+  bucketsOfRun,
+  type Distribution,
+  isPublished,
+  latencyColumns,
+  PublishedCostModel,
+} from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
-import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
-import { renderCard } from './card-report.ts';
+import { doubtLines, renderCard } from './card-report.ts';
 import {
   formatCount,
   formatSeconds,
@@ -11,20 +16,29 @@ import {
   formatUsd,
   formatWh,
 } from './format.ts';
-import { bullets, joinSections, type Layout, pageWidth, type Style } from './layout.ts';
-import { fitColumns, plotCdf, sparkline } from './plot-terminal.ts';
-import { saturationLines } from './saturation-sections.ts';
+import {
+  bullets,
+  identityLines,
+  joinSections,
+  type Layout,
+  pageWidth,
+  type Style,
+} from './layout.ts';
+import { largestValue, meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
+import { bindingInWords, saturationLines } from './saturation-sections.ts';
 import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 import { uncertaintyLines } from './uncertainty-sections.ts';
+import { windowInWords } from './window-words.ts';
 
 /** What `kavier run` prints: verdict, tables, plot, constraint, assumptions, identity. Ends with a newline. */
 export function renderRun(run: Run, document: RunDocument, layout: Layout): string {
   const width = pageWidth(layout);
   const { style } = layout;
   return joinSections([
+    doubtLines(document.workload.doubts, width),
     wrapText(document.verdict, width).map(style.bold),
-    latencyTable(document, style),
+    latencyTable(document, layout),
     uncertaintyLines(document, { width, style }),
     document.service === null
       ? amounts(document, style)
@@ -34,23 +48,27 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
           namesPrefixes: run.workload.requests.promptBlocks !== undefined,
         }),
     objectiveLines(document, style),
+    wrapText(COVERS, width).map(style.dim),
     [style.cyan('E2E latency: share of requests at or below'), ...latencyPlot(run, width)],
     [style.cyan(loadTitle(run)), ...loadPlot(run, width)],
     limits(run, document, width),
     bullets('Assumed', document.assumptions, layout),
     renderCard(document.workload, layout),
-    identity(document, width, style),
+    identityLines(document, layout),
   ]);
 }
 
-function latencyTable(document: RunDocument, style: Style): string[] {
-  const { performance, service } = document;
+const COVERS =
+  'Rates, objectives and figures per token cover what the latencies cover; totals, hits, batches and saturation are those of the whole run.';
+
+function latencyTable(document: RunDocument, { style }: Layout): string[] {
+  const { performance, service, window } = document;
   const row = (name: string, { mean, p50, p95, p99, max, count }: Distribution) => [
     name,
     ...[mean, p50, p95, p99, max].map(formatSeconds),
     formatCount(count),
   ];
-  return renderTable(
+  const table = renderTable(
     {
       head: ['', 'mean', 'p50', 'p95', 'p99', 'max', 'requests'],
       rows: [
@@ -62,6 +80,7 @@ function latencyTable(document: RunDocument, style: Style): string[] {
     },
     style.dim,
   );
+  return [style.cyan(`Latency, ${windowInWords(window)}`), ...table];
 }
 
 function amounts(document: RunDocument, style: Style): string[] {
@@ -130,21 +149,23 @@ function latencyPlot({ record, workload }: Run, width: number): string[] {
   return plotCdf({ sorted, width, height: 6, label: formatSeconds });
 }
 
-/** Busy seconds of all replicas, by bucket. */
-function concurrency({ record }: Run): number[] {
-  const { work } = record;
-  const counts = Array.from({ length: work.replicas }, (_, replica) => work.bucketCount(replica));
-  return Array.from({ length: Math.max(0, ...counts) }, (_, bucket) =>
-    counts.reduce(
-      (sum, count, replica) => sum + (bucket < count ? work.at(replica, bucket, 'busyS') : 0),
-      0,
-    ),
-  );
+/** Replicas that are busy, mean over each time bucket as far as the run reaches into it. */
+function concurrency({ record }: Run): Step[] {
+  const { work, endS } = record;
+  return Array.from({ length: bucketsOfRun(record) }, (_, bucket) => {
+    const startS = bucket * work.bucketS;
+    const untilS = Math.min(endS, startS + work.bucketS);
+    let busyS = 0;
+    for (let replica = 0; replica < work.replicas; replica++) {
+      if (bucket < work.bucketCount(replica)) busyS += work.at(replica, bucket, 'busyS');
+    }
+    return { startS, endS: untilS, value: untilS > startS ? busyS / (untilS - startS) : 0 };
+  });
 }
 
 function loadTitle(run: Run): string {
   const { bucketS, replicas } = run.record.work;
-  const most = Math.max(...concurrency(run), 0) / bucketS;
+  const most = largestValue(concurrency(run).map(({ value }) => value));
   if (run.summary.service !== undefined) {
     const parts = isSplit(run) ? 'Data parallel parts of replicas' : 'Replicas';
     return `${parts} busy over time, of ${replicas}; at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;
@@ -158,20 +179,12 @@ function isSplit({ ecosystem: { fleet } }: Run): boolean {
 }
 
 function loadPlot(run: Run, width: number): string[] {
-  const buckets = concurrency(run);
-  const line = sparkline(fitColumns(buckets, width - 6));
+  const line = sparkline(meansOver(concurrency(run), width - 6));
   const end = formatSeconds(run.record.endS);
   return [`      ${line}`, `      0${end.padStart(Math.max(end.length + 1, line.length - 1))}`];
 }
 
-const CONSTRAINTS: Readonly<Record<string, string>> = {
-  'prefill-compute': 'prefill, at the speed of compute',
-  'decode-compute': 'decode, at the speed of compute',
-  'decode-bandwidth': 'decode, at the speed of memory: every token reads all weights',
-};
-
 function limits(run: Run, document: RunDocument, width: number): string[] {
-  const { name, share } = document.bindingConstraint;
   const { fleet } = run.ecosystem;
   if (!isPublished(fleet) || document.saturation.state !== 'not-modelled') {
     return saturationLines(document, width);
@@ -179,21 +192,9 @@ function limits(run: Run, document: RunDocument, width: number): string[] {
   const costs = new PublishedCostModel(fleet.model, fleet.accelerator);
   return [
     ...wrapText(
-      `Binding: ${CONSTRAINTS[name]} (${formatShare(share)} of the hours; a token takes ` +
-        `${formatSeconds(costs.decodeSPerToken)}).`,
+      `Binding: ${bindingInWords(document).join('')}; a token takes ${formatSeconds(costs.decodeSPerToken)}.`,
       width,
     ),
     ...wrapText(`Saturation: not modelled; ${document.saturation.reason}.`, width),
-  ];
-}
-
-function identity(document: RunDocument, width: number, style: Style): string[] {
-  const { scenarioHash, seed, kavier, command } = document;
-  return [
-    ...wrapText(
-      `scenario ${scenarioHash.slice(0, SHOWN_HASH_LENGTH)} · seed ${seed} · kavier ${kavier}`,
-      width,
-    ).map(style.dim),
-    style.dim(`again: ${command}`),
   ];
 }

@@ -2,6 +2,7 @@ import type { Distribution } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import {
   formatCount,
+  formatGrams,
   formatSeconds,
   formatShare,
   formatSignificant,
@@ -10,6 +11,7 @@ import {
 } from './format.ts';
 import type { Style } from './layout.ts';
 import { objectiveInWords } from './objective-words.ts';
+import { throughputParts } from './run-amounts.ts';
 import { wrapText } from './table.ts';
 import { intervalAfter } from './uncertainty-sections.ts';
 
@@ -55,16 +57,14 @@ export function serviceAmounts(
   });
 }
 
-function outcomes(
-  { performance, workload, warmUpRequests }: RunDocument,
-  service: ServiceDocument,
-) {
+function outcomes({ performance, workload, window }: RunDocument, service: ServiceDocument) {
   const { completed, rejected, cancelled, 'timed-out': timedOut } = performance.outcomes;
   const why =
     rejected === 0
       ? ''
       : ` (${formatCount(service.turnedAway)} turned away, ${formatCount(service.unservable)} too long or empty)`;
-  const warmUp = warmUpRequests > 0 ? [`${formatCount(warmUpRequests)} in the warm-up`] : [];
+  const warmUp =
+    window.leftOut > 0 ? [`${formatCount(window.leftOut)} before the steady window`] : [];
   return [
     'requests',
     `${formatCount(completed)} of ${formatCount(workload.requests)} completed`,
@@ -76,10 +76,8 @@ function outcomes(
   ];
 }
 
-function loadRows(
-  { performance, workload, uncertainty }: RunDocument,
-  { servedPromptTokens }: ServiceDocument,
-): string[][] {
+function loadRows(document: RunDocument, { servedPromptTokens }: ServiceDocument): string[][] {
+  const { performance, workload, uncertainty } = document;
   const isWhole = servedPromptTokens === workload.promptTokens;
   const { offeredRps, throughputRps, promptTokensPerS, outputTokensPerS } = performance;
   const after = (metric: 'throughputRps' | 'promptTokensPerS' | 'outputTokensPerS') =>
@@ -96,6 +94,7 @@ function loadRows(
       `${formatSignificant(throughputRps)} requests/s${after('throughputRps')}`,
       `${formatSignificant(promptTokensPerS)} prompt${after('promptTokensPerS')}`,
       `${formatSignificant(outputTokensPerS)} output tokens/s${after('outputTokensPerS')}`,
+      ...throughputParts(document).slice(2),
     ],
     [
       'tokens',
@@ -175,7 +174,7 @@ function cacheRows(
   return [hits, causes];
 }
 
-function costRows({ efficiency, energy, fleet: [member] }: RunDocument): string[][] {
+function costRows({ efficiency, energy, carbon, fleet: [member] }: RunDocument): string[][] {
   const hours = (value: number) => `${formatSignificant(value)} h`;
   const count = 'accelerators' in member ? member.accelerators : 1;
   const holders = count > 1 ? ` by ${formatCount(count)} accelerators` : '';
@@ -196,6 +195,24 @@ function costRows({ efficiency, energy, fleet: [member] }: RunDocument): string[
       formatWh(energy.totalWh),
       `${formatWh(energy.whPerRequest)}/request`,
       `${formatSignificant(energy.jPerOutputToken, 3)} J/output token`,
+      `${formatWh(energy.whPerMtokenTotal)}/Mtoken`,
+      `${formatWh(energy.whPerMtokenOutput)}/Mtoken of output`,
+    ],
+    ...carbonRows(carbon),
+  ];
+}
+
+function carbonRows(carbon: RunDocument['carbon']): string[][] {
+  if (carbon === null) return [];
+  const { grid, totalG, operationalG, gPerMtokenTotal, gPerMtokenOutput } = carbon;
+  return [
+    [
+      'carbon',
+      `${formatGrams(totalG)} CO2e`,
+      `${formatGrams(operationalG)} of it operational`,
+      `${formatGrams(gPerMtokenTotal)}/Mtoken`,
+      `${formatGrams(gPerMtokenOutput)}/Mtoken of output`,
+      `grid ${grid}`,
     ],
   ];
 }

@@ -9,6 +9,7 @@ import {
   type Performance,
   PublishedCostModel,
   type PublishedFleet,
+  type RunWindow,
   type Saturation,
   type ServedAmounts,
   type ServiceSummary,
@@ -18,17 +19,18 @@ import {
   uncertaintyDocument,
 } from '../uncertainty/uncertainty-document.ts';
 import { VERSION } from '../version.ts';
+import type { CarbonFigures } from './carbon-figures.ts';
 import { type EnergyDocument, energyDocument } from './energy-document.ts';
 import { type ServingFleetDocument, servingFleetDocument } from './fleet-document.ts';
 import type { Run } from './run-scenario.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
- * What `kavier run --json` prints and `summary.json` holds. Fields are only added while the schema is `kavier.run/1`.
+ * What `kavier run --json` prints and `summary.json` holds. Fields are only added while the schema is `kavier.run/2`.
  * Units are in the names; null means undefined for this run (for example a rate over no time).
  */
 export interface RunDocument {
-  readonly schema: 'kavier.run/1';
+  readonly schema: 'kavier.run/2';
   /** Version of Kavier. */
   readonly kavier: string;
   readonly name: string;
@@ -49,6 +51,8 @@ export interface RunDocument {
     readonly outputTokens: number;
     readonly leftOut: readonly CardCount[];
     readonly repaired: readonly CardCount[];
+    /** What has to be known before the answer, one sentence each. */
+    readonly doubts: readonly string[];
     readonly notes: readonly string[];
   };
   /** One entry a member; `profile` tells which form it has. */
@@ -58,17 +62,23 @@ export interface RunDocument {
   readonly cache: CacheUse | null;
   /** What cost and energy are divided by: requests that an engine worked on, and their tokens. */
   readonly served: ServedAmounts;
-  readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number };
+  readonly efficiency: Efficiency & {
+    readonly acceleratorHourUsd: number | null;
+    /** The price in words; null without one. */
+    readonly priceSource: string | null;
+  };
   /** Joules of the same run, with the facility and power model of the scenario. */
   readonly energy: EnergyDocument;
+  /** Null without a grid. */
+  readonly carbon: CarbonFigures | null;
   readonly bindingConstraint: Binding;
   readonly saturation: SaturationDocument;
   /** Queues, batches, preemptions and KV use; null for the published engine. */
   readonly service: Omit<ServiceSummary, 'saturation'> | null;
   /** Null when the scenario has none. */
   readonly objectives: ObjectivesResult | null;
-  /** Requests that were simulated but came before the end of the warm-up, and are in no latency or rate. */
-  readonly warmUpRequests: number;
+  /** What latencies, rates, objectives and figures per token cover; totals are those of the whole run. */
+  readonly window: RunWindow;
   /** How far these answers may be off; null for the published engine, whose accuracy is in its reproduction. */
   readonly uncertainty: UncertaintyDocument | null;
   readonly assumptions: readonly string[];
@@ -87,12 +97,16 @@ type SaturationDocument =
   | Omit<Saturation, 'binding'>;
 
 /** The document of a run. `command` is how the user asked for it. */
-export function runDocument(run: Run, command: string): RunDocument {
+export function runDocument(
+  run: Run,
+  command: string,
+  carbon: CarbonFigures | null = null,
+): RunDocument {
   const { ecosystem, summary } = run;
   const { fleet } = ecosystem;
   const { service } = summary;
   return {
-    schema: 'kavier.run/1',
+    schema: 'kavier.run/2',
     kavier: VERSION,
     name: run.name,
     scenarioHash: run.scenarioHash,
@@ -107,13 +121,15 @@ export function runDocument(run: Run, command: string): RunDocument {
     efficiency: {
       ...summary.efficiency,
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
+      priceSource: run.priceSource,
     },
     energy: energyDocument(run),
+    carbon,
     bindingConstraint: bindingOf(run),
     saturation: saturationOf(service),
     service: service === undefined ? null : withoutSaturation(service),
     objectives: summary.objectives ?? null,
-    warmUpRequests: summary.warmUpRequests,
+    window: summary.window,
     uncertainty: uncertaintyDocument(run),
     assumptions: run.assumptions,
   };
@@ -135,6 +151,7 @@ export function workloadPart({
     outputTokens: summary.outputTokens,
     leftOut: card.leftOut,
     repaired: card.repaired,
+    doubts: card.doubts ?? [],
     notes: card.notes,
   };
 }

@@ -29,6 +29,7 @@ const accelerator = z.strictObject({
     .describe('Dense peak operations per second by precision; bf16 or fp16 at least.'),
   memoryBytesPerS: amount('Peak memory bandwidth, bytes per second.'),
   memoryBytes: amount('Memory, bytes.'),
+  visibleBytes: amount('Memory that CUDA reports, bytes. Default: estimated.').optional(),
   tdpW: amount('Board power limit, watts.'),
   idleW: z.number().min(0).describe('Draw when idle, watts.'),
   hostLink: link.describe('Link to the host.'),

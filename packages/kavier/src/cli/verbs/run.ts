@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
+import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
@@ -7,7 +8,7 @@ import { terminalOf } from '../verb.ts';
 const EXAMPLES = `
 Examples:
   kavier run examples/first-run.yaml
-  kavier run trace.csv --model llama-3-8b --gpu a10 --gpu-hour-usd 1.2
+  kavier run trace.csv --model llama-3.1-8b --gpu h100-sxm --replicas 2 --router prefix-aware
   kavier run trace.csv --engine vllm --model llama-3.1-8b --gpu h100-sxm --replicas 2
   kavier run trace.jsonl --prefix-policy prefill --prefix-scope global --first 5000
   kavier run runs/first-run --set fleet[0].engine.prefixCache.maxPrompts=64 --no-write`;
@@ -22,6 +23,7 @@ export function addRun(program: Command, host: CliHost): void {
         'Every flag is a path into the scenario and wins over the file.',
     )
     .argument('<scenario|trace>', 'ecosystem file, run folder, or trace (file or folder)');
+  addDetailOptions(command);
   for (const flag of SCENARIO_FLAGS) command.addOption(optionOf(flag));
   command
     .option('--set <path=value>', 'set anything else, e.g. record.bucketS=60 (repeatable)', collect)
