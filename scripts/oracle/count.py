@@ -29,7 +29,7 @@ import transformers  # noqa: E402
 from transformers import AutoConfig  # noqa: E402
 
 TOWER = re.compile(
-    r"(^|\.)(vision_tower|vision_model|visual|vision_embed_tokens|audio_tower|embed_vision|embed_audio"
+    r"(^|\.)(vision_tower|vision_model|visual|vision_embed_tokens|audio_tower|embed_vision|embed_audio|vision_embedder"
     r"|multi_modal_projector|multimodal_projector|connector|image_newline|audio_projector|image_embed"
     r"|audio_embed|mm_projector|patch_merger|vision_projector|merger|resampler_model|merging_layer)(\.|$)"
 )

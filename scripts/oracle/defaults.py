@@ -27,7 +27,7 @@ qwen2_vl_text qwen3 qwen3_5_moe_text qwen3_5_text qwen3_moe qwen3_next qwen3_vl_
 stablelm starcoder2 vaultgemma zamba2
 clip_vision_model siglip_vision_model pixtral internvl_vision idefics3_vision smolvlm_vision mllama_vision_model
 llama4_vision_model glm4v_vision qwen2_vl_vision qwen2_5_vl_vision qwen3_vl_vision qwen3_5_vision kimi_k25_vision
-gemma4_vision
+gemma4_vision gemma4_audio
 aya_vision cohere2_vision gemma3 gemma3n gemma4 glm4v glm4v_moe idefics3 internvl kimi_k25 llama4 llava llava_next
 llava_onevision mistral3 mllama paligemma qwen2_5_vl qwen2_vl qwen3_5 qwen3_5_moe qwen3_vl qwen3_vl_moe smolvlm
 """.split()
@@ -56,7 +56,7 @@ ssm_state_size state_size temporal_patch_size tie_word_embeddings time_step_rank
 use_bias use_conv_bias use_double_wide_mlp use_mask_token use_parallel_residual use_qk_norm use_qkv_bias
 use_shared_attention_adapter use_sliding_window v_head_dim vision_output_dim vision_use_head vocab_size
 vocab_size_per_layer_input zero_expert_num add_bias_linear adapter_rank norm_bias position_embedding_size
-init_pos_emb_height init_pos_emb_width merge_kernel_size use_mean_pooling pooling_kernel_size
+init_pos_emb_height output_proj_dims subsampling_conv_channels conv_kernel_size standardize init_pos_emb_width merge_kernel_size use_mean_pooling pooling_kernel_size
 """.split())
 
 

@@ -358,7 +358,10 @@ kimi_k25_vision: patch_size=14 num_attention_heads=16 num_hidden_layers=27 hidde
   intermediate_size=4304 merge_kernel_size=2,2,
 gemma4_vision: hidden_size=768 intermediate_size=3072 num_hidden_layers=16 num_attention_heads=12
   num_key_value_heads=12 head_dim=64 max_position_embeddings=131072 attention_bias=false
-  pooling_kernel_size=3 patch_size=16 position_embedding_size=10240
+  pooling_kernel_size=3 patch_size=16 position_embedding_size=10240 standardize=false
+gemma4_audio: hidden_size=1024 num_hidden_layers=12 num_attention_heads=8
+  subsampling_conv_channels=128,32, conv_kernel_size=5 attention_chunk_size=12
+  output_proj_dims=1536
 aya_vision: tie_word_embeddings=true
 cohere2_vision: tie_word_embeddings=true
 gemma3: tie_word_embeddings=true

@@ -1,4 +1,5 @@
 import { mllamaTowers } from './families/mllama.ts';
+import { gemma3nTowers, gemma4Towers } from './gemma-towers.ts';
 import { moonVitTowers } from './moonvit.ts';
 import {
   cohereTowers,
@@ -29,6 +30,8 @@ const MULTIMODAL: Readonly<Record<string, Multimodal>> = {
   aya_vision: { towers: cohereTowers, text: 'cohere2' },
   cohere2_vision: { towers: cohereTowers, text: 'cohere2' },
   gemma3: { towers: gemma3Towers, text: 'gemma3_text' },
+  gemma3n: { towers: gemma3nTowers, text: 'gemma3n_text' },
+  gemma4: { towers: gemma4Towers, text: 'gemma4_text' },
   glm4v: { towers: glm4vTowers, text: 'glm4v_text' },
   glm4v_moe: { towers: glm4vTowers, text: 'glm4v_moe_text' },
   idefics3: { towers: idefics3Towers, text: 'llama' },
