@@ -65,6 +65,7 @@ export {
   type EmbodiedAccelerator,
   findEmbodiedAccelerator,
 } from './carbon/embodied-catalog.ts';
+export { dayShares, type HourProfile, hourProfile, hourShares } from './carbon/hour-profile.ts';
 export {
   type GridIntensity,
   INTENSITY_BASES,
@@ -286,19 +287,21 @@ export {
 } from './kernel/distributions.ts';
 export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { EventQueue } from './kernel/event-queue.ts';
+export { normalQuantile } from './kernel/normal-quantile.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export { RandomStream } from './kernel/random.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
+export { numberInSystem } from './metrics/number-in-system.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
+export { measureSaturation, type Saturation } from './metrics/saturation.ts';
 export {
-  measureSaturation,
   SATURATION_STATES,
-  type Saturation,
+  type SaturationReason,
   type SaturationState,
-} from './metrics/saturation.ts';
+} from './metrics/saturation-state.ts';
 export { measureSlo, type SloResult, type SloTargets } from './metrics/slo.ts';
 export {
   type MeasuredWindow,
@@ -433,6 +436,7 @@ export type {
   VerdictCause,
 } from './study/calibrate/verdict.ts';
 export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
+export { requestsOf } from './study/measured/load.ts';
 export {
   ENERGY_QUANTITIES,
   type EnergyQuantity,
@@ -450,7 +454,6 @@ export {
   TIMED_QUANTITIES,
   type TimedQuantity,
 } from './study/measured/point.ts';
-export { requestsOf } from './study/measured/load.ts';
 export {
   type Predicted,
   type PreparedPoint,
@@ -579,7 +582,12 @@ export {
   stepAt,
   stepSeries,
 } from './units/step-series.ts';
-export { type MeanInterval, meanInterval95 } from './units/student.ts';
+export {
+  type MeanInterval,
+  meanInterval95,
+  positiveMeanInterval95,
+  student90,
+} from './units/student.ts';
 export {
   WATER_PARTS,
   type WaterFactors,

@@ -1,6 +1,6 @@
 import { aiperfLoad, aiperfModel } from './aiperf-config.ts';
-import type { BenchmarkResult, ResultFormat } from './contract.ts';
 import { itlOfChunks } from './chunk-gaps.ts';
+import type { BenchmarkResult, ResultFormat } from './contract.ts';
 import {
   cachedNotes,
   failureNotes,

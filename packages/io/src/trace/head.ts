@@ -1,8 +1,8 @@
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
 import { contentOf } from '../source/gzip.ts';
 import { cellsOf, delimiterOf } from './delimiter.ts';
-import { parquetColumns } from './parquet-table.ts';
 import { flatKeys } from './json-keys.ts';
+import { parquetColumns } from './parquet-table.ts';
 
 const HEAD_BYTES = 1 << 16;
 const LINE_BYTES = 4 << 20;

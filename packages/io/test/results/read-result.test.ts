@@ -40,11 +40,6 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'request-log': LOG_CSV,
 };
 
-const TRACE_DOCS = readFileSync(
-  fileURLToPath(new URL('../../../../docs/trace-formats.md', import.meta.url)),
-  'utf8',
-);
-
 /** The tool, where it is not called as the format is. */
 const TOOLS: Readonly<Record<string, string>> = {
   'vllm-offline': 'vllm-throughput',
@@ -60,6 +55,10 @@ const toolOf = (name: string) => TOOLS[name] ?? name;
 /** Formats of which a part may be a file in itself: rows, lines. */
 const IN_ROWS = /csv|log|records|litellm|otel|prometheus/;
 
+const TRACE_DOCS = readFileSync(
+  fileURLToPath(new URL('../../../../docs/trace-formats.md', import.meta.url)),
+  'utf8',
+);
 const DOCS = readFileSync(
   fileURLToPath(new URL('../../../../docs/measurements.md', import.meta.url)),
   'utf8',

@@ -1,7 +1,7 @@
 import type { MeanInterval } from '@kavier/core';
 import type { ByPart } from '../footprint/footprint-document.ts';
 import type { RunDocument } from '../run/run-document.ts';
-import type { Interval } from '../uncertainty/interval.ts';
+import type { Interval } from '../uncertainty/estimate.ts';
 import type { CompareMetric } from './metrics.ts';
 import type { CachePolicy } from './policies.ts';
 import type { RowRun, RowState } from './run-rows.ts';

@@ -14,6 +14,8 @@ export interface EnergyDocument {
   readonly totalWh: number;
   /** Of the accelerators alone, with and without work. */
   readonly acceleratorsWh: number;
+  /** Mean draw of all accelerators from the first arrival to the end of the run, watts; null for a single instant. */
+  readonly acceleratorsW: number | null;
   /** Total / requests; null where nothing was served. */
   readonly whPerRequest: number | null;
   /** Of the measured window; null where nothing was generated. */
@@ -26,6 +28,9 @@ export interface EnergyDocument {
 export function energyDocument({ record, powered, summary }: Run): EnergyDocument {
   const { energy } = footprintOf(record, { energy: powered.setup });
   const totalJ = energyJ(energy);
+  const acceleratorsJ =
+    partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ') + partJ(energy, 'idleJ');
+  const seconds = record.endS - firstArrivalS(record);
   const span = spanOf(summary.window);
   const steadyJ = span === undefined ? totalJ : energyJ(energyWithin(energy, span));
   const { promptTokens, outputTokens } = summary.window.served;
@@ -35,13 +40,18 @@ export function energyDocument({ record, powered, summary }: Run): EnergyDocumen
   const { requests } = summary.served;
   return {
     totalWh: totalJ / JOULES_PER_WH,
-    acceleratorsWh:
-      (partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ') + partJ(energy, 'idleJ')) /
-      JOULES_PER_WH,
+    acceleratorsWh: acceleratorsJ / JOULES_PER_WH,
+    acceleratorsW: seconds > 0 ? acceleratorsJ / seconds : null,
     whPerRequest: requests > 0 ? totalJ / JOULES_PER_WH / requests : null,
     jPerOutputToken: perToken(outputTokens),
     whPerMtokenOutput: perMtoken(outputTokens),
     whPerMtokenTotal: perMtoken(promptTokens + outputTokens),
     powerModel: powered.setup.power.name,
   };
+}
+
+function firstArrivalS({ requests: { arrivalS } }: Run['record']): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const at of arrivalS) first = Math.min(first, at);
+  return first;
 }

@@ -3,8 +3,10 @@ import { assignCoefficients } from '../../calibrate/assign.ts';
 import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
 import { PUBLISHED_FIGURES } from '../../evidence/published-figures.ts';
+import { coverageOf } from '../../uncertainty/coverage.ts';
+import { errorRows } from '../../uncertainty/error-rows.ts';
+import { errorTable } from '../../uncertainty/error-table.ts';
 import { ERRORS_MARK, errorsFile } from '../../uncertainty/errors-file.ts';
-import { validatedCells } from '../../uncertainty/validated-cells.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
 import { renderAnswer } from '../../validate/answer.ts';
 import { type ComparedSet, validateDocument } from '../../validate/build.ts';
@@ -91,8 +93,8 @@ export async function validateAction(
     await writeDocsFile(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
   }
   if (writeErrors !== undefined) {
-    const rows = document.sets.flatMap((set) => set.rows);
-    await writeDocsFile(writeErrors, errorsFile(validatedCells(rows)));
+    const rows = errorRows(document.sets);
+    await writeDocsFile(writeErrors, errorsFile(errorTable(rows), coverageOf(rows)));
   }
   if (writeStored !== undefined) await writeDocsFile(writeStored, storedFile(storedOf(document)));
   const layout = { width: terminal.width, style: terminal.colors };
