@@ -4,7 +4,7 @@ import { expectLawful, notesOf, read, readOne } from './help.ts';
 
 type Value = string | number | boolean;
 
-const valueOf = (value: Value) => {
+const written = (value: Value) => {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
@@ -23,7 +23,7 @@ function span(
     startTimeUnixNano: nano(atS),
     endTimeUnixNano: nano(atS + lastS),
     status: { code: 'STATUS_CODE_OK' },
-    attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: valueOf(value) })),
+    attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: written(value) })),
     events: events.map(([event, at]) => ({ name: event, timeUnixNano: nano(atS + at) })),
   };
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { errorOf, expectLawful, readText } from './help.ts';
 
 const call = (t: number, input: number, hash_ids: readonly number[], more: object = {}) => ({
-  ...{ t, type: 'n', model: 'large', in: input, out: 10, hash_ids, api_time: 2 },
+  t,
+  type: 'n',
+  model: 'large',
+  in: input,
+  out: 10,
+  hash_ids,
+  api_time: 2,
   ...more,
 });
 
@@ -15,7 +21,10 @@ const SESSION = {
     call(0, 128, [1, 2]),
     call(5, 192, [1, 2, 3]),
     {
-      ...{ t: 8, type: 'subagent', agent_id: 'a', status: 'completed' },
+      t: 8,
+      type: 'subagent',
+      agent_id: 'a',
+      status: 'completed',
       requests: [
         call(0, 128, [1, 9], { model: 'small' }),
         call(3, 192, [1, 9, 10], { model: 'small' }),
@@ -42,7 +51,7 @@ describe('sessions of agents', () => {
   it('share the prefixes of their session, and none with another', async () => {
     const { requests } = await readText(`${JSON.stringify(SESSION)}\n${JSON.stringify(SESSION)}`);
     const { ids = [], offsets = [], distinctCount } = requests.promptBlocks ?? {};
-    const blocks = (i: number) => [...ids.slice(offsets[i], offsets[i + 1])];
+    const blocks = (i: number) => Array.from(ids.slice(offsets[i], offsets[i + 1]));
     const own = [...(requests.session ?? [])].flatMap((session, i) => (session === 0 ? [i] : []));
     const [first, second, sub] = own.map(blocks);
     expect(second.slice(0, 2)).toEqual(first);

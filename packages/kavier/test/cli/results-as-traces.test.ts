@@ -15,9 +15,19 @@ const LISTS = {
 };
 
 const BENCH = {
-  ...{ backend: 'vllm', model_id: 'm', num_prompts: 10, request_rate: 2, max_concurrency: null },
-  ...{ duration: 5, completed: 9, failed: 1, total_input_tokens: 1800, total_output_tokens: 180 },
-  ...{ request_throughput: 1.8, mean_ttft_ms: 100, mean_tpot_ms: 10 },
+  backend: 'vllm',
+  model_id: 'm',
+  num_prompts: 10,
+  request_rate: 2,
+  max_concurrency: null,
+  duration: 5,
+  completed: 9,
+  failed: 1,
+  total_input_tokens: 1800,
+  total_output_tokens: 180,
+  request_throughput: 1.8,
+  mean_ttft_ms: 100,
+  mean_tpot_ms: 10,
 };
 
 const LLAMA = ['--model', 'llama-3.1-8b', '--gpu', 'h100'];
