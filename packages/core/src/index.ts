@@ -435,6 +435,7 @@ export type {
   VerdictCause,
 } from './study/calibrate/verdict.ts';
 export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
+export { requestsOf } from './study/measured/load.ts';
 export {
   ENERGY_QUANTITIES,
   type EnergyQuantity,
@@ -452,7 +453,6 @@ export {
   TIMED_QUANTITIES,
   type TimedQuantity,
 } from './study/measured/point.ts';
-export { requestsOf } from './study/measured/load.ts';
 export {
   type Predicted,
   type PreparedPoint,

@@ -1,6 +1,6 @@
+import type { ModelArchitecture } from './architecture.ts';
 import type { ReleaseFacts } from './engine-release.ts';
 import { minorOf } from './engine-release.ts';
-import type { ModelArchitecture } from './architecture.ts';
 import type { PlanOptions } from './memory-options.ts';
 import { isLastStage, type Stage } from './pipeline-stages.ts';
 import { weightLayout } from './weight-format.ts';

@@ -87,12 +87,17 @@ function resultOfCsv(source: ByteSource, rows: readonly (readonly string[])[]): 
   // Spelled otherwise than in the JSON export.
   metrics.error_request_count ??= metrics.error_requests ?? metrics.error_count ?? {};
   const completed = Number(metrics.request_count?.avg ?? 0);
-  const all = Number(metrics.completed_requests_success_error_?.avg ?? metrics.completed_requests?.avg);
+  const all = Number(
+    metrics.completed_requests_success_error_?.avg ?? metrics.completed_requests?.avg,
+  );
   if (metrics.error_request_count.avg === undefined && all > completed) {
     metrics.error_request_count.avg = all - completed;
   }
   const place = { source: source.name };
-  const result = aiperfResult(source.name, new ResultNode(place, { ...metrics, aiperf_version: '' }));
+  const result = aiperfResult(
+    source.name,
+    new ResultNode(place, { ...metrics, aiperf_version: '' }),
+  );
   return { ...result, tool: 'aiperf', toolVersion: undefined, notes: [...result.notes, ROUNDED] };
 }
 

@@ -1,6 +1,6 @@
 import { aiperfLoad, aiperfModel } from './aiperf-config.ts';
-import type { BenchmarkResult, ResultFormat } from './contract.ts';
 import { itlOfChunks } from './chunk-gaps.ts';
+import type { BenchmarkResult, ResultFormat } from './contract.ts';
 import {
   cachedNotes,
   failureNotes,
@@ -132,11 +132,7 @@ function statistics(node: ResultNode, latency: 'ttft' | 'tpot' | 'e2e', name: st
 }
 
 /** A statistic of a metric in seconds, by the unit that stands beside it. */
-export function inSeconds(
-  node: ResultNode,
-  name: string,
-  statistic: string,
-): number | undefined {
+export function inSeconds(node: ResultNode, name: string, statistic: string): number | undefined {
   const metric = node.optionalNode(name);
   const value = metric?.optional(statistic);
   if (metric === undefined || value === undefined) return undefined;

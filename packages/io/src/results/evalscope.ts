@@ -129,7 +129,8 @@ function summaryOf(source: string, node: ResultNode): BenchmarkResult {
   const isOnePiece =
     without === undefined && ttftS !== undefined && e2eS !== undefined && ttftS >= 0.999 * e2eS;
   const notes = [...failureNotes(failed, sent), ...cachedNotes(cachedTokens, promptTokens)];
-  if (isOnePiece) notes.push('TTFT is E2E: answers were not streamed, TTFT and TPOT are not known.');
+  if (isOnePiece)
+    notes.push('TTFT is E2E: answers were not streamed, TTFT and TPOT are not known.');
   if (without !== undefined) notes.push(without);
   notes.push('The summary has means only, rounded; ITL is between chunks, so it was left out.');
   const load = loadOf(node, { sent, durationS }, notes);

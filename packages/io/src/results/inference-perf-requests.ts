@@ -67,8 +67,7 @@ function rowOf(node: ResultNode): RequestRow | undefined {
     outputTokens,
     cachedTokens: usage?.optionalNode('prompt_tokens_details')?.optional('cached_tokens'),
     ttftS: firstS === undefined ? undefined : firstS - arrivalS,
-    tpotS:
-      isEachToken && lastS !== undefined ? (lastS - firstS) / (outputTokens - 1) : undefined,
+    tpotS: isEachToken && lastS !== undefined ? (lastS - firstS) / (outputTokens - 1) : undefined,
     e2eS: node.number('end_time') - arrivalS,
     gapsS: tokenS.slice(1).map((timeS, i) => timeS - tokenS[i]),
   };

@@ -1,10 +1,10 @@
+import { itlOfChunks } from './chunk-gaps.ts';
 import type {
   BenchmarkLoad,
   BenchmarkResult,
   ReadResultOptions,
   ResultFormat,
 } from './contract.ts';
-import { itlOfChunks } from './chunk-gaps.ts';
 import {
   cachedNotes,
   failureNotes,

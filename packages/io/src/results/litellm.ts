@@ -76,8 +76,7 @@ function cachedOf(node: ResultNode): number | undefined {
   ];
   for (const usage of usages) {
     const details = usage?.optionalNode('prompt_tokens_details');
-    const cached =
-      details?.optional('cached_tokens') ?? usage?.optional('cache_read_input_tokens');
+    const cached = details?.optional('cached_tokens') ?? usage?.optional('cache_read_input_tokens');
     if (cached !== undefined) return cached;
   }
   return undefined;

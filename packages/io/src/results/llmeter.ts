@@ -1,6 +1,13 @@
 import { KavierError } from '@kavier/core';
 import type { BenchmarkResult, ResultFormat } from './contract.ts';
-import { cachedNotes, failureNotes, latencyQuantities, measuredOf, plural, ratio } from './quantities.ts';
+import {
+  cachedNotes,
+  failureNotes,
+  latencyQuantities,
+  measuredOf,
+  plural,
+  ratio,
+} from './quantities.ts';
 import { type RequestRow, RequestRows } from './request-rows.ts';
 import type { ResultNode } from './result-node.ts';
 import { resultOfRequests } from './single-requests.ts';
@@ -75,8 +82,7 @@ function rowOf(node: ResultNode): RequestRow {
   }
   const promptTokens = node.optional('num_tokens_input');
   const outputTokens = node.optional('num_tokens_output');
-  const isFailed =
-    node.has('error') || promptTokens === undefined || outputTokens === undefined;
+  const isFailed = node.has('error') || promptTokens === undefined || outputTokens === undefined;
   return {
     arrivalS: arrivalMs / 1000,
     isFailed,

@@ -41,15 +41,16 @@ const NAMES = {
     'llm.usage.cache_read_input_tokens',
   ],
   askedTokens: ['gen_ai.request.max_tokens', 'llm.request.max_tokens'],
-  model: [
-    'gen_ai.request.model',
-    'gen_ai.response.model',
-    'llm.model_name',
-    'llm.request.model',
-  ],
+  model: ['gen_ai.request.model', 'gen_ai.response.model', 'llm.model_name', 'llm.request.model'],
 } as const;
 
-const GENERATES = new Set(['chat', 'text_completion', 'completion', 'generate_content', 'generate']);
+const GENERATES = new Set([
+  'chat',
+  'text_completion',
+  'completion',
+  'generate_content',
+  'generate',
+]);
 
 function resultOf(source: string, spans: readonly OtelSpan[]): BenchmarkResult {
   const calls = spans.filter(isCall);

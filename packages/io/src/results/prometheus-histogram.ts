@@ -36,10 +36,7 @@ export function histogramOf(samples: readonly Sample[], name: string): Histogram
 }
 
 /** The quantile at `share` (0 to 1), as far as the buckets tell; undefined without buckets. */
-export function quantileOf(
-  { buckets }: Histogram,
-  share: number,
-): BucketQuantile | undefined {
+export function quantileOf({ buckets }: Histogram, share: number): BucketQuantile | undefined {
   const total = buckets.at(-1)?.count ?? 0;
   const rank = share * total;
   const at = buckets.findIndex(({ count }) => count >= rank && count > 0);

@@ -166,7 +166,10 @@ export class RequestRows {
   }
 
   #notes(
-    { promptTokens, outputTokens }: { readonly promptTokens: number; readonly outputTokens: number },
+    {
+      promptTokens,
+      outputTokens,
+    }: { readonly promptTokens: number; readonly outputTokens: number },
     cachedTokens: number | undefined,
     guessedPrompts: number,
     guessedOutputs: number,
@@ -191,7 +194,9 @@ export class RequestRows {
       );
     }
     if (this.#notStreamed > 0) {
-      notes.push(`${plural(this.#notStreamed, 'answer')} have no TTFT: not streamed, or not stated.`);
+      notes.push(
+        `${plural(this.#notStreamed, 'answer')} have no TTFT: not streamed, or not stated.`,
+      );
     }
     const gaps = this.#gapsS.length;
     if (gaps > 0 && this.#expectedGaps > 0 && !areTokenGaps(gaps, this.#expectedGaps)) {

@@ -1,9 +1,4 @@
-import {
-  Float64Column,
-  Int32Column,
-  KavierError,
-  type Workload,
-} from '@kavier/core';
+import { Float64Column, Int32Column, KavierError, type Workload } from '@kavier/core';
 import { fileOnly, type TraceFormat } from '../trace/contract.ts';
 import type { TraceHead } from '../trace/head.ts';
 import type { ReadOptions } from '../trace/read-options.ts';
@@ -38,7 +33,10 @@ export function resultTraceNamed(name: string): TraceFormat | undefined {
   return { ...benchmarkResults, name, read: (input, options) => readAs(name, input, options) };
 }
 
-function isHeadOf({ marks, otherMarks = [] }: ResultFormat, { kind, cells, jsonKeys }: TraceHead): boolean {
+function isHeadOf(
+  { marks, otherMarks = [] }: ResultFormat,
+  { kind, cells, jsonKeys }: TraceHead,
+): boolean {
   if (kind !== 'text') return false;
   const isPrometheus = /^# (help|type) vllm:/.test(cells.join(',')) || cells[0].startsWith('vllm:');
   if (isPrometheus) return marks[0].startsWith('vllm:');
@@ -87,7 +85,11 @@ function workload(
   known.forEach(({ requests, outcomes }, r) => {
     if (requests === undefined) return;
     for (let i = 0; i < requests.count; i++) {
-      columns.add(startsS[r] + requests.arrivalS[i], requests.promptTokens[i], requests.outputTokens[i]);
+      columns.add(
+        startsS[r] + requests.arrivalS[i],
+        requests.promptTokens[i],
+        requests.outputTokens[i],
+      );
       columns.sourceRow?.push(requests.sourceRow?.[i] ?? i);
       cached.push(outcomes?.cachedTokens?.[i] ?? -1);
       classes.push(r);
@@ -105,7 +107,9 @@ function workload(
     );
   }
   if (all.length > known.length) {
-    notes.push(`${plural(all.length - known.length, 'result')} without single requests were left out.`);
+    notes.push(
+      `${plural(all.length - known.length, 'result')} without single requests were left out.`,
+    );
   }
   notes.push(`${failed} of ${plural(count, 'request')} failed when they were measured.`);
   const made = workloadOf(columns, {
@@ -123,7 +127,7 @@ function startsOf(results: readonly BenchmarkResult[]): readonly number[] {
   const starts = new Float64Column();
   let endS = Number.NEGATIVE_INFINITY;
   for (const { firstSentS = 0, durationS, requests } of results) {
-    const startS = firstSentS >= endS ? firstSentS : endS;
+    const startS = Math.max(firstSentS, endS);
     starts.push(startS);
     const { arrivalS, count } = requests ?? { arrivalS: [0], count: 1 };
     endS = startS + Math.max(durationS, arrivalS[count - 1]);

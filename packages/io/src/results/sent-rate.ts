@@ -1,6 +1,6 @@
+import type { RequestTable } from '@kavier/core';
 import type { BenchmarkLoad } from './contract.ts';
 import { sentRps } from './request-rows.ts';
-import type { RequestTable } from '@kavier/core';
 
 /** What a file says of the rate at which an open loop sent. */
 export interface AskedRate {

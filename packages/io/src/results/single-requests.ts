@@ -1,5 +1,5 @@
-import { measuredOf } from './quantities.ts';
 import type { BenchmarkResult } from './contract.ts';
+import { measuredOf } from './quantities.ts';
 import type { RequestFacts } from './request-rows.ts';
 
 /** How far two spans of one run may be apart before a note says so. */

@@ -15,7 +15,10 @@ export async function textRows(source: ByteSource): Promise<readonly (readonly s
 export async function firstCells(source: ByteSource): Promise<readonly string[]> {
   const utf8 = new TextDecoder();
   for await (const block of wholeLines(source)) {
-    const line = utf8.decode(block).split(/\r?\n/).find((text) => text.trim() !== '');
+    const line = utf8
+      .decode(block)
+      .split(/\r?\n/)
+      .find((text) => text.trim() !== '');
     if (line !== undefined) return cellsOf(line);
   }
   return [];

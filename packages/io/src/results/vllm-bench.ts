@@ -1,5 +1,5 @@
-import type { BenchmarkLoad, BenchmarkResult, ResultFormat } from './contract.ts';
 import { itlOfChunks } from './chunk-gaps.ts';
+import type { BenchmarkLoad, BenchmarkResult, ResultFormat } from './contract.ts';
 import {
   cachedNotes,
   failureNotes,
@@ -11,8 +11,8 @@ import {
   ratio,
   withoutGaps,
 } from './quantities.ts';
-import { openLoop } from './sent-rate.ts';
 import type { ResultNode } from './result-node.ts';
+import { openLoop } from './sent-rate.ts';
 import { singleRequests, spanNotes } from './single-requests.ts';
 import { detailedCounts, vllmRequests } from './vllm-requests.ts';
 
@@ -25,13 +25,7 @@ import { detailedCounts, vllmRequests } from './vllm-requests.ts';
 export const vllmBench: ResultFormat = {
   name: 'vllm-bench',
   title: 'vllm bench serve (JSON)',
-  marks: [
-    'duration',
-    'completed',
-    'total_input_tokens',
-    'request_throughput',
-    'request_rate',
-  ],
+  marks: ['duration', 'completed', 'total_input_tokens', 'request_throughput', 'request_rate'],
   detect: ({ nodes }) =>
     nodes.length > 0 &&
     nodes[0].has('completed', 'duration', 'total_input_tokens', 'request_throughput'),

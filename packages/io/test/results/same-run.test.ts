@@ -48,11 +48,13 @@ describe.each(formats)('one run as %s writes it', (name) => {
 });
 
 /** Tokens that an unbounded cache of whole blocks finds, request by request. */
-function hitTokens(blocks: { ids: Int32Array; offsets: Int32Array; blockTokens: number } | undefined) {
+function hitTokens(
+  blocks: { ids: Int32Array; offsets: Int32Array; blockTokens: number } | undefined,
+) {
   const { ids, offsets, blockTokens } = blocks ?? { ids: [], offsets: [0], blockTokens: 0 };
   const seen = new Set<number>();
   return Array.from({ length: offsets.length - 1 }, (_, i) => {
-    const own = [...ids.slice(offsets[i], offsets[i + 1])];
+    const own = Array.from(ids.slice(offsets[i], offsets[i + 1]));
     let hits = 0;
     while (hits < own.length && seen.has(own[hits])) hits++;
     for (const id of own) seen.add(id);

@@ -165,7 +165,8 @@ function litellm() {
   );
 }
 
-const nano = (seconds: number) => String(BigInt(Math.round(seconds * 1e9)) + BigInt(START) * 1_000_000_000n);
+const nano = (seconds: number) =>
+  String(BigInt(Math.round(seconds * 1e9)) + BigInt(START) * 1_000_000_000n);
 const attribute = (key: string, value: number | string) =>
   typeof value === 'number'
     ? { key, value: { intValue: String(value) } }

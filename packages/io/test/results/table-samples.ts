@@ -20,7 +20,13 @@ export const GUIDELLM_CSV = [
   `b,"{""model"": ""Qwen/Qwen3-8B""}",constant@4.00,10,38,0,2,1,0.9,${percentiles(0.9, 1.5)},100,90,${percentiles(90, 150)},30,29,${percentiles(29, 40)},4,256,31,0,100`,
 ].join('\n');
 
-const metric = (unit: string, avg: number, p50 = avg, p99 = avg) => ({ unit, mean: avg, avg, p50, p99 });
+const metric = (unit: string, avg: number, p50 = avg, p99 = avg) => ({
+  unit,
+  mean: avg,
+  avg,
+  p50,
+  p99,
+});
 
 export const AIPERF_SWEEP = {
   aggregation_type: 'sweep',
@@ -123,10 +129,24 @@ export const PROMETHEUS = [
   'vllm:request_success_total{engine="0",model_name="m",finished_reason="abort"} 2.0',
   'vllm:prefix_cache_queries_total{engine="0",model_name="m"} 4000.0',
   'vllm:prefix_cache_hits_total{engine="0",model_name="m"} 1000.0',
-  ...histogram('request_prompt_tokens', 3200, [['500', 8], ['+Inf', 8]]),
-  ...histogram('request_generation_tokens', 80, [['20', 8], ['+Inf', 8]]),
-  ...histogram('time_to_first_token_seconds', 1.2, [['0.1', 2], ['0.2', 8], ['+Inf', 8]]),
-  ...histogram('e2e_request_latency_seconds', 8, [['0.5', 0], ['1', 4], ['+Inf', 8]]),
+  ...histogram('request_prompt_tokens', 3200, [
+    ['500', 8],
+    ['+Inf', 8],
+  ]),
+  ...histogram('request_generation_tokens', 80, [
+    ['20', 8],
+    ['+Inf', 8],
+  ]),
+  ...histogram('time_to_first_token_seconds', 1.2, [
+    ['0.1', 2],
+    ['0.2', 8],
+    ['+Inf', 8],
+  ]),
+  ...histogram('e2e_request_latency_seconds', 8, [
+    ['0.5', 0],
+    ['1', 4],
+    ['+Inf', 8],
+  ]),
   'process_start_time_seconds 1.79e+09',
   '',
 ].join('\n');

@@ -43,7 +43,9 @@ describe('vllm bench serve', () => {
     expectLawful(result);
     expect(result.load).toEqual({ kind: 'open-loop', rateRps: 2, burstiness: 0.5 });
     expect(result.failed).toBe(1);
-    const arrivals = [...(result.requests?.arrivalS ?? [])].map((timeS) => Number(timeS.toFixed(9)));
+    const arrivals = [...(result.requests?.arrivalS ?? [])].map((timeS) =>
+      Number(timeS.toFixed(9)),
+    );
     expect(arrivals).toEqual([0, 0.2, 0.5]);
     expect([...(result.requests?.promptTokens ?? [])]).toEqual([20, 15, 10]);
     // The failed one has no answer: the mean is taken.

@@ -2,8 +2,8 @@ import { formatCount, formatSignificant } from '../report/format.ts';
 import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
 import { type ParallelDegrees, replicaInWords } from '../report/parallel-words.ts';
 import { renderTable, type TextTable, wrapText } from '../report/table.ts';
-import { partLines } from './fit-parts.ts';
 import { type FitDocument, flagOf } from './fit-document.ts';
+import { partLines } from './fit-parts.ts';
 import type { ComparedLine } from './log-comparison.ts';
 
 /** What `kavier fit` prints: the answer first; `full` adds what it rests on. */

@@ -51,7 +51,10 @@ export async function readResults(
       results.push(...(await readBenchmark(await openSource(path), options)));
     } catch (error) {
       if (!isInFolder || !(error instanceof KavierError)) throw error;
-      skipped.push({ file: path, reason: error.found === undefined ? error.what : `${error.what}; found ${error.found}` });
+      skipped.push({
+        file: path,
+        reason: error.found === undefined ? error.what : `${error.what}; found ${error.found}`,
+      });
     }
   }
   if (results.length > 0) return { results, skipped };

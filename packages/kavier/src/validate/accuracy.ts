@@ -2,6 +2,7 @@ import { groupedBy } from '../measured/grouped.ts';
 import { markdownTable } from '../report/markdown-table.ts';
 import { whole } from '../reproduce/numbers.ts';
 import type { Table } from '../reproduce/table.ts';
+import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
 import type { BarDocument, SetDocument, ValidateDocument } from './document.ts';
 import { storedOf } from './stored.ts';
 import {
@@ -35,6 +36,10 @@ export function accuracyMarkdown(
     markdownTable(barTable(bars)),
     ...barSets(document),
     ...missedBars(bars),
+    '## How well intervals hold',
+    COVERAGE_MEANS,
+    markdownTable(coverageTable(document.coverage)),
+    coverageOrigin(document.coverage),
     '## What is fitted on what',
     bullets(fittedOn, nothingStated(sets)),
     '## Where nothing was measured',

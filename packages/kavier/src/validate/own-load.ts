@@ -55,7 +55,11 @@ function knownRequests(result: BenchmarkResult, requests: RequestTable): KnownLo
   const cached = isOfFile ? outcomes?.cachedTokens : meanCached(requests.count, cachedTokens);
   const chain = cached === undefined ? undefined : prefixChain(requests, cached);
   const shared = chain === undefined ? requests : { ...requests, promptBlocks: chain.blocks };
-  return { kind: 'requests', requests: shared, counted: counted?.includes(0) ? counted : undefined };
+  return {
+    kind: 'requests',
+    requests: shared,
+    counted: counted?.includes(0) ? counted : undefined,
+  };
 }
 
 function described(load: KnownLoad, description: string, notes: readonly string[]): OwnLoad {
@@ -97,7 +101,10 @@ function closedLoop(result: BenchmarkResult, concurrency: number): OwnLoad {
   const sent = result.completed + result.failed;
   const clients = Math.min(concurrency, sent);
   const requestsPerClient = Math.max(1, Math.round(sent / clients));
-  const notes = [MEAN_LENGTHS, `Each client sends ${requestsPerClient} requests, the next on an answer.`];
+  const notes = [
+    MEAN_LENGTHS,
+    `Each client sends ${requestsPerClient} requests, the next on an answer.`,
+  ];
   const lengths = meanLengths(result);
   if (result.failed > 0 || (result.cachedTokens ?? 0) > 0) {
     const count = clients * requestsPerClient;

@@ -89,10 +89,7 @@ export async function ownResultsDocument(options: OwnResultsOptions): Promise<Ow
   };
 }
 
-async function compareResult(
-  result: BenchmarkResult,
-  predictor: OwnPredictor,
-): Promise<OwnResult> {
+async function compareResult(result: BenchmarkResult, predictor: OwnPredictor): Promise<OwnResult> {
   const { source, tool, completed, failed, notes } = result;
   const named = { source, tool, completed, failed };
   const nothing = (load: string, unpredicted: string) => ({

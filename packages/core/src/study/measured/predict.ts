@@ -124,7 +124,10 @@ export function quantitiesOfRun(
 }
 
 /** Which requests count: all, those of a load that were measured, or of a steady closed loop those between the first and the last quarter of each client's. */
-function measuredRows({ load }: Pick<MeasuredPoint, 'load'>, requests: RequestTable): readonly number[] {
+function measuredRows(
+  { load }: Pick<MeasuredPoint, 'load'>,
+  requests: RequestTable,
+): readonly number[] {
   const all = Array.from({ length: requests.count }, (_, id) => id);
   if (load.kind === 'requests' && load.counted !== undefined) {
     const { counted } = load;
@@ -164,7 +167,11 @@ function quantitiesOf(
     e2eMeanS: e2e.mean,
     e2eP50S: e2e.p50,
     e2eP99S: e2e.p99,
-    ...ratesOf({ run, table, generated, isPart: point.load.kind === 'closed-loop' }, rows, steadyOf(point, e2e.mean)),
+    ...ratesOf(
+      { run, table, generated, isPart: point.load.kind === 'closed-loop' },
+      rows,
+      steadyOf(point, e2e.mean),
+    ),
   };
   return Object.fromEntries(
     Object.entries(known).filter(([, value]) => typeof value === 'number'),

@@ -4,7 +4,7 @@ import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
 import { PUBLISHED_FIGURES } from '../../evidence/published-figures.ts';
 import { coverageOf } from '../../uncertainty/coverage.ts';
-import { rowsOfSets } from '../../uncertainty/error-rows.ts';
+import { errorRows } from '../../uncertainty/error-rows.ts';
 import { errorTable } from '../../uncertainty/error-table.ts';
 import { ERRORS_MARK, errorsFile } from '../../uncertainty/errors-file.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
@@ -93,7 +93,7 @@ export async function validateAction(
     await writeDocsFile(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
   }
   if (writeErrors !== undefined) {
-    const rows = rowsOfSets(document.sets);
+    const rows = errorRows(document.sets);
     await writeDocsFile(writeErrors, errorsFile(errorTable(rows), coverageOf(rows)));
   }
   if (writeStored !== undefined) await writeDocsFile(writeStored, storedFile(storedOf(document)));
