@@ -11,8 +11,8 @@ export const STORED_ACCURACY: StoredAccuracy = {
     { metric: 'E2E', models: 3, fitted: figures(84, 0, 1.975, 7.555, 3.813, -0.078), unfitted: figures(62, 0, 8.345, 49.67, 20.64, 2.751) },
     { metric: 'batch', models: 8, fitted: figures(490, 0, 3.679, 9.11, 4.887, 0.964), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006) },
     { metric: 'throughput', models: 26, fitted: figures(58, 0, 5.305, 16.509, 7.318, 0.384), unfitted: figures(492, 0, 19.368, 76.046, 50.25, 14.076) },
-    { metric: 'power', models: 26, fitted: figures(97, 0, 4.254, 22.656, 11.843, 0.555), unfitted: figures(445, 0, 10.3, 26.57, 14.011, 1.529) },
-    { metric: 'energy', models: 25, fitted: figures(61, 0, 5.795, 14.61, 7.989, -0.661), unfitted: figures(500, 0, 18.13, 47.458, 23.431, -13.563) },
+    { metric: 'power', models: 26, fitted: figures(97, 0, 4.346, 22.67, 11.848, 0.526), unfitted: figures(445, 0, 10.312, 26.557, 14.008, 1.529) },
+    { metric: 'energy', models: 25, fitted: figures(61, 0, 5.956, 14.617, 8.021, -0.661), unfitted: figures(500, 0, 18.12, 47.471, 23.431, -13.57) },
   ],
   bars: [
     { name: 'TTFT, vLLM of 2025 on', sets: ['blis-vllm-h100', 'llmservingsim-a6000', 'inferencex'], rows: 81, foundPct: 15.708 },
@@ -30,8 +30,8 @@ export const STORED_ACCURACY: StoredAccuracy = {
     { name: 'splitwise TTFT', sets: ['splitwise'], rows: 22, foundPct: 9.276 },
     { name: 'splitwise TPOT', sets: ['splitwise'], rows: 22, foundPct: 2.519 },
     { name: 'KV tokens', sets: ['llmservingsim-a6000'], rows: 2, foundPct: 0.066 },
-    { name: 'power, ml-energy-v3', sets: ['ml-energy-v3'], rows: 129, foundPct: 7.707 },
-    { name: 'J per output token, ml-energy-v3', sets: ['ml-energy-v3'], rows: 129, foundPct: 10.165 },
+    { name: 'power, ml-energy-v3', sets: ['ml-energy-v3'], rows: 129, foundPct: 7.771 },
+    { name: 'J per output token, ml-energy-v3', sets: ['ml-energy-v3'], rows: 129, foundPct: 10.144 },
     { name: 'accelerator over a run, A6000', sets: ['llmservingsim-a6000'], rows: 1, foundPct: 3.035 },
     { name: 'server over a run, A6000', sets: ['llmservingsim-a6000'], rows: 1, foundPct: 0.319 },
     { name: 'server at the wall, mlperf', sets: ['mlperf-inference-v5.1'], rows: 5, foundPct: 1.529 },
@@ -54,19 +54,19 @@ export const STORED_ACCURACY: StoredAccuracy = {
       ],
     },
     {
-      name: 'splitwise', points: 78, fitted: figures(190, 0, 4.094, 21.495, 10.347, -0.875), unfitted: figures(77, 0, 5.331, 23.668, 11.839, -0.845),
+      name: 'splitwise', points: 78, fitted: figures(190, 0, 4.098, 21.495, 10.346, -0.875), unfitted: figures(77, 0, 5.331, 23.668, 11.838, -0.845),
       quantities: [
         { quantity: 'ttftMeanS', fitted: figures(56, 0, 13.323, 41.258, 15.616, -0.674), unfitted: figures(22, 0, 9.276, 37.566, 16.201, -2.662) },
         { quantity: 'tpotMeanS', fitted: figures(56, 0, 2.518, 7.803, 3.874, -0.626), unfitted: figures(22, 0, 2.519, 8.557, 3.714, 0.399) },
         { quantity: 'e2eMeanS', fitted: figures(56, 0, 2.936, 12.217, 5.308, -0.783), unfitted: figures(22, 0, 3.663, 15.544, 6.379, -0.44) },
-        { quantity: 'powerW', fitted: figures(22, 0, 8.612, 13.646, 26.242, -3.741), unfitted: figures(11, 0, 10.392, 12.593, 30.282, -9.831) },
+        { quantity: 'powerW', fitted: figures(22, 0, 8.606, 13.676, 26.231, -3.749), unfitted: figures(11, 0, 10.399, 12.593, 30.274, -9.83) },
       ],
     },
     {
-      name: 'argonne', points: 2016, fitted: figures(514, 0, 3.866, 9.649, 5.286, 1.011), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006),
+      name: 'argonne', points: 2016, fitted: figures(514, 0, 3.866, 9.716, 5.288, 1.011), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006),
       quantities: [
         { quantity: 'makespanS', fitted: figures(490, 0, 3.679, 9.11, 4.887, 0.964), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006) },
-        { quantity: 'powerW', fitted: figures(24, 0, 8.208, 26.945, 13.438, 7.763), unfitted: figures(0, 0, null, null, null, null) },
+        { quantity: 'powerW', fitted: figures(24, 0, 8.259, 27.031, 13.474, 7.781), unfitted: figures(0, 0, null, null, null, null) },
       ],
     },
     {
@@ -130,21 +130,21 @@ export const STORED_ACCURACY: StoredAccuracy = {
       ],
     },
     {
-      name: 'ml-energy-v3', points: 409, fitted: figures(172, 0, 4.402, 15.387, 7.269, 0.661), unfitted: figures(1464, 0, 15.592, 50.442, 28.894, -1.977),
+      name: 'ml-energy-v3', points: 409, fitted: figures(172, 0, 4.421, 15.387, 7.282, 0.611), unfitted: figures(1464, 0, 15.592, 50.435, 28.895, -1.974),
       quantities: [
         { quantity: 'itlP50S', fitted: figures(43, 0, 4.248, 17.598, 7.672, 1.541), unfitted: figures(366, 0, 16.241, 43.992, 20.032, -12.117) },
         { quantity: 'outputTokensPerS', fitted: figures(43, 0, 6.197, 24.677, 9.002, 1.609), unfitted: figures(366, 0, 24.077, 78.548, 58.36, 17.843) },
-        { quantity: 'powerW', fitted: figures(43, 0, 2.09, 9.302, 3.891, 0.368), unfitted: figures(366, 0, 9.366, 22.052, 11.558, -0.214) },
-        { quantity: 'energyPerOutputTokenJ', fitted: figures(43, 0, 5.795, 14.494, 8.511, -1.906), unfitted: figures(366, 0, 22.584, 51.27, 25.626, -15.666) },
+        { quantity: 'powerW', fitted: figures(43, 0, 2.148, 9.323, 3.892, 0.402), unfitted: figures(366, 0, 9.364, 22.076, 11.558, -0.231) },
+        { quantity: 'energyPerOutputTokenJ', fitted: figures(43, 0, 5.956, 14.514, 8.563, -2.142), unfitted: figures(366, 0, 22.595, 51.251, 25.631, -15.655) },
       ],
     },
     {
-      name: 'ml-energy-v2', points: 146, fitted: figures(42, 0, 5.207, 15.879, 6.766, 1.753), unfitted: figures(390, 0, 19.777, 52.649, 25.242, -2.771),
+      name: 'ml-energy-v2', points: 146, fitted: figures(42, 0, 5.194, 15.851, 6.754, 1.712), unfitted: figures(390, 0, 19.768, 52.649, 25.234, -2.771),
       quantities: [
         { quantity: 'tpotMeanS', fitted: figures(14, 0, 2.708, 7.647, 3.697, 0.773), unfitted: figures(132, 0, 23.272, 42.247, 23.6, -17.428) },
         { quantity: 'outputTokensPerS', fitted: figures(7, 0, 3.134, 10.83, 5.285, 2.774), unfitted: figures(63, 0, 35.688, 80.687, 43.772, 35.688) },
-        { quantity: 'powerW', fitted: figures(7, 0, 6.708, 24.729, 11.556, 6.708), unfitted: figures(63, 0, 22.239, 53.506, 26.012, 21.65) },
-        { quantity: 'energyPerRequestJ', fitted: figures(14, 0, 8.92, 15.725, 8.18, 0.318), unfitted: figures(132, 0, 13.656, 38.156, 17.672, -10.929) },
+        { quantity: 'powerW', fitted: figures(7, 0, 6.701, 24.664, 11.522, 6.701), unfitted: figures(63, 0, 22.212, 53.484, 25.989, 21.641) },
+        { quantity: 'energyPerRequestJ', fitted: figures(14, 0, 8.92, 15.693, 8.161, 0.275), unfitted: figures(132, 0, 13.619, 38.162, 17.661, -10.919) },
       ],
     },
     {
