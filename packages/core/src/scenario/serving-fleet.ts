@@ -154,7 +154,6 @@ export function resolveServing(member: ServingMember): ResolvedServing {
       ? defaultBatchLimits(accelerator)
       : defaults.limits.value;
   const { maxBatchedTokens = limits.maxBatchedTokens, maxSequences = limits.maxSequences } = engine;
-  const { blockTokens = defaults.blockTokens.value } = engine;
   const plan = memoryPlan({
     model,
     accelerator,
@@ -163,14 +162,19 @@ export function resolveServing(member: ServingMember): ResolvedServing {
     dataParallel: member.dataParallel,
     weights: engine.weightPrecision,
     kvCache: engine.kvPrecision,
-    blockTokens,
+    blockTokens: engine.blockTokens ?? defaults.blockTokens.value,
     memoryFraction: engine.memoryFraction ?? defaults.memoryFraction.value,
     maxContextTokens: engine.maxContextTokens,
     maxBatchedTokens,
     maxSequences,
+    release: defaults.release.value,
+    eager: engine.eager,
+    prefixCaching: engine.prefixCaching ?? defaults.prefixCaching.value,
   });
   requireFit(plan, engine);
   const whole = { from: 1, to: 2 ** 30, integer: true };
+  // A model that keeps states finds prefixes again in larger blocks than those that were asked for.
+  const blockTokens = plan.layout.hitTokens;
   const { kvCacheBlocks = plan.blocks } = engine;
   const blocks = requireNumber(kvCacheBlocks, 'kvCacheBlocks', whole);
   const longest =

@@ -1,5 +1,7 @@
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
 import { contentOf } from '../source/gzip.ts';
+import { cellsOf, delimiterOf } from './delimiter.ts';
+import { flatKeys } from './json-keys.ts';
 import { parquetColumns } from './parquet-table.ts';
 
 const HEAD_BYTES = 1 << 16;
@@ -8,17 +10,24 @@ const HEAD_BYTES = 1 << 16;
 export interface TraceHead {
   /** What the content is, judged by its first bytes. */
   readonly kind: 'text' | 'parquet' | 'folder' | 'binary' | 'empty';
+  /**
+   * Names of columns as they are spelled: of a delimited header, of the fields of the first JSON
+   * object (those of objects in it as `outer.inner`), or of Parquet.
+   */
+  readonly columns: readonly string[];
   /** For text: cells of the first line that is not blank, trimmed and in lower case. */
   readonly cells: readonly string[];
   /** For text: keys of the first line when that is a JSON object, otherwise empty. */
   readonly keys: readonly string[];
+  /** For text: names of the fields of JSON objects at any depth, as far as the beginning shows them. */
+  readonly jsonKeys: ReadonlySet<string>;
   /** For Parquet: names of the top-level columns. For a folder: names of its files. */
   readonly names: readonly string[];
   /** A short description of what was seen, for error messages. */
   readonly seen: string;
 }
 
-const NOTHING = { cells: [], keys: [], names: [] };
+const NOTHING = { columns: [], cells: [], keys: [], names: [], jsonKeys: new Set<string>() };
 
 export async function readHead(source: ByteSource | FolderSource): Promise<TraceHead> {
   if (source.kind === 'folder') {
@@ -30,7 +39,13 @@ export async function readHead(source: ByteSource | FolderSource): Promise<Trace
   const container = containerOf(bytes);
   if (container === 'Parquet') {
     const names = await parquetColumns(source);
-    return { ...NOTHING, kind: 'parquet', names, seen: `Parquet columns ${names.join(', ')}` };
+    return {
+      ...NOTHING,
+      kind: 'parquet',
+      columns: names,
+      names,
+      seen: `Parquet columns ${shownNames(names)}`,
+    };
   }
   if (container !== undefined) {
     return {
@@ -77,20 +92,46 @@ function textHead(text: string): TraceHead {
   const first = lines.findIndex((line) => line.trim() !== '');
   if (first < 0) return { ...NOTHING, kind: 'empty', seen: 'a file of blank lines only' };
   const line = lines[first].trim();
-  const keys = line.startsWith('{') ? keysOf(line) : [];
-  const cells = line.split(',').map((cell) => cell.trim().replaceAll('"', '').toLowerCase());
-  const seen =
-    keys.length > 0
-      ? `JSON lines with ${keys.join(', ')}`
-      : `a first line ${JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}...` : line)}`;
-  return { ...NOTHING, kind: 'text', cells, keys, seen };
+  const jsonKeys = /^[{[]/.test(line) ? new Set(fieldNames(text)) : NOTHING.jsonKeys;
+  const fields = line.startsWith('{') ? keysOf(line) : undefined;
+  if (fields !== undefined) {
+    const keys = fields.filter((key) => !key.includes('.'));
+    const seen = `JSON lines with ${shownNames(keys)}`;
+    const cells = [line.slice(0, 80)];
+    return { ...NOTHING, kind: 'text', columns: fields, cells, keys, jsonKeys, seen };
+  }
+  const columns = cellsOf(line, delimiterOf(line));
+  const cells = columns.map((cell) => cell.toLowerCase());
+  const seen = `a first line ${JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}...` : line)}`;
+  return { ...NOTHING, kind: 'text', columns, cells, keys: [], jsonKeys, seen };
 }
 
-/** Keys of a JSON object; of one that is cut or damaged, whatever looks like a key in it. */
-function keysOf(line: string): readonly string[] {
+/**
+ * Keys of a JSON object, and those of objects in it as `outer.inner`; of one that is cut or damaged,
+ * whatever looks like a key in it. Undefined where nothing does.
+ */
+function keysOf(line: string): readonly string[] | undefined {
+  let keys: readonly string[];
   try {
-    return Object.keys(JSON.parse(line));
+    const fields: unknown = JSON.parse(line);
+    keys = [...Object.keys(fields as object), ...flatKeys(fields as Record<string, unknown>)];
   } catch {
-    return [...line.matchAll(/"([^"\\]{1,64})"\s*:/g)].map((match) => match[1]);
+    keys = fieldNames(line);
   }
+  return keys.length === 0 ? undefined : [...new Set(keys)];
+}
+
+const SHOWN_NAMES = 12;
+
+/** A list of names for a message, cut where it would fill the screen. */
+export function shownNames(names: readonly string[]): string {
+  const shown = names
+    .slice(0, SHOWN_NAMES)
+    .map((name) => name.slice(0, 40))
+    .join(', ');
+  return names.length > SHOWN_NAMES ? `${shown} and ${names.length - SHOWN_NAMES} more` : shown;
+}
+
+function fieldNames(text: string): readonly string[] {
+  return [...text.matchAll(/"([^"\\]{1,64})"\s*:/g)].map((match) => match[1]);
 }

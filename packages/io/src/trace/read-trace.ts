@@ -1,5 +1,7 @@
 import { KavierError, suggestName, type Workload } from '@kavier/core';
+import { resultTraceNamed } from '../results/result-trace.ts';
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
+import { COLUMN_NAMES, foldedName } from './column-names.ts';
 import type { TraceFormat } from './contract.ts';
 import { TRACE_FORMATS } from './formats.ts';
 import { readHead, type TraceHead } from './head.ts';
@@ -43,8 +45,19 @@ export async function recognizeTrace(source: ByteSource | FolderSource): Promise
     where: source.name,
     found: head.seen,
     expected: `one of ${TRACE_FORMATS.map(({ name }) => name).join(', ')}`,
-    hint: nearMiss(head) ?? 'Force a format by its name if it is one',
+    hint: textHint(head) ?? nearMiss(head) ?? 'Force a format by its name if it is one',
   });
+}
+
+/** Fields that hold what was said. */
+const TEXTS = ['text_input', 'input_text', 'text', 'messages', 'prompt', 'input', 'conversations'];
+const LENGTHS = COLUMN_NAMES.promptTokens as readonly string[];
+
+/** Texts have no length in tokens without the model's tokenizer, which Kavier does not have. */
+function textHint({ keys }: TraceHead): string | undefined {
+  const text = keys.find((key) => TEXTS.includes(key));
+  if (text === undefined || keys.some((key) => LENGTHS.includes(foldedName(key)))) return undefined;
+  return `It has texts (${text}), not lengths: count their tokens and add input_length`;
 }
 
 /** The format that most of a table's names belong to, and what the table lacks of it. */
@@ -67,7 +80,8 @@ function nearMiss({ cells, keys, names }: TraceHead): string | undefined {
 }
 
 function formatNamed(name: string): TraceFormat {
-  const format = TRACE_FORMATS.find((candidate) => candidate.name === name);
+  const format =
+    TRACE_FORMATS.find((candidate) => candidate.name === name) ?? resultTraceNamed(name);
   if (format !== undefined) return format;
   const names = TRACE_FORMATS.map((candidate) => candidate.name);
   throw new KavierError(`there is no trace format ${name}`, {

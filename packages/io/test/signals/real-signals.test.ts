@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { datedMean, findRegion, GRID_REGIONS, gapsOf } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
+import { HAS_NO_DATA, publicFile, SKIPPED } from '../../../../test/public-data.ts';
 import { openFile } from '../../src/node/open-source.ts';
 import type { ReadSignalOptions } from '../../src/signals/contract.ts';
 import { readSignal } from '../../src/signals/read-signal.ts';
 
-const DATA = fileURLToPath(
-  new URL('../../../../../shared/data/measurements/carbon-intensity/', import.meta.url),
-);
-const present = existsSync(DATA);
-const why = present ? '' : ' (skipped: no folder shared/data beside the checkout)';
+const DATA = `${publicFile('measurements/carbon-intensity')}/`;
+const present = !HAS_NO_DATA;
+const why = present ? '' : ` ${SKIPPED}`;
 
 async function read(path: string, options: Partial<ReadSignalOptions> = {}) {
   return readSignal(await openFile(DATA + path), { kind: 'intensity', ...options });

@@ -1,4 +1,9 @@
-import { type MeanInterval, meanInterval95, positiveMeanInterval95 } from '@kavier/core';
+import {
+  type MeanInterval,
+  meanInterval95,
+  positiveMeanInterval95,
+  type RunCost,
+} from '@kavier/core';
 import { workloadPart } from '../run/run-document.ts';
 import { placeInWords } from '../run/verdict.ts';
 import { type Estimate, type Interval, scaleEstimate } from '../uncertainty/estimate.ts';
@@ -72,7 +77,6 @@ function rowOf(
 ): CompareRow {
   const own = seeds[0].rows[index];
   const { energy, carbon } = own.footprint;
-  const { prefillUsd, decodeUsd, idleUsd } = own.cost.activities;
   const isAnswered = policy === 'published:full' && own.uncertainty !== null;
   const figures = COMPARE_METRICS.map((metric) => {
     const figure = figureOf(metric, index, seeds);
@@ -85,15 +89,21 @@ function rowOf(
     scenarioHash: own.scenarioHash,
     command,
     saturation: own.state,
+    window: own.window,
     outcomes: own.outcomes,
     figures: Object.fromEntries(figures),
     energyPartsWh: energy.partsWh,
     carbonPartsG:
       carbon === null ? null : { ...carbon.partsG, embodied: carbon.embodied?.totalG ?? 0 },
-    costPartsUsd: { prefill: prefillUsd, decode: decodeUsd, idle: idleUsd },
+    costPartsUsd: own.cost === null ? null : costParts(own.cost),
     basis: isAnswered ? ANSWERED : (own.uncertainty?.basis ?? null),
     assumptions: own.assumptions.filter((one) => !common.includes(one)),
   };
+}
+
+function costParts({ activities }: RunCost): NonNullable<CompareRow['costPartsUsd']> {
+  const { prefillUsd, decodeUsd, idleUsd } = activities;
+  return { prefill: prefillUsd, decode: decodeUsd, idle: idleUsd };
 }
 
 const ANSWERED =

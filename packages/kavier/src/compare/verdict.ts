@@ -1,6 +1,7 @@
 import { formatCount, formatSeconds, formatShare, formatUsd, formatWh } from '../report/format.ts';
 import { VALIDATED_ERRORS } from '../uncertainty/validated-errors.ts';
 import type { CompareRow } from './document.ts';
+import { isPublishedPolicy } from './policies.ts';
 import { percentInWords } from './words.ts';
 
 /**
@@ -68,7 +69,7 @@ function undecided(best: CompareRow, base: CompareRow, withinModel: number | nul
 /** Why a row cannot be the best, after its name; null where it can. The published engine is compared as it was published. */
 function whyNot(row: CompareRow, base: CompareRow): string | null {
   if (row.saturation !== 'not-modelled') {
-    if (row.policy.startsWith('published:')) return 'it is a cache that no engine runs';
+    if (isPublishedPolicy(row.policy)) return 'it is a cache that no engine runs';
     const share = newHits(row);
     if (share > 0) {
       return `no cache could have held ${formatShare(share)} of the prompt tokens that it saves`;

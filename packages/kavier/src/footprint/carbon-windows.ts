@@ -55,6 +55,20 @@ export const isSignalFile = (name: string) => /\.(parquet|csv|csv\.gz)$/i.test(n
 const WHERE = '--regions';
 
 /**
+ * Opens and reads every file of intensities among the names and looks up every region, as {@link placesOf} does when the
+ * run is over. Errors: those of `placesOf`.
+ */
+export async function checkPlaces(
+  names: readonly string[],
+  facility: FacilityScenario,
+): Promise<void> {
+  for (const name of names) {
+    if (!isSignalFile(name)) meanPlace(name);
+    else await readFacilitySignal({ file: name, kind: 'intensity', where: WHERE }, facility);
+  }
+}
+
+/**
  * A place for each name: a region of the catalog with its yearly mean, or a file of intensities.
  * Errors: an unknown region with the nearest name; those of reading a file.
  */

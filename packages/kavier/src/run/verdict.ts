@@ -55,15 +55,13 @@ function nothingServed(run: Run, place: string): string {
 }
 
 function servedInWords(run: Run): string {
-  const { performance, efficiency, requests, service, warmUpRequests } = run.summary;
+  const { performance, efficiency, requests, service } = run.summary;
   const { completed } = performance.outcomes;
-  const measured = requests - warmUpRequests;
-  const after = warmUpRequests > 0 ? ' after the warm-up' : '';
-  const why = completed === measured ? [] : unservedInWords(run);
+  const why = completed === requests ? [] : unservedInWords(run);
   const served =
-    completed === measured
-      ? `${formatCount(measured)} requests${after}`
-      : `${formatCount(completed)} of ${formatCount(measured)} requests${after}` +
+    completed === requests
+      ? `${formatCount(requests)} requests`
+      : `${formatCount(completed)} of ${formatCount(requests)} requests` +
         (why.length === 0 ? '' : ` (${why.join(', ')})`);
   const perMtoken = efficiency.costUsdPerMtokenOutput;
   const price = perMtoken === null ? '' : ` (${formatUsd(perMtoken)} per Mtoken of output)`;

@@ -1,11 +1,11 @@
 import {
-  afterWarmUp,
   checkObjectives,
   type Objective,
   type ObjectiveResult,
   runEcosystem,
   SATURATION_STATES,
   type SaturationState,
+  spanOf,
   summarizeRun,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
@@ -98,13 +98,11 @@ function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
  * limit / f.
  */
 function openObjectives(run: Run, { found, table }: RunCells): readonly Objective[] {
-  const { objectives = [], warmUpS = 0 } = run.ecosystem.measure ?? {};
+  const objectives = run.ecosystem.measure?.objectives ?? [];
   if (objectives.length === 0) return [];
-  const { record, workload } = run;
-  const { promptTokens, outputTokens } = workload.requests;
-  const generated = record.requests.serving?.generatedTokens ?? outputTokens;
-  const tokens = { promptTokens, outputTokens, generated };
-  const { requests, columns } = afterWarmUp(record.requests, tokens, warmUpS);
+  const { requests } = run.record;
+  const generated = requests.serving?.generatedTokens ?? run.workload.requests.outputTokens;
+  const span = spanOf(run.summary.window);
   const metAt = (end: 'low' | 'high') => {
     const scaled = objectives.map((objective) => {
       const metric = CELL_OF[objective.metric];
@@ -112,7 +110,7 @@ function openObjectives(run: Run, { found, table }: RunCells): readonly Objectiv
       const factors = cell === null ? null : errorFactors(cell, table, objective.percentile);
       return { ...objective, limitS: objective.limitS / (factors?.[end] ?? 1) };
     });
-    return checkObjectives(requests, columns.generated, scaled)?.objectives ?? [];
+    return checkObjectives(requests, generated, scaled, span)?.objectives ?? [];
   };
   const [low, high] = [metAt('low'), metAt('high')];
   return objectives.filter((_, index) => low[index].met !== high[index].met);

@@ -22,6 +22,7 @@ import {
   type ValidateDocument,
 } from './document.ts';
 import { judgeBars, type LeaveOneOut } from './judge-bars.ts';
+import { metricErrors } from './metrics.ts';
 import { SET_NAMES } from './set-origins.ts';
 import { errorSummary, figuresOf } from './summary.ts';
 
@@ -29,6 +30,8 @@ import { errorSummary, figuresOf } from './summary.ts';
 export interface ComparedSet {
   readonly set: MeasuredSet;
   readonly validation: SetValidation;
+  /** Default: the public files. */
+  readonly from?: SetDocument['from'] | undefined;
 }
 
 export interface DocumentOptions {
@@ -47,25 +50,23 @@ export function validateDocument(options: DocumentOptions): ValidateDocument {
   const { version, compared, absent, leaveOneOut = null } = options;
   const sets = compared.map(setDocument);
   const rows = sets.flatMap((set) => set.rows.map((row) => ({ ...row, set: set.name })));
-  return {
-    schema: VALIDATE_SCHEMA,
-    version,
-    bars: judgeBars(rows, leaveOneOut),
-    coverage: coverageDocument(sets),
-    absent,
-    sets,
-  };
+  const bars = judgeBars(rows, leaveOneOut);
+  const metrics = metricErrors(rows);
+  const coverage = coverageDocument(sets);
+  return { schema: VALIDATE_SCHEMA, version, bars, metrics, coverage, absent, stored: null, sets };
 }
 
 /** Intervals rest on all sets, and only with all of them can it be said again how well they hold. */
 function coverageDocument(sets: readonly SetDocument[]): CoverageDocument {
-  const isWhole = SET_NAMES.every((wanted) => sets.some(({ name }) => name === wanted));
+  const isWhole = SET_NAMES.every((wanted) =>
+    sets.some(({ name, from }) => name === wanted && from === 'files'),
+  );
   return isWhole
     ? { isStored: false, rows: coverageOf(errorRows(sets)) }
     : { isStored: true, rows: VALIDATED_COVERAGE };
 }
 
-function setDocument({ set, validation }: ComparedSet): SetDocument {
+function setDocument({ set, validation, from = 'files' }: ComparedSet): SetDocument {
   const { name, title, source, licence, assumptions, exclusions, points, unpredicted } = validation;
   const rows = validation.rows.map(rowDocument);
   const causes = causesOf(set, rows);
@@ -73,6 +74,7 @@ function setDocument({ set, validation }: ComparedSet): SetDocument {
   const quantities = MEASURED_QUANTITIES.filter((one) => rows.some((row) => row.quantity === one));
   return {
     name,
+    from,
     title,
     source,
     licence,

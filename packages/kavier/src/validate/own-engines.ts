@@ -22,3 +22,9 @@ export function ownEngine(word: string) {
     hint: suggestName(word, names),
   });
 }
+
+/** Whether an engine is known by measurements only, without a profile that scenarios could name. */
+export function isOnlyMeasured(word: string): boolean {
+  const known = ENGINES[word.toLowerCase()];
+  return known !== undefined && known.engine !== 'vllm';
+}

@@ -11,6 +11,7 @@ import type {
   ValidateDocument,
   WorstCase,
 } from './document.ts';
+import { storedLines } from './stored-lines.ts';
 import {
   countText,
   ERRORS_MEAN,
@@ -31,6 +32,7 @@ export function renderValidation(document: ValidateDocument, layout: Layout): st
   return joinSections([
     [...wrapText(headline(document), width).map(bold), ...wrapText(ERRORS_MEAN, width).map(dim)],
     setLines(document.sets, layout),
+    storedLines(document, layout),
     absentLines(document, layout),
     barLines(document.bars, layout),
     coverageLines(document.coverage, layout),
@@ -78,10 +80,11 @@ function setLines(sets: readonly SetDocument[], layout: Layout): string[] {
   return all;
 }
 
-function setHead({ name, title, unpredicted }: SetDocument, layout: Layout): string[] {
+function setHead({ name, from, title, unpredicted }: SetDocument, layout: Layout): string[] {
   const { cyan, yellow } = layout.style;
   const width = pageWidth(layout);
-  const [first, ...rest] = wrapText(`${name}: ${title}`, width, '', '  ');
+  const source = from === 'figures' ? ' (published figures)' : '';
+  const [first, ...rest] = wrapText(`${name}${source}: ${title}`, width, '', '  ');
   const lost = unpredicted.flatMap(({ reason, points }) =>
     wrapText(`${points} points could not be simulated: ${reason}`, width, '  ', '  '),
   );
@@ -109,7 +112,7 @@ function barLines(bars: readonly BarDocument[], layout: Layout): string[] {
   const paint = ({ isMet }: BarDocument) => (isMet === null ? dim : isMet ? plain : yellow);
   const [head, ...lines] = renderTable({
     head: ['', 'declared bar', 'error %', 'limit %', 'rows'],
-    rows: bars.map((bar) => [verdictOf(bar), bar.name, ...findingOf(bar)]),
+    rows: bars.map((bar) => [verdictOf(bar), titleOf(bar), ...findingOf(bar)]),
     right: [2, 3, 4],
   });
   if ([head, ...lines].every((line) => line.length <= width)) {
@@ -117,13 +120,15 @@ function barLines(bars: readonly BarDocument[], layout: Layout): string[] {
   }
   const paragraphs = bars.flatMap((bar) => {
     const [found, limit, rows] = findingOf(bar);
-    const text = `${verdictOf(bar)}: ${bar.name}: ${found} %, at most ${limit} %, rows ${rows}`;
+    const text = `${verdictOf(bar)}: ${titleOf(bar)}: ${found} %, at most ${limit} %, rows ${rows}`;
     return wrapText(text, width, '', '  ').map(paint(bar));
   });
   return [cyan('Declared bars'), ...paragraphs];
 }
 
 const plain = (text: string) => text;
+
+const titleOf = ({ name, from }: BarDocument) => (from === 'stored' ? `${name} (stored)` : name);
 
 function findingOf({ foundPct, limitPct, rows }: BarDocument): string[] {
   const found = foundPct === null ? '-' : fixed(foundPct, 2);

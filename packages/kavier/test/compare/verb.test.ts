@@ -4,18 +4,18 @@ import { describe, expect, test } from 'vitest';
 import { kavier } from '../cli/in-process.ts';
 import { plainRequests } from '../scenario/serving.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { CACHE_FLAGS, compared, publishedFile, servingFile } from './shared.ts';
+import { compared, EVERY_CACHE, publishedFile, servingFile } from './shared.ts';
 
 const ESCAPE = '\u001b';
 
 describe('kavier compare', () => {
   test('prints tables that fit a terminal, without colours where there is none', async () => {
-    const { code, stdout } = await kavier(['compare', servingFile(), ...CACHE_FLAGS]);
+    const { code, stdout } = await kavier(['compare', servingFile(), ...EVERY_CACHE]);
     expect(code).toBe(0);
     expect(stdout).not.toContain(ESCAPE);
     const tables = stdout.slice(0, stdout.indexOf('How far this may be off'));
     for (const line of tables.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-    expect(tables).toMatch(/^(lru takes the least energy|No row that can be judged)/);
+    expect(tables).toMatch(/^lru takes the least energy: /);
     expect(stdout.replace(/\s+/g, ' ')).toContain('published:full is not judged by its');
     for (const name of ['none', 'published:prefill', 'published:full', 'lru']) {
       expect(tables.match(new RegExp(`^${name}  .*`, 'gm'))).toHaveLength(5);
@@ -40,7 +40,7 @@ describe('kavier compare', () => {
 
   test('prints one document with --json, and carbon only on a grid', async () => {
     const on = await compared(servingFile(), '--cache', 'none,lru');
-    expect(on.schema).toBe('kavier.compare/1');
+    expect(on.schema).toBe('kavier.compare/2');
     expect(on.grid).toContain('NL');
     expect(on.rows[1].figures.carbonG.value).toBeGreaterThan(0);
     const off = await compared(servingFile({ facility: {} }), '--cache', 'none,lru');
@@ -54,12 +54,17 @@ describe('kavier compare', () => {
   test('compares everything that the engine can run when nobody says what', async () => {
     const namesOf = async (path: string) => (await compared(path)).rows.map(({ policy }) => policy);
     expect(await namesOf(publishedFile())).toEqual(['none', 'published:prefill', 'published:full']);
-    expect(await namesOf(servingFile())).toEqual([
-      'none',
-      'published:prefill',
-      'published:full',
-      'lru',
-    ]);
+    expect(await namesOf(servingFile())).toEqual(['none', 'lru']);
+  });
+
+  test('the published cache takes less energy and does not win over what an engine can run', async () => {
+    const { verdict, rows } = await compared(servingFile(), ...EVERY_CACHE);
+    const energyOf = (name: string) =>
+      rows.find((row) => row.name === name)?.figures.energyWh.value ?? Number.NaN;
+    expect(energyOf('published:full')).toBeLessThan(energyOf('lru'));
+    expect(verdict).toMatch(/^lru takes the least energy/);
+    const alone = await compared(servingFile(), '--cache', 'none,published:full');
+    expect(alone.verdict).toMatch(/published:full/);
   });
 
   test('says that a row does not keep up, and that no prefixes are known', async () => {
@@ -81,7 +86,11 @@ describe('kavier compare', () => {
     [['--kv-cache', 'maybe'], 'expected on, off'],
     [['--kv-cache', 'on,off'], 'cannot run without a KV cache'],
     [['--set', 'fleet[0].engine.prefixCaching=true'], '--cache and --kv-cache'],
-    [['--prefix-min-tokens', '0'], 'gateway.promptCache.minTokens'],
+    [['--prefix-min-tokens', '512'], 'published:prefill or published:full among --cache'],
+    [
+      ['--cache', 'none,published:full', '--prefix-min-tokens', '0'],
+      'gateway.promptCache.minTokens',
+    ],
     [['--engine', 'kavier-2025', '--cache', 'none,lru'], 'Its own cache is published:prefill'],
   ])('%j ends with 2 and says why', async (flags, message) => {
     const { code, stdout, stderr } = await kavier(['compare', servingFile(), ...flags]);
@@ -100,7 +109,7 @@ describe('kavier compare', () => {
       readStdin,
     });
     expect({ code, reads }).toEqual({ code: 0, reads: 1 });
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 'kavier.compare/1' });
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'kavier.compare/2' });
   });
 
   test('writes its report, and nothing over what is there', async () => {
@@ -111,7 +120,7 @@ describe('kavier compare', () => {
     expect(stderr).toContain(`Written to ${out}`);
     expect(readdirSync(out).sort()).toEqual(['compare.json', 'index.html']);
     const document: unknown = JSON.parse(readFileSync(join(out, 'compare.json'), 'utf8'));
-    expect(document).toMatchObject({ schema: 'kavier.compare/1' });
+    expect(document).toMatchObject({ schema: 'kavier.compare/2' });
     const again = await kavier(argv);
     expect(again).toMatchObject({ code: 2, stdout: '' });
     expect((await kavier([...argv, '--force'])).code).toBe(0);

@@ -1,8 +1,8 @@
 import { findAccelerator, findModel } from '@kavier/core';
 import type { BenchmarkResult } from '@kavier/io';
 import { describe, expect, test } from 'vitest';
-import { assignCoefficients } from '../../src/calibrate/assign.ts';
 import { ownLoad } from '../../src/validate/own-load.ts';
+import { setupPredictor } from '../../src/validate/own-predictor.ts';
 import { ownResultsDocument } from '../../src/validate/own-results.ts';
 import { renderOwnResults } from '../../src/validate/own-text.ts';
 
@@ -16,7 +16,7 @@ const RESULT: BenchmarkResult = {
   promptTokens: 200.4,
   outputTokens: 20,
   completed: 12,
-  failed: 1,
+  failed: 0,
   durationS: 3,
   measured: { ttftMeanS: 0.1, tpotMeanS: 0.03, requestsPerS: 4 },
   notes: ['Something was converted.'],
@@ -32,14 +32,13 @@ const REQUESTS = {
 const documentOf = (...results: readonly BenchmarkResult[]) =>
   ownResultsDocument({
     version: '9.9.9',
-    setup: {
+    predictor: setupPredictor({
       engine: 'vllm',
       engineVersion: 'not stated, 2025',
       model: findModel('llama-3.1-8b'),
       accelerator: findAccelerator('h100'),
-    },
+    }),
     results,
-    assign: assignCoefficients,
   });
 
 describe('load', () => {
@@ -91,8 +90,8 @@ describe('load', () => {
 });
 
 describe('comparison', () => {
-  test('has every measured quantity beside its prediction, and the notes of both sides', () => {
-    const document = documentOf(RESULT);
+  test('has every measured quantity beside its prediction, and the notes of both sides', async () => {
+    const document = await documentOf({ ...RESULT, failed: 1 });
     expect(document).toMatchObject({ engine: 'vllm-2025', model: 'llama-3.1-8b' });
     const [{ rows, notes, unpredicted }] = document.results;
     expect(unpredicted).toBeNull();
@@ -111,8 +110,8 @@ describe('comparison', () => {
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('a result in which nothing succeeded is said to be so', () => {
-    const text = renderOwnResults(documentOf({ ...RESULT, completed: 0, measured: {} }), {
+  test('a result in which nothing succeeded is said to be so', async () => {
+    const text = renderOwnResults(await documentOf({ ...RESULT, completed: 0, measured: {} }), {
       width: 80,
       style,
     });

@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { dataFolder } from '../../src/data-folder.ts';
 import { checkDocsFile, writeDocsFile } from '../../src/validate/docs-file.ts';
 import type { ValidateDocument } from '../../src/validate/document.ts';
-import { measurementsFolder } from '../../src/validate/measurements-folder.ts';
+import {
+  measurementsFolder,
+  requireMeasurementsFolder,
+} from '../../src/validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../src/validate/report-folder.ts';
 import { MEASURED_SETS, selectSets } from '../../src/validate/select-sets.ts';
 import { SET_NAMES, SET_ORIGINS } from '../../src/validate/set-origins.ts';
@@ -12,14 +16,21 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { compared, documentOf, row } from './invented.ts';
 
 /** A folder of measurements with nothing but the requests of Splitwise. */
-function measurements(): string {
-  const folder = temporaryFolder();
-  mkdirSync(join(folder, 'splitwise'));
+function measurements(folder = temporaryFolder()): string {
+  mkdirSync(join(folder, 'splitwise'), { recursive: true });
   const rows = [
     'model,hardware,tensor_parallel,prompt_size,batch_size,token_size,prompt_time,token_time,e2e_time,average_power',
     'llama2-70b,h100-80gb,8,512,4,128,60,20,2600,0',
   ];
   writeFileSync(join(folder, 'splitwise', 'perf_model.csv'), `${rows.join('\n')}\n`);
+  return folder;
+}
+
+/** A folder of public files whose measurements are those. */
+function dataWith(fill: (folder: string) => void = () => undefined): string {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'measurements'));
+  fill(join(folder, 'measurements'));
   return folder;
 }
 
@@ -38,17 +49,29 @@ describe('sets', () => {
 });
 
 describe('folder of measurements', () => {
-  test('the flag counts before the variable, and that before what lies beside the project', async () => {
-    const [flag, named, beside] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
-    const env = { KAVIER_MEASUREMENTS: named };
-    expect(await measurementsFolder({ flag, env, beside })).toBe(flag);
-    expect(await measurementsFolder({ env, beside })).toBe(named);
-    expect(await measurementsFolder({ env: {}, beside })).toBe(beside);
+  test('the flag counts before the folder of public files', async () => {
+    const [flag, named] = [temporaryFolder(), dataWith()];
+    const env = { KAVIER_DATA: named };
+    expect(await measurementsFolder({ flag, env })).toBe(flag);
+    expect(await measurementsFolder({ env })).toBe(join(named, 'measurements'));
+  });
+
+  test('what is named has to be there; what nobody named need not', async () => {
+    const nothing = join(temporaryFolder(), 'nothing');
+    await expect(measurementsFolder({ env: { KAVIER_DATA: nothing } })).rejects.toMatchObject({
+      kind: 'usage',
+    });
+    await expect(measurementsFolder({ flag: nothing, env: {} })).rejects.toMatchObject({
+      kind: 'usage',
+    });
+    expect([undefined, dataFolder({}).path]).toContainEqual(
+      (await measurementsFolder({ env: {} }))?.replace(/.measurements$/, ''),
+    );
   });
 
   test('without one the error says where every set is published', async () => {
-    const beside = join(temporaryFolder(), 'nothing');
-    const error = await measurementsFolder({ env: {}, beside }).catch((thrown: unknown) => thrown);
+    const env = { KAVIER_DATA: join(temporaryFolder(), 'nothing') };
+    const error = await requireMeasurementsFolder({ env }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind: 'usage' });
     for (const { name, publishedAt } of SET_ORIGINS) {
       expect(String(error)).toContain(`${name}: ${publishedAt}`);
@@ -58,17 +81,18 @@ describe('folder of measurements', () => {
 
 describe('kavier validate', () => {
   test('reports the sets that are there and names those that are absent', async () => {
-    const { code, stdout, stderr } = await kavier(['validate', '--measurements', measurements()]);
+    const argv = ['validate', 'splitwise', 'mlperf-inference-v5.1', '--full'];
+    const { code, stdout, stderr } = await kavier([...argv, '--measurements', measurements()]);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ttftMeanS +- .* 1 /m);
-    expect(stdout).toContain(`of 1 point in 1 set, ${SET_NAMES.length - 1} absent`);
-    expect(stdout).toContain('absent inferencex: no folder inferencex');
+    expect(stdout).toContain('of 1 point in 1 set, 1 absent');
+    expect(stdout).toContain('absent mlperf-inference-v5.1: no folder mlperf-inference-v5.1');
     expect(stdout).not.toContain('\u001b');
   });
 
   test('takes the folder from the environment, and prints one document with --json', async () => {
-    const env = { KAVIER_MEASUREMENTS: measurements() };
+    const env = { KAVIER_DATA: dataWith(measurements) };
     const { code, stdout } = await kavier(['validate', 'splitwise', '--json'], { env });
     const document = JSON.parse(stdout) as ValidateDocument;
     expect(code).toBe(0);
@@ -86,7 +110,7 @@ describe('kavier validate', () => {
     const argv = ['validate', 'splitwise', '--measurements', folder];
     const { code, stdout, stderr } = await kavier([...argv, '--strict']);
     expect(code).toBe(1);
-    expect(stdout).toContain('NOT met');
+    expect(stdout).toContain('Not met');
     expect(stderr).toContain('splitwise TTFT');
     expect((await kavier(argv)).code).toBe(0);
   });
