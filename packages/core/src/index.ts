@@ -65,6 +65,7 @@ export {
   type EmbodiedAccelerator,
   findEmbodiedAccelerator,
 } from './carbon/embodied-catalog.ts';
+export { dayShares, type HourProfile, hourProfile, hourShares } from './carbon/hour-profile.ts';
 export {
   type GridIntensity,
   INTENSITY_BASES,
@@ -293,6 +294,7 @@ export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.t
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
+export { numberInSystem } from './metrics/number-in-system.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
 export { measureSaturation, type Saturation } from './metrics/saturation.ts';
 export {

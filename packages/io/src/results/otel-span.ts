@@ -45,11 +45,11 @@ function spanOf(node: ResultNode): OtelSpan {
 function attributesOf(node: ResultNode): ReadonlyMap<string, SpanValue> {
   const attributes = node.has('attributes') ? node.nodes('attributes') : [];
   return new Map(
-    attributes.map((one) => [one.text('key') ?? '', valueOf(one.optionalNode('value'))]),
+    attributes.map((one) => [one.text('key') ?? '', attributeValue(one.optionalNode('value'))]),
   );
 }
 
-function valueOf(value: ResultNode | undefined): SpanValue {
+function attributeValue(value: ResultNode | undefined): SpanValue {
   if (value === undefined) return undefined;
   if (value.has('intValue')) return Number(value.raw('intValue'));
   if (value.has('doubleValue')) return Number(value.raw('doubleValue'));

@@ -127,7 +127,7 @@ function startsOf(results: readonly BenchmarkResult[]): readonly number[] {
   const starts = new Float64Column();
   let endS = Number.NEGATIVE_INFINITY;
   for (const { firstSentS = 0, durationS, requests } of results) {
-    const startS = firstSentS >= endS ? firstSentS : endS;
+    const startS = Math.max(firstSentS, endS);
     starts.push(startS);
     const { arrivalS, count } = requests ?? { arrivalS: [0], count: 1 };
     endS = startS + Math.max(durationS, arrivalS[count - 1]);

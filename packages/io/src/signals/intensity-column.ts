@@ -3,8 +3,8 @@ import { scanCsv } from '../trace/csv-scan.ts';
 import type { TraceHead } from '../trace/head.ts';
 import type { SignalFormat } from './contract.ts';
 import { InstantColumn } from './instant-column.ts';
-import { requireGrams, unitOf } from './intensity-unit.ts';
 import { SignalPoints } from './signal-points.ts';
+import { requireGrams, unitOf } from './intensity-unit.ts';
 import { valueOf } from './value-cell.ts';
 
 /** Names of the column of instants, folded; the first that a file has is taken. */

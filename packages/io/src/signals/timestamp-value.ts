@@ -1,8 +1,8 @@
-import type { CsvRow } from '../trace/csv-row.ts';
 import { scanCsv } from '../trace/csv-scan.ts';
+import type { CsvRow } from '../trace/csv-row.ts';
 import type { SignalFormat, SignalKind } from './contract.ts';
-import { InstantColumn } from './instant-column.ts';
 import { requireGrams, requireUsdPerKwh } from './intensity-unit.ts';
+import { InstantColumn } from './instant-column.ts';
 import { SignalPoints } from './signal-points.ts';
 import { valueOf } from './value-cell.ts';
 

@@ -5,6 +5,8 @@ import { flatKeys } from './json-keys.ts';
 import { parquetColumns } from './parquet-table.ts';
 
 const HEAD_BYTES = 1 << 16;
+const LINE_BYTES = 4 << 20;
+const NEWLINE = 10;
 
 /** The beginning of a trace, as far as it takes to tell the formats apart. */
 export interface TraceHead {
@@ -61,16 +63,28 @@ export async function readHead(source: ByteSource | FolderSource): Promise<Trace
   return textHead(new TextDecoder().decode(bytes));
 }
 
+/** The first 64 KiB, or the whole first line where that is longer, up to 4 MiB. */
 async function firstBytes(source: ByteSource): Promise<Uint8Array> {
-  const head = new Uint8Array(HEAD_BYTES);
+  const pieces: Uint8Array[] = [];
   let filled = 0;
+  let lineEnd = -1;
   for await (const block of contentOf(source)) {
-    const part = block.subarray(0, HEAD_BYTES - filled);
-    head.set(part, filled);
-    filled += part.length;
-    if (filled === HEAD_BYTES) break;
+    const piece = block.slice(0, LINE_BYTES - filled);
+    const newline = lineEnd < 0 ? piece.indexOf(NEWLINE) : -1;
+    if (newline >= 0) lineEnd = filled + newline;
+    pieces.push(piece);
+    filled += piece.length;
+    if (filled === LINE_BYTES || (filled >= HEAD_BYTES && lineEnd >= 0)) break;
   }
-  return head.subarray(0, filled);
+  const head = new Uint8Array(
+    Math.min(filled, Math.max(HEAD_BYTES, lineEnd < 0 ? filled : lineEnd)),
+  );
+  let at = 0;
+  for (const piece of pieces) {
+    head.set(piece.subarray(0, head.length - at), at);
+    at += Math.min(piece.length, head.length - at);
+  }
+  return head;
 }
 
 /** Magic numbers of files that people point at by mistake, or leave packed. */
@@ -93,32 +107,41 @@ function textHead(text: string): TraceHead {
   if (first < 0) return { ...NOTHING, kind: 'empty', seen: 'a file of blank lines only' };
   const line = lines[first].trim();
   const jsonKeys = /^[{[]/.test(line) ? new Set(fieldNames(text)) : NOTHING.jsonKeys;
-  const fields = line.startsWith('{') ? keysOf(line) : undefined;
-  if (fields !== undefined) {
-    const keys = fields.filter((key) => !key.includes('.'));
+  const keys = line.startsWith('{') ? keysOf(line) : [];
+  if (keys.length > 0) {
     const seen = `JSON lines with ${shownNames(keys)}`;
-    const cells = [line.slice(0, 80)];
-    return { ...NOTHING, kind: 'text', columns: fields, cells, keys, jsonKeys, seen };
+    const columns = fieldsOf(line);
+    return { ...NOTHING, kind: 'text', columns, cells: [line.slice(0, 80)], keys, jsonKeys, seen };
   }
-  const columns = cellsOf(line, delimiterOf(line));
-  const cells = columns.map((cell) => cell.toLowerCase());
-  const seen = `a first line ${JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}...` : line)}`;
+  const columns = jsonKeys.size > 0 ? [] : cellsOf(line, delimiterOf(line));
+  const cells = jsonKeys.size > 0 ? [line.slice(0, 80)] : columns.map((cell) => cell.toLowerCase());
+  const seen =
+    jsonKeys.size > 0
+      ? `a JSON document with ${shownNames([...jsonKeys])}`
+      : `a first line ${JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}...` : line)}`;
   return { ...NOTHING, kind: 'text', columns, cells, keys: [], jsonKeys, seen };
 }
 
-/**
- * Keys of a JSON object, and those of objects in it as `outer.inner`; of one that is cut or damaged,
- * whatever looks like a key in it. Undefined where nothing does.
- */
-function keysOf(line: string): readonly string[] | undefined {
-  let keys: readonly string[];
+/** Keys of a JSON object; of one that is cut or damaged, whatever looks like a key in it. */
+function keysOf(line: string): readonly string[] {
   try {
-    const fields: unknown = JSON.parse(line);
-    keys = [...Object.keys(fields as object), ...flatKeys(fields as Record<string, unknown>)];
+    return Object.keys(JSON.parse(line) as object);
   } catch {
-    keys = fieldNames(line);
+    return fieldNames(line);
   }
-  return keys.length === 0 ? undefined : [...new Set(keys)];
+}
+
+/** Fields of a JSON object and those of objects in it; none of one that is cut or damaged. */
+function fieldsOf(line: string): readonly string[] {
+  try {
+    return flatKeys(JSON.parse(line) as Record<string, unknown>);
+  } catch {
+    return [];
+  }
+}
+
+function fieldNames(text: string): readonly string[] {
+  return [...text.matchAll(/"([^"\\]{1,64})"\s*:/g)].map((match) => match[1]);
 }
 
 const SHOWN_NAMES = 12;
@@ -130,8 +153,4 @@ export function shownNames(names: readonly string[]): string {
     .map((name) => name.slice(0, 40))
     .join(', ');
   return names.length > SHOWN_NAMES ? `${shown} and ${names.length - SHOWN_NAMES} more` : shown;
-}
-
-function fieldNames(text: string): readonly string[] {
-  return [...text.matchAll(/"([^"\\]{1,64})"\s*:/g)].map((match) => match[1]);
 }

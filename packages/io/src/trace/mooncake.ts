@@ -18,9 +18,9 @@ export const mooncake: TraceFormat = {
   description: 'Arrivals, token counts and ids of 512-token prefix blocks; sessions in dialects.',
   input: 'file',
   marks: ['timestamp', 'input_length', 'output_length', 'hash_ids'],
-  detect({ keys, columns }) {
+  detect({ keys }) {
     if (keys.includes('chat_id') || !LENGTHS.some((name) => keys.includes(name))) return false;
-    if (OWN.some((name) => columns.includes(name))) return true;
+    if (OWN.some((name) => keys.includes(name))) return true;
     return (
       keys.includes('input_length') && ['timestamp', 'session_id'].some((key) => keys.includes(key))
     );

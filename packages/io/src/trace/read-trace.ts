@@ -1,10 +1,10 @@
 import { KavierError, suggestName, type Workload } from '@kavier/core';
 import { resultTraceNamed } from '../results/result-trace.ts';
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
-import { COLUMN_NAMES, foldedName } from './column-names.ts';
 import type { TraceFormat } from './contract.ts';
 import { TRACE_FORMATS } from './formats.ts';
 import { readHead, type TraceHead } from './head.ts';
+import { otherFileHint } from './other-file-hint.ts';
 import type { ReadOptions } from './read-options.ts';
 
 export interface ReadTraceOptions extends ReadOptions {
@@ -45,19 +45,8 @@ export async function recognizeTrace(source: ByteSource | FolderSource): Promise
     where: source.name,
     found: head.seen,
     expected: `one of ${TRACE_FORMATS.map(({ name }) => name).join(', ')}`,
-    hint: textHint(head) ?? nearMiss(head) ?? 'Force a format by its name if it is one',
+    hint: otherFileHint(head) ?? nearMiss(head) ?? 'Force a format by its name if it is one',
   });
-}
-
-/** Fields that hold what was said. */
-const TEXTS = ['text_input', 'input_text', 'text', 'messages', 'prompt', 'input', 'conversations'];
-const LENGTHS = COLUMN_NAMES.promptTokens as readonly string[];
-
-/** Texts have no length in tokens without the model's tokenizer, which Kavier does not have. */
-function textHint({ keys }: TraceHead): string | undefined {
-  const text = keys.find((key) => TEXTS.includes(key));
-  if (text === undefined || keys.some((key) => LENGTHS.includes(foldedName(key)))) return undefined;
-  return `It has texts (${text}), not lengths: count their tokens and add input_length`;
 }
 
 /** The format that most of a table's names belong to, and what the table lacks of it. */

@@ -1,5 +1,5 @@
 import { KavierError } from '@kavier/core';
-import { ColumnNames, type NamedTime } from './column-names.ts';
+import { ColumnNames, foldedName, type NamedTime } from './column-names.ts';
 import { missingColumns } from './csv-scan.ts';
 
 /** The columns of a table of requests by what they hold, as the table spells them. */
@@ -15,6 +15,15 @@ export interface TableColumns {
   readonly others: readonly string[];
 }
 
+/** Names, folded, of what is known of a run or of a span of time, and of no single request. */
+const OF_MANY =
+  /(^|_)(bucket|bucket_start|concurrency|qps|num_prompts|num_requests|request_rate|batch_size)(_|$)|(^|_)(mean|median|avg|p\d\d)_(ttft|tpot|itl|e2el?|latency)/;
+
+/** Whether rows with such columns are runs or spans of time, not requests. */
+export function isOfMany(names: readonly string[]): boolean {
+  return names.some((name) => OF_MANY.test(foldedName(name)));
+}
+
 /** What names of columns say of a table: whether it has both lengths, and arrivals. */
 export function tableKind(names: readonly string[]): 'requests' | 'lengths' | undefined {
   const columns = new ColumnNames(names);
@@ -22,7 +31,8 @@ export function tableKind(names: readonly string[]): 'requests' | 'lengths' | un
     (role) => columns.find(role) !== undefined,
   );
   if (!hasLengths) return undefined;
-  return columns.arrival() === undefined ? 'lengths' : 'requests';
+  if (columns.arrival() !== undefined) return 'requests';
+  return isOfMany(names) ? undefined : 'lengths';
 }
 
 /**

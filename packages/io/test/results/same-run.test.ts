@@ -54,7 +54,7 @@ function hitTokens(
   const { ids, offsets, blockTokens } = blocks ?? { ids: [], offsets: [0], blockTokens: 0 };
   const seen = new Set<number>();
   return Array.from({ length: offsets.length - 1 }, (_, i) => {
-    const own = [...ids.slice(offsets[i], offsets[i + 1])];
+    const own = Array.from(ids.slice(offsets[i], offsets[i + 1]));
     let hits = 0;
     while (hits < own.length && seen.has(own[hits])) hits++;
     for (const id of own) seen.add(id);

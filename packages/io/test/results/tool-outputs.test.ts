@@ -22,31 +22,31 @@ interface Seen {
 }
 
 /** Files with the requests of their run that they are about; the first may be the tool's own warm-up. */
-const FILES: readonly (readonly [file: string, truth: string, from?: number, to?: number])[] = [
-  ['vllm-bench/A.json', 'vllm-bench/A'],
-  ['vllm-bench/B.json', 'vllm-bench/B'],
-  ['vllm-bench/C.json', 'vllm-bench/C'],
-  ['vllm-bench/D.json', 'vllm-bench/D'],
-  ['vllm-bench/K.json', 'vllm-bench/K'],
-  ['vllm-bench/R.json', 'vllm-bench/R'],
+const FILES: readonly (readonly [file: string, truth: string, from: number])[] = [
+  ['vllm-bench/A.json', 'vllm-bench/A', 0],
+  ['vllm-bench/B.json', 'vllm-bench/B', 0],
+  ['vllm-bench/C.json', 'vllm-bench/C', 0],
+  ['vllm-bench/D.json', 'vllm-bench/D', 0],
+  ['vllm-bench/K.json', 'vllm-bench/K', 0],
+  ['vllm-bench/R.json', 'vllm-bench/R', 0],
   ['sglang-bench/A.jsonl', 'sglang-bench/A', 1],
   ['sglang-bench/B.jsonl', 'sglang-bench/B', 1],
-  ['guidellm/A.json.gz', 'guidellm/A'],
-  ['guidellm/A.csv', 'guidellm/A'],
-  ['aiperf/A.profile_export.jsonl', 'aiperf/A'],
-  ['aiperf/A.profile_export_aiperf.json', 'aiperf/A'],
-  ['aiperf/A.profile_export_aiperf.csv', 'aiperf/A'],
-  ['aiperf/B.profile_export.jsonl', 'aiperf/B'],
-  ['aiperf/B.profile_export_aiperf.json', 'aiperf/B'],
-  ['aiperf/C.profile_export_aiperf.json', 'aiperf/C'],
-  ['aiperf/D.profile_export.jsonl', 'aiperf/D'],
-  ['aiperf/D.profile_export_aiperf.json', 'aiperf/D'],
-  ['aiperf/N.profile_export_aiperf.json', 'aiperf/N'],
-  ['aiperf/R.profile_export_aiperf.json', 'aiperf/R'],
-  ['inference-perf/A.per_request_lifecycle_metrics.json', 'inference-perf/A'],
-  ['inference-perf/A.summary_lifecycle_metrics.json', 'inference-perf/A'],
-  ['inference-perf/B.summary_lifecycle_metrics.json', 'inference-perf/B'],
-  ['otel/traceloop.otlp.jsonl', 'otel/traceloop'],
+  ['guidellm/A.json.gz', 'guidellm/A', 0],
+  ['guidellm/A.csv', 'guidellm/A', 0],
+  ['aiperf/A.profile_export.jsonl', 'aiperf/A', 0],
+  ['aiperf/A.profile_export_aiperf.json', 'aiperf/A', 0],
+  ['aiperf/A.profile_export_aiperf.csv', 'aiperf/A', 0],
+  ['aiperf/B.profile_export.jsonl', 'aiperf/B', 0],
+  ['aiperf/B.profile_export_aiperf.json', 'aiperf/B', 0],
+  ['aiperf/C.profile_export_aiperf.json', 'aiperf/C', 0],
+  ['aiperf/D.profile_export.jsonl', 'aiperf/D', 0],
+  ['aiperf/D.profile_export_aiperf.json', 'aiperf/D', 0],
+  ['aiperf/N.profile_export_aiperf.json', 'aiperf/N', 0],
+  ['aiperf/R.profile_export_aiperf.json', 'aiperf/R', 0],
+  ['inference-perf/A.per_request_lifecycle_metrics.json', 'inference-perf/A', 0],
+  ['inference-perf/A.summary_lifecycle_metrics.json', 'inference-perf/A', 0],
+  ['inference-perf/B.summary_lifecycle_metrics.json', 'inference-perf/B', 0],
+  ['otel/traceloop.otlp.jsonl', 'otel/traceloop', 0],
 ];
 
 function truthOf(name: string): readonly Seen[] {
@@ -70,7 +70,7 @@ function expectNear(read: number | undefined, truth: number | undefined, slackS:
 }
 
 describe.skipIf(!existsSync(FOLDER))('what tools wrote of known runs (../shared/cases)', () => {
-  it.each(FILES)('%s', async (file, name, from = 0) => {
+  it.each(FILES)('%s', async (file, name, from) => {
     const [result] = await resultsOf(file);
     expectLawful(result);
     const seen = truthOf(name).slice(from);

@@ -117,7 +117,7 @@ const EXPECTED: Readonly<Record<string, readonly [where: string, what: string, f
   'unknown-array.json': [
     '',
     'this is no trace of a known format',
-    'a first line "[{\\"timestamp\\": 0, \\"input_length\\": 10}]"',
+    'a JSON document with timestamp, input_length',
   ],
   'unknown-binary.csv': ['', 'this is no trace of a known format', 'binary data'],
   'unknown-blank-lines.csv': ['', 'the file is empty', 'a file of blank lines only'],

@@ -50,6 +50,12 @@ export function formatShare(share: number | null): string {
   return `${(share * 100).toFixed(2)} %`;
 }
 
+/** The same to three significant digits: `36.6 %`. */
+export function formatPercent(share: number | null): string {
+  if (share === null || !Number.isFinite(share)) return NOTHING;
+  return `${formatSignificant(share * 100, 3)} %`;
+}
+
 /** An energy in the unit that reads best: mWh, Wh, kWh or MWh. */
 export function formatWh(wh: number | null): string {
   return scaled(wh, [

@@ -1,6 +1,6 @@
 import type { SaturationReason } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
-import { formatSeconds, formatShare, formatSignificant } from './format.ts';
+import { formatPercent, formatSeconds, formatShare, formatSignificant } from './format.ts';
 import type { ServiceDocument } from './serving-sections.ts';
 import { wrapText } from './table.ts';
 
@@ -30,15 +30,29 @@ const CONSTRAINTS: Readonly<Record<string, string>> = {
   host: 'the host, which schedules and prepares each step',
   'prefill-compute': 'prefill, at the speed of compute',
   'decode-bandwidth': 'decode, at the speed of memory',
+  'decode-compute': 'decode, at the speed of compute',
   nothing: 'nothing was computed',
 };
+
+/** Whether the service keeps up, in one part; none where nothing was simulated of it. */
+export function stateInWords({ saturation, service }: RunDocument): string[] {
+  if (saturation.state === 'not-modelled') return [`not modelled: ${saturation.reason}`];
+  return service === null ? [] : [saturationInWords(saturation)];
+}
+
+/** What binds, in one part; none where nothing was computed. */
+export function bindingInWords({ bindingConstraint: { name, share } }: RunDocument): string[] {
+  if (name === 'nothing') return [];
+  const ofHours = share === null ? '' : ` (${formatPercent(share)} of the busy time)`;
+  return [`${CONSTRAINTS[name]}${ofHours}`];
+}
 
 /** Saturation state and binding constraint, with the evidence for both. */
 export function saturationLines(document: RunDocument, width: number): string[] {
   const { saturation, bindingConstraint, service } = document;
   if (saturation.state === 'not-modelled' || service === null) return [];
   const { share } = bindingConstraint;
-  const state = stateInWords(saturation);
+  const state = saturationInWords(saturation);
   const ofHours = share === null ? '' : ` (${formatShare(share)} of the busy time)`;
   return [
     ...wrapText(`Saturation: ${state}. ${evidence(saturation)}`, width, '', '  '),
@@ -52,7 +66,7 @@ export function saturationLines(document: RunDocument, width: number): string[] 
   ];
 }
 
-function stateInWords({ reason, lostShare }: Evidence): string {
+function saturationInWords({ reason, lostShare }: Evidence): string {
   return reason === 'lost' ? `${REASONS.lost} (${formatShare(lostShare)})` : REASONS[reason];
 }
 

@@ -50,17 +50,21 @@ export function validateDocument(options: DocumentOptions): ValidateDocument {
   const { version, compared, absent, leaveOneOut = null } = options;
   const sets = compared.map(setDocument);
   const rows = sets.flatMap((set) => set.rows.map((row) => ({ ...row, set: set.name })));
-  const bars = judgeBars(rows, leaveOneOut);
-  const metrics = metricErrors(rows);
-  const coverage = coverageDocument(sets);
-  return { schema: VALIDATE_SCHEMA, version, bars, metrics, coverage, absent, stored: null, sets };
+  return {
+    schema: VALIDATE_SCHEMA,
+    version,
+    bars: judgeBars(rows, leaveOneOut),
+    coverage: coverageDocument(sets),
+    metrics: metricErrors(rows),
+    absent,
+    stored: null,
+    sets,
+  };
 }
 
 /** Intervals rest on all sets, and only with all of them can it be said again how well they hold. */
 function coverageDocument(sets: readonly SetDocument[]): CoverageDocument {
-  const isWhole = SET_NAMES.every((wanted) =>
-    sets.some(({ name, from }) => name === wanted && from === 'files'),
-  );
+  const isWhole = SET_NAMES.every((wanted) => sets.some(({ name }) => name === wanted));
   return isWhole
     ? { isStored: false, rows: coverageOf(errorRows(sets)) }
     : { isStored: true, rows: VALIDATED_COVERAGE };

@@ -142,9 +142,9 @@ export interface ValidateDocument {
   /** Version of Kavier that predicted. */
   readonly version: string;
   readonly bars: readonly BarDocument[];
-  readonly coverage: CoverageDocument;
   /** Errors by metric over all sets that were compared. */
   readonly metrics: readonly MetricErrors[];
+  readonly coverage: CoverageDocument;
   readonly absent: readonly AbsentSet[];
   /** What was stored of the sets of which this comparison has a part or nothing. Null: it has all. */
   readonly stored: { readonly version: string; readonly sets: readonly StoredSet[] } | null;

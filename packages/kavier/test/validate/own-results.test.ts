@@ -84,6 +84,37 @@ describe('load', () => {
     expect(spaced.requests.arrivalS[4] - spaced.requests.arrivalS[3]).toBeCloseTo(0.5, 9);
   });
 
+  test('failed requests are sent and do not count', () => {
+    const failing = { ...RESULT, failed: 4 };
+    for (const load of [RESULT.load, { kind: 'open-loop', rateRps: 2 }] as const) {
+      const made = ownLoad({ ...failing, load }).load;
+      if (made.kind !== 'requests') throw new Error('the requests are lost');
+      expect(made.requests.count).toBe(16);
+      expect(made.counted?.reduce((sum, one) => sum + one, 0)).toBe(12);
+    }
+    const isFailed = Uint8Array.from([0, 1, 0, 0, 0]);
+    const known = { ...RESULT, load: { kind: 'requests', requests: REQUESTS }, requests: REQUESTS };
+    const { load } = ownLoad({ ...known, outcomes: { isFailed } } as BenchmarkResult);
+    expect(load.kind === 'requests' && [...(load.counted ?? [])]).toEqual([1, 0, 1, 1, 1]);
+  });
+
+  test('what was cached on average is cached in the load', () => {
+    const { load, notes } = ownLoad({ ...RESULT, cachedTokens: 88 });
+    if (load.kind !== 'requests') throw new Error('the prompts are lost');
+    // 88 tokens of 12 requests, of which the first finds nothing: 96, six blocks, of eleven.
+    const { ids = [], offsets = [] } = load.requests.promptBlocks ?? {};
+    const prompts = [...offsets.slice(1)].map((end, i) => [...ids.slice(offsets[i], end)]);
+    expect(prompts[0].slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(new Set(prompts.map((blocks) => blocks.slice(0, 6).join())).size).toBe(1);
+    expect(new Set(prompts.map((blocks) => blocks[6])).size).toBe(12);
+    expect(notes.join(' ')).toContain('one common prefix');
+  });
+
+  test('a load that the file does not state is an error that says what to give', () => {
+    const load = { kind: 'unknown', missing: 'when requests came' } as const;
+    expect(() => ownLoad({ ...RESULT, load })).toThrow(/does not say when requests came.*SCENARIO/);
+  });
+
   test('lengths that nobody stated are an error that names the file', () => {
     expect(() => ownLoad({ ...RESULT, outputTokens: undefined })).toThrow(/bench\.json.*no output/);
   });
@@ -108,6 +139,15 @@ describe('comparison', () => {
     expect(text).toContain('12 requests, 1 failed');
     expect(text).toContain('What the quantities mean');
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('rates are those of requests that count, over a makespan that begins with the first sending', async () => {
+    const open = { ...RESULT, failed: 8, load: { kind: 'open-loop', rateRps: 10 } } as const;
+    const measured = { makespanS: 2, requestsPerS: 6, outputTokensPerS: 120 };
+    const { results } = await documentOf({ ...open, measured });
+    const [span, output, requests] = results[0].rows.map(({ predicted }) => predicted ?? 0);
+    expect(requests * span).toBeCloseTo(12, 6);
+    expect(output * span).toBeCloseTo(12 * 20, 6);
   });
 
   test('a result in which nothing succeeded is said to be so', async () => {

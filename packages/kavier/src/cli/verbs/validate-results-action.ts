@@ -1,17 +1,18 @@
 import { extname } from 'node:path';
-import { KavierError } from '@kavier/core';
+import { KavierError, suggestName } from '@kavier/core';
 import { parse } from 'yaml';
 import { SetupReader } from '../../calibrate/own/setup.ts';
 import { type FoundResults, readResults } from '../../measured/result-files.ts';
 import { checkObject, type LoadedScenario, loadScenario } from '../../scenario/load.ts';
 import { loadWorkload } from '../../scenario/load-workload.ts';
 import { folderOfInput } from '../../scenario/open-input.ts';
-import { isOnlyMeasured } from '../../validate/own-engines.ts';
+import { isOnlyMeasured, OWN_ENGINES } from '../../validate/own-engines.ts';
 import type { OwnLoad } from '../../validate/own-load.ts';
 import { scenarioPredictor, setupPredictor } from '../../validate/own-predictor.ts';
 import { type OwnPredictor, ownResultsDocument } from '../../validate/own-results.ts';
 import { renderOwnResults } from '../../validate/own-text.ts';
 import { VERSION } from '../../version.ts';
+import { ENGINE_NAMES } from '../choice-names.ts';
 import { type GivenFlag, givenFlags } from '../given-flags.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -75,6 +76,7 @@ async function deploymentOf(
   given: readonly GivenFlag[],
 ): Promise<Deployment> {
   const { engine } = flags;
+  if (engine !== undefined) requireEngine(engine);
   if (scenario === undefined && engine !== undefined && isOnlyMeasured(engine)) {
     return { kind: 'setup', predictor: await measuredOnly(engine, flags, given) };
   }
@@ -91,6 +93,18 @@ async function deploymentOf(
   const value = { workload: { trace: flags.results[0] }, fleet };
   const loaded = checkObject(value, given, { name: 'results' });
   return { kind: 'scenario', loaded, hasWorkload: false };
+}
+
+function requireEngine(word: string): void {
+  const names = [...new Set([...ENGINE_NAMES, ...OWN_ENGINES])];
+  if (names.includes(word.toLowerCase())) return;
+  throw new KavierError('results of this engine cannot be compared', {
+    kind: 'usage',
+    where: '--engine',
+    found: word,
+    expected: names.join(', '),
+    hint: suggestName(word, names),
+  });
 }
 
 function notSaid(missing: readonly string[]): KavierError {

@@ -48,7 +48,10 @@ export function addValidate(program: Command, host: CliHost): void {
         'results of a benchmark tool, a file or a folder, instead of the sets (repeatable)',
       )
         .argParser<readonly string[]>(collect)
-        .conflicts(['measurements', 'out', 'writeDocs', 'writeErrors', 'writeTransfer', 'strict']),
+        .conflicts([
+          ...['measurements', 'out', 'writeDocs', 'writeErrors', 'writeTransfer', 'writeStored'],
+          'strict',
+        ]),
     )
     .option('--format <name>', 'of --results: their format (default: recognised by content)');
   for (const flag of DEPLOYMENT_FLAGS) command.addOption(optionOf(flag).helpGroup(OF_RESULTS));
