@@ -522,6 +522,7 @@ export {
 } from './units/dated-series.ts';
 export { JOULES_PER_KWH, JOULES_PER_WH } from './units/energy-units.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
+export { largestOf, smallestOf } from './units/extremes.ts';
 export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../record/run-record.ts';
 import type { WorkLedger } from '../record/work-ledger.ts';
+import { largestOf } from '../units/extremes.ts';
 import type { EnergyTimeline, ReplicaEnergy } from './energy-timeline.ts';
 import type { FacilityModel } from './facility.ts';
 import { IdleDraw } from './idle-draw.ts';
@@ -29,7 +30,7 @@ export type PoweredRun = Pick<RunRecord, 'work' | 'acceleratorsPerReplica' | 'ho
 export function measureEnergy(run: PoweredRun, setup: EnergySetup): EnergyTimeline {
   const { work, endS } = run;
   const counts = Array.from({ length: work.replicas }, (_, replica) => work.bucketCount(replica));
-  const count = Math.max(Math.ceil(endS / work.bucketS), ...counts);
+  const count = Math.max(Math.ceil(endS / work.bucketS), largestOf(counts));
   const column = () => new Float64Array(count);
   const parts = {
     prefillJ: column(),

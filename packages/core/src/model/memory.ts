@@ -1,3 +1,4 @@
+import { largestOf } from '../units/extremes.ts';
 import { requireNumber } from '../units/require.ts';
 import { kvBytesForContext } from './kv-cache-size.ts';
 import {
@@ -183,7 +184,7 @@ function activationBytes(options: MemoryPlan['options']): number {
     // Each token's hidden state is written once for every expert that it passes through, on every accelerator.
     widths.push(activeExperts * (inner * intermediateSize + hiddenSize * tensorParallel));
   }
-  const layer = 2 * maxBatchedTokens * (2 * hiddenSize + Math.max(...widths) / tensorParallel);
+  const layer = 2 * maxBatchedTokens * (2 * hiddenSize + largestOf(widths) / tensorParallel);
   const sampler = MEMORY_CONSTANTS.samplerBytesPerLogit.value * maxSequences * model.vocabularySize;
   return Math.max(sampler, layer);
 }

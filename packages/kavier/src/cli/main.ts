@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { visible } from '../report/visible.ts';
 import { VERSION } from '../version.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliHost } from './host.ts';
@@ -23,7 +24,10 @@ export function buildProgram(host: CliHost): Command {
         .default('auto'),
     )
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(host.columns, 120) })
-    .configureOutput({ writeOut: host.stdout, writeErr: host.stderr })
+    .configureOutput({
+      writeOut: (text) => host.stdout(visible(text)),
+      writeErr: (text) => host.stderr(visible(text)),
+    })
     .exitOverride();
   for (const addVerb of VERBS) addVerb(program, host);
   return program;

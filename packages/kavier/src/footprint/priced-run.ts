@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   KavierError,
@@ -8,7 +7,7 @@ import {
   type ServedAmounts,
 } from '@kavier/core';
 import { readRequests, readTimeline } from '@kavier/io';
-import { openFile } from '@kavier/io/node';
+import { type StoredFolder, storedFolder } from '@kavier/io/node';
 import type { RunDocument } from '../run/run-document.ts';
 import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH, workloadFingerprint } from '../scenario/hash.ts';
@@ -60,9 +59,10 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
  * Errors (KavierError, `input`): a folder of another version, a file or a column that is missing.
  */
 export async function openPriced(folder: string, loaded: LoadedScenario): Promise<PricedRun> {
-  const document = await readSummary(folder);
+  const stored = storedFolder(folder);
+  const document = await readSummary(stored);
   const resolved = await resolveScenario(loaded);
-  const timeline = await readTimeline(await openFile(join(folder, 'timeline.parquet')));
+  const timeline = await readTimeline(await stored.file('timeline.parquet'));
   return {
     ...resolved,
     loaded,
@@ -70,7 +70,7 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     scenarioHash: document.scenarioHash,
     timeline,
     served: document.served,
-    requests: async () => readRequests(await openFile(join(folder, 'requests.parquet'))),
+    requests: async () => readRequests(await stored.file('requests.parquet')),
     requestTable: () => sameWorkload(loaded, document.workload.fingerprint),
   };
 }
@@ -89,22 +89,17 @@ async function sameWorkload(loaded: LoadedScenario, wanted: string): Promise<Req
   });
 }
 
-async function readSummary(folder: string): Promise<RunDocument> {
-  const path = join(folder, 'summary.json');
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new KavierError('this is no folder of a run', {
-      kind: 'input',
-      where: folder,
-      found: 'no summary.json',
-      expected: 'a folder that kavier run wrote, or a scenario to simulate',
-    });
-  });
-  const document = parseJson(path, text);
+/**
+ * The summary of a stored run. Errors (KavierError, `input`): it is not there, not what was written, or of another version.
+ */
+export async function readSummary(folder: StoredFolder): Promise<RunDocument> {
+  const where = join(folder.path, 'summary.json');
+  const document = parseJson(where, await folder.text('summary.json'));
   if (!isSummary(document)) {
     const { schema, kavier } = document ?? {};
     throw new KavierError('this run was written by another version', {
       kind: 'input',
-      where: path,
+      where,
       found: `${schema ?? 'no schema'} of Kavier ${kavier ?? 'unknown'}${schema === 'kavier.run/1' ? ', without served' : ''}`,
       expected: 'kavier.run/1 with the amounts that were served',
       hint: 'Run its scenario.resolved.yaml again',
@@ -115,7 +110,11 @@ async function readSummary(folder: string): Promise<RunDocument> {
 
 /** Whether a document has what is read of it here. */
 function isSummary(document: Partial<RunDocument> | null): document is RunDocument {
-  return document?.schema === 'kavier.run/1' && document.served !== undefined;
+  return (
+    document?.schema === 'kavier.run/1' &&
+    document.served !== undefined &&
+    typeof document.workload?.fingerprint === 'string'
+  );
 }
 
 function parseJson(where: string, text: string): Partial<RunDocument> | null {

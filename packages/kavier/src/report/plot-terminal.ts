@@ -1,3 +1,5 @@
+import { largestOf } from '@kavier/core';
+
 /** Plots made of characters, for terminals. Pure: numbers in, lines out. */
 
 const LEVELS = ' ▁▂▃▄▅▆▇█';
@@ -11,7 +13,7 @@ const DOTS = [
 
 /** One line of bars, each from 0 to the largest value; values that are not positive are blank. */
 export function sparkline(values: readonly number[]): string {
-  const top = Math.max(...values);
+  const top = largestOf(values);
   if (!(top > 0)) return ' '.repeat(values.length);
   return values
     .map((value) => LEVELS[value > 0 ? Math.max(1, Math.round((value / top) * 8)) : 0])

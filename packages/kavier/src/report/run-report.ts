@@ -1,4 +1,10 @@
-import { type Distribution, isPublished, latencyColumns, PublishedCostModel } from '@kavier/core';
+import {
+  type Distribution,
+  isPublished,
+  largestOf,
+  latencyColumns,
+  PublishedCostModel,
+} from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
@@ -134,7 +140,7 @@ function latencyPlot({ record, workload }: Run, width: number): string[] {
 function concurrency({ record }: Run): number[] {
   const { work } = record;
   const counts = Array.from({ length: work.replicas }, (_, replica) => work.bucketCount(replica));
-  return Array.from({ length: Math.max(0, ...counts) }, (_, bucket) =>
+  return Array.from({ length: Math.max(0, largestOf(counts)) }, (_, bucket) =>
     counts.reduce(
       (sum, count, replica) => sum + (bucket < count ? work.at(replica, bucket, 'busyS') : 0),
       0,
@@ -144,7 +150,7 @@ function concurrency({ record }: Run): number[] {
 
 function loadTitle(run: Run): string {
   const { bucketS, replicas } = run.record.work;
-  const most = Math.max(...concurrency(run), 0) / bucketS;
+  const most = Math.max(largestOf(concurrency(run)), 0) / bucketS;
   if (run.summary.service !== undefined) {
     const parts = isSplit(run) ? 'Data parallel parts of replicas' : 'Replicas';
     return `${parts} busy over time, of ${replicas}; at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;

@@ -1,3 +1,4 @@
+import { largestOf } from '@kavier/core';
 import { type ScenarioPath, valueAt } from './path.ts';
 
 interface SchemaNode {
@@ -50,7 +51,7 @@ function nearest(
   ignored?: string | number,
 ): readonly SchemaNode[] {
   const scores = nodes.map((node) => score(node, value, ignored));
-  const best = Math.max(...scores);
+  const best = largestOf(scores);
   return nodes.filter((_, index) => scores[index] === best);
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { storedFolder } from '@kavier/io/node';
 import {
   checkObject,
   checkText,
@@ -55,7 +56,7 @@ export async function openInput(
     case 'scenario':
       return loadScenario(path, overrides);
     case 'run-folder':
-      return loadScenario(join(path, RESOLVED), overrides);
+      return checkText(join(path, RESOLVED), await storedFolder(path).text(RESOLVED), overrides);
     case 'trace': {
       const name = basename(path)
         .replace(/\.gz$/, '')

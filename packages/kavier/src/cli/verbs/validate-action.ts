@@ -1,4 +1,5 @@
 import { KavierError } from '@kavier/core';
+import { writeWholeText } from '@kavier/io/node';
 import { assignCoefficients } from '../../calibrate/assign.ts';
 import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
@@ -7,7 +8,7 @@ import { validatedCells } from '../../uncertainty/validated-cells.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
 import { type ComparedSet, validateDocument } from '../../validate/build.ts';
 import { type CompareOptions, compareSets } from '../../validate/compare.ts';
-import { checkDocsFile, writeDocsFile } from '../../validate/docs-file.ts';
+import { checkDocsFile } from '../../validate/docs-file.ts';
 import { requireBars } from '../../validate/judge-bars.ts';
 import { measurementsFolder } from '../../validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../validate/report-folder.ts';
@@ -66,11 +67,11 @@ export async function validateAction(
     await writeTransferFigures(writeTransfer, found.compared, terminal);
   }
   if (writeDocs !== undefined) {
-    await writeDocsFile(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
+    await writeWholeText(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
   }
   if (writeErrors !== undefined) {
     const rows = document.sets.flatMap((set) => set.rows);
-    await writeDocsFile(writeErrors, errorsFile(validatedCells(rows)));
+    await writeWholeText(writeErrors, errorsFile(validatedCells(rows)));
   }
   if (terminal.options.json === true) terminal.printJson(document);
   else
@@ -92,7 +93,7 @@ async function writeTransferFigures(
     ...otherAccelerators(sets),
     ...otherModels(sets, (group) => terminal.notice(`Fitting ${group}`)),
   ];
-  await writeDocsFile(path, transferFile(rows));
+  await writeWholeText(path, transferFile(rows));
   terminal.notice(`Written to ${path}`);
 }
 
