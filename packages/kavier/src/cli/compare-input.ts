@@ -1,5 +1,4 @@
 import { KavierError, PUBLISHED_PROFILE } from '@kavier/core';
-import { parse } from 'yaml';
 import { chooseRows, requireRunnable } from '../compare/policies.ts';
 import { COMPARED_PATHS, isCacheOption, rowSettings } from '../compare/row-settings.ts';
 import type { PlannedRow } from '../compare/run-rows.ts';
@@ -29,7 +28,7 @@ export async function planRows(
   readStdin: () => Promise<string>,
 ): Promise<PlannedRows> {
   const kind = await kindOfInput(input);
-  const given = givenFlags({ ...options, kvCache: undefined }, folderOfInput(input, kind), parse);
+  const given = givenFlags({ ...options, kvCache: undefined }, folderOfInput(input, kind));
   refuseCompared(given);
   const text = once(readStdin);
   const common = given.filter((one) => !isCacheOption(one));

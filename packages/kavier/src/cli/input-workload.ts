@@ -1,5 +1,4 @@
 import type { Workload } from '@kavier/core';
-import { parse } from 'yaml';
 import { loadWorkload } from '../scenario/load-workload.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
 import { givenFlags } from './given-flags.ts';
@@ -12,7 +11,7 @@ export async function inputWorkload(
   terminal: Terminal,
 ): Promise<Workload> {
   const kind = await kindOfInput(input);
-  const given = givenFlags(options, folderOfInput(input, kind), parse);
+  const given = givenFlags(options, folderOfInput(input, kind));
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
   const progress = terminal.progress('reading');
   return loadWorkload(loaded, { onProgress: readingShown(progress) }).finally(() => progress.end());

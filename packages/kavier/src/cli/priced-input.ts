@@ -1,5 +1,4 @@
 import { KavierError } from '@kavier/core';
-import { parse } from 'yaml';
 import { openPriced, type PricedRun, simulatePriced } from '../footprint/priced-run.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
 import { type GivenFlag, givenFlags } from './given-flags.ts';
@@ -21,7 +20,7 @@ export async function openPricedInput(
   terminal: Terminal,
 ): Promise<PricedInput> {
   const kind = await kindOfInput(input);
-  const given = givenFlags(options, folderOfInput(input, kind), parse);
+  const given = givenFlags(options, folderOfInput(input, kind));
   if (kind === 'run-folder') requirePricing(given, input);
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
   if (kind === 'run-folder') return { run: await openPriced(input, loaded), given };

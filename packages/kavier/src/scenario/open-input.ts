@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { storedFolder } from '@kavier/io/node';
+import { beginningOf } from './bounded-text.ts';
 import {
   checkObject,
   checkText,
@@ -30,8 +31,8 @@ export async function kindOfInput(path: string): Promise<InputKind> {
   const ending = extname(path).toLowerCase();
   if (ending === '.yaml' || ending === '.yml') return 'scenario';
   if (ending !== '.json' || facts === undefined) return 'trace';
-  const text = await readFile(path, 'utf8');
-  return /"(workload|fleet)"\s*:/.test(text.slice(0, 65_536)) ? 'scenario' : 'trace';
+  const text = await beginningOf(path, 65_536);
+  return /"(workload|fleet)"\s*:/.test(text) ? 'scenario' : 'trace';
 }
 
 /** Folder at which relative paths of the input start. */

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KavierError } from '@kavier/core';
 import { checkRunFolder } from '@kavier/io/node';
-import { parse } from 'yaml';
 import { objectiveInWords } from '../../report/objective-words.ts';
 import { renderRun } from '../../report/run-report.ts';
 import { type RunDocument, runDocument } from '../../run/run-document.ts';
@@ -34,7 +33,7 @@ export async function runAction(
   const startedMs = terminal.host.nowMs();
   const { out, force = false, write = true, margin } = options as OutputOptions;
   const kind = await kindOfInput(input);
-  const given = givenFlags(options, folderOfInput(input, kind), parse);
+  const given = givenFlags(options, folderOfInput(input, kind));
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
   // A refusal that needs no simulation comes before it.
   if (write && out !== undefined) await checkRunFolder(out, { force });
