@@ -278,6 +278,7 @@ export {
 export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { EventQueue } from './kernel/event-queue.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
+export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
@@ -575,6 +576,7 @@ export {
 export { type ClosedUsersOptions, generateClosedUsers } from './workload/closed-users.ts';
 export { type ColumnSummary, describeWorkload, type WorkloadSummary } from './workload/describe.ts';
 export type { DurationOptions } from './workload/durations.ts';
+export type { GenerationLimits } from './workload/generation-meter.ts';
 export type { LengthDistribution, LengthFamily } from './workload/lengths/contract.ts';
 export {
   createLengths,

@@ -2,6 +2,7 @@ import { KavierError } from '@kavier/core';
 import { openPriced, type PricedRun, simulatePriced } from '../footprint/priced-run.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
 import { type GivenFlag, givenFlags } from './given-flags.ts';
+import { requestsShown } from './input-workload.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A run to price and what was asked to be different. */
@@ -25,7 +26,14 @@ export async function openPricedInput(
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
   if (kind === 'run-folder') return { run: await openPriced(input, loaded), given };
   const simulating = terminal.progress('simulating');
-  const run = await simulatePriced(loaded).finally(() => simulating.end());
+  const generating = terminal.progress('generating');
+  const run = await simulatePriced(loaded, {
+    onProgress: requestsShown(simulating),
+    onGenerated: requestsShown(generating),
+  }).finally(() => {
+    generating.end();
+    simulating.end();
+  });
   return { run, given };
 }
 

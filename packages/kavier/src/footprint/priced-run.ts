@@ -9,7 +9,13 @@ import {
 import { readRequests, readTimeline } from '@kavier/io';
 import { type StoredFolder, storedFolder } from '@kavier/io/node';
 import type { RunDocument } from '../run/run-document.ts';
-import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
+import {
+  type PrepareOptions,
+  prepareRun,
+  type Run,
+  type SimulateOptions,
+  simulate,
+} from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH, workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
@@ -35,9 +41,17 @@ export interface PricedRequests {
   readonly classNames?: readonly string[] | undefined;
 }
 
+/** Who hears of the simulation, and of the workload before it. */
+interface PricedListeners extends Pick<SimulateOptions, 'onProgress'> {
+  readonly onGenerated?: PrepareOptions['onGenerated'];
+}
+
 /** Simulates a scenario for its footprint. Errors: as `runScenario`. */
-export async function simulatePriced(loaded: LoadedScenario): Promise<PricedRun> {
-  return pricedRun(loaded, simulate(await prepareRun(loaded)));
+export async function simulatePriced(
+  loaded: LoadedScenario,
+  { onProgress, ...listeners }: PricedListeners = {},
+): Promise<PricedRun> {
+  return pricedRun(loaded, simulate(await prepareRun(loaded, listeners), { onProgress }));
 }
 
 /** A run that was just simulated, to be priced. */

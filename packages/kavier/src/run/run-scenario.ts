@@ -1,4 +1,5 @@
 import {
+  type ProgressListener,
   PUBLISHED_PROFILE,
   type RunRecord,
   type RunSummary,
@@ -30,6 +31,8 @@ export interface Run extends ResolvedScenario {
 export interface PrepareOptions {
   /** Hears how far the reading of a trace is. */
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
+  /** Hears how many requests are generated. */
+  readonly onGenerated?: ProgressListener | undefined;
   /** A workload that is there already, where several runs share one. Default: the one that the scenario describes. */
   readonly shared?: SharedWorkload | undefined;
 }
@@ -43,10 +46,10 @@ export interface PreparedRun extends Omit<Run, 'record' | 'summary' | 'extra'> {
 /** Resolves names, reads or generates the workload, and names the run by its content. */
 export async function prepareRun(
   loaded: LoadedScenario,
-  { onProgress, shared }: PrepareOptions = {},
+  { shared, ...listeners }: PrepareOptions = {},
 ): Promise<PreparedRun> {
   const resolved = await resolveScenario(loaded);
-  const workload = shared?.workload ?? (await loadWorkload(loaded, { onProgress }));
+  const workload = shared?.workload ?? (await loadWorkload(loaded, listeners));
   const fingerprint = shared?.workloadFingerprint ?? workloadFingerprint(workload.requests);
   return {
     ...resolved,
@@ -67,10 +70,17 @@ function leftAside({ ecosystem }: ResolvedScenario, { requests }: Workload): str
   ];
 }
 
-/** Simulates what `prepareRun` made ready. `onSteps` hears of the steps of a serving engine. */
-export function simulate(prepared: PreparedRun, onSteps?: StepListener): Run {
+export interface SimulateOptions {
+  /** Hears of the steps of a serving engine. */
+  readonly onSteps?: StepListener | undefined;
+  /** Hears how many of the requests have ended. */
+  readonly onProgress?: ProgressListener | undefined;
+}
+
+/** Simulates what `prepareRun` made ready. */
+export function simulate(prepared: PreparedRun, options: SimulateOptions = {}): Run {
   const { ecosystem, workload } = prepared;
-  const record = runEcosystem(ecosystem, workload.requests, { onSteps });
+  const record = runEcosystem(ecosystem, workload.requests, options);
   const summary = summarizeRun(ecosystem, workload.requests, record);
   return { ...prepared, record, summary };
 }

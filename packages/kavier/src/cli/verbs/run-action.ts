@@ -11,7 +11,7 @@ import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
 import { folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
 import { checkExtraRuns, withExtraRuns } from '../../uncertainty/extra-runs.ts';
 import { commandOf, givenFlags } from '../given-flags.ts';
-import { readingShown } from '../input-workload.ts';
+import { withLoadingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
 import { type StepOptions, simulateWithSteps } from './step-options.ts';
 
@@ -38,10 +38,7 @@ export async function runAction(
   // A refusal that needs no simulation comes before it.
   if (write && out !== undefined) await checkRunFolder(out, { force });
 
-  const reading = terminal.progress('reading');
-  const prepared = await prepareRun(loaded, {
-    onProgress: readingShown(reading),
-  }).finally(() => reading.end());
+  const prepared = await withLoadingShown(terminal, (listeners) => prepareRun(loaded, listeners));
   const wish = margin === undefined ? 'auto' : margin ? 'always' : 'never';
   checkExtraRuns(prepared, wish, loaded);
   const folder = out ?? defaultFolder(prepared);
