@@ -75,12 +75,15 @@ export interface SimulateOptions {
   readonly onSteps?: StepListener | undefined;
   /** Hears how many of the requests have ended. */
   readonly onProgress?: ProgressListener | undefined;
+  /** Hears that the simulation is over and its metrics are next. */
+  readonly onMeasuring?: (() => void) | undefined;
 }
 
 /** Simulates what `prepareRun` made ready. */
 export function simulate(prepared: PreparedRun, options: SimulateOptions = {}): Run {
   const { ecosystem, workload } = prepared;
   const record = runEcosystem(ecosystem, workload.requests, options);
+  options.onMeasuring?.();
   const summary = summarizeRun(ecosystem, workload.requests, record);
   return { ...prepared, record, summary };
 }

@@ -137,7 +137,7 @@ describe('files', () => {
   test('a report folder holds the document and the page, and is replaced only when forced', async () => {
     const path = join(temporaryFolder(), 'report');
     await writeReport(path, report, false);
-    expect(readdirSync(path).sort()).toEqual(['index.html', 'validate.json']);
+    expect(readdirSync(path).sort()).toEqual(['SHA256SUMS', 'index.html', 'validate.json']);
     expect(JSON.parse(readFileSync(join(path, 'validate.json'), 'utf8'))).toEqual(report);
     await expect(checkReportFolder(path, false)).rejects.toMatchObject({ kind: 'usage' });
     await writeReport(path, report, true);

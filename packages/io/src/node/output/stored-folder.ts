@@ -14,6 +14,8 @@ export interface StoredFolder {
    * what was written.
    */
   file(name: string): Promise<ByteSource>;
+  /** Checks every file that has a checksum. Errors: as `file`. */
+  check(): Promise<void>;
   /** As `file`, read as UTF-8. */
   text(name: string): Promise<string>;
 }
@@ -21,9 +23,12 @@ export interface StoredFolder {
 /** Nothing is read yet. */
 export function storedFolder(path: string): StoredFolder {
   let listed: Promise<Checksums> | undefined;
-  const file = async (name: string): Promise<ByteSource> => {
+  const list = (): Promise<Checksums> => {
     listed ??= readChecksums(path);
-    const { sha256 } = await listed;
+    return listed;
+  };
+  const file = async (name: string): Promise<ByteSource> => {
+    const { sha256 } = await list();
     const source = await openFile(join(path, name));
     const expected = sha256.get(name);
     const found = await sha256Of(source);
@@ -39,6 +44,9 @@ export function storedFolder(path: string): StoredFolder {
   return {
     path,
     file,
+    async check() {
+      for (const name of (await list()).sha256.keys()) await file(name);
+    },
     async text(name) {
       const source = await file(name);
       return new TextDecoder().decode(await source.slice(0));

@@ -1,6 +1,11 @@
-import { isPublished, KavierError, type ProgressListener } from '@kavier/core';
+import { isPublished, KavierError } from '@kavier/core';
 import { formatCount, formatSeconds } from '../../report/format.ts';
-import { type PreparedRun, type Run, simulate } from '../../run/run-scenario.ts';
+import {
+  type PreparedRun,
+  type Run,
+  type SimulateOptions,
+  simulate,
+} from '../../run/run-scenario.ts';
 import { MAX_STEPS, StepTrace } from '../../run/step-trace.ts';
 import { requestsShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
@@ -28,7 +33,7 @@ export function simulateWithSteps(
   const toS = secondsOf(stepsTo, '--steps-to', fromS + DEFAULT_WINDOW_S);
   if (path === undefined) {
     if (stepsFrom === undefined && stepsTo === undefined) {
-      return withProgress(terminal, (onProgress) => simulate(prepared, { onProgress }));
+      return withProgress(terminal, (listeners) => simulate(prepared, listeners));
     }
     throw usage('a window of steps was given and no file', '--steps', 'nothing', '--steps FILE');
   }
@@ -41,8 +46,8 @@ export function simulateWithSteps(
   const title = `${fleet.model.name} on ${fleet.accelerator.name} (${prepared.name})`;
   const trace = new StepTrace(path, { fromS, toS }, title);
   try {
-    const run = withProgress(terminal, (onProgress) =>
-      simulate(prepared, { onProgress, onSteps: (steps) => trace.add(steps) }),
+    const run = withProgress(terminal, (listeners) =>
+      simulate(prepared, { ...listeners, onSteps: (steps) => trace.add(steps) }),
     );
     trace.close();
     terminal.notice(noticeOf(path, trace));
@@ -54,10 +59,13 @@ export function simulateWithSteps(
 }
 
 /** Shows how many requests are simulated. */
-function withProgress(terminal: Terminal, run: (onProgress: ProgressListener) => Run): Run {
+function withProgress(terminal: Terminal, run: (listeners: SimulateOptions) => Run): Run {
   const simulating = terminal.progress('simulating');
   try {
-    return run(requestsShown(simulating));
+    return run({
+      onProgress: requestsShown(simulating),
+      onMeasuring: () => simulating.say('measuring'),
+    });
   } finally {
     simulating.end();
   }
