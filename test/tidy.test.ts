@@ -162,6 +162,11 @@ describe('every source file', () => {
     ).toBe(true);
   });
 
+  test('of tests neither draws without the seed of the run nor sets a limit of time', () => {
+    const unsteady = /\bMath\.random\b|\b(test|hook)Timeout\b|\btimeout: \d|^\s*\}, [\d_]+\);$/;
+    expect(linesMatching(everyTest, unsteady)).toEqual([]);
+  });
+
   test('ends the process only where the command line is', () => {
     const elsewhere = everySource.filter((file) => !/kavier\/src\/(bin\.ts|cli\/)/.test(file.path));
     expect(linesMatching(elsewhere, /process\.exit\b|console\.(log|error|warn)/)).toEqual([]);

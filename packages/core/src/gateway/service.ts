@@ -172,7 +172,7 @@ export class Service implements ServiceView {
   }
 
   #arrive(id: number): void {
-    this.#budget.progresses();
+    if (id >= 0) this.#budget.progresses();
     const arriving = this.#arriving;
     arriving.show(id, this.nowS);
     this.state.record.arrivalS[id] = this.#arrivals.timeS;
