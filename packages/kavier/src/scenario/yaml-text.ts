@@ -1,5 +1,13 @@
 import { KavierError } from '@kavier/core';
-import { type Document, isAlias, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 
 /** A YAML 1.2 or JSON text whose value is known to be a tree of plain data. */
 export interface YamlText {
@@ -54,7 +62,7 @@ function checkNodes(document: Document.Parsed, refuse: Refuse): number {
   const start = (node: Node) => node.range?.[0] ?? 0;
   visit(document, {
     Collection(_, node, path) {
-      if (path.length > 2 * MAX_DEPTH) {
+      if (path.filter(isCollection).length >= MAX_DEPTH) {
         throw refuse(start(node), 'nesting', `at most ${MAX_DEPTH} levels`);
       }
     },
