@@ -53,7 +53,7 @@ const everyTest = [
 
 /** Tables of data and the core's list of public names may be long; they have no logic to get lost in. */
 const isTable = (file: SourceFile) =>
-  /\/(catalog[\w-]*(\/[\w-]+)?|calibrated|core\/src\/index)\.ts$/.test(file.path);
+  /\/(catalog[\w-]*(\/[\w-]+)?|calibrated|validated-errors|core\/src\/index)\.ts$/.test(file.path);
 
 const roomOf = (path: string) => path.split('/')[3];
 

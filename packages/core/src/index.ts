@@ -65,6 +65,7 @@ export {
   type EmbodiedAccelerator,
   findEmbodiedAccelerator,
 } from './carbon/embodied-catalog.ts';
+export { dayShares, type HourProfile, hourProfile, hourShares } from './carbon/hour-profile.ts';
 export {
   type GridIntensity,
   INTENSITY_BASES,
@@ -91,6 +92,7 @@ export {
 export {
   type AcceleratorPrice,
   findPrice,
+  listPrice,
   PRICE_PLANS,
   type PricePlan,
   type PriceQuery,
@@ -141,6 +143,7 @@ export {
 export { PRICE_SHEETS } from './cost/price-sheets.ts';
 export {
   type ActivityCost,
+  acceleratorHoursOf,
   measureCost,
   type RunCost,
   type RunCostInputs,
@@ -167,8 +170,15 @@ export {
   type ReplicaEnergy,
   totalJ,
 } from './energy/energy-timeline.ts';
+export { energyWithin } from './energy/energy-within.ts';
 export { type FacilityModel, type FacilityOptions, facilityModel } from './energy/facility.ts';
-export { type EnergySetup, measureEnergy, type PoweredRun } from './energy/measure-energy.ts';
+export type { Sleep } from './energy/idle-draw.ts';
+export {
+  type EnergySetup,
+  measureEnergy,
+  type PoweredRun,
+  powerOfReplica,
+} from './energy/measure-energy.ts';
 export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
 export { defaultNode, type NodeFigures } from './energy/nodes.ts';
 export { activityModel } from './energy/power/activity.ts';
@@ -277,6 +287,7 @@ export {
 } from './kernel/distributions.ts';
 export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { EventQueue } from './kernel/event-queue.ts';
+export { normalQuantile } from './kernel/normal-quantile.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
@@ -285,37 +296,55 @@ export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
+export { measureSaturation, type Saturation } from './metrics/saturation.ts';
 export {
-  measureSaturation,
   SATURATION_STATES,
-  type Saturation,
+  type SaturationReason,
   type SaturationState,
-} from './metrics/saturation.ts';
+} from './metrics/saturation-state.ts';
 export { measureSlo, type SloResult, type SloTargets } from './metrics/slo.ts';
-export { afterWarmUp, type WarmUpRule, warmUpEndS } from './metrics/warm-up.ts';
-export type { AttentionShape, ExpertShape, ModelArchitecture } from './model/architecture.ts';
+export {
+  type MeasuredWindow,
+  spanOf,
+  steadyWindow,
+  type WholeRunReason,
+  type WindowRule,
+} from './metrics/steady-window.ts';
+export type {
+  AttentionShape,
+  EncoderShape,
+  ExpertShape,
+  ModelArchitecture,
+  ParameterParts,
+} from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
+export {
+  DEFAULT_RELEASE,
+  minorOf,
+  type ReleaseFacts,
+  releaseFacts,
+} from './model/engine-release.ts';
 export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
+export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {
   type MemoryLimit,
-  type MemoryOptions,
   type MemoryParts,
   type MemoryPlan,
   memoryPlan,
+  type StagePlan,
 } from './model/memory.ts';
 export {
   type BatchLimits,
   DEFAULT_BLOCK_TOKENS,
-  DEFAULT_MEMORY_FRACTION,
   DEFAULT_SEQUENCE_TOKENS,
   defaultBatchLimits,
-  MEMORY_CONSTANTS,
-  type MemoryConstant,
 } from './model/memory-constants.ts';
+export type { MemoryOptions, PlanOptions } from './model/memory-options.ts';
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';
+export type { ComputeFormat, StoredWeights } from './model/stored-weights.ts';
 export { canSplit, splitDegrees } from './model/tensor-split.ts';
 export {
   KV_FORMAT_BYTES,
@@ -339,9 +368,10 @@ export {
   wasServed,
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
+export { type Occupancy, occupancyOf } from './record/occupancy.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RequestWork } from './record/request-work.ts';
-export type { RunRecord } from './record/run-record.ts';
+export { bucketsOfRun, type RunRecord } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals, SpeculationTotals } from './record/service-totals.ts';
 export type { ServingColumns } from './record/serving-columns.ts';
 export type { UtilizationProfile } from './record/utilization.ts';
@@ -406,6 +436,7 @@ export type {
   VerdictCause,
 } from './study/calibrate/verdict.ts';
 export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
+export { requestsOf } from './study/measured/load.ts';
 export {
   ENERGY_QUANTITIES,
   type EnergyQuantity,
@@ -428,6 +459,7 @@ export {
   type PreparedPoint,
   predictPoint,
   preparePoint,
+  quantitiesOfRun,
   simulatePoint,
 } from './study/measured/predict.ts';
 export { predictEnergy } from './study/measured/predict-energy.ts';
@@ -458,12 +490,19 @@ export {
   reproducePrefixCache,
 } from './study/reproduce/prefix-cache.ts';
 export {
+  PUBLISHED_ACCURACY,
   PUBLISHED_SOURCE,
   type PublishedAccuracyCell,
 } from './study/reproduce/published-accuracy.ts';
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
-export { type RunSummary, runEcosystem, type ServedAmounts, summarizeRun } from './study/run.ts';
+export {
+  type RunSummary,
+  type RunWindow,
+  runEcosystem,
+  type ServedAmounts,
+  summarizeRun,
+} from './study/run.ts';
 export { physicsOf, runServing } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
@@ -544,7 +583,12 @@ export {
   stepAt,
   stepSeries,
 } from './units/step-series.ts';
-export { type MeanInterval, meanInterval95 } from './units/student.ts';
+export {
+  type MeanInterval,
+  meanInterval95,
+  positiveMeanInterval95,
+  student90,
+} from './units/student.ts';
 export {
   WATER_PARTS,
   type WaterFactors,

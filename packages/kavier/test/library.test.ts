@@ -51,6 +51,6 @@ test.skipIf(!existsSync(`${PACKAGE}/dist/index.js`))(
     );
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    expect(stdout).toContain('llama-3-8b on a10 serves 1,000 requests');
+    expect(stdout).toContain('llama-3.1-8b on l40s serves 1,000 requests');
   },
 );

@@ -56,6 +56,17 @@ export function findPrice(
   throw unpriced(accelerator, query.plan, provider, [...extra, ...ACCELERATOR_PRICES]);
 }
 
+/**
+ * The newest listed price of an hour on demand: of the market where it has a row, else of whoever offers it. Undefined for an accelerator
+ * that the list does not have.
+ */
+export function listPrice(accelerator: string): AcceleratorPrice | undefined {
+  const listed = ACCELERATOR_PRICES.filter(
+    (price) => price.accelerator === accelerator && price.plan === 'on-demand',
+  );
+  return newest(listed.filter(({ provider }) => provider === MARKET)) ?? newest(listed);
+}
+
 /** An accelerator of one's own may be priced without being in the catalog. */
 function canonicalName(name: string, extra: readonly AcceleratorPrice[]): string {
   return extra.some((price) => price.accelerator === name) ? name : findAccelerator(name).name;

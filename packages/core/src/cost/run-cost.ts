@@ -1,5 +1,6 @@
 import type { RunRecord } from '../record/run-record.ts';
 import { requireNumber } from '../units/require.ts';
+import type { TimeSpan } from '../units/time-span.ts';
 import type { ElectricityCost } from './electricity.ts';
 import { type HeldTime, heldTime } from './held-time.ts';
 import {
@@ -18,6 +19,15 @@ export interface RunCostInputs {
   /** Electricity that is paid apart. Default: it is in the price of an hour, as with rented accelerators. */
   readonly electricity?: ElectricityCost | undefined;
   readonly weights?: BillableWeights | undefined;
+  /** What costs per token cover. Default: the whole run. */
+  readonly steady?: SteadyCostInputs | undefined;
+}
+
+/** A span of the run, with the tokens and the electricity of that time. */
+export interface SteadyCostInputs {
+  readonly span: TimeSpan;
+  readonly tokens: TokenUse;
+  readonly electricity?: ElectricityCost | undefined;
 }
 
 /** USD by what the accelerators did. */
@@ -58,17 +68,24 @@ export interface RunCost {
    */
   readonly inputUsd: number | null;
   readonly outputUsd: number | null;
-  /** inputUsd / prompt tokens (computed and cached), and outputUsd / output tokens, in millions. */
+  /** inputUsd / prompt tokens (computed and cached), and outputUsd / output tokens, in millions; both of the steady span. */
   readonly inputUsdPerMtoken: number | null;
   readonly outputUsdPerMtoken: number | null;
   /** Per hour of simulated time; null for a run of no length. */
   readonly usdPerHour: number | null;
   readonly usdPerRequest: number | null;
-  /** The total by each denominator; and what the work alone costs. */
+  /** The total by each denominator, and what the work alone costs; both of the steady span. */
   readonly usdPerMtoken: ByDenominator<number | null>;
   readonly usedUsdPerMtoken: ByDenominator<number | null>;
   readonly tokens: TokenUse;
   readonly weights: BillableWeights;
+}
+
+/** Accelerator-hours of a run: held = used + idle. */
+export function acceleratorHoursOf(run: Omit<RunRecord, 'requests'>): RunCost['hours'] {
+  const { heldS, busyS, idleS } = heldTime(run);
+  const hoursOf = (seconds: number) => (seconds * run.acceleratorsPerReplica) / 3600;
+  return { held: hoursOf(heldS), used: hoursOf(busyS), idle: hoursOf(idleS) };
 }
 
 export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInputs): RunCost {
@@ -76,34 +93,46 @@ export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInp
   const acceleratorHourUsd = requireNumber(inputs.acceleratorHourUsd, 'acceleratorHourUsd', {
     from: 0,
   });
-  const time = heldTime(run);
-  const hoursOf = (seconds: number) => (seconds * run.acceleratorsPerReplica) / 3600;
-  const hardwareUsd = hoursOf(time.heldS) * acceleratorHourUsd;
+  const hours = acceleratorHoursOf(run);
+  const usdOf = (time: HeldTime, power?: ElectricityCost) =>
+    moneyOf(time, ((time.heldS * run.acceleratorsPerReplica) / 3600) * acceleratorHourUsd, power);
+  const whole = usdOf(heldTime(run), electricity);
+  const steady = inputs.steady ?? { tokens };
+  const part =
+    inputs.steady === undefined
+      ? whole
+      : usdOf(heldTime(run, inputs.steady.span), inputs.steady.electricity);
+  const promptTokens = steady.tokens.computedInput + steady.tokens.cachedInput;
+  return {
+    ...whole,
+    acceleratorHourUsd,
+    hours,
+    runHours: run.endS / 3600,
+    inputUsdPerMtoken: part.inputUsd === null ? null : ratio(part.inputUsd, promptTokens / 1e6),
+    outputUsdPerMtoken:
+      part.outputUsd === null ? null : ratio(part.outputUsd, steady.tokens.output / 1e6),
+    usdPerHour: ratio(whole.totalUsd, run.endS / 3600),
+    usdPerRequest: ratio(whole.totalUsd, tokens.requests),
+    usdPerMtoken: perMtoken(part.totalUsd, steady.tokens, weights),
+    usedUsdPerMtoken: perMtoken(part.usedUsd, steady.tokens, weights),
+    tokens,
+    weights,
+  };
+}
+
+/** Money of a time, with its hardware and its electricity. */
+function moneyOf(time: HeldTime, hardwareUsd: number, electricity: ElectricityCost | undefined) {
   const totalUsd = hardwareUsd + (electricity?.usd ?? 0);
   const activities = activityCost(time, hardwareUsd, electricity);
-  const usedUsd = activities.prefillUsd + activities.decodeUsd;
   const inputUsd = inputCost(time, activities);
-  const outputUsd = inputUsd === null ? null : totalUsd - inputUsd;
-  const promptTokens = tokens.computedInput + tokens.cachedInput;
   return {
-    acceleratorHourUsd,
-    hours: { held: hoursOf(time.heldS), used: hoursOf(time.busyS), idle: hoursOf(time.idleS) },
-    runHours: run.endS / 3600,
     hardwareUsd,
     electricityUsd: electricity?.usd ?? null,
     totalUsd,
-    usedUsd,
+    usedUsd: activities.prefillUsd + activities.decodeUsd,
     activities,
     inputUsd,
-    outputUsd,
-    inputUsdPerMtoken: inputUsd === null ? null : ratio(inputUsd, promptTokens / 1e6),
-    outputUsdPerMtoken: outputUsd === null ? null : ratio(outputUsd, tokens.output / 1e6),
-    usdPerHour: ratio(totalUsd, run.endS / 3600),
-    usdPerRequest: ratio(totalUsd, tokens.requests),
-    usdPerMtoken: perMtoken(totalUsd, tokens, weights),
-    usedUsdPerMtoken: perMtoken(usedUsd, tokens, weights),
-    tokens,
-    weights,
+    outputUsd: inputUsd === null ? null : totalUsd - inputUsd,
   };
 }
 

@@ -1,9 +1,8 @@
-import type { RunRecord } from '../record/run-record.ts';
+import { bucketsOfRun, type RunRecord } from '../record/run-record.ts';
 import type { WorkLedger } from '../record/work-ledger.ts';
-import { largestOf } from '../units/extremes.ts';
 import type { EnergyTimeline, ReplicaEnergy } from './energy-timeline.ts';
 import type { FacilityModel } from './facility.ts';
-import { IdleDraw } from './idle-draw.ts';
+import { IdleDraw, type Sleep } from './idle-draw.ts';
 import type { NodeModel } from './node.ts';
 import type { Activity, BusyEnergy, PowerModel } from './power/contract.ts';
 
@@ -13,11 +12,8 @@ export interface EnergySetup {
   /** Absent: accelerators alone. */
   readonly node?: NodeModel | undefined;
   readonly facility: FacilityModel;
-  /**
-   * Watts of an accelerator through a bucket in which its replica did nothing at all, where idle accelerators are put to sleep.
-   * Default: the idle watts of the power model. Waking up takes no time and no energy here.
-   */
-  readonly sleepW?: number | undefined;
+  /** Where idle accelerators are put to sleep. Default: they are not. Waking up takes no time and no energy here. */
+  readonly sleep?: Sleep | undefined;
 }
 
 /** A run as far as its energy goes. */
@@ -29,8 +25,7 @@ export type PoweredRun = Pick<RunRecord, 'work' | 'acceleratorsPerReplica' | 'ho
  */
 export function measureEnergy(run: PoweredRun, setup: EnergySetup): EnergyTimeline {
   const { work, endS } = run;
-  const counts = Array.from({ length: work.replicas }, (_, replica) => work.bucketCount(replica));
-  const count = Math.max(Math.ceil(endS / work.bucketS), largestOf(counts));
+  const count = bucketsOfRun(run);
   const column = () => new Float64Array(count);
   const parts = {
     prefillJ: column(),
@@ -39,29 +34,40 @@ export function measureEnergy(run: PoweredRun, setup: EnergySetup): EnergyTimeli
     hostJ: column(),
     facilityJ: column(),
   };
-  const replicas = counts.map((used, replica) =>
-    addReplica(parts, run, setup, { replica, used, count }),
+  const replicas = Array.from({ length: work.replicas }, (_, replica) =>
+    addReplica(parts, run, setup, replica, count),
   );
   return { bucketS: work.bucketS, endS, count, parts, replicas };
+}
+
+/**
+ * Mean watts of a replica in each bucket: its accelerators, its share of the servers and what the facility adds. Times the seconds of each
+ * bucket within the run, summed over buckets and replicas, they are the energy of `measureEnergy`.
+ */
+export function powerOfReplica(run: PoweredRun, setup: EnergySetup, replica: number): Float64Array {
+  const { work, endS } = run;
+  const idle = new IdleDraw(setup.power, setup.sleep);
+  return Float64Array.from({ length: bucketsOfRun(run) }, (_, bucket) => {
+    const energy = bucketEnergy(run, setup, { replica, bucket, idle });
+    const joules = sumOf(energy.prefill) + sumOf(energy.decode) + energy.idleJ;
+    const lengthS = Math.min(endS, (bucket + 1) * work.bucketS) - bucket * work.bucketS;
+    return lengthS > 0 ? (joules + energy.hostJ + energy.facilityJ) / lengthS : 0;
+  });
 }
 
 function addReplica(
   parts: EnergyTimeline['parts'],
   run: PoweredRun,
   setup: EnergySetup,
-  {
-    replica,
-    used,
-    count,
-  }: { readonly replica: number; readonly used: number; readonly count: number },
+  replica: number,
+  count: number,
 ): ReplicaEnergy {
   const total = { baseJ: 0, weightJ: 0, kvJ: 0, computeJ: 0, idleJ: 0, hostJ: 0, facilityJ: 0 };
-  const idle = new IdleDraw(setup.power, setup.sleepW);
+  const idle = new IdleDraw(setup.power, setup.sleep);
   for (let bucket = 0; bucket < count; bucket++) {
     const { prefill, decode, idleJ, hostJ, facilityJ } = bucketEnergy(run, setup, {
       replica,
       bucket,
-      isUsed: bucket < used,
       idle,
     });
     parts.prefillJ[bucket] += sumOf(prefill);
@@ -87,18 +93,12 @@ function bucketEnergy(
   {
     replica,
     bucket,
-    isUsed,
     idle,
-  }: {
-    readonly replica: number;
-    readonly bucket: number;
-    readonly isUsed: boolean;
-    readonly idle: IdleDraw;
-  },
+  }: { readonly replica: number; readonly bucket: number; readonly idle: IdleDraw },
 ) {
   const startS = bucket * work.bucketS;
   const lengthS = Math.max(0, Math.min(endS, startS + work.bucketS) - startS);
-  const busyS = isUsed ? work.at(replica, bucket, 'busyS') : 0;
+  const busyS = bucket < work.bucketCount(replica) ? work.at(replica, bucket, 'busyS') : 0;
   const heldS = holding === 'served' ? busyS : Math.max(busyS, lengthS);
   const busy = (phase: Activity['phase']) =>
     busyS > 0 ? times(power.busy(activityOf(work, replica, bucket, phase, n)), n) : NOTHING;

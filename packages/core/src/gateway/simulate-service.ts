@@ -8,7 +8,7 @@ import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { SpeculationTotals, TokenGapTotals } from '../record/service-totals.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
-import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
+import { Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
 import type { StepCosts } from '../timing/roofline.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
@@ -38,7 +38,7 @@ export interface ServiceRunOptions
   readonly host?: HostTime | undefined;
   readonly acceleratorsPerReplica: number;
   /** Width of a ledger bucket, seconds, > 0; doubled as often as a long run needs. */
-  readonly bucketS: number;
+  readonly bucketS?: number | undefined;
   /** Seed of the streams of routing and speculation. */
   readonly seed: number | string;
   /** Hears of every run of steps once it is booked; what it is given is valid during the call. */
@@ -66,7 +66,6 @@ export function simulateService(
   const promptStore =
     options.promptCache && new PromptStore(options.promptCache, `${where}.promptCache`);
   const work = new WorkLedger({ bucketS: options.bucketS, replicas });
-  const most = Math.max(1024, Math.floor(MAX_BUCKETS / replicas));
   const blocked = new BlockedTime(replicas);
   const kvUse = new KvUse(replicas);
   let hostS = 0;
@@ -80,7 +79,6 @@ export function simulateService(
         kvUse.planned(replica);
       },
       ran: (replica, run, endS) => {
-        while (endS > work.bucketS * most) work.widen();
         run.book(work, replica, endS, amounts, kvUse.ran(service.replicas[replica]));
         blocked.ran(replica, endS - run.startS);
         options.ran?.(replica, run, endS);
@@ -220,7 +218,7 @@ function checkOptions(requests: RequestTable, options: ServiceRunOptions, where:
   requireNumber(acceleratorsPerReplica, `${where}.acceleratorsPerReplica`, count);
   requireNumber(viewDelayS, `${where}.viewDelayS`, { from: 0 });
   requireNumber(frontendS, `${where}.frontendS`, { from: 0 });
-  requireNumber(bucketS, `${where}.bucketS`, { above: 0 });
+  if (bucketS !== undefined) requireNumber(bucketS, `${where}.bucketS`, { above: 0 });
   if (options.promptCache !== undefined && kv.prefixCaching) throw twoCaches(where);
   const named = requests.promptBlocks ?? requests.outputBlocks;
   if (!kv.prefixCaching || named === undefined || named.blockTokens === kv.blockTokens) return;

@@ -32,6 +32,11 @@ export interface Accelerator {
   readonly memoryBytesPerS: number;
   /** Memory that the driver reports, bytes; ECC and firmware may hold some of the marketed figure. */
   readonly memoryBytes: number;
+  /**
+   * Memory that CUDA or HIP reports as total to a process, bytes: `memoryBytes` less what the driver keeps. Engines take
+   * their memory fraction of this figure. Default: `visibleMemoryBytes` estimates it.
+   */
+  readonly visibleBytes?: number | undefined;
   /** Board power limit, watts. */
   readonly tdpW: number;
   /** Draw with no work and no model loaded, watts. */

@@ -2,9 +2,13 @@ import type { Accelerator } from './accelerator.ts';
 import { AMD_ACCELERATORS } from './amd.ts';
 import { findEntry } from './find-entry.ts';
 import { NVIDIA_ACCELERATORS } from './nvidia.ts';
+import { withVisibleMemory } from './visible-memory.ts';
 
 /** The accelerators that Kavier knows without being told. */
-export const ACCELERATORS: readonly Accelerator[] = [...NVIDIA_ACCELERATORS, ...AMD_ACCELERATORS];
+export const ACCELERATORS: readonly Accelerator[] = [
+  ...NVIDIA_ACCELERATORS,
+  ...AMD_ACCELERATORS,
+].map(withVisibleMemory);
 
 /** Names of the catalog's accelerators in catalog order, aliases left out. */
 export function acceleratorNames(): readonly string[] {

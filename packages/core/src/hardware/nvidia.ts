@@ -7,9 +7,9 @@ import { derived, estimated, type FieldProvenance, fromMemory, readIn } from './
  * - Peaks are dense. Most data sheets since Ampere print the rate with 2:4 sparsity, twice the dense one; those were
  *   halved, or taken from the architecture paper, which prints both. On GeForce the rate with fp32 accumulation is
  *   the one that counts, since that is how inference kernels multiply.
- * - `memoryBytes` is what the driver reports as total (`nvidia-smi`, MiB), because an engine's memory budget is a
- *   share of that number. It is near the marketed figure read as GiB: 80 GB is 81,559 MiB on an H100. Bandwidth and
- *   rates are decimal, as on the sheets.
+ * - `memoryBytes` is what the driver reports as total (`nvidia-smi`, MiB). It is near the marketed figure read as GiB: 80
+ *   GB is 81,559 MiB on an H100. An engine's budget is a share of what CUDA reports, which is less: visible-memory.ts.
+ *   Bandwidth and rates are decimal, as on the sheets.
  * - Idle power is on no data sheet. The figures are medians of `nvidia-smi` listings of idle cards (nothing in memory)
  *   that people published; a process that holds a model keeps a card out of its low-power state and draws more.
  *

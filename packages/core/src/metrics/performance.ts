@@ -1,17 +1,23 @@
-import { OUTCOMES, type Outcome } from '../record/request-record.ts';
+import { OUTCOMES, type Outcome, type RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
+import { amountsWithin, type TokenColumns } from './amounts-within.ts';
+import { arrivedSince } from './arrived-since.ts';
 import { type Distribution, distributionOf } from './distribution.ts';
 import { latencyColumns } from './latency.ts';
+import { type MeasuredWindow, spanOf } from './steady-window.ts';
 
 /** How fast a run was and how much it did. Seconds are simulated seconds. */
 export interface Performance {
-  /** Requests by what became of them. */
+  /** All requests of the run by what became of them. */
   readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** First arrival to last completion. */
+  /** Length of the window; of the whole run, first arrival to last completion. */
   readonly spanS: number;
   /** Requests that arrived, per second of the time over which they arrived; null for a single instant. */
   readonly offeredRps: number | null;
-  /** Completed requests, and the tokens of completed requests, per second of `spanS`; null for an empty span. */
+  /**
+   * Requests completed in the window, and tokens computed in it of requests that complete, per second of `spanS`; null for an
+   * empty span.
+   */
   readonly throughputRps: number | null;
   readonly promptTokensPerS: number | null;
   readonly outputTokensPerS: number | null;
@@ -22,24 +28,44 @@ export interface Performance {
   readonly meanConcurrency: number | null;
 }
 
-/** The columns of the workload that performance is measured against. */
-export interface TokenColumns {
-  readonly promptTokens: Int32Array;
-  readonly outputTokens: Int32Array;
+/**
+ * Performance within a window: the latencies of the requests that arrive in it, and the rates of what is done in it by whichever
+ * requests. Outcomes are those of the whole run. `whole-run` and no window: everything.
+ */
+export function measurePerformance(
+  run: RunRecord,
+  tokens: TokenColumns,
+  window?: MeasuredWindow,
+): Performance {
+  const span = window && spanOf(window);
+  if (span === undefined) return measureAll(run, tokens);
+  const measured = arrivedSince(run.requests, { ...tokens }, span.fromS);
+  const all = measureAll({ ...run, requests: measured.requests }, measured.columns);
+  const generated = run.requests.serving?.generatedTokens ?? tokens.outputTokens;
+  const columns = { promptTokens: tokens.promptTokens, outputTokens: generated };
+  const amounts = amountsWithin(run.requests, columns, span);
+  const spanS = span.toS - span.fromS;
+  return {
+    ...all,
+    outcomes: outcomesOf(run.requests),
+    spanS,
+    throughputRps: perSecond(amounts.completed, spanS),
+    promptTokensPerS: perSecond(amounts.promptTokens, spanS),
+    outputTokensPerS: perSecond(amounts.outputTokens, spanS),
+    meanConcurrency: perSecond(amounts.presentS, spanS),
+  };
 }
 
-export function measurePerformance(run: RunRecord, tokens: TokenColumns): Performance {
+function measureAll(run: RunRecord, tokens: TokenColumns): Performance {
   const { requests } = run;
   const generated = requests.serving?.generatedTokens ?? tokens.outputTokens;
   const latencies = latencyColumns(requests, generated);
-  const counts = OUTCOMES.map(() => 0);
   let firstS = Number.POSITIVE_INFINITY;
   let lastArrivalS = Number.NEGATIVE_INFINITY;
   let lastS = Number.NEGATIVE_INFINITY;
   let promptTokens = 0;
   let outputTokens = 0;
   for (let id = 0; id < requests.count; id++) {
-    counts[requests.outcome[id]]++;
     firstS = Math.min(firstS, requests.arrivalS[id]);
     lastArrivalS = Math.max(lastArrivalS, requests.arrivalS[id]);
     if (OUTCOMES[requests.outcome[id]] !== 'completed') continue;
@@ -48,13 +74,13 @@ export function measurePerformance(run: RunRecord, tokens: TokenColumns): Perfor
     outputTokens += generated[id];
   }
   const spanS = Math.max(0, lastS - firstS);
-  const outcomes = Object.fromEntries(OUTCOMES.map((name, code) => [name, counts[code]]));
+  const outcomes = outcomesOf(requests);
   return {
-    outcomes: outcomes as Record<Outcome, number>,
+    outcomes,
     spanS,
     // n arrivals delimit n - 1 gaps: the rate that a Poisson process with these arrivals would be estimated at.
     offeredRps: perSecond(requests.count - 1, lastArrivalS - firstS),
-    throughputRps: perSecond(counts[0], spanS),
+    throughputRps: perSecond(outcomes.completed, spanS),
     promptTokensPerS: perSecond(promptTokens, spanS),
     outputTokensPerS: perSecond(outputTokens, spanS),
     ttftS: distributionOf(latencies.ttftS),
@@ -62,6 +88,13 @@ export function measurePerformance(run: RunRecord, tokens: TokenColumns): Perfor
     e2eS: distributionOf(latencies.e2eS),
     meanConcurrency: perSecond(presentSeconds(run), spanS),
   };
+}
+
+function outcomesOf({ outcome, count }: RequestRecord): Performance['outcomes'] {
+  const counts = OUTCOMES.map(() => 0);
+  for (let id = 0; id < count; id++) counts[outcome[id]]++;
+  const byName = OUTCOMES.map((name, code) => [name, counts[code]]);
+  return Object.fromEntries(byName) as Record<Outcome, number>;
 }
 
 /** Seconds that requests spent in the service, summed: busy time where each is served alone from its arrival on. */

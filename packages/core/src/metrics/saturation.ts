@@ -2,16 +2,18 @@ import { COMPLETED, OUTCOMES } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type BindingConstraint, bindingConstraint, blockedSeconds } from './binding.ts';
 import { type Presence, presenceOf } from './presence.ts';
-
-/** Whether a service keeps up with its load, barely, or not. */
-export const SATURATION_STATES = ['stable', 'near', 'over'] as const;
-export type SaturationState = (typeof SATURATION_STATES)[number];
+import { type SaturationReason, type SaturationState, stateOf } from './saturation-state.ts';
+import { waitsOf } from './waits.ts';
 
 /** The state of a service under its load, with the evidence for it. "The window" is first to last arrival. */
 export interface Saturation {
   readonly state: SaturationState;
+  /** The rule that gave the state. */
+  readonly reason: SaturationReason;
   /** What more of would help first; null when nothing was done. */
   readonly binding: BindingConstraint | null;
+  /** Length of the window, seconds. */
+  readonly windowS: number;
   /** Arrivals, and completions within the window, per second of it; null for a single instant. */
   readonly offeredRps: number | null;
   readonly completedRps: number | null;
@@ -22,9 +24,16 @@ export interface Saturation {
   readonly growthRps: number | null;
   /** Mean E2E of arrivals of the last quarter / of the first; null where one of them completed nothing. */
   readonly latencyGrowth: number | null;
+  /** 95th percentiles of the wait, before the first turn and after preemptions, of all requests; and of the TTFT. */
+  readonly waitP95S: number | null;
+  readonly ttftP95S: number | null;
+  /** Mean time that completed requests were served, their waits left out; null without any. */
+  readonly servedS: number | null;
   /** Requests that waited when the last one arrived, and the seconds that the run took after that. */
   readonly waitingAtEnd: number;
   readonly drainS: number;
+  /** Requests that completed / all of them; null without requests. */
+  readonly completedShare: number | null;
   /** Share of all requests that admission turned away, that timed out, or that were cancelled before their first token. */
   readonly lostShare: number;
   /** Share of the window's replica-seconds with work. A batching replica is busy long before it is full. */
@@ -33,19 +42,8 @@ export interface Saturation {
   readonly blockedShare: number | null;
 }
 
-/** Thresholds of the states, as docs/metrics.md explains them. */
-const LOST_SHARE = 0.05;
-const GROWTH_SHARE = 0.05;
-const LATENCY_GROWTH = 1.5;
-const WAITING_PER_REPLICA = 1;
-const BLOCKED_SHARE = 0.2;
-const CLOSED_BLOCKED_SHARE = 0.5;
-
 /**
- * Judges a run. `over`: more than 5 % of the requests are lost; or the number of requests in the service grows, by more
- * than chance and by more than 5 % of the arrival rate, while latency grows by half; or, in a closed loop, in which
- * nothing can grow, somebody is kept out of steps half of the busy time. `near`: on average at least one request a
- * replica waits, and somebody is kept out a fifth of the busy time. Otherwise `stable`.
+ * Judges a run by the rules of `stateOf`, from the figures that are returned beside the state.
  *
  * @param loop whether arrivals wait for answers.
  */
@@ -54,54 +52,28 @@ export function measureSaturation(run: RunRecord, loop: 'open' | 'closed' = 'ope
   const presence = presenceOf(requests, 4);
   const windowS = presence.toS - presence.fromS;
   const perSecond = (count: number) => (windowS > 0 ? count / windowS : null);
+  const share = (count: number) => (requests.count > 0 ? count / requests.count : null);
   const busyS = work.total('busyS');
   const heldS = windowS * work.replicas;
   const evidence = {
+    windowS,
     offeredRps: perSecond(requests.count - 1),
     completedRps: perSecond(completedBy(run, presence.toS)),
     presentByQuarter: presence.present,
     waitingByQuarter: presence.waiting,
     growthRps: windowS > 0 ? (presence.present[3] - presence.present[1]) / (windowS / 2) : null,
     latencyGrowth: ratio(presence.e2eS[3], presence.e2eS[0]),
+    ...waitsOf(run),
     waitingAtEnd: waitingAt(run, presence.toS),
     drainS: requests.count > 0 ? Math.max(0, run.endS - presence.toS) : 0,
-    lostShare: requests.count > 0 ? lostRequests(run) / requests.count : 0,
+    completedShare: share(completedBy(run, Number.POSITIVE_INFINITY)),
+    lostShare: share(lostRequests(run)) ?? 0,
     busyShare: heldS > 0 ? Math.min(1, busySecondsBy(run, presence.toS) / heldS) : null,
     blockedShare: busyS > 0 && run.service ? blockedSeconds(run.service.blockedS) / busyS : null,
   };
-  const state = stateOf(evidence, requests.count, work.replicas, loop);
-  return { state, binding: bindingConstraint(run, state !== 'stable'), ...evidence };
-}
-
-type Evidence = Omit<Saturation, 'state' | 'binding'>;
-
-function stateOf(
-  evidence: Evidence,
-  requests: number,
-  replicas: number,
-  loop: 'open' | 'closed',
-): SaturationState {
-  const { lostShare, waitingByQuarter, blockedShare, offeredRps } = evidence;
-  const isKeptOut = (blockedShare ?? 0) >= BLOCKED_SHARE;
-  if (lostShare > LOST_SHARE) return 'over';
-  if (offeredRps === null) return isKeptOut ? 'over' : 'stable';
-  const waiting = (waitingByQuarter[1] + waitingByQuarter[2] + waitingByQuarter[3]) / 3;
-  const isCrowded = waiting >= WAITING_PER_REPLICA * replicas && isKeptOut;
-  if (loop === 'closed') {
-    if (isCrowded && (blockedShare ?? 0) >= CLOSED_BLOCKED_SHARE) return 'over';
-  } else if (isGrowing(evidence, offeredRps, requests)) return 'over';
-  return isCrowded ? 'near' : 'stable';
-}
-
-/** More requests by three standard deviations of Poisson arrivals in half a window, and each takes longer. */
-function isGrowing(evidence: Evidence, offeredRps: number, requests: number): boolean {
-  const { presentByQuarter, growthRps, latencyGrowth } = evidence;
-  const more = presentByQuarter[3] - presentByQuarter[1];
-  return (
-    (growthRps ?? 0) > GROWTH_SHARE * offeredRps &&
-    more > 3 * Math.sqrt(requests / 2) &&
-    (latencyGrowth === null || latencyGrowth > LATENCY_GROWTH)
-  );
+  const size = { requests: requests.count, replicas: work.replicas, loop };
+  const { state, reason } = stateOf(evidence, size);
+  return { state, reason, binding: bindingConstraint(run, state !== 'stable'), ...evidence };
 }
 
 function ratio(part: Presence['e2eS'][number], whole: Presence['e2eS'][number]): number | null {

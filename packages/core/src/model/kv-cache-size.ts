@@ -4,13 +4,14 @@ import type { AttentionShape, ModelArchitecture } from './architecture.ts';
 /**
  * Bytes that one sequence holds in the KV cache, before any tensor-parallel split.
  *
- *   full attention      2 L h d b        a token      (keys and values of every KV head)
- *   latent attention    L (r + p) b      a token      (MLA: compressed KV and the shared rotary key; not split by TP)
- *   sliding window      2 L h d b min(n, w)           a sequence of n tokens
+ *   full attention      L h (d + v) b    a token      (keys and values of every KV head)
+ *   latent attention    L ((r + p) b + i)  a token    (MLA: compressed KV and the shared rotary key; not split by TP)
+ *   sliding window      L h (d + v) b min(n, w)       a sequence of n tokens
  *   linear attention    L s b_s                       a sequence, whatever its length
  *
- * L layers of the kind, h KV heads, d head size, b bytes of a KV element, r KV rank, p rotary head size, n context
- * tokens, w window, s state elements, b_s bytes of a state element. MLA: DeepSeek-V2, arXiv 2405.04434, section 2.1.
+ * L layers of the kind that keep keys and values of their own, h KV heads, d head size, v size of a value head (d unless
+ * stated), b bytes of a KV element, r KV rank, p rotary head size, i bytes of an indexer's key, n context tokens, w
+ * window, s state elements, b_s bytes of a state element. MLA: DeepSeek-V2, arXiv 2405.04434, section 2.1.
  */
 
 /**
@@ -18,11 +19,13 @@ import type { AttentionShape, ModelArchitecture } from './architecture.ts';
  * and are left out; `kvBytesForContext` counts them.
  */
 export function kvBytesPerToken(model: ModelArchitecture, kvElementBytes: number): number {
-  let elements = 0;
+  let bytes = 0;
   for (const shape of model.attention) {
-    if (shape.kind === 'full' || shape.kind === 'mla') elements += elementsPerToken(model, shape);
+    if (shape.kind === 'full' || shape.kind === 'mla') {
+      bytes += bytesPerToken(model, shape, kvElementBytes);
+    }
   }
-  return elements * kvElementBytes;
+  return bytes;
 }
 
 /**
@@ -46,18 +49,20 @@ export function kvBytesForContext(
       shape.kind === 'sliding-window'
         ? Math.min(contextTokens, needed(model, shape, 'windowTokens'))
         : contextTokens;
-    bytes += heldTokens * elementsPerToken(model, shape) * kvElementBytes;
+    bytes += heldTokens * bytesPerToken(model, shape, kvElementBytes);
   }
   return bytes;
 }
 
-/** KV elements of one token in all layers of a shape. */
-function elementsPerToken(model: ModelArchitecture, shape: AttentionShape): number {
+/** KV bytes of one token in all layers of a shape that keep keys and values of their own. */
+function bytesPerToken(model: ModelArchitecture, shape: AttentionShape, elementBytes: number) {
+  const layers = shape.layers - (shape.sharedKvLayers ?? 0);
   if (shape.kind === 'mla') {
     const latent = needed(model, shape, 'kvRank') + needed(model, shape, 'ropeHeadSize');
-    return shape.layers * latent;
+    return layers * (latent * elementBytes + (shape.indexerBytes ?? 0));
   }
-  return 2 * shape.layers * shape.kvHeads * shape.headSize;
+  const { kvHeads, headSize, valueHeadSize = headSize } = shape;
+  return layers * kvHeads * (headSize + valueHeadSize) * elementBytes;
 }
 
 function needed(

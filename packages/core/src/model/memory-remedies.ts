@@ -1,10 +1,12 @@
-import { type MemoryOptions, type MemoryPlan, memoryPlan } from './memory.ts';
+import { type MemoryPlan, memoryPlan } from './memory.ts';
+import type { MemoryOptions } from './memory-options.ts';
 import { splitDegrees } from './tensor-split.ts';
 import { KV_FORMAT_BYTES, type WeightFormat, weightLayout } from './weight-format.ts';
 
 /** One change of the options that alone makes a plan fit. */
 export type MemoryRemedy =
   | { readonly change: 'tensorParallel'; readonly value: number }
+  | { readonly change: 'pipelineParallel'; readonly value: number }
   | { readonly change: 'weights'; readonly value: WeightFormat }
   | { readonly change: 'kvCache'; readonly value: 'fp8' }
   | { readonly change: 'maxContextTokens'; readonly value: number };
@@ -12,9 +14,11 @@ export type MemoryRemedy =
 /** Formats that are tried, from the least to the most compressed. */
 const SMALLER_WEIGHTS = ['fp8', 'int4'] as const;
 
+const STAGES = [2, 3, 4, 6, 8, 12, 16];
+
 /**
- * What would make a plan fit, one change at a time: the next tensor-parallel degree, the first smaller format of
- * weights, an 8-bit KV cache, the longest context that fits now. Empty for a plan that fits, or when nothing helps.
+ * What would make a plan fit, one change at a time: the next tensor-parallel degree, the fewest stages, the first
+ * smaller format of weights, an 8-bit KV cache, the longest context that fits now. Empty for a plan that fits, or when nothing helps.
  */
 export function memoryRemedies(plan: MemoryPlan): readonly MemoryRemedy[] {
   if (plan.fits) return [];
@@ -26,6 +30,13 @@ export function memoryRemedies(plan: MemoryPlan): readonly MemoryRemedy[] {
     (value) => value > tensorParallel && helps({ tensorParallel: value }),
   );
   if (degree !== undefined) remedies.push({ change: 'tensorParallel', value: degree });
+  const stages = STAGES.find(
+    (value) =>
+      value > options.pipelineParallel &&
+      value <= model.layers &&
+      helps({ pipelineParallel: value }),
+  );
+  if (stages !== undefined) remedies.push({ change: 'pipelineParallel', value: stages });
   const bytes = weightLayout(model, weights).totalBytes;
   const format = SMALLER_WEIGHTS.find(
     (value) => weightLayout(model, value).totalBytes < bytes && helps({ weights: value }),

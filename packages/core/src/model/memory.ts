@@ -1,75 +1,69 @@
-import { largestOf } from '../units/extremes.ts';
-import { requireNumber } from '../units/require.ts';
-import { kvBytesForContext } from './kv-cache-size.ts';
-import {
-  DEFAULT_BLOCK_TOKENS,
-  DEFAULT_MEMORY_FRACTION,
-  DEFAULT_SEQUENCE_TOKENS,
-  defaultBatchLimits,
-  MEMORY_CONSTANTS,
-} from './memory-constants.ts';
-import type { ReplicaHardware } from './replica-hardware.ts';
-import { replicaShape } from './replica-shape.ts';
-import { kvShard } from './tensor-split.ts';
-import { KV_FORMAT_BYTES, weightCounts, weightLayout } from './weight-format.ts';
+import { visibleMemoryBytes } from '../hardware/visible-memory.ts';
+import { releaseFacts } from './engine-release.ts';
+import { blocksOfSequence, type KvLayout, kvLayout, stageBlockBytes } from './kv-layout.ts';
+import { type MemoryOptions, type PlanOptions, withDefaults } from './memory-options.ts';
+import { type Reserves, reservesOf } from './memory-reserves.ts';
+import { pipelineStages, type Stage, stageWeightBytes } from './pipeline-stages.ts';
 
 /*
- * Memory of each accelerator of a replica, bytes; t accelerators divide a layer, p stages the layers:
+ * Memory of each accelerator of a stage, bytes:
  *
- *   M f = (W + W_r / d) / (t p) + A + R + G + K        K = blocks x block tokens x k + what is left
- *   A   = max(a S V, 2 Q (2 H + w / t))
- *   k   = KV bytes of a sequence of n tokens on one accelerator / n
+ *   C f = W + A + X + R + G + K        K = blocks x bytes of a block on the stage + what is left
  *
- * M memory, f memory fraction, W_r weights of routed experts, which d replicas share, W all others, R runtime outside the framework, G CUDA graphs, a bytes per sampled logit,
- * S max sequences, V vocabulary, Q max batched tokens, H hidden size, w widest intermediate of a layer, elements.
- * After vLLM's `determine_available_memory`; constants with sources in memory-constants.ts.
- *
- * Approximation: norms and MLA's down-projections, which every accelerator holds whole, count as divided: below 1 %
- * of the weights. Models with sliding windows are counted at sequences of n tokens; shorter ones hold more per token.
+ * C what a process sees, f memory fraction, W weights (pipeline-stages.ts), A activations, X work space, R runtime, G CUDA
+ * graphs (memory-reserves.ts), block (kv-layout.ts). The replica has as many blocks as its poorest stage.
+ * After vLLM's `determine_available_memory`, release by release (engine-release.ts).
  */
 
-/** What is to fit where. */
-export interface MemoryOptions extends ReplicaHardware {
-  /** Tokens of a KV block. Default 16. */
-  readonly blockTokens?: number | undefined;
-  /** Share of each accelerator's memory that the engine may use, in (0, 1]. Default 0.92. */
-  readonly memoryFraction?: number | undefined;
-  /** Longest sequence that has to fit, tokens. Default and most: the model's longest. */
-  readonly maxContextTokens?: number | undefined;
-  /** Limits of a step; defaults are vLLM's for the accelerator. */
-  readonly maxBatchedTokens?: number | undefined;
-  readonly maxSequences?: number | undefined;
-  /** Length of sequences for which concurrency is stated, tokens. Default 4,096 or the longest. */
-  readonly meanSequenceTokens?: number | undefined;
-}
-
-/** Bytes of one accelerator; they sum to its memory, `unused` being negative when they do not fit. */
-export interface MemoryParts {
+/** Bytes of one accelerator of the stage that decides; they sum to its memory, `unused` being negative when they do not fit. */
+export interface MemoryParts extends Reserves {
   readonly weights: number;
-  readonly activations: number;
-  /** Runtime, driver context and communication buffers. */
-  readonly runtime: number;
-  readonly cudaGraphs: number;
   readonly kvBlocks: number;
   /** Less than a block within the fraction; below 0 by as much as is missing. */
   readonly unused: number;
-  /** Outside of the memory fraction. */
+  /** Visible and outside of the memory fraction. */
   readonly withheld: number;
+  /** Kept by the driver: a process does not see it. */
+  readonly driver: number;
 }
 
 /** What limits how many requests can run at once, or whether any can. */
 export type MemoryLimit = 'weights' | 'context' | 'kv-memory' | 'max-sequences';
 
+/** One stage of the pipeline: what lies on each of its accelerators, bytes. */
+export interface StagePlan extends Reserves {
+  readonly layers: number;
+  readonly weights: number;
+  /** Left for KV blocks; negative when the rest does not fit. */
+  readonly available: number;
+  readonly blockBytes: number;
+  /** Blocks that this stage alone could hold. */
+  readonly blocks: number;
+}
+
 export interface MemoryPlan {
   /** The options with every default filled in. */
-  readonly options: Required<{ [Key in keyof MemoryOptions]: NonNullable<MemoryOptions[Key]> }>;
+  readonly options: PlanOptions;
   readonly memoryBytes: number;
+  /** Of it, what a process sees; the memory fraction is a share of this. */
+  readonly visibleBytes: number;
   readonly parts: MemoryParts;
-  /** KV blocks of the replica; each lies in the memory of all its accelerators. */
+  readonly stages: readonly StagePlan[];
+  readonly layout: KvLayout;
+  /** Blocks as the engine counts them; each lies in the memory of all accelerators of the replica. */
+  readonly poolBlocks: number;
+  /**
+   * Blocks of `layout.hitTokens` that sequences of the mean length find room in: `poolBlocks` for models of one kind of
+   * layer, otherwise what remains of them when every group has taken its own.
+   */
   readonly blocks: number;
-  /** Tokens whose keys and values fit at the mean sequence length. */
+  /** Tokens of KV cache: the longest context times how many requests of it fit at once. */
   readonly kvTokens: number;
-  /** KV bytes of one token on one accelerator, at the mean sequence length. */
+  /** What the engine's log calls its size: `kvTokens`, or until 0.21 the tokens of one group's share of the blocks. */
+  readonly loggedKvTokens: number;
+  /** Requests of `maxContextTokens` that its log says it can hold at once. */
+  readonly maxConcurrency: number;
+  /** KV bytes of one token on one accelerator of the stage that decides, at the mean sequence length. */
   readonly kvBytesPerToken: number;
   /** Longest request that the KV memory and the model allow, tokens. */
   readonly longestRequestTokens: number;
@@ -89,137 +83,131 @@ export interface MemoryPlan {
  */
 export function memoryPlan(given: MemoryOptions): MemoryPlan {
   const options = withDefaults(given);
-  const { accelerator, blockTokens, meanSequenceTokens, maxContextTokens, maxSequences } = options;
-  const accelerators = options.tensorParallel * options.pipelineParallel * options.dataParallel;
-  const used = {
-    weights: weightBytesOfOne(options),
-    activations: activationBytes(options),
-    runtime: (accelerators === 1
-      ? MEMORY_CONSTANTS.runtimeBytesAlone
-      : MEMORY_CONSTANTS.runtimeBytesSplit
-    ).value,
-    cudaGraphs: MEMORY_CONSTANTS.cudaGraphBytes.value,
-  };
-  const allowed = accelerator.memoryBytes * options.memoryFraction;
-  const free = allowed - used.weights - used.activations - used.runtime - used.cudaGraphs;
-  const kvBytesPerToken = kvBytesOf(options, meanSequenceTokens) / meanSequenceTokens;
-  const blockBytes = blockTokens * kvBytesPerToken;
-  const blocks = Math.max(0, Math.floor(free / blockBytes));
-  const pool = blocks * blockBytes;
-  const perRequest = Math.ceil(meanSequenceTokens / blockTokens);
-  const concurrentByMemory = Math.floor(blocks / perRequest);
-  const fits = blocks > 0 && kvBytesOf(options, wholeBlocks(maxContextTokens, blockTokens)) <= pool;
+  const { accelerator, model, meanSequenceTokens, maxContextTokens, maxSequences } = options;
+  const layout = kvLayout(options);
+  const visibleBytes = visibleMemoryBytes(accelerator);
+  const allowed = visibleBytes * options.memoryFraction;
+  const stages = pipelineStages(model.layers, options.pipelineParallel).map((stage) =>
+    stagePlan(options, layout, stage, allowed),
+  );
+  const poorest = stages.reduce((least, stage) => (isPoorer(stage, least) ? stage : least));
+  const { blocks: poolBlocks, blockBytes } = poorest;
+  const held = (tokens: number) => blocksOfSequence(layout, options, tokens, false);
+  const reserved = (tokens: number) => blocksOfSequence(layout, options, tokens, true);
+  const concurrentByMemory = Math.floor(poolBlocks / held(meanSequenceTokens));
+  const meanBlocks = Math.ceil(meanSequenceTokens / layout.hitTokens);
+  const fits = poolBlocks >= reserved(maxContextTokens);
+  const maxConcurrency = poolBlocks / reserved(maxContextTokens);
   return {
     options,
     memoryBytes: accelerator.memoryBytes,
-    parts: {
-      ...used,
-      kvBlocks: pool,
-      unused: free - pool,
-      withheld: accelerator.memoryBytes - allowed,
-    },
-    blocks,
-    kvTokens: blocks * blockTokens,
-    kvBytesPerToken,
-    longestRequestTokens: longestRequest(options, pool),
+    visibleBytes,
+    parts: partsOf(poorest, accelerator.memoryBytes, visibleBytes, allowed),
+    stages,
+    layout,
+    poolBlocks,
+    blocks: Math.floor((poolBlocks * meanBlocks) / held(meanSequenceTokens)),
+    kvTokens: tokensOf(options, layout, poolBlocks, true),
+    loggedKvTokens: tokensOf(
+      options,
+      layout,
+      poolBlocks,
+      releaseFacts(options.release).countsTokensByConcurrency,
+    ),
+    maxConcurrency,
+    kvBytesPerToken: (blockBytes * held(meanSequenceTokens)) / (meanBlocks * layout.hitTokens),
+    longestRequestTokens: longestRequest(options, layout, poolBlocks),
     concurrentByMemory,
     concurrentRequests: Math.min(concurrentByMemory, maxSequences),
     fits,
-    limit: limitOf(blocks, fits, concurrentByMemory <= maxSequences),
+    limit: limitOf(poolBlocks, fits, concurrentByMemory <= maxSequences),
   };
 }
 
-function withDefaults(given: MemoryOptions): MemoryPlan['options'] {
-  const { model, accelerator } = given;
-  const { tensorParallel, pipelineParallel, dataParallel } = replicaShape(given);
-  const limits = defaultBatchLimits(accelerator);
-  const whole = { from: 1, integer: true };
-  const maxContextTokens = requireNumber(
-    given.maxContextTokens ?? model.maxContextTokens,
-    'maxContextTokens',
-    { ...whole, to: model.maxContextTokens },
-  );
+function stagePlan(
+  options: PlanOptions,
+  layout: KvLayout,
+  stage: Stage,
+  allowed: number,
+): StagePlan {
+  const weights = stageWeightBytes(options, stage);
+  const reserves = reservesOf(options, stage, releaseFacts(options.release));
+  const { activations, workspace, runtime, cudaGraphs } = reserves;
+  const available = allowed - weights - activations - workspace - runtime - cudaGraphs;
+  const blockBytes = stageBlockBytes(layout, options.model, stage);
+  // A stage without layers that keep anything does not limit the others.
+  const blocks =
+    blockBytes === 0
+      ? available > 0
+        ? Number.MAX_SAFE_INTEGER
+        : 0
+      : Math.max(0, Math.floor(available / blockBytes));
+  return { layers: stage.layers, weights, ...reserves, available, blockBytes, blocks };
+}
+
+/** Fewer blocks, or as few and less memory. */
+function isPoorer(stage: StagePlan, than: StagePlan): boolean {
+  if (stage.blocks !== than.blocks) return stage.blocks < than.blocks;
+  return stage.available < than.available;
+}
+
+function partsOf(
+  {
+    weights,
+    activations,
+    workspace,
+    runtime,
+    cudaGraphs,
+    available,
+    blocks,
+    blockBytes,
+  }: StagePlan,
+  memoryBytes: number,
+  visibleBytes: number,
+  allowed: number,
+): MemoryParts {
+  const kvBlocks = blocks * blockBytes;
   return {
-    model,
-    accelerator,
-    tensorParallel,
-    pipelineParallel,
-    dataParallel,
-    weights: given.weights ?? 'published',
-    kvCache: given.kvCache ?? 'bf16',
-    blockTokens: requireNumber(given.blockTokens ?? DEFAULT_BLOCK_TOKENS, 'blockTokens', whole),
-    memoryFraction: requireNumber(
-      given.memoryFraction ?? DEFAULT_MEMORY_FRACTION,
-      'memoryFraction',
-      { above: 0, to: 1 },
-    ),
-    maxContextTokens,
-    maxBatchedTokens: requireNumber(
-      given.maxBatchedTokens ?? limits.maxBatchedTokens,
-      'maxBatchedTokens',
-      whole,
-    ),
-    maxSequences: requireNumber(given.maxSequences ?? limits.maxSequences, 'maxSequences', whole),
-    meanSequenceTokens: requireNumber(
-      given.meanSequenceTokens ?? Math.min(DEFAULT_SEQUENCE_TOKENS, maxContextTokens),
-      'meanSequenceTokens',
-      whole,
-    ),
+    weights,
+    activations,
+    workspace,
+    runtime,
+    cudaGraphs,
+    kvBlocks,
+    unused: available - kvBlocks,
+    withheld: visibleBytes - allowed,
+    driver: memoryBytes - visibleBytes,
   };
 }
 
-/** Peak of a profile run: of the sampler, or of a layer with its input, residual and widest intermediate in 16 bits. */
-function activationBytes(options: MemoryPlan['options']): number {
-  const { model, tensorParallel, maxBatchedTokens, maxSequences } = options;
-  const { hiddenSize, experts } = model;
-  const inner = model.gatedFeedForward === false ? 2 : 3;
-  const widths = [
-    inner * model.intermediateSize,
-    ...model.attention.map(
-      ({ queryHeads, kvHeads, headSize }) => (2 * queryHeads + 2 * kvHeads) * headSize,
-    ),
-  ];
-  if (experts !== undefined) {
-    const { activeExperts, intermediateSize } = experts;
-    // Each token's hidden state is written once for every expert that it passes through, on every accelerator.
-    widths.push(activeExperts * (inner * intermediateSize + hiddenSize * tensorParallel));
+function tokensOf(
+  options: PlanOptions,
+  layout: KvLayout,
+  poolBlocks: number,
+  byConcurrency: boolean,
+): number {
+  const { maxContextTokens } = options;
+  if (layout.groups === 1 && layout.kinds[0].kind !== 'sliding-window') {
+    return poolBlocks * layout.blockTokens;
   }
-  const layer = 2 * maxBatchedTokens * (2 * hiddenSize + largestOf(widths) / tensorParallel);
-  const sampler = MEMORY_CONSTANTS.samplerBytesPerLogit.value * maxSequences * model.vocabularySize;
-  return Math.max(sampler, layer);
+  if (!byConcurrency) return Math.floor(poolBlocks / layout.groups) * layout.blockTokens;
+  const perRequest = blocksOfSequence(layout, options, maxContextTokens, true);
+  return Math.floor((poolBlocks * maxContextTokens) / perRequest);
 }
 
-/** Bytes of the weights on one accelerator: routed experts are spread over all replicas that share them. */
-function weightBytesOfOne(options: MemoryPlan['options']): number {
-  const { model, tensorParallel, pipelineParallel, dataParallel } = options;
-  const { totalBytes, routedExpertBytes } = weightLayout(model, options.weights);
-  const routed = weightCounts(model).routedExperts * routedExpertBytes;
-  return (totalBytes - routed + routed / dataParallel) / (tensorParallel * pipelineParallel);
-}
-
-/** KV bytes of one sequence on one accelerator, which holds its stage's share of the layers. */
-function kvBytesOf(options: MemoryPlan['options'], contextTokens: number): number {
-  const shard = kvShard(options.model, options.tensorParallel);
-  const bytes = kvBytesForContext(shard, contextTokens, KV_FORMAT_BYTES[options.kvCache]);
-  return bytes / options.pipelineParallel;
-}
-
-/** The longest context whose KV fits into `pool` bytes, in whole blocks; at most the model's. */
-function longestRequest(options: MemoryPlan['options'], pool: number): number {
-  const { model, blockTokens } = options;
+/** The longest context that the pool holds by the engine's own count, in whole blocks; at most the model's. */
+function longestRequest(options: PlanOptions, layout: KvLayout, poolBlocks: number): number {
+  const { maxContextTokens } = options.model;
+  const unit = layout.blockTokens;
   let low = 0;
-  let high = Math.ceil(model.maxContextTokens / blockTokens);
-  // Invariant: `low` blocks fit; more than `high` are of no use.
+  let high = Math.ceil(maxContextTokens / unit);
+  // Invariant: `low` units fit; more than `high` are of no use.
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (kvBytesOf(options, middle * blockTokens) <= pool) low = middle;
+    if (blocksOfSequence(layout, options, middle * unit, true) <= poolBlocks) low = middle;
     else high = middle - 1;
   }
-  return Math.min(low * blockTokens, model.maxContextTokens);
-}
-
-function wholeBlocks(tokens: number, blockTokens: number): number {
-  return Math.ceil(tokens / blockTokens) * blockTokens;
+  return Math.min(low * unit, maxContextTokens);
 }
 
 function limitOf(blocks: number, fits: boolean, memoryBinds: boolean): MemoryLimit {

@@ -1,5 +1,5 @@
 import { KavierError } from '../units/errors.ts';
-import type { AttentionShape, ModelArchitecture } from './architecture.ts';
+import type { AttentionShape, ModelArchitecture, ParameterParts } from './architecture.ts';
 
 /**
  * Parameters that follow from a model's shape. H hidden size, V vocabulary, n query heads, k KV heads, d head size,
@@ -15,23 +15,36 @@ import type { AttentionShape, ModelArchitecture } from './architecture.ts';
  * Approximation: biases, further norms and learned positions are left out, under 0.2 % of a large model. Llama and
  * Mistral have none of these and come out exact.
  */
-export interface ParameterCount {
-  readonly embedding: number;
-  readonly attention: number;
-  /** Dense feed-forward layers, shared experts and routers: what every token passes through. */
-  readonly feedForward: number;
-  /** Routed experts, all of them. */
-  readonly routedExperts: number;
-  readonly norms: number;
-  /** The output head where it has a matrix of its own, otherwise 0. */
-  readonly head: number;
+export interface ParameterCount extends ParameterParts {
   readonly total: number;
   /** `total` without the routed experts that a token does not pass through. */
   readonly active: number;
 }
 
-/** Counts the parameters of a shape. @throws KavierError for linear attention, whose shape does not determine them. */
+/**
+ * Parameters by part: as counted tensor by tensor where the model states them, otherwise from its shape.
+ *
+ * @throws KavierError for linear attention without stated parts, as its shape does not determine them.
+ */
 export function parameterCount(model: ModelArchitecture): ParameterCount {
+  const parts = model.parameterParts ?? partsOfShape(model);
+  const everyToken =
+    parts.embedding +
+    parts.attention +
+    parts.feedForward +
+    parts.norms +
+    parts.head +
+    parts.encoder;
+  const { experts } = model;
+  const share = experts === undefined ? 0 : experts.activeExperts / experts.experts;
+  return {
+    ...parts,
+    total: everyToken + parts.routedExperts,
+    active: everyToken + parts.routedExperts * share,
+  };
+}
+
+function partsOfShape(model: ModelArchitecture): ParameterParts {
   const matrices = model.gatedFeedForward === false ? 2 : 3;
   const { hiddenSize, experts } = model;
   const embedding = model.vocabularySize * hiddenSize;
@@ -44,25 +57,14 @@ export function parameterCount(model: ModelArchitecture): ParameterCount {
   const denseLayers = model.layers - (experts?.layers ?? 0);
   let feedForward = denseLayers * matrices * hiddenSize * model.intermediateSize;
   let routedExperts = 0;
-  let activeExperts = 0;
   if (experts !== undefined) {
     const expert = experts.layers * matrices * hiddenSize * experts.intermediateSize;
     const router = experts.layers * hiddenSize * experts.experts;
     feedForward += experts.sharedExperts * expert + router;
     routedExperts = experts.experts * expert;
-    activeExperts = experts.activeExperts * expert;
   }
-  const everyToken = embedding + attention + feedForward + norms + head;
-  return {
-    embedding,
-    attention,
-    feedForward,
-    routedExperts,
-    norms,
-    head,
-    total: everyToken + routedExperts,
-    active: everyToken + activeExperts,
-  };
+  const encoder = (model.encoders ?? []).reduce((sum, { parameters }) => sum + parameters, 0);
+  return { embedding, attention, feedForward, routedExperts, norms, head, encoder };
 }
 
 /** Bytes of the weights as published, on all accelerators of a replica together. */

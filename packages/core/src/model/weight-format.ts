@@ -1,6 +1,7 @@
-import type { Precision } from '../hardware/accelerator.ts';
+import { KavierError } from '../units/errors.ts';
 import type { ModelArchitecture } from './architecture.ts';
 import { parameterCount } from './parameter-count.ts';
+import type { ComputeFormat, StoredWeights } from './stored-weights.ts';
 
 /**
  * Number formats in which weights are held and multiplied. `published` is what the checkpoint has. The others quantize
@@ -16,6 +17,7 @@ export const WEIGHT_FORMATS = [
   'int4',
   'mxfp4',
   'nvfp4',
+  'nf4',
 ] as const;
 export type WeightFormat = (typeof WEIGHT_FORMATS)[number];
 
@@ -32,20 +34,10 @@ export const KV_FORMAT_BYTES = {
 export type KvFormat = keyof typeof KV_FORMAT_BYTES;
 export const KV_FORMATS = Object.keys(KV_FORMAT_BYTES) as readonly KvFormat[];
 
-/** A precision of an accelerator, or MXFP4: multiplied with 8-bit activations where 4-bit products exist, otherwise expanded. */
-export type ComputeFormat = Precision | 'mxfp4';
-
 /** Bytes of a weight, by the part of the model, and the rate at which its matrices multiply. */
-export interface WeightLayout {
-  /** Attention, dense feed-forward layers, shared experts and routers. */
-  readonly matrixBytes: number;
-  readonly routedExpertBytes: number;
-  /** Embedding, head and norms. */
-  readonly plainBytes: number;
+export interface WeightLayout extends StoredWeights {
   /** All weights of the model, bytes. */
   readonly totalBytes: number;
-  /** Format that the matrices are multiplied in, where the accelerator can; otherwise 16 bits. */
-  readonly compute: ComputeFormat;
 }
 
 /** How many weights are of which kind, in elements. */
@@ -71,7 +63,7 @@ const MXFP4_BYTES = (4 + 8 / 32) / 8;
 /**
  * Bytes include scales: fp8 0.4 % for one fp32 scale per 128 x 128 tile is left out; int4 one fp16 scale and a zero
  * point per 128 (GPTQ, AWQ); MXFP4 one 8-bit scale per 32 (OCP microscaling v1.0); NVFP4 one 8-bit scale per 16.
- * int4 is expanded and multiplied in 16 bits.
+ * NF4 one fp32 scale per 64 (bitsandbytes). int4 and NF4 are expanded and multiplied in 16 bits.
  */
 const FORMATS: Readonly<Record<Exclude<WeightFormat, 'published'>, Format>> = {
   bf16: { bytes: 2, compute: 'bf16' },
@@ -81,6 +73,7 @@ const FORMATS: Readonly<Record<Exclude<WeightFormat, 'published'>, Format>> = {
   int4: { bytes: (4 + (16 + 4) / 128) / 8, compute: 'bf16' },
   mxfp4: { bytes: MXFP4_BYTES, compute: 'mxfp4' },
   nvfp4: { bytes: (4 + 8 / 16) / 8, compute: 'fp4' },
+  nf4: { bytes: (4 + 32 / 64) / 8, compute: 'bf16' },
 };
 const PLAIN_BYTES = 2;
 
@@ -88,7 +81,8 @@ const PLAIN_BYTES = 2;
 export function weightCounts(model: ModelArchitecture): WeightCounts {
   const head = model.vocabularySize * model.hiddenSize;
   const total = model.parameters;
-  if (model.attention.some(({ kind }) => kind === 'linear')) {
+  const isCounted = model.parameterParts !== undefined;
+  if (!isCounted && model.attention.some(({ kind }) => kind === 'linear')) {
     const held = model.tiedEmbeddings === true ? head : 2 * head;
     const routedExperts = routedExpertsOf(model);
     const matrices = total - held - routedExperts;
@@ -98,7 +92,11 @@ export function weightCounts(model: ModelArchitecture): WeightCounts {
   return { matrices: attention + feedForward, routedExperts, embedding: head, head, total };
 }
 
-/** Bytes of the weights in a format. */
+/**
+ * Bytes of the weights in a format.
+ *
+ * @throws KavierError of kind `input`: `published` weights of a checkpoint whose quantization is not known.
+ */
 export function weightLayout(
   model: ModelArchitecture,
   format: WeightFormat = 'published',
@@ -106,7 +104,7 @@ export function weightLayout(
   const counts = weightCounts(model);
   if (format === 'published') return publishedLayout(model, counts);
   const { bytes, compute } = FORMATS[format];
-  return layout(counts, bytes, bytes, compute);
+  return layoutOf(counts, quantized(bytes, bytes, compute));
 }
 
 /**
@@ -115,40 +113,48 @@ export function weightLayout(
  * A checkpoint in fp32 is served in 16 bits, which is what engines do by default.
  */
 function publishedLayout(model: ModelArchitecture, counts: WeightCounts): WeightLayout {
+  if (model.unknownQuantization !== undefined) {
+    throw new KavierError('unknown weight quantization', {
+      kind: 'input',
+      where: model.name,
+      found: model.unknownQuantization,
+      expected: 'a format that is chosen: `weights` of the scenario, or --weights',
+      hint: `One of ${Object.keys(FORMATS).join(', ')}`,
+    });
+  }
+  if (model.storedWeights !== undefined) return layoutOf(counts, model.storedWeights);
   const mean = Math.min(model.weightBytes, 2);
   if (mean === 2 || mean === 1) return uniform(counts, mean);
   const hasExperts = counts.routedExperts > 0;
-  const quantized = hasExperts ? counts.routedExperts : counts.matrices;
-  const bytes = (mean * counts.total - PLAIN_BYTES * (counts.total - quantized)) / quantized;
+  const narrow = hasExperts ? counts.routedExperts : counts.matrices;
+  const bytes = (mean * counts.total - PLAIN_BYTES * (counts.total - narrow)) / narrow;
   if (!(bytes > 0.25)) return uniform(counts, mean);
-  return layout(counts, hasExperts ? PLAIN_BYTES : bytes, bytes, computeOf(bytes));
+  return layoutOf(counts, quantized(hasExperts ? PLAIN_BYTES : bytes, bytes, computeOf(bytes)));
 }
 
-function layout(
-  counts: WeightCounts,
+function quantized(
   matrixBytes: number,
   routedExpertBytes: number,
   compute: ComputeFormat,
-): WeightLayout {
-  const { matrices, routedExperts, total } = counts;
-  const plain = Math.max(0, total - matrices - routedExperts);
-  return {
-    matrixBytes,
-    routedExpertBytes,
-    plainBytes: PLAIN_BYTES,
-    totalBytes: matrices * matrixBytes + routedExperts * routedExpertBytes + plain * PLAIN_BYTES,
-    compute,
-  };
+): StoredWeights {
+  return { matrixBytes, routedExpertBytes, plainBytes: PLAIN_BYTES, compute };
 }
 
 function uniform(counts: WeightCounts, bytes: number): WeightLayout {
-  return {
-    matrixBytes: bytes,
-    routedExpertBytes: bytes,
-    plainBytes: bytes,
-    totalBytes: counts.total * bytes,
-    compute: computeOf(bytes),
-  };
+  const compute = computeOf(bytes);
+  const same = { matrixBytes: bytes, routedExpertBytes: bytes, plainBytes: bytes, compute };
+  return { ...same, totalBytes: counts.total * bytes };
+}
+
+function layoutOf(counts: WeightCounts, stored: StoredWeights): WeightLayout {
+  const { matrices, routedExperts, total } = counts;
+  const plain = Math.max(0, total - matrices - routedExperts);
+  const totalBytes =
+    matrices * stored.matrixBytes +
+    routedExperts * stored.routedExpertBytes +
+    plain * stored.plainBytes;
+  const { matrixBytes, routedExpertBytes, plainBytes, compute } = stored;
+  return { matrixBytes, routedExpertBytes, plainBytes, totalBytes, compute };
 }
 
 function computeOf(bytes: number): ComputeFormat {

@@ -23,3 +23,12 @@ export interface RunRecord {
   /** Present for services of batching replicas. */
   readonly service?: ServiceTotals | undefined;
 }
+
+/** Time buckets of a run, to its end or to its last work, whichever is later. */
+export function bucketsOfRun({ work, endS }: Pick<RunRecord, 'work' | 'endS'>): number {
+  let count = Math.ceil(endS / work.bucketS);
+  for (let replica = 0; replica < work.replicas; replica++) {
+    count = Math.max(count, work.bucketCount(replica));
+  }
+  return count;
+}

@@ -35,11 +35,29 @@ export const Q = Object.freeze(
   Object.fromEntries(WORK_QUANTITIES.map((name, index) => [name, index])),
 ) as Readonly<Record<WorkQuantity, number>>;
 
-/** Buckets per replica beyond which a run must use wider buckets. */
-export const MAX_BUCKETS = 4_000_000;
+/** Buckets, of all replicas together, beyond which buckets of a given width become wider. */
+const MAX_BUCKETS = 4_000_000;
+/** Buckets of a replica from which a ledger that adapts takes wider ones: it ends with 80 to 400, about 200. */
+const ADAPTED_BUCKETS = 400;
+/** The widths that it takes, seconds: each divides the next, and from 60 s on they fall on the hours of grids and prices. */
+const ADAPTED_WIDTHS_S = [
+  ...[0.001, 0.002, 0.01, 0.02, 0.1, 0.2, 1, 2, 10, 30, 60, 300, 900, 1800],
+  ...[3600, 7200, 21_600, 43_200, 86_400],
+] as const;
+
+export interface LedgerOptions {
+  /**
+   * Width of a bucket, seconds; doubled when a run would need too many. Default: as the run turns out, so that it has 80 to 400 of
+   * them, from 1 ms on.
+   */
+  readonly bucketS?: number | undefined;
+  readonly replicas: number;
+}
 
 export class WorkLedger {
   readonly replicas: number;
+  readonly #adapts: boolean;
+  readonly #mostBuckets: number;
   #bucketS: number;
   /** One array per replica; bucket i of quantity q is element `i * QUANTITY_COUNT + q`. */
   readonly #buckets: Float64Array[];
@@ -49,9 +67,13 @@ export class WorkLedger {
   readonly #lastEndS: Float64Array;
   readonly #lastBase: Int32Array;
 
-  constructor(options: { readonly bucketS: number; readonly replicas: number }) {
-    this.#bucketS = options.bucketS;
+  constructor(options: LedgerOptions) {
+    this.#adapts = options.bucketS === undefined;
+    this.#bucketS = options.bucketS ?? ADAPTED_WIDTHS_S[0];
     this.replicas = options.replicas;
+    this.#mostBuckets = this.#adapts
+      ? ADAPTED_BUCKETS
+      : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
     this.#buckets = Array.from(
       { length: options.replicas },
       () => new Float64Array(64 * QUANTITY_COUNT),
@@ -67,18 +89,32 @@ export class WorkLedger {
     return this.#bucketS;
   }
 
-  /** Makes buckets twice as wide, joining neighbours: for runs that turn out longer than their buckets can cover. */
-  widen(): void {
-    this.#bucketS *= 2;
+  /** Makes buckets wider until there are few enough of them up to `toS`. */
+  #widenFor(toS: number): void {
+    while (toS > this.#bucketS * this.#mostBuckets) {
+      const wider = this.#adapts
+        ? ADAPTED_WIDTHS_S.find((widthS) => widthS > this.#bucketS)
+        : undefined;
+      const factor = wider === undefined ? 2 : Math.round(wider / this.#bucketS);
+      this.#join(factor);
+      this.#bucketS = wider ?? this.#bucketS * 2;
+    }
+  }
+
+  /** Makes one bucket of every `factor` neighbours. */
+  #join(factor: number): void {
     this.#lastEndS.fill(0);
     for (let replica = 0; replica < this.replicas; replica++) {
       const cells = this.#buckets[replica];
-      const count = Math.ceil(this.#bucketCounts[replica] / 2);
+      const used = this.#bucketCounts[replica];
+      const count = Math.ceil(used / factor);
       for (let bucket = 0; bucket < count; bucket++) {
+        const from = bucket * factor;
+        const to = Math.min(from + factor, used);
         for (let q = 0; q < QUANTITY_COUNT; q++) {
-          const first = cells[2 * bucket * QUANTITY_COUNT + q];
-          const second = cells[(2 * bucket + 1) * QUANTITY_COUNT + q] ?? 0;
-          cells[bucket * QUANTITY_COUNT + q] = first + second;
+          let sum = 0;
+          for (let i = from; i < to; i++) sum += cells[i * QUANTITY_COUNT + q];
+          cells[bucket * QUANTITY_COUNT + q] = sum;
         }
       }
       cells.fill(0, count * QUANTITY_COUNT);
@@ -92,6 +128,7 @@ export class WorkLedger {
       addWhole(this.#buckets[replica], this.#lastBase[replica], totals);
       return;
     }
+    this.#widenFor(toS);
     const bucketS = this.#bucketS;
     const first = Math.floor(fromS / bucketS);
     const last = Math.max(first, Math.ceil(toS / bucketS) - 1);

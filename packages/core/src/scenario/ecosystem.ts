@@ -30,15 +30,15 @@ export function isPublished(fleet: Fleet): fleet is PublishedFleet {
 export interface Ecosystem {
   readonly fleet: Fleet;
   readonly prices: {
-    /** Price of one accelerator for one hour, US dollars. */
-    readonly acceleratorHourUsd: number;
+    /** Price of one accelerator for one hour, US dollars; null: none is known, and nothing is priced. */
+    readonly acceleratorHourUsd: number | null;
   };
   readonly record: {
-    /** Width of a bucket of the work ledger, seconds. */
-    readonly bucketS: number;
+    /** Width of a bucket of the work ledger, seconds. Default: as the run turns out, about 200 of them. */
+    readonly bucketS?: number | undefined;
     readonly fragments: FragmentOptions;
   };
-  /** Absent: everything is measured, and there are no objectives. */
+  /** Absent: the steady window is measured, and there are no objectives. */
   readonly measure?: Measure | undefined;
   /** Seed of every random stream. */
   readonly seed: number;

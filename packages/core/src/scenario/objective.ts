@@ -12,7 +12,7 @@ export interface Objective {
 
 /** What of a run is measured, and against what. */
 export interface Measure {
-  /** Requests that arrive before this time are simulated and left out of latencies and rates; seconds, >= 0. */
-  readonly warmUpS: number;
+  /** End of the warm-up, seconds, >= 0: what comes before is simulated and in no latency or rate. Absent: found by MSER-5. */
+  readonly warmUpS?: number | undefined;
   readonly objectives: readonly Objective[];
 }

@@ -21,7 +21,7 @@ export function requireFit(
   const accelerators = tensorParallel * pipelineParallel * dataParallel;
   const { weights, kvBlocks, unused, withheld } = plan.parts;
   const where = `${model.name} on ${accelerators} x ${accelerator.name}`;
-  const usable = plan.memoryBytes - withheld;
+  const usable = plan.visibleBytes - withheld;
   const hint = hintOf(plan);
   if (weights > usable || (asked.kvCacheBlocks === undefined && plan.blocks === 0)) {
     throw new KavierError('the model does not fit', {
@@ -62,6 +62,7 @@ function hintOf(plan: MemoryPlan): string {
 function inWords(remedies: readonly MemoryRemedy[]): string {
   const names: Readonly<Record<MemoryRemedy['change'], string>> = {
     tensorParallel: 'tensorParallel',
+    pipelineParallel: 'pipelineParallel',
     weights: 'engine.weightPrecision',
     kvCache: 'engine.kvPrecision',
     maxContextTokens: 'engine.maxContextTokens',

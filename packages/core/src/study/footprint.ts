@@ -9,7 +9,9 @@ import type { GridIntensity } from '../carbon/intensity.ts';
 import { operationalCarbon } from '../carbon/operational.ts';
 import { heldTime } from '../cost/held-time.ts';
 import type { EnergyTimeline } from '../energy/energy-timeline.ts';
+import { energyWithin } from '../energy/energy-within.ts';
 import { type EnergySetup, measureEnergy, type PoweredRun } from '../energy/measure-energy.ts';
+import type { TimeSpan } from '../units/time-span.ts';
 import { type WaterFactors, type WaterUse, waterUse } from '../water/water.ts';
 
 /** Where a run took place. What is absent is not computed. */
@@ -30,21 +32,27 @@ export interface Footprint {
   readonly water: WaterUse | null;
 }
 
-/** Prices a finished run in joules, grams and litres. Pure: no simulation, and the same arguments give the same bits. */
-export function footprintOf(run: PoweredRun, setup: FootprintSetup): Footprint {
+/**
+ * Prices a finished run, or a span of it, in joules, grams and litres. Pure: no simulation, and the same arguments give the same
+ * bits.
+ */
+export function footprintOf(run: PoweredRun, setup: FootprintSetup, span?: TimeSpan): Footprint {
   const { intensity, embodied, amortization = 'allocation', water } = setup;
-  const energy = measureEnergy(run, setup.energy);
+  const whole = measureEnergy(run, setup.energy);
+  const energy = span === undefined ? whole : energyWithin(whole, span);
   return {
     energy,
     carbon: intensity === undefined ? null : operationalCarbon(energy, intensity),
     embodied:
-      embodied === undefined ? null : embodiedCarbon(embodied, acceleratorUse(run), amortization),
+      embodied === undefined
+        ? null
+        : embodiedCarbon(embodied, acceleratorUse(run, span), amortization),
     water: water === undefined ? null : waterUse(energy, water),
   };
 }
 
-function acceleratorUse(run: PoweredRun) {
-  const { heldS, busyS } = heldTime(run);
+function acceleratorUse(run: PoweredRun, span: TimeSpan | undefined) {
+  const { heldS, busyS } = heldTime(run, span);
   const accelerators = run.acceleratorsPerReplica;
   // Rounding may leave the busy seconds of a fleet that never rests above those that it is held.
   return { heldS: heldS * accelerators, busyS: Math.min(busyS, heldS) * accelerators };

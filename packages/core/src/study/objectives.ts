@@ -1,6 +1,7 @@
 import { measureSlo, type SloResult } from '../metrics/slo.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import { OBJECTIVE_METRICS, type Objective } from '../scenario/objective.ts';
+import type { TimeSpan } from '../units/time-span.ts';
 
 /** An objective and how the run did: met when at least its share of all requests stayed within the limit. */
 export interface ObjectiveResult extends Objective {
@@ -16,17 +17,19 @@ export interface ObjectivesResult {
   readonly slo: SloResult;
 }
 
-/** Whether a run keeps its objectives; undefined when there are none. */
+/** Whether the requests of a window (default: of the whole run) keep the objectives; undefined when there are none. */
 export function checkObjectives(
   requests: RequestRecord,
   generated: Int32Array,
   objectives: readonly Objective[],
+  window?: TimeSpan,
 ): ObjectivesResult | undefined {
   if (objectives.length === 0) return undefined;
   const results = objectives.map((objective) => {
     const { metric, limitS, percentile } = objective;
-    const { attainment, good } = measureSlo(requests, generated, { [metric]: limitS });
-    return { ...objective, attainment, met: good * 100 >= percentile * requests.count };
+    const slo = measureSlo(requests, generated, { [metric]: limitS }, window);
+    const met = slo.good * 100 >= percentile * slo.requests;
+    return { ...objective, attainment: slo.attainment, met };
   });
   const limits = OBJECTIVE_METRICS.map((metric) => {
     const own = objectives.filter((objective) => objective.metric === metric);
@@ -36,6 +39,6 @@ export function checkObjectives(
   return {
     met: results.every(({ met }) => met),
     objectives: results,
-    slo: measureSlo(requests, generated, Object.fromEntries(limits)),
+    slo: measureSlo(requests, generated, Object.fromEntries(limits), window),
   };
 }

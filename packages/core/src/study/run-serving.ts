@@ -28,7 +28,7 @@ export interface ServingRunOptions {
 
 /** Of an ecosystem, what a run needs besides its fleet. */
 export interface RunSettings {
-  readonly record: { readonly bucketS: number };
+  readonly record: { readonly bucketS?: number | undefined };
   readonly seed: number;
 }
 
@@ -116,7 +116,7 @@ function serviceOptions(
     bucketS,
     seed,
     stepFactor,
-  }: { readonly bucketS: number; readonly seed: number; readonly stepFactor: number },
+  }: { readonly bucketS?: number | undefined; readonly seed: number; readonly stepFactor: number },
 ): ServiceRunOptions {
   const { tensorParallel, pipelineParallel } = fleet;
   const { promptCache: _, ...gateway } = fleet.gateway;

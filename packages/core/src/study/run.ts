@@ -1,9 +1,11 @@
 import { type Efficiency, measureEfficiency } from '../cost/efficiency.ts';
 import { PublishedCostModel } from '../engine/published/cost-model.ts';
 import { simulatePublished } from '../engine/published/single-stream.ts';
+import { amountsWithin } from '../metrics/amounts-within.ts';
+import { arrivedSince } from '../metrics/arrived-since.ts';
 import { type CacheUse, measureCacheUse } from '../metrics/cache-use.ts';
 import { measurePerformance, type Performance } from '../metrics/performance.ts';
-import { afterWarmUp } from '../metrics/warm-up.ts';
+import { type MeasuredWindow, spanOf, steadyWindow, wholeRun } from '../metrics/steady-window.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type Ecosystem, isPublished } from '../scenario/ecosystem.ts';
@@ -37,6 +39,15 @@ export interface ServedAmounts {
   readonly outputTokens: number;
 }
 
+/** The measured part of a run and what was served in it. */
+export interface RunWindow extends MeasuredWindow {
+  /** Requests that arrive in it, and those that came before it. */
+  readonly requests: number;
+  readonly leftOut: number;
+  /** What is divided by: of requests that its edges divide the part within. `requests` ended in it. */
+  readonly served: ServedAmounts;
+}
+
 /** The numbers of a run that people read. */
 export interface RunSummary {
   readonly requests: number;
@@ -47,8 +58,8 @@ export interface RunSummary {
   readonly cache: CacheUse;
   readonly served: ServedAmounts;
   readonly efficiency: Efficiency;
-  /** Requests left out of `performance` because they arrived before the end of the warm-up. */
-  readonly warmUpRequests: number;
+  /** What `performance`, `objectives` and the figures per token cover. */
+  readonly window: RunWindow;
   /** Present for batching replicas. */
   readonly service?: ServiceSummary | undefined;
   /** Present when objectives were given. */
@@ -67,21 +78,45 @@ export function summarizeRun(
     promptTokens: sum(promptTokens),
     outputTokens: sum(generated),
   };
-  const { warmUpS = 0, objectives = [] } = ecosystem.measure ?? {};
-  const measured = afterWarmUp(run.requests, { promptTokens, outputTokens, generated }, warmUpS);
   const served = servedOf(run.requests, requests, totals.outputTokens);
+  const columns = { promptTokens, outputTokens: generated };
+  const window = windowOf(ecosystem, run, columns, served);
+  const span = spanOf(window);
+  const measured =
+    span === undefined ? run.requests : arrivedSince(run.requests, {}, span.fromS).requests;
   return {
     ...totals,
     served,
-    performance: measurePerformance({ ...run, requests: measured.requests }, measured.columns),
+    window,
+    performance: measurePerformance(run, columns, window),
     cache: measureCacheUse(run.cache, totals),
     efficiency: measureEfficiency(run, {
       ...served,
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
+      steady: span && { span, ...window.served },
     }),
-    warmUpRequests: count - measured.requests.count,
-    service: serviceOf(ecosystem, requests, run, measured.requests),
-    objectives: checkObjectives(measured.requests, measured.columns.generated, objectives),
+    service: serviceOf(ecosystem, requests, run, measured),
+    objectives: checkObjectives(run.requests, generated, ecosystem.measure?.objectives ?? [], span),
+  };
+}
+
+/** The published engine is measured as its publication does: over whole runs. */
+function windowOf(
+  { fleet, measure }: Ecosystem,
+  { requests }: RunRecord,
+  columns: { readonly promptTokens: Int32Array; readonly outputTokens: Int32Array },
+  served: ServedAmounts,
+): RunWindow {
+  const isAsked = isPublished(fleet) && measure?.warmUpS === undefined;
+  const window = isAsked ? wholeRun(requests, 'asked') : steadyWindow(requests, measure?.warmUpS);
+  const span = spanOf(window);
+  if (span === undefined) return { ...window, requests: requests.count, leftOut: 0, served };
+  const arrived = arrivedSince(requests, {}, span.fromS).requests.count;
+  return {
+    ...window,
+    requests: arrived,
+    leftOut: requests.count - arrived,
+    served: amountsWithin(requests, columns, span).served,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AttentionShape, ModelArchitecture } from '../model/architecture.ts
 /*
  * Attention of all layers of a model, per (query, key) pair and per token of context:
  *
- *   full             4 n d FLOPs a pair and layer             (Q K^T and P V, two operations each)
+ *   full             2 n (d + v) FLOPs a pair and layer       (Q K^T and P V, two operations each)
  *   MLA              2 n (d + p + v) FLOPs a pair and layer   (keys and values expanded)
  *   sliding window   as full, times the share of pairs, or of context, that lie in the window
  *   linear           none
@@ -20,13 +20,10 @@ import type { AttentionShape, ModelArchitecture } from '../model/architecture.ts
 /** FLOPs of one (query, key) pair over all layers. */
 export function flopsPerPair(model: ModelArchitecture, sequenceTokens: number): number {
   return sum(model, (shape) => {
-    const { queryHeads, headSize } = shape;
     if (shape.kind === 'linear') return 0;
-    if (shape.kind === 'mla') {
-      const { ropeHeadSize = 0, valueHeadSize = headSize } = shape;
-      return 2 * queryHeads * (headSize + ropeHeadSize + valueHeadSize);
-    }
-    return 4 * queryHeads * headSize * pairShare(shape, sequenceTokens);
+    const { queryHeads, headSize, ropeHeadSize = 0, valueHeadSize = headSize } = shape;
+    const flops = 2 * queryHeads * (headSize + ropeHeadSize + valueHeadSize);
+    return flops * pairShare(shape, sequenceTokens);
   });
 }
 
@@ -35,11 +32,12 @@ export function kvElementsRead(model: ModelArchitecture, sequenceTokens: number)
   return sum(model, (shape) => shapeElementsRead(shape, sequenceTokens));
 }
 
-/** The same for one layer of a shape. */
+/** The same for one layer of a shape; one that shares the keys and values of another reads them, too. */
 export function shapeElementsRead(shape: AttentionShape, sequenceTokens: number): number {
   if (shape.kind === 'linear') return 0;
   if (shape.kind === 'mla') return (shape.kvRank ?? 0) + (shape.ropeHeadSize ?? 0);
-  return 2 * shape.kvHeads * shape.headSize * contextShare(shape, sequenceTokens);
+  const { kvHeads, headSize, valueHeadSize = headSize } = shape;
+  return kvHeads * (headSize + valueHeadSize) * contextShare(shape, sequenceTokens);
 }
 
 /** Whether several query heads share a head of keys and values, as with MQA, GQA and MLA. */

@@ -1,6 +1,6 @@
 import type { Accelerator, Precision } from '../hardware/accelerator.ts';
 import { ln, pow } from '../kernel/elementary.ts';
-import type { ComputeFormat } from '../model/weight-format.ts';
+import type { ComputeFormat } from '../model/stored-weights.ts';
 import type { Coefficients } from './coefficients.ts';
 
 /*

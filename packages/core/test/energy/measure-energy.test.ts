@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ENERGY_PARTS, partJ, totalJ } from '../../src/energy/energy-timeline.ts';
 import { facilityModel } from '../../src/energy/facility.ts';
-import { type EnergySetup, measureEnergy } from '../../src/energy/measure-energy.ts';
+import {
+  type EnergySetup,
+  measureEnergy,
+  powerOfReplica,
+} from '../../src/energy/measure-energy.ts';
 import { nodeModel } from '../../src/energy/node.ts';
 import type { PowerModel } from '../../src/energy/power/contract.ts';
 import { createPowerModel } from '../../src/energy/power/registry.ts';
@@ -75,12 +79,31 @@ describe('energy of a run', () => {
     close(partJ(served, 'decodeJ'), 2 * 200 * 50);
   });
 
-  test('sleep counts in buckets without any work alone', () => {
+  test('an accelerator sleeps before its first work, and after so many seconds without any', () => {
     const run = runOf([[{ gapS: 600, busyS: 30, prefillShare: 0, flops: 0, bytes: 0 }]], 300, {
-      tailS: 270,
+      tailS: 570,
     });
-    const timeline = measureEnergy(run, { ...SETUP, node: undefined, sleepW: 5 });
-    expect([...timeline.parts.idleJ]).toEqual([2 * 5 * 300, 2 * 5 * 300, 2 * 70 * 270]);
+    const sleep = { watts: 5, afterS: 400 };
+    const timeline = measureEnergy(run, { ...SETUP, node: undefined, sleep });
+    expect([...timeline.parts.idleJ]).toEqual([
+      ...[2 * 5 * 300, 2 * 5 * 300, 2 * 70 * 270],
+      2 * (70 * 130 + 5 * 170),
+    ]);
+  });
+
+  test('the watts of replicas over time are the energy', () => {
+    const span = { gapS: 40, busyS: 30, prefillShare: 0.2, flops: 1e15, bytes: 1e12 };
+    const run = runOf([[span, span], [span]], 25, { tailS: 13 });
+    const timeline = measureEnergy(run, SETUP);
+    let joules = 0;
+    for (const replica of [0, 1]) {
+      const watts = powerOfReplica(run, SETUP, replica);
+      expect(watts).toHaveLength(timeline.count);
+      for (const [bucket, value] of watts.entries()) {
+        joules += value * (Math.min(run.endS, (bucket + 1) * 25) - bucket * 25);
+      }
+    }
+    close(joules, totalJ(timeline));
   });
 
   test('on standby after work, across buckets, and idle from then on', () => {

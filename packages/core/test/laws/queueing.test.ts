@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { simulateService } from '../../src/gateway/simulate-service.ts';
 import { drawExponential } from '../../src/kernel/distributions.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
-import { afterWarmUp } from '../../src/metrics/warm-up.ts';
+import { arrivedSince } from '../../src/metrics/arrived-since.ts';
 import type { RequestRecord } from '../../src/record/request-record.ts';
 import { quantileOfSorted } from '../../src/units/quantile.ts';
 import { generateClosedUsers } from '../../src/workload/closed-users.ts';
@@ -52,7 +52,7 @@ const ROOMY = {
 /** Requests after the first tenth of the time, so that an empty start does not count. */
 function settled(record: RequestRecord): RequestRecord {
   const lastS = record.arrivalS.reduce((a, b) => Math.max(a, b), 0);
-  return afterWarmUp(record, {}, lastS / 10).requests;
+  return arrivedSince(record, {}, lastS / 10).requests;
 }
 
 /** One at a time, in order of arrival. */

@@ -83,7 +83,7 @@ describe('efficiency', () => {
     expect(efficiency.acceleratorHours).toBeCloseTo(servedS / 3600, 12);
     expect(efficiency.prefillHours + efficiency.decodeHours).toBeCloseTo(servedS / 3600, 12);
     expect(efficiency.costUsd).toBeCloseTo((servedS / 3600) * 10, 12);
-    expect(efficiency.costUsdPerMtokenOutput).toBeCloseTo((efficiency.costUsd / 102) * 1e6, 9);
+    expect(efficiency.costUsdPerMtokenOutput).toBeCloseTo(((servedS / 3600) * 10 * 1e6) / 102, 9);
   });
 
   test('the published unit is cost per Mtoken as long as requests are served one at a time', () => {
@@ -95,7 +95,19 @@ describe('efficiency', () => {
 
   test('cost is proportional to the price', () => {
     const twice = measureEfficiency(run, { ...inputs, acceleratorHourUsd: 20 });
-    expect(twice.costUsd).toBe(2 * efficiency.costUsd);
+    expect(twice.costUsd).toBe(2 * (efficiency.costUsd ?? Number.NaN));
+  });
+
+  test('without a price there are hours and no money', () => {
+    const unpriced = measureEfficiency(run, { ...inputs, acceleratorHourUsd: null });
+    expect(unpriced).toEqual({
+      ...efficiency,
+      costUsd: null,
+      costUsdPerRequest: null,
+      costUsdPerMtokenOutput: null,
+      costUsdPerMtokenTotal: null,
+      publishedCostPerMtokenPerS: null,
+    });
   });
 });
 

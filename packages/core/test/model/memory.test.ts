@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { ACCELERATORS, findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel, MODELS } from '../../src/model/catalog.ts';
 import { kvBytesForContext } from '../../src/model/kv-cache-size.ts';
-import { type MemoryOptions, memoryPlan } from '../../src/model/memory.ts';
+import { memoryPlan } from '../../src/model/memory.ts';
 import { defaultBatchLimits } from '../../src/model/memory-constants.ts';
+import type { MemoryOptions } from '../../src/model/memory-options.ts';
 import { memoryRemedies } from '../../src/model/memory-remedies.ts';
 import { kvShard, splitDegrees } from '../../src/model/tensor-split.ts';
 import { KV_FORMATS, WEIGHT_FORMATS } from '../../src/model/weight-format.ts';
@@ -31,37 +32,7 @@ const questions: fc.Arbitrary<MemoryOptions> = fc.constantFrom(...MODELS).chain(
 );
 const total = (parts: object) => Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
 
-describe('known capacities', () => {
-  test.each([
-    ['llama-3-8b', 1, 434_000],
-    ['llama-3-70b', 4, 460_000],
-    ['qwen3-32b', 1, 28_000],
-  ])('%s on %d x H100 at 0.92 holds about %d tokens', (model, tensorParallel, tokens) => {
-    const { kvTokens } = at(model, 'h100', { tensorParallel, memoryFraction: 0.92 });
-    expect(Math.abs(kvTokens / tokens - 1)).toBeLessThan(0.05);
-  });
-
-  // llm-d-benchmark, config_explorer/empirical-vllm-memory-results.md: vLLM's debug log on an H100 with 79.18 GiB at 0.9.
-  test.each([
-    ['llama-3.1-8b', 'published', 1, 51.38],
-    ['llama-3.3-70b', 'fp8', 2, 32.0],
-    ['qwen3-0.6b', 'published', 1, 64.45],
-    ['gpt-oss-20b', 'published', 1, 50.28],
-  ] as const)(
-    '%s (%s) on %d: as many GiB as vLLM logged, %d, to within 0.03 of it',
-    (name, weights, tensorParallel, gib) => {
-      const accelerator = { ...findAccelerator('h100'), memoryBytes: 79.18 * GIB };
-      const plan = memoryPlan({
-        model: findModel(name),
-        accelerator,
-        weights,
-        tensorParallel,
-        memoryFraction: 0.9,
-      });
-      expect(Math.abs(plan.parts.kvBlocks / GIB / gib - 1)).toBeLessThan(0.03);
-    },
-  );
-
+describe('defaults', () => {
   test('batch limits are the API server’s: smaller below 70 GiB and on an A100', () => {
     const limits = (gpu: string) => defaultBatchLimits(findAccelerator(gpu)).maxBatchedTokens;
     expect(['h100', 'mi300x', 'a100', 'a10'].map(limits)).toEqual([8192, 8192, 2048, 2048]);
@@ -74,10 +45,13 @@ describe('laws', () => {
       fc.property(questions, (question) => {
         const plan = memoryPlan(question);
         expect(total(plan.parts) / plan.memoryBytes).toBeCloseTo(1, 9);
-        const blockBytes = plan.kvBytesPerToken * plan.options.blockTokens;
-        expect(plan.parts.unused).toBeLessThan(blockBytes);
-        if (plan.blocks > 0) expect(plan.parts.unused).toBeGreaterThanOrEqual(0);
-        expect(plan.kvTokens).toBe(plan.blocks * plan.options.blockTokens);
+        const stage = plan.stages.find(({ blocks }) => blocks === plan.poolBlocks);
+        expect(plan.parts.unused).toBeLessThan(stage?.blockBytes ?? 0);
+        if (plan.poolBlocks > 0) expect(plan.parts.unused).toBeGreaterThanOrEqual(0);
+        if (plan.layout.groups === 1 && question.model.attention[0].kind !== 'sliding-window') {
+          expect(plan.kvTokens).toBe(plan.poolBlocks * plan.layout.blockTokens);
+          expect(plan.blocks).toBe(plan.poolBlocks);
+        }
       }),
     );
   });
@@ -87,7 +61,7 @@ describe('laws', () => {
       fc.property(questions, (question) => {
         const plan = memoryPlan(question);
         expect(plan.fits).toBe(
-          plan.blocks > 0 && plan.longestRequestTokens >= plan.options.maxContextTokens,
+          plan.poolBlocks > 0 && plan.longestRequestTokens >= plan.options.maxContextTokens,
         );
         expect(plan.fits).toBe(plan.limit === 'kv-memory' || plan.limit === 'max-sequences');
         expect(plan.concurrentRequests).toBeLessThanOrEqual(plan.options.maxSequences);
@@ -109,7 +83,11 @@ describe('laws', () => {
           { maxBatchedTokens: 1 },
         ];
         for (const change of better) {
-          if (change.weights === 'int4' && question.weights === 'published') continue;
+          // Other narrow formats come with kernels that take less work space.
+          if (change.weights === 'int4' && question.weights !== 'bf16') continue;
+          // Smaller keys and values raise the block until it holds a state: fewer, larger blocks.
+          const keepsStates = question.model.attention.some(({ kind }) => kind === 'linear');
+          if (change.kvCache !== undefined && keepsStates) continue;
           expect(memoryPlan({ ...question, ...change }).blocks).toBeGreaterThanOrEqual(blocks);
         }
       }),
@@ -165,7 +143,8 @@ describe('hard cases', () => {
     const plan = at('llama-3-70b', 'h100');
     expect(plan).toMatchObject({ fits: false, limit: 'weights', blocks: 0, kvTokens: 0 });
     expect(plan.parts.unused).toBeLessThan(-50 * GIB);
-    expect(memoryRemedies(plan)).toContainEqual({ change: 'tensorParallel', value: 2 });
+    expect(memoryRemedies(plan)).toContainEqual({ change: 'tensorParallel', value: 4 });
+    expect(memoryRemedies(plan)).toContainEqual({ change: 'pipelineParallel', value: 2 });
   });
 
   test('a context that is too long can be shortened', () => {

@@ -36,6 +36,42 @@ describe('the work ledger', () => {
     );
   });
 
+  test('adapts its buckets to the run where no width was asked for, and loses nothing', () => {
+    fc.assert(
+      fc.property(spans, fc.double({ min: 1e-3, max: 1e5, noNaN: true }), (list, scale) => {
+        const ledger = new WorkLedger({ replicas: 3 });
+        let endS = 0;
+        for (const { replica, fromS, lengthS, flops } of list) {
+          const [from, to] = [fromS * scale, (fromS + lengthS) * scale];
+          ledger.addSpan(replica, from, to, totalsOf(to - from, flops));
+          endS = Math.max(endS, to);
+        }
+        const buckets = Math.ceil(endS / ledger.bucketS);
+        expect(buckets).toBeLessThanOrEqual(400);
+        if (ledger.bucketS > 0.001) expect(buckets).toBeGreaterThanOrEqual(80);
+        const flops = list.reduce((sum, span) => sum + span.flops, 0);
+        expect(Math.abs(ledger.total('flops') - flops)).toBeLessThanOrEqual(1e-11 * flops);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('has the same totals by bucket whether it adapted to a width or was given it', () => {
+    const adapting = new WorkLedger({ replicas: 1 });
+    const work = (ledger: WorkLedger) => {
+      for (let i = 0; i < 900; i++) ledger.addSpan(0, i, i + 0.75, totalsOf(0.75, i));
+    };
+    work(adapting);
+    const given = new WorkLedger({ replicas: 1, bucketS: adapting.bucketS });
+    work(given);
+    expect(adapting.bucketS).toBe(10);
+    expect(adapting.bucketCount(0)).toBe(given.bucketCount(0));
+    for (let i = 0; i < given.bucketCount(0); i++) {
+      expect(adapting.at(0, i, 'busyS')).toBeCloseTo(given.at(0, i, 'busyS'), 9);
+      expect(adapting.at(0, i, 'flops')).toBeCloseTo(given.at(0, i, 'flops'), 6);
+    }
+  });
+
   test('books busy seconds in the buckets in which they passed', () => {
     const ledger = new WorkLedger({ bucketS: 10, replicas: 1 });
     ledger.addSpan(0, 5, 32, totalsOf(27, 270));

@@ -1,4 +1,12 @@
-import { type RunRecord, WORK_QUANTITIES, type WorkLedger, type WorkQuantity } from '@kavier/core';
+import {
+  bucketsOfRun,
+  type Occupancy,
+  occupancyOf,
+  type RunRecord,
+  WORK_QUANTITIES,
+  type WorkLedger,
+  type WorkQuantity,
+} from '@kavier/core';
 import type { ByteSink } from './byte-sink.ts';
 import { type ColumnSpec, type ColumnValues, constantColumn } from './column.ts';
 import { ParquetStream, ROW_GROUP_ROWS } from './parquet-stream.ts';
@@ -15,6 +23,9 @@ const TIMELINE_COLUMNS: readonly ColumnSpec[] = [
   { name: 'replica', type: 'int32', bounds: true },
   { name: 'bucket_start_s', type: 'double', bounds: true },
   { name: 'bucket_s', type: 'double' },
+  { name: 'waiting', type: 'double' },
+  { name: 'running', type: 'double' },
+  { name: 'watts', type: 'double' },
   ...WORK_QUANTITIES.map((quantity) => ({
     name: quantityColumn(quantity),
     type: 'double' as const,
@@ -22,20 +33,25 @@ const TIMELINE_COLUMNS: readonly ColumnSpec[] = [
 ];
 
 /**
- * Writes `timeline.parquet`: the work ledger, one row per replica and time bucket up to the replica's last work, with
- * `replica`, `bucket_start_s`, `bucket_s` and one column of totals over the bucket for each work quantity.
- * Together with `requests.parquet` it holds the whole record of the run.
+ * Writes `timeline.parquet`: one row per replica and time bucket to the end of the run, with `replica`, `bucket_start_s`, `bucket_s` (the
+ * last bucket's reaches beyond the end), the mean `waiting` and `running` requests and mean `watts`, and one column of totals over the
+ * bucket for each work quantity. Together with `requests.parquet` it holds the whole record of the run. `wattsOf` gives a replica's watts.
  */
-export async function writeTimeline(sink: ByteSink, run: RunRecord): Promise<void> {
+export async function writeTimeline(
+  sink: ByteSink,
+  run: RunRecord,
+  wattsOf: (replica: number) => Float64Array,
+): Promise<void> {
   const { requests: _, work, ...rest } = run;
   const outsideTables = { ...rest, bucketS: work.bucketS, replicas: work.replicas };
   const metadata = { [RUN_METADATA_KEY]: JSON.stringify(outsideTables) };
   const stream = new ParquetStream(sink, TIMELINE_COLUMNS, metadata);
-  for (let replica = 0; replica < work.replicas; replica++) {
-    const buckets = work.bucketCount(replica);
+  const buckets = bucketsOfRun(run);
+  for (const [replica, occupancy] of occupancyOf(run).entries()) {
+    const state = { ...occupancy, watts: wattsOf(replica) };
     for (let from = 0; from < buckets; from += ROW_GROUP_ROWS) {
       const rows = Math.min(ROW_GROUP_ROWS, buckets - from);
-      await stream.write(bucketColumns(work, replica, from, rows), rows);
+      await stream.write(bucketColumns(work, state, replica, { from, rows }), rows);
     }
   }
   await stream.close();
@@ -43,16 +59,26 @@ export async function writeTimeline(sink: ByteSink, run: RunRecord): Promise<voi
 
 function bucketColumns(
   work: WorkLedger,
+  { waiting, running, watts }: Occupancy & { readonly watts: Float64Array },
   replica: number,
-  from: number,
-  rows: number,
+  { from, rows }: { readonly from: number; readonly rows: number },
 ): ColumnValues[] {
   const startS = new Float64Array(rows);
   for (let i = 0; i < rows; i++) startS[i] = (from + i) * work.bucketS;
+  const used = work.bucketCount(replica);
   const totals = WORK_QUANTITIES.map((quantity) => {
     const column = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) column[i] = work.at(replica, from + i, quantity);
+    for (let i = 0; i < rows && from + i < used; i++) {
+      column[i] = work.at(replica, from + i, quantity);
+    }
     return column;
   });
-  return [constantColumn(replica, rows), startS, constantColumn(work.bucketS, rows), ...totals];
+  const part = (values: Float64Array) => values.subarray(from, from + rows);
+  return [
+    constantColumn(replica, rows),
+    startS,
+    constantColumn(work.bucketS, rows),
+    ...[waiting, running, watts].map(part),
+    ...totals,
+  ];
 }

@@ -5,9 +5,8 @@ import { ParquetStream } from '../../src/output/parquet-stream.ts';
 import { readColumns } from '../../src/output/read-columns.ts';
 import { readRequests, readTimeline } from '../../src/output/read-run.ts';
 import { writeRequests } from '../../src/output/requests-file.ts';
-import { writeTimeline } from '../../src/output/timeline-file.ts';
 import { memorySource } from '../../src/source/memory-source.ts';
-import { bytesOf, mixedRun, sampleTable, simulate } from './sample-run.ts';
+import { bytesOf, mixedRun, sampleTable, simulate, timelineOf } from './sample-run.ts';
 
 async function stored(name: string, write: Parameters<typeof bytesOf>[0]) {
   return memorySource(name, await bytesOf(write));
@@ -23,7 +22,7 @@ test('a stored run is read back as it was, unserved requests included', async ()
   expect(requests.outputTokens).toEqual(table.outputTokens);
   const { requests: _, work, ...rest } = run;
   const { work: workBack, ...restBack } = await readTimeline(
-    await stored('timeline.parquet', (sink) => writeTimeline(sink, run)),
+    await stored('timeline.parquet', timelineOf(run)),
   );
   expect(restBack).toEqual(rest);
   expect(workBack).toEqual(work);
@@ -70,7 +69,7 @@ test('what an engine in which requests wait says of them, and their work, is rea
     },
   };
   const timeline = await readTimeline(
-    await stored('timeline.parquet', (sink) => writeTimeline(sink, { ...run, service })),
+    await stored('timeline.parquet', timelineOf({ ...run, service })),
   );
   expect(timeline.service).toEqual(service);
 });
@@ -84,12 +83,12 @@ test('a stored run gives the same bytes and the same metrics again', async () =>
         const table = sampleTable(count);
         const run = simulate(table, bucketS);
         const requestsFile = await bytesOf((sink) => writeRequests(sink, table, run.requests));
-        const timelineFile = await bytesOf((sink) => writeTimeline(sink, run));
+        const timelineFile = await bytesOf(timelineOf(run));
         const requests = await readRequests(memorySource('requests.parquet', requestsFile));
         const timeline = await readTimeline(memorySource('timeline.parquet', timelineFile));
         const back = { ...timeline, requests: requests.record };
         expect(measurePerformance(back, requests)).toEqual(measurePerformance(run, table));
-        const timelineAgain = await bytesOf((sink) => writeTimeline(sink, back));
+        const timelineAgain = await bytesOf(timelineOf(back));
         expect(Buffer.from(timelineAgain).equals(timelineFile)).toBe(true);
       },
     ),
@@ -103,7 +102,7 @@ test('what is no stored run is refused with its name', async () => {
     where: 'x.parquet',
   });
   const { run, table } = mixedRun();
-  const timeline = await stored('t.parquet', (sink) => writeTimeline(sink, run));
+  const timeline = await stored('t.parquet', timelineOf(run));
   await expect(readRequests(timeline)).rejects.toMatchObject({
     kind: 'input',
     where: expect.stringContaining('t.parquet'),

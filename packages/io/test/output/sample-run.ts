@@ -1,4 +1,5 @@
 import {
+  bucketsOfRun,
   OUTCOMES,
   type Outcome,
   PUBLISHED_DEFAULTS,
@@ -11,6 +12,7 @@ import {
   WorkLedger,
 } from '@kavier/core';
 import { type ByteSink, memorySink } from '../../src/output/byte-sink.ts';
+import { writeTimeline } from '../../src/output/timeline-file.ts';
 
 const model = new PublishedCostModel(
   { name: 'Llama-3-8B', parameters: 8e9, weightBytes: 2, layers: 32, hiddenSize: 4096 },
@@ -32,6 +34,11 @@ export function sampleTable(count: number): RequestTable {
 
 export function simulate(table: RequestTable, bucketS = 60): RunRecord {
   return simulatePublished(table, model, PUBLISHED_DEFAULTS, bucketS);
+}
+
+/** Writes the timeline of a run whose replicas draw 100 W each. */
+export function timelineOf(run: RunRecord): (sink: ByteSink) => Promise<void> {
+  return (sink) => writeTimeline(sink, run, () => new Float64Array(bucketsOfRun(run)).fill(100));
 }
 
 /** Four requests: one completed, one rejected, one cut while it waited, one that generated a single token. */

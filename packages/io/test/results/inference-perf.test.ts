@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { publicFile, SKIPPED } from '../../../../test/public-data.ts';
 import { errorOf } from '../trace/help.ts';
 import { expectLawful, notesOf, read, readOne } from './help.ts';
 import { INFERENCE_PERF } from './samples.ts';
@@ -83,12 +83,10 @@ describe('inference-perf', () => {
   });
 });
 
-const DATA = fileURLToPath(
-  new URL('../../../../../shared/data/measurements/blis-vllm-h100', import.meta.url),
-);
+const DATA = publicFile('measurements/blis-vllm-h100');
 
 /** Runs of Llama-2 and Mixtral on H100 (vLLM, inference-perf of February 2026). */
-describe.skipIf(!existsSync(DATA))('public inference-perf files (../shared/data)', () => {
+describe.skipIf(!existsSync(DATA))(`public inference-perf files ${SKIPPED}`, () => {
   const runs = existsSync(DATA)
     ? readdirSync(DATA).filter((name) => existsSync(`${DATA}/${name}/profile.yaml`))
     : [];

@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { idealReuse } from '@kavier/core';
 import { describe, expect, it } from 'vitest';
+import { HAS_NO_DATA, PUBLIC_DATA, SKIPPED } from '../../../../test/public-data.ts';
 import { openSource } from '../../src/node/open-source.ts';
 import { type ReadTraceOptions, readTrace } from '../../src/trace/read-trace.ts';
 import { readClientPool } from '../../src/trace/servegen.ts';
 import { expectLawful } from './help.ts';
 
-const DATA = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url));
-const present = existsSync(DATA);
-const why = present ? '' : ' (skipped: no folder shared/data beside the checkout)';
+const DATA = `${PUBLIC_DATA}/`;
+const present = !HAS_NO_DATA;
+const why = present ? '' : ` ${SKIPPED}`;
 
 async function read(path: string, options?: ReadTraceOptions) {
   const workload = await readTrace(await openSource(DATA + path), options);

@@ -1,6 +1,6 @@
 import { type ComponentId, type EnergyPart, footprintOf, JOULES_PER_WH, partJ } from '@kavier/core';
-import { costDocument } from '../footprint/cost-document.ts';
 import type { PricedRun } from '../footprint/priced-run.ts';
+import { moneyOf } from '../footprint/run-cost.ts';
 
 /** What a run spent at one component. Null: nothing of the kind is spent there. */
 export interface Spent {
@@ -22,7 +22,7 @@ export async function spentByComponent(run: PricedRun): Promise<readonly Spent[]
   const { energy } = footprintOf(run.timeline, { energy: run.powered.setup });
   const wh = (...parts: readonly EnergyPart[]) =>
     parts.reduce((sum, part) => sum + partJ(energy, part), 0) / JOULES_PER_WH;
-  const { cost } = await costDocument(run, '', { byRequest: false });
+  const { cost } = await moneyOf(run);
   const spent = (
     component: ComponentId,
     what: string,
@@ -36,11 +36,11 @@ export async function spentByComponent(run: PricedRun): Promise<readonly Spent[]
     spent('R3', 'steps: prefill and decode', {
       requestS: seconds.running,
       energyWh: wh('prefillJ', 'decodeJ'),
-      costUsd: cost.usedUsd,
+      costUsd: cost?.usedUsd ?? null,
     }),
     spent('I1', 'accelerators without work, and the rest of the servers', {
       energyWh: wh('idleJ', 'hostJ'),
-      costUsd: cost.totalUsd - cost.usedUsd,
+      costUsd: cost === null ? null : cost.totalUsd - cost.usedUsd,
     }),
     spent('I3', 'cooling and losses', { energyWh: wh('facilityJ') }),
   ];

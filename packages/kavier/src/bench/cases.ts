@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readWallTimes } from '@kavier/core';
+import { inDataFolder } from '../data-folder.ts';
 import type { BenchCase } from './case.ts';
 
 const PUBLISHED =
@@ -100,7 +101,7 @@ function chatCases(quick: boolean): BenchCase[] {
 
 /** The Mooncake conversation trace through 8 replicas, where the trace is at hand. */
 function mooncakeCases(): BenchCase[] {
-  const trace = process.env.KAVIER_MOONCAKE ?? MOONCAKE;
+  const trace = process.env.KAVIER_MOONCAKE ?? inDataFolder(process.env, MOONCAKE);
   if (!existsSync(trace)) return [];
   return [512, 16].map((blockTokens) => ({
     name: `serve-mooncake-${blockTokens}`,
@@ -110,4 +111,4 @@ function mooncakeCases(): BenchCase[] {
   }));
 }
 
-const MOONCAKE = '../shared/data/traces/mooncake-fast25/conversation_trace.jsonl';
+const MOONCAKE = 'traces/mooncake-fast25/conversation_trace.jsonl';

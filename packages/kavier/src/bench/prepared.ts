@@ -1,3 +1,4 @@
+import { PUBLISHED_PROFILE } from '@kavier/core';
 import { type PreparedRun, prepareRun } from '../run/run-scenario.ts';
 import { checkObject } from '../scenario/load.ts';
 
@@ -18,7 +19,13 @@ export async function preparedOnA10(
             outputTokens: fixed,
           },
         },
-        fleet: [{ model: 'llama-3-8b', accelerator: 'a10' }],
+        fleet: [
+          {
+            model: 'llama-3-8b',
+            accelerator: 'a10',
+            engine: { profile: PUBLISHED_PROFILE },
+          },
+        ],
         ...sections,
       },
       [],

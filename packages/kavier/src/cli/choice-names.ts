@@ -1,10 +1,10 @@
 /** Words that flags may take, as the help lists them; kept apart so that the help needs not load the simulator. */
 export const ENGINE_NAMES = [
-  'kavier-2025',
   'vllm',
   'vllm-2026-08',
   'vllm-2025-06',
   'nano-vllm',
+  'kavier-2025',
 ] as const;
 export const ROUTERS = [
   'random',

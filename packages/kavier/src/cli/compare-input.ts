@@ -1,5 +1,10 @@
 import { KavierError, PUBLISHED_PROFILE } from '@kavier/core';
-import { chooseRows, requireRunnable } from '../compare/policies.ts';
+import {
+  chooseRows,
+  isPublishedPolicy,
+  type RowChoice,
+  requireRunnable,
+} from '../compare/policies.ts';
 import { COMPARED_PATHS, isCacheOption, rowSettings } from '../compare/row-settings.ts';
 import type { PlannedRow } from '../compare/run-rows.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
@@ -40,6 +45,7 @@ export async function planRows(
   for (const choice of choices) requireRunnable(choice, profile);
 
   const cacheOptions = given.filter(isCacheOption);
+  refuseUnused(cacheOptions, choices);
   const rows: PlannedRow[] = [];
   for (const choice of choices) {
     const hasPromptCache = gateway?.promptCache !== undefined;
@@ -51,10 +57,10 @@ export async function planRows(
   return { rows, command: commandOf('compare', input, [...askedFlags(cache, asked), ...given]) };
 }
 
-/** What is compared where nobody says: everything that the engine can run. */
+/** What is compared where nobody says: the caches that the engine really has. */
 const DEFAULT_CACHES = {
   alone: 'none,published:prefill,published:full',
-  batching: 'none,published:prefill,published:full,lru',
+  batching: 'none,lru',
 } as const;
 
 function askedFlags(cache: string, { kvCache }: AskedRows): GivenFlag[] {
@@ -71,6 +77,17 @@ function refuseCompared(given: readonly GivenFlag[]): void {
     where: wrong.flag,
     found: wrong.path,
     expected: '--cache and --kv-cache',
+  });
+}
+
+/** Errors (KavierError, `usage`): options of the published cache, and no row that has it. */
+function refuseUnused(options: readonly GivenFlag[], choices: readonly RowChoice[]): void {
+  if (options.length === 0 || choices.some(({ policy }) => isPublishedPolicy(policy))) return;
+  throw new KavierError('this option is about the published cache, which no row has', {
+    kind: 'usage',
+    where: options[0].flag,
+    found: choices.map(({ name }) => name).join(', '),
+    expected: 'published:prefill or published:full among --cache',
   });
 }
 

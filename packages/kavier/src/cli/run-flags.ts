@@ -26,7 +26,7 @@ export const PRICING_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '--gpu-hour-usd <usd>',
     path: 'prices.acceleratorHourUsd',
-    description: 'price of an accelerator hour, USD (default 10, as published)',
+    description: 'price of an accelerator hour, USD (default: the list of prices, on demand)',
   },
   {
     flags: '--plan <plan>',
@@ -142,7 +142,7 @@ export const SIMULATION_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '--engine <profile>',
     path: `${ENGINE}.profile`,
-    description: `engine: ${ENGINE_NAMES.join(', ')} (default kavier-2025, as published)`,
+    description: `engine: ${ENGINE_NAMES.join(', ')} (default vllm)`,
     parse: text,
   },
   {

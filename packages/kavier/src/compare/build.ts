@@ -1,7 +1,12 @@
-import { type MeanInterval, meanInterval95 } from '@kavier/core';
+import {
+  type MeanInterval,
+  meanInterval95,
+  positiveMeanInterval95,
+  type RunCost,
+} from '@kavier/core';
 import { workloadPart } from '../run/run-document.ts';
 import { placeInWords } from '../run/verdict.ts';
-import type { Interval } from '../uncertainty/interval.ts';
+import { type Estimate, type Interval, scaleEstimate } from '../uncertainty/estimate.ts';
 import { VERSION } from '../version.ts';
 import {
   COMPARE_SCHEMA,
@@ -72,7 +77,6 @@ function rowOf(
 ): CompareRow {
   const own = seeds[0].rows[index];
   const { energy, carbon } = own.footprint;
-  const { prefillUsd, decodeUsd, idleUsd } = own.cost.activities;
   const isAnswered = policy === 'published:full' && own.uncertainty !== null;
   const figures = COMPARE_METRICS.map((metric) => {
     const figure = figureOf(metric, index, seeds);
@@ -85,15 +89,21 @@ function rowOf(
     scenarioHash: own.scenarioHash,
     command,
     saturation: own.state,
+    window: own.window,
     outcomes: own.outcomes,
     figures: Object.fromEntries(figures),
     energyPartsWh: energy.partsWh,
     carbonPartsG:
       carbon === null ? null : { ...carbon.partsG, embodied: carbon.embodied?.totalG ?? 0 },
-    costPartsUsd: { prefill: prefillUsd, decode: decodeUsd, idle: idleUsd },
+    costPartsUsd: own.cost === null ? null : costParts(own.cost),
     basis: isAnswered ? ANSWERED : (own.uncertainty?.basis ?? null),
     assumptions: own.assumptions.filter((one) => !common.includes(one)),
   };
+}
+
+function costParts({ activities }: RunCost): NonNullable<CompareRow['costPartsUsd']> {
+  const { prefillUsd, decodeUsd, idleUsd } = activities;
+  return { prefill: prefillUsd, decode: decodeUsd, idle: idleUsd };
 }
 
 const ANSWERED =
@@ -109,7 +119,7 @@ function figureOf(metric: CompareMetric, row: number, seeds: RowsRun['seeds']): 
     difference,
     percent: percentOf(difference, bases[0]),
     validated80: validated(metric, seeds[0].rows[row]),
-    mean95: meanOf(values),
+    mean95: boundedMean(metric, values),
     difference95: meanOf(differences),
   };
 }
@@ -122,19 +132,46 @@ function percentOf(difference: number | null, base: number | null): number | nul
   return difference === null || base === null || base === 0 ? null : (100 * difference) / base;
 }
 
+/** Figures are never negative, and shares never more than 1. */
+function boundedMean(
+  metric: CompareMetric,
+  values: readonly (number | null)[],
+): MeanInterval | null {
+  const known = values.flatMap((value) => value ?? []);
+  const interval = known.length === values.length ? positiveMeanInterval95(known) : null;
+  if (interval === null || !metric.endsWith('Ratio')) return interval;
+  return { ...interval, high: Math.min(1, interval.high) };
+}
+
 function meanOf(values: readonly (number | null)[]): MeanInterval | null {
   const known = values.flatMap((value) => value ?? []);
   return known.length === values.length ? meanInterval95(known) : null;
 }
 
-/** Errors were validated of mean and median latencies; of energy, carbon and money under load none were. */
-function validated(metric: CompareMetric, { uncertainty }: RowRun): Interval | null {
+/**
+ * Of latencies as they are; of energy and carbon, and of hours and money, as the energy and the time of the run, which they are in
+ * proportion to. Of hits and busy hours nothing was measured.
+ */
+function validated(metric: CompareMetric, { uncertainty, figures }: RowRun): Interval | null {
   if (uncertainty === null) return null;
-  const { ttftS, tpotS } = uncertainty.intervals;
-  const known: Partial<Record<CompareMetric, Interval | null>> = {
+  const { ttftS, tpotS, energyWh, acceleratorHours } = uncertainty.intervals;
+  const like = (of: Estimate) => scaleEstimate(of, figures[metric]);
+  const known: Partial<Record<CompareMetric, Estimate>> = {
     ttftMeanS: ttftS.mean,
     ttftP50S: ttftS.p50,
+    ttftP99S: ttftS.p99,
     tpotP50S: tpotS.p50,
+    heldGpuHours: like(acceleratorHours),
+    costUsd: like(acceleratorHours),
+    usdPerMtokenOutput: like(acceleratorHours),
+    usdPerMtokenAll: like(acceleratorHours),
+    energyWh: like(energyWh),
+    carbonG: like(energyWh),
+    whPerMtokenOutput: like(energyWh),
+    whPerMtokenAll: like(energyWh),
+    gPerMtokenOutput: like(energyWh),
+    gPerMtokenAll: like(energyWh),
   };
-  return known[metric] ?? null;
+  const { low = null, high = null } = known[metric] ?? {};
+  return low === null || high === null ? null : { low, high };
 }

@@ -1,13 +1,13 @@
 import type { MeanInterval } from '@kavier/core';
 import type { ByPart } from '../footprint/footprint-document.ts';
 import type { RunDocument } from '../run/run-document.ts';
-import type { Interval } from '../uncertainty/interval.ts';
+import type { Interval } from '../uncertainty/estimate.ts';
 import type { CompareMetric } from './metrics.ts';
 import type { CachePolicy } from './policies.ts';
 import type { RowRun, RowState } from './run-rows.ts';
 
 /** Version of the document that `kavier compare --json` prints. */
-export const COMPARE_SCHEMA = 'kavier.compare/1';
+export const COMPARE_SCHEMA = 'kavier.compare/2';
 
 /** One figure of a row. Null: undefined for this run, or nothing is known of it. */
 export interface CompareFigure {
@@ -31,18 +31,20 @@ export interface CompareRow {
   /** The command that gives the run of this row. */
   readonly command: string;
   readonly saturation: RowState;
+  /** What latencies and figures per token cover; totals are those of the whole run. */
+  readonly window: RowRun['window'];
   readonly outcomes: RowRun['outcomes'];
   readonly figures: Readonly<Record<CompareMetric, CompareFigure>>;
   /** Parts of `figures.energyWh`. */
   readonly energyPartsWh: ByPart;
   /** Parts of `figures.carbonG`; null without a grid. */
   readonly carbonPartsG: (ByPart & { readonly embodied: number }) | null;
-  /** Parts of `figures.costUsd`: by what the accelerators did. */
+  /** Parts of `figures.costUsd`: by what the accelerators did; null where no price is known. */
   readonly costPartsUsd: {
     readonly prefill: number;
     readonly decode: number;
     readonly idle: number;
-  };
+  } | null;
   /** What `validated80` rests on, one sentence; null for the published engine. */
   readonly basis: string | null;
   /** What is assumed for this row and not for all. */
@@ -50,7 +52,7 @@ export interface CompareRow {
 }
 
 /**
- * What `kavier compare --json` prints and `compare.json` holds. Fields are only added while the schema is `kavier.compare/1`.
+ * What `kavier compare --json` prints and `compare.json` holds. Fields are only added while the schema is `kavier.compare/2`.
  */
 export interface CompareDocument {
   readonly schema: typeof COMPARE_SCHEMA;
@@ -67,7 +69,8 @@ export interface CompareDocument {
   readonly powerModel: string;
   /** Null: no grid was given, and carbon is not computed. */
   readonly grid: string | null;
-  readonly acceleratorHourUsd: number;
+  /** Null: no price is known of the accelerator. */
+  readonly acceleratorHourUsd: number | null;
   /** The first is what the others are compared with. */
   readonly rows: readonly CompareRow[];
   readonly random: {

@@ -1,4 +1,4 @@
-import type { RunCost } from '@kavier/core';
+import { acceleratorHoursOf, type RunCost } from '@kavier/core';
 import type { FootprintDocument } from '../footprint/footprint-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { newHitRatio } from './new-hits.ts';
@@ -33,9 +33,10 @@ export type Figures = Readonly<Record<CompareMetric, number | null>>;
 export function figuresOf(
   { summary: { performance, cache }, workload, record }: Run,
   { energy, carbon }: Pick<FootprintDocument, 'energy' | 'carbon'>,
-  cost: RunCost,
+  cost: RunCost | null,
 ): Figures {
   const { ttftS, tpotS } = performance;
+  const hours = acceleratorHoursOf(record);
   return {
     requestHitRatio: cache.requestHitRatio,
     tokenHitRatio: cache.tokenHitRatio,
@@ -44,16 +45,16 @@ export function figuresOf(
     ttftP50S: ttftS.p50,
     ttftP99S: ttftS.p99,
     tpotP50S: tpotS.p50,
-    heldGpuHours: cost.hours.held,
-    busyGpuHours: cost.hours.used,
+    heldGpuHours: hours.held,
+    busyGpuHours: hours.used,
     energyWh: energy.totalWh,
     carbonG: carbon?.totalG ?? null,
-    costUsd: cost.totalUsd,
+    costUsd: cost?.totalUsd ?? null,
     whPerMtokenOutput: energy.whPerMtoken.output,
     whPerMtokenAll: energy.whPerMtoken.all,
     gPerMtokenOutput: carbon?.gPerMtoken.output ?? null,
     gPerMtokenAll: carbon?.gPerMtoken.all ?? null,
-    usdPerMtokenOutput: cost.usdPerMtoken.output,
-    usdPerMtokenAll: cost.usdPerMtoken.all,
+    usdPerMtokenOutput: cost?.usdPerMtoken.output ?? null,
+    usdPerMtokenAll: cost?.usdPerMtoken.all ?? null,
   };
 }

@@ -6,10 +6,16 @@ import type { CompareDocument, CompareRow } from './document.ts';
 import type { CompareMetric } from './metrics.ts';
 import { valueInWords } from './words.ts';
 
-/** The plots of a comparison, each a self-contained SVG: TTFT, energy, carbon where it is computed, and cost. */
+/** The plots of a comparison, each a self-contained SVG: TTFT, energy, and carbon and cost where they are computed. */
 export function comparePlots({ rows }: CompareDocument): string[] {
   const carbon = rows.every(({ carbonPartsG }) => carbonPartsG !== null);
-  return [ttftBars(rows), energyBars(rows), ...(carbon ? [carbonBars(rows)] : []), costBars(rows)];
+  const priced = rows.every(({ costPartsUsd }) => costPartsUsd !== null);
+  return [
+    ttftBars(rows),
+    energyBars(rows),
+    ...(carbon ? [carbonBars(rows)] : []),
+    ...(priced ? [costBars(rows)] : []),
+  ];
 }
 
 type Series = readonly [name: string, tone: Tone, of: (row: CompareRow) => number | null];
@@ -91,10 +97,14 @@ function carbonBars(rows: readonly CompareRow[]): string {
 }
 
 function costBars(rows: readonly CompareRow[]): string {
+  const part =
+    (name: keyof NonNullable<CompareRow['costPartsUsd']>) =>
+    ({ costPartsUsd }: CompareRow) =>
+      costPartsUsd?.[name] ?? null;
   const series: readonly Series[] = [
-    ['prefill', PART_TONES.prefill, ({ costPartsUsd }) => costPartsUsd.prefill],
-    ['decode', PART_TONES.decode, ({ costPartsUsd }) => costPartsUsd.decode],
-    ['held without work', PART_TONES.idle, ({ costPartsUsd }) => costPartsUsd.idle],
+    ['prefill', PART_TONES.prefill, part('prefill')],
+    ['decode', PART_TONES.decode, part('decode')],
+    ['held without work', PART_TONES.idle, part('idle')],
   ];
   return barsOf(rows, 'costUsd', series, {
     title: 'Cost',

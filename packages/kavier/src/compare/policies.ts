@@ -4,6 +4,11 @@ import { KavierError, nearestName, PUBLISHED_PROFILE, suggestName } from '@kavie
 export const CACHE_POLICIES = ['none', 'published:prefill', 'published:full', 'lru'] as const;
 export type CachePolicy = (typeof CACHE_POLICIES)[number];
 
+/** Whether it is the published cache of whole prompts, which no engine that batches has. */
+export function isPublishedPolicy(policy: CachePolicy): boolean {
+  return policy.startsWith('published:');
+}
+
 /** What one row of a comparison is about. */
 export interface RowChoice {
   readonly policy: CachePolicy;

@@ -1,6 +1,6 @@
 import { PUBLISHED_PROFILE } from '@kavier/core';
 import type { GivenFlag } from '../cli/given-flags.ts';
-import type { RowChoice } from './policies.ts';
+import { isPublishedPolicy, type RowChoice } from './policies.ts';
 
 const ENGINE = 'fleet[0].engine';
 /** Where the published cache has its options: inside the published engine, and before the router of others. */
@@ -30,7 +30,7 @@ export function rowSettings(
   hasPromptCache: boolean,
 ): readonly GivenFlag[] {
   const saves = policy === 'published:prefill' ? 'prefill' : 'full';
-  const isPublished = policy === 'published:prefill' || policy === 'published:full';
+  const isPublished = isPublishedPolicy(policy);
   if (profile === PUBLISHED_PROFILE) {
     return [
       flag('--prefix-policy', `${PUBLISHED_CACHE}.policy`, isPublished ? saves : 'none'),

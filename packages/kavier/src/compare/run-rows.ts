@@ -1,8 +1,8 @@
-import { measureCost, type Outcome, type RunCost, tokensOfRun } from '@kavier/core';
+import type { MeasuredWindow, Outcome, RunCost } from '@kavier/core';
 import type { TraceProgress } from '@kavier/io';
-import { electricityOf } from '../footprint/electricity.ts';
 import { type FootprintDocument, footprintDocument } from '../footprint/footprint-document.ts';
 import { pricedRun } from '../footprint/priced-run.ts';
+import { moneyOf } from '../footprint/run-cost.ts';
 import { footprintSettings } from '../footprint/settings.ts';
 import { prepareRun, type Run, type SharedWorkload, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
@@ -28,8 +28,10 @@ export interface RowRun {
   readonly figures: Figures;
   readonly state: RowState;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly window: MeasuredWindow;
   readonly footprint: FootprintDocument;
-  readonly cost: RunCost;
+  /** Null: no price is known of the accelerator. */
+  readonly cost: RunCost | null;
   readonly uncertainty: UncertaintyDocument | null;
   readonly scenarioHash: string;
   readonly assumptions: readonly string[];
@@ -119,20 +121,16 @@ async function runSeed(
 }
 
 async function rowOf(loaded: LoadedScenario, run: Run, command: string): Promise<RowRun> {
-  const { record, summary, workload, ecosystem } = run;
+  const { summary } = run;
   const priced = pricedRun(loaded, run);
   const settings = await footprintSettings(priced);
   const footprint = await footprintDocument(priced, settings, command);
-  const electricity = await electricityOf(priced, loaded.scenario.prices.owned !== undefined);
-  const cost = measureCost(record, {
-    acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
-    tokens: tokensOfRun(record, workload.requests),
-    electricity: electricity.cost,
-  });
+  const { cost } = await moneyOf(priced);
   return {
     figures: figuresOf(run, footprint, cost),
     state: summary.service?.saturation.state ?? 'not-modelled',
     outcomes: summary.performance.outcomes,
+    window: summary.window,
     footprint,
     cost,
     uncertainty: uncertaintyDocument(run),

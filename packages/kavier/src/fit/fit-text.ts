@@ -1,54 +1,32 @@
-import type { MemoryParts } from '@kavier/core';
 import { formatCount, formatSignificant } from '../report/format.ts';
 import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
-import {
-  acceleratorsOfReplica,
-  type ParallelDegrees,
-  replicaInWords,
-} from '../report/parallel-words.ts';
-import { renderTable, wrapText } from '../report/table.ts';
+import { type ParallelDegrees, replicaInWords } from '../report/parallel-words.ts';
+import { renderTable, type TextTable, wrapText } from '../report/table.ts';
 import { type FitDocument, flagOf } from './fit-document.ts';
+import { partLines } from './fit-parts.ts';
+import type { ComparedLine } from './log-comparison.ts';
 
-/** What `kavier fit` prints. */
-export function renderFit(document: FitDocument, layout: Layout): string {
+/** What `kavier fit` prints: the answer first; `full` adds what it rests on. */
+export function renderFit(document: FitDocument, layout: Layout, full = false): string {
   const { bold, cyan, dim, yellow } = layout.style;
   const width = pageWidth(layout);
-  const { options, accelerator, fits } = document;
   return joinSections([
-    wrapText(verdictOf(document), width).map(fits ? bold : yellow),
+    document.doubts
+      .slice(0, full ? undefined : 2)
+      .flatMap((doubt) => wrapText(doubt, width).map(yellow)),
     [
-      cyan(`Memory of each ${accelerator.name}, ${gib(accelerator.memoryBytes)} GiB`),
-      ...(fits || document.blocks > 0 ? [memoryBar(document, width)] : []),
-      ...renderTable(partTable(document), dim),
+      ...wrapText(verdictOf(document), width).map(document.fits ? bold : yellow),
+      ...prefixNote(document, width),
     ],
-    document.blocks === 0
+    document.log === null ? partLines(document, layout, full) : logLines(document.log, layout),
+    full && document.stages.length > 1
+      ? [cyan('Stages of the pipeline'), ...renderTable(stageTable(document), dim)]
+      : [],
+    document.blocks === 0 || (!full && document.log !== null)
       ? []
-      : [
-          cyan('Requests at once, by their length'),
-          ...renderTable(
-            {
-              head: ['tokens', 'by memory', `at most ${formatCount(options.maxSequences)}`],
-              right: [0, 1, 2],
-              rows: document.concurrency.map((row) =>
-                [row.sequenceTokens, row.byMemory, row.requests].map(formatCount),
-              ),
-            },
-            dim,
-          ),
-        ],
-    [
-      cyan(`On other numbers of accelerators${degreesKept(options)}`),
-      ...renderTable(sizeTable(document), dim),
-    ],
-    wrapText(
-      `Assumed: weights ${options.weights}, KV cache ${options.kvCache}, ` +
-        `${Number((options.memoryFraction * 100).toPrecision(4))} % of memory, blocks of ${options.blockTokens} tokens, ` +
-        `steps of at most ${formatCount(options.maxBatchedTokens)} tokens and ` +
-        `${formatCount(options.maxSequences)} sequences, a context of ` +
-        `${formatCount(options.maxContextTokens)} tokens. Activations and runtime are planning ` +
-        'figures measured on vLLM, docs/timing.md.',
-      width,
-    ).map(dim),
+      : concurrencyLines(document, layout, full),
+    !full && document.log !== null ? [] : renderTable(sizeTable(document, full), dim),
+    wrapText(assumptions(document, full), width).map(dim),
   ]);
 }
 
@@ -66,7 +44,8 @@ export function verdictOf(document: FitDocument): string {
     return (
       `${model.name} fits on ${place}: ${part}${formatCount(document.kvTokens)} tokens of KV cache, ` +
       `requests of up to ${formatCount(document.longestRequestTokens)} tokens, ` +
-      `${formatCount(requests)} of ${formatCount(sequenceTokens)} tokens at once; ${binding}.`
+      `${formatCount(requests)} of ${formatCount(sequenceTokens)} tokens at once; ${binding}.` +
+      betterSplit(document)
     );
   }
   const missing =
@@ -76,9 +55,39 @@ export function verdictOf(document: FitDocument): string {
         `not ${formatCount(options.maxContextTokens)}`;
   const help =
     remedies.length === 0
-      ? 'No single change of --tp, --weights, --kv-precision or --max-context helps.'
+      ? 'No single change of --tp, --pp, --weights, --kv-precision or --max-context helps.'
       : `It fits with ${remedies.map(flagOf).join(', or ')}.`;
   return `${model.name} does not fit on ${place}: ${missing}. ${help}`;
+}
+
+/** Stages instead of a group, where the same accelerators hold more that way. */
+function betterSplit({ sizes, options, kvTokens }: FitDocument): string {
+  const accelerators = options.tensorParallel * options.pipelineParallel;
+  const [best] = sizes
+    .filter((size) => size.tensorParallel * size.pipelineParallel === accelerators && size.fits)
+    .sort((a, b) => b.kvTokens - a.kvTokens);
+  if (best === undefined || best.kvTokens < 1.1 * kvTokens) return '';
+  return (
+    ` With ${splitFlags(best)} the same accelerators hold ` +
+    `${formatSignificant(best.kvTokens / kvTokens, 2)} times as many tokens.`
+  );
+}
+
+function splitFlags(split: Pick<ParallelDegrees, 'tensorParallel' | 'pipelineParallel'>): string {
+  const { tensorParallel, pipelineParallel } = split;
+  if (pipelineParallel === 1) return `--tp ${tensorParallel}`;
+  return tensorParallel === 1
+    ? `--pp ${pipelineParallel}`
+    : `--tp ${tensorParallel} --pp ${pipelineParallel}`;
+}
+
+function prefixNote({ prefixBlockTokens, options }: FitDocument, width: number): string[] {
+  if (prefixBlockTokens <= options.blockTokens) return [];
+  return wrapText(
+    `Prefixes are found again in blocks of ${formatCount(prefixBlockTokens)} tokens, since a block has to hold a layer's ` +
+      'state: a shorter shared prefix hits nothing.',
+    width,
+  );
 }
 
 function concurrencyAtMean({ concurrency, options }: FitDocument) {
@@ -87,90 +96,105 @@ function concurrencyAtMean({ concurrency, options }: FitDocument) {
   return found ?? concurrency[0];
 }
 
-interface Part {
-  readonly key: keyof MemoryParts;
-  readonly label: string;
-  /** How the bar shows it. */
-  readonly mark: string;
-}
-
-const PARTS: readonly Part[] = [
-  { key: 'weights', label: 'weights', mark: '█' },
-  { key: 'activations', label: 'activations, peak', mark: '▓' },
-  { key: 'runtime', label: 'runtime', mark: '▒' },
-  { key: 'cudaGraphs', label: 'CUDA graphs', mark: '▒' },
-  { key: 'kvBlocks', label: 'KV blocks', mark: '░' },
-  { key: 'unused', label: 'unused', mark: ' ' },
-  { key: 'withheld', label: 'withheld', mark: '·' },
-];
-
-/** One line: the parts of the memory in proportion, each of at least one character when it is more than 1 %. */
-function memoryBar({ partsBytes, accelerator }: FitDocument, width: number): string {
-  const columns = Math.min(width - 2, 72);
-  let shown = 0;
-  let bytes = 0;
-  let bar = '';
-  for (const { key, mark } of PARTS) {
-    bytes += partsBytes[key];
-    const end = Math.round((bytes / accelerator.memoryBytes) * columns);
-    bar += mark.repeat(Math.max(0, end - shown));
-    shown = Math.max(shown, end);
+/** In short, one line of lengths and one of counts; in full, a line for each length. */
+function concurrencyLines(
+  { concurrency, options }: FitDocument,
+  { style }: Layout,
+  full: boolean,
+): string[] {
+  const limit = `at most ${formatCount(options.maxSequences)}`;
+  if (full) {
+    const rows = concurrency.map((row) =>
+      [row.sequenceTokens, row.byMemory, row.requests].map(formatCount),
+    );
+    const table = { head: ['tokens', 'by memory', limit], right: [0, 1, 2], rows };
+    return [style.cyan('Requests at once, by their length'), ...renderTable(table, style.dim)];
   }
-  return `[${bar}]`;
+  const column = (name: string, key: 'byMemory' | 'sequenceTokens') => [
+    name,
+    ...concurrency.map((row) => formatCount(row[key])),
+  ];
+  return renderTable({
+    head: column('requests of, tokens', 'sequenceTokens'),
+    rows: [column('at once by memory', 'byMemory')],
+  });
 }
 
-function partTable({ partsBytes, accelerator, blocks, kvTokens, options }: FitDocument) {
-  const notes: Partial<Record<keyof MemoryParts, string>> = {
-    weights: shareOfWeights(options),
-    kvBlocks: `${formatCount(blocks)} blocks, ${formatCount(kvTokens)} tokens`,
-    unused: partsBytes.unused < 0 ? 'missing' : '',
-    withheld: 'outside the memory fraction',
-  };
-  const shown = PARTS.filter(({ key }) => key !== 'cudaGraphs' || partsBytes[key] !== 0);
+function logLines(log: readonly ComparedLine[], { style }: Layout): string[] {
+  const show = (value: number, unit: ComparedLine['unit']) =>
+    unit === 'tokens' ? formatCount(value) : value.toFixed(2);
+  const rows = log.map(({ line, unit, predicted, logged, difference }) => [
+    line.length > 40 ? `${line.slice(0, 37)}...` : line,
+    show(predicted, unit),
+    show(logged, unit),
+    signed(show(difference, unit)),
+    logged === 0 ? '' : `${signed(((100 * difference) / logged).toFixed(1))} %`,
+    unit,
+  ]);
+  return [
+    style.cyan('The plan beside the log'),
+    ...renderTable(
+      { head: ['', 'plan', 'log', 'difference', '', ''], right: [1, 2, 3, 4], rows },
+      style.dim,
+    ),
+  ];
+}
+
+/** With a plus sign where it is more, and none where it rounds to nothing. */
+function signed(digits: string): string {
+  if (/^-?[0.]+$/.test(digits)) return digits.replace('-', '');
+  return digits.startsWith('-') ? digits : `+${digits}`;
+}
+
+function stageTable({ stages }: FitDocument): TextTable {
   return {
-    head: ['', 'GiB', 'share', ''],
-    right: [1, 2],
-    rows: shown.map(({ key, label, mark }) => [
-      `${mark} ${label}`,
-      gib(partsBytes[key]),
-      `${((partsBytes[key] / accelerator.memoryBytes) * 100).toFixed(1)} %`,
-      notes[key] ?? '',
+    head: ['stage', 'layers', 'weights GiB', 'for KV GiB', 'blocks'],
+    right: [0, 1, 2, 3, 4],
+    rows: stages.map(({ layers, weights, available, blocks }, index) => [
+      String(index),
+      String(layers),
+      gib(weights),
+      gib(available),
+      formatCount(blocks),
     ]),
   };
 }
 
-/** The share of the weights that an accelerator holds. */
-function shareOfWeights(options: ParallelDegrees): string {
-  const split = options.tensorParallel * options.pipelineParallel;
-  if (options.dataParallel > 1) {
-    const rest = split > 1 ? `1/${split} of all else` : 'all else whole';
-    return `1/${acceleratorsOfReplica(options)} of the routed experts, ${rest}`;
-  }
-  return split > 1 ? `1/${split} of all` : '';
-}
-
-/** What the sizes have in common besides the options of every fit. */
-function degreesKept({ pipelineParallel, dataParallel }: ParallelDegrees): string {
-  const kept = [
-    ...(pipelineParallel > 1 ? [`--pp ${pipelineParallel}`] : []),
-    ...(dataParallel > 1 ? [`--dp ${dataParallel}`] : []),
-  ];
-  return kept.length === 0 ? '' : `, with ${kept.join(' and ')}`;
-}
-
-function sizeTable({ sizes, options }: FitDocument) {
-  const { meanSequenceTokens } = options;
+function sizeTable({ sizes, options }: FitDocument, full: boolean): TextTable {
+  const kept = full ? sizes : sizes.slice(0, SHORT_SIZES);
   return {
-    head: ['--tp', 'fits', 'KV tokens', 'longest', `at once (${formatCount(meanSequenceTokens)})`],
-    right: [0, 2, 3, 4],
-    rows: sizes.map((size) => [
-      String(size.tensorParallel),
+    head: [
+      'split otherwise',
+      'fits',
+      'KV tokens',
+      'longest',
+      `at once (${formatCount(options.meanSequenceTokens)})`,
+    ],
+    right: [2, 3, 4],
+    rows: kept.map((size) => [
+      `${splitFlags(size)}${options.dataParallel > 1 ? ` --dp ${options.dataParallel}` : ''}`,
       size.fits ? 'yes' : 'no',
       formatCount(size.kvTokens),
       formatCount(size.longestRequestTokens),
       formatCount(size.concurrentRequests),
     ]),
   };
+}
+
+const SHORT_SIZES = 5;
+
+function assumptions({ options }: FitDocument, full: boolean): string {
+  const weights =
+    options.weights === 'published' ? 'published weights' : `${options.weights} weights`;
+  const assumed =
+    `Assumed: vLLM ${options.release}, ${weights}, ${options.kvCache} KV cache, ` +
+    `${Number((options.memoryFraction * 100).toPrecision(4))} % of visible memory, steps of ` +
+    `${formatCount(options.maxBatchedTokens)} tokens and ${formatCount(options.maxSequences)} sequences.`;
+  if (!full) return `${assumed} More: --full, --log FILE.`;
+  return (
+    `${assumed} Contexts of ${formatCount(options.maxContextTokens)} tokens, blocks of ${options.blockTokens} unless a layer's state needs more, ` +
+    `${options.eager ? 'without' : 'with'} CUDA graphs. Reserves are those of vLLM's start-up, docs/timing.md.`
+  );
 }
 
 function gib(bytes: number): string {

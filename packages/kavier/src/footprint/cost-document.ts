@@ -9,29 +9,29 @@ import {
   type Distribution,
   distributionOf,
   type ElectricityCost,
-  findPriceSheet,
+  KavierError,
   type Margin,
   marginOf,
-  measureCost,
   type PricedSheet,
-  pricedSheet,
   type RunCost,
+  type RunWindow,
   sumByClass,
 } from '@kavier/core';
-import { hourPrice } from '../scenario/hour-price.ts';
-import { lookUp } from '../scenario/resolve-fleet.ts';
 import { VERSION } from '../version.ts';
-import { electricityOf } from './electricity.ts';
+import { apiSheet } from './check-pricing.ts';
 import type { PricedRun } from './priced-run.ts';
+import { moneyOf } from './run-cost.ts';
 
-/** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/1`. */
+/** What `kavier cost --json` prints. Fields are only added while the schema is `kavier.cost/2`. */
 export interface CostDocument {
-  readonly schema: 'kavier.cost/1';
+  readonly schema: 'kavier.cost/2';
   readonly kavier: string;
   readonly name: string;
   readonly scenarioHash: string;
   readonly command: string;
   readonly verdict: string;
+  /** What figures per token cover; totals are those of the whole run. */
+  readonly window: RunWindow;
   readonly cost: RunCost;
   /** Null where electricity is in the price of an hour. */
   readonly electricity: ElectricityCost | null;
@@ -59,39 +59,41 @@ interface ApiDocument {
   readonly caching: CachingBreakEven;
 }
 
-/** What a run costs; `byRequest` as in `footprintDocument`. Errors: those of prices, sheets and series. */
+/**
+ * What a run costs; `byRequest` as in `footprintDocument`.
+ * Errors: those of prices, sheets and series; (KavierError, `input`) no price is known of the accelerator.
+ */
 export async function costDocument(
   run: PricedRun,
   command: string,
   { byRequest = true }: { readonly byRequest?: boolean } = {},
 ): Promise<CostDocument> {
-  const { loaded, timeline, served, scenario } = run;
-  const hour = hourPrice(loaded, scenario.fleet[0].accelerator);
-  const electricity = await electricityOf(run, hour.isOwned);
-  const cost = measureCost(timeline, {
-    acceleratorHourUsd: hour.usdPerHour,
-    tokens: {
-      requests: served.requests,
-      computedInput: served.promptTokens - served.cachedTokens,
-      cachedInput: served.cachedTokens,
-      output: served.outputTokens,
-    },
-    electricity: electricity.cost,
-  });
+  const { cost, electricity } = await moneyOf(run);
+  if (cost === null) throw unpriced(run);
   const api = await apiOf(run, cost);
   return {
-    schema: 'kavier.cost/1',
+    schema: 'kavier.cost/2',
     kavier: VERSION,
     name: run.name,
     scenarioHash: run.scenarioHash,
     command,
     verdict: verdictOf(cost, api.document),
+    window: run.window,
     cost,
     electricity: electricity.cost ?? null,
     requests: byRequest ? await requestCosts(run, cost) : null,
     api: api.document,
     assumptions: [...run.assumptions, ...electricity.assumptions, ...api.assumptions],
   };
+}
+
+function unpriced({ loaded, scenario }: PricedRun): KavierError {
+  return new KavierError('nothing says what an accelerator hour costs', {
+    kind: 'input',
+    where: loaded.locate(['prices']),
+    found: `no price, and none of ${scenario.fleet[0].accelerator} on demand in the list`,
+    expected: 'prices.acceleratorHourUsd (--gpu-hour-usd) or prices.owned',
+  });
 }
 
 async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostDocument | null> {
@@ -116,14 +118,7 @@ async function apiOf(
   const { loaded } = run;
   const { api } = loaded.scenario.prices;
   if (api === undefined) return { document: null, assumptions: [] };
-  const sheet = lookUp(['prices', 'api', 'sheet'], loaded, () => {
-    const found = findPriceSheet(api.sheet);
-    return pricedSheet({
-      ...found,
-      inputUsdPerMtoken: api.inputUsdPerMtoken ?? found.inputUsdPerMtoken,
-      outputUsdPerMtoken: api.outputUsdPerMtoken ?? found.outputUsdPerMtoken,
-    });
-  });
+  const sheet = apiSheet(loaded, api);
   const bill = billAsApi(await run.requestTable(), sheet, {
     scope: api.scope,
     record: (await run.requests()).record,

@@ -2,23 +2,31 @@ import {
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
+  energyWithin,
   footprintOf,
+  spanOf,
 } from '@kavier/core';
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
 
-/**
- * What a run pays for electricity where it is paid apart; `isOwned`: hardware that is not rented by the hour.
- * Errors: those of reading a series of prices.
- */
-export async function electricityOf(
-  { loaded, powered, timeline }: PricedRun,
-  isOwned: boolean,
-): Promise<{
+/** What a run pays for electricity, and what is taken for granted about it. */
+export interface RunElectricity {
+  /** Absent where electricity is not paid apart. */
   readonly cost?: ElectricityCost | undefined;
+  /** Of the measured window; absent where it is the whole run. */
+  readonly steady?: ElectricityCost | undefined;
   readonly assumptions: readonly string[];
-}> {
-  const { electricityUsdPerKwh, electricityTrace } = loaded.scenario.prices;
+}
+
+/** What a run pays for electricity where it is paid apart. Errors: those of reading a series of prices. */
+export async function electricityOf({
+  loaded,
+  powered,
+  timeline,
+  window,
+}: PricedRun): Promise<RunElectricity> {
+  const { electricityUsdPerKwh, electricityTrace, owned } = loaded.scenario.prices;
+  const isOwned = owned !== undefined;
   let price: ElectricityPrice | undefined = electricityUsdPerKwh;
   let said: readonly string[] = [];
   if (electricityTrace !== undefined) {
@@ -37,11 +45,13 @@ export async function electricityOf(
     return { assumptions: [words] };
   }
   const { energy } = footprintOf(timeline, { energy: powered.setup });
+  const span = spanOf(window);
   const words = isOwned
     ? []
     : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
   return {
     cost: electricityCost(energy, price),
+    steady: span && electricityCost(energyWithin(energy, span), price),
     assumptions: [...said, ...words, ...powered.assumptions],
   };
 }

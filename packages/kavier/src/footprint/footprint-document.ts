@@ -9,7 +9,9 @@ import {
   partG,
   partJ,
   publishedCarbon,
+  type RunWindow,
   type ServedAmounts,
+  spanOf,
   totalG,
   totalJ,
   type WaterUse,
@@ -38,11 +40,11 @@ export interface PerMtoken {
 }
 
 /**
- * What `kavier footprint --json` prints. Fields are only added while the schema is `kavier.footprint/1`. Null: not computed, and
+ * What `kavier footprint --json` prints. Fields are only added while the schema is `kavier.footprint/2`. Null: not computed, and
  * `assumptions` says why, or undefined for this run.
  */
 export interface FootprintDocument {
-  readonly schema: 'kavier.footprint/1';
+  readonly schema: 'kavier.footprint/2';
   readonly kavier: string;
   readonly name: string;
   readonly scenarioHash: string;
@@ -50,6 +52,8 @@ export interface FootprintDocument {
   /** One sentence. */
   readonly verdict: string;
   readonly served: ServedAmounts;
+  /** What figures per token cover; totals are those of the whole run. */
+  readonly window: RunWindow;
   /** Simulated length of the run, and accelerators that it held in the mean. */
   readonly endS: number;
   readonly accelerators: number;
@@ -104,23 +108,27 @@ export async function footprintDocument(
   command: string,
   { byRequest = true, openDc }: FootprintOptions = {},
 ): Promise<FootprintDocument> {
-  const { timeline, served } = run;
+  const { timeline, served, window } = run;
   const footprint = footprintOf(timeline, setup);
   const energyWh = totalJ(footprint.energy) / JOULES_PER_WH;
   const tokens = served.promptTokens + served.outputTokens;
+  const span = spanOf(window);
+  const steady = span === undefined ? footprint : footprintOf(timeline, setup, span);
+  const steadyJ = totalJ(steady.energy);
   const perMtoken = (amount: number): PerMtoken => ({
-    output: per(amount * 1e6, served.outputTokens),
-    all: per(amount * 1e6, tokens),
+    output: per(amount * 1e6, window.served.outputTokens),
+    all: per(amount * 1e6, window.served.promptTokens + window.served.outputTokens),
   });
   const perMtokenPerS = (amount: number) => per(per(amount * 1e6, tokens), timeline.endS);
   return {
-    schema: 'kavier.footprint/1',
+    schema: 'kavier.footprint/2',
     kavier: VERSION,
     name: run.name,
     scenarioHash: run.scenarioHash,
     command,
-    verdict: verdictOf(footprint, energyWh, served),
+    verdict: verdictOf(footprint, energyWh, served, per(steadyJ, window.served.outputTokens)),
     served,
+    window,
     endS: timeline.endS,
     accelerators: meanAccelerators(timeline),
     powerModel: run.powered.setup.power.name,
@@ -129,15 +137,19 @@ export async function footprintDocument(
       totalWh: energyWh,
       partsWh: partsWh(footprint),
       meanPowerW: per(energyWh * JOULES_PER_WH, timeline.endS),
-      whPerMtoken: perMtoken(energyWh),
-      jPerOutputToken: per(energyWh * JOULES_PER_WH, served.outputTokens),
+      whPerMtoken: perMtoken(steadyJ / JOULES_PER_WH),
+      jPerOutputToken: per(steadyJ, window.served.outputTokens),
       publishedWhPerMtokenPerS: perMtokenPerS(energyWh),
     },
-    carbon: carbonPart(footprint, setup, { perMtoken, perMtokenPerS, served }),
+    carbon: carbonPart(footprint, setup, {
+      gPerMtoken: perMtoken(allG(steady)),
+      perMtokenPerS,
+      served,
+    }),
     water:
       footprint.water === null
         ? null
-        : { ...footprint.water, lPerMtoken: perMtoken(footprint.water.totalL) },
+        : { ...footprint.water, lPerMtoken: perMtoken(steady.water?.totalL ?? 0) },
     requests: byRequest ? await requestsDocument(run, footprint, setup, idle) : null,
     openDc:
       openDc === undefined ? null : comparePowerSource(footprint.energy, footprint.carbon, openDc),
@@ -153,22 +165,27 @@ function partsWh({ energy }: Footprint): ByPart {
   return { prefill, decode, idle, host, facility };
 }
 
+/** Operational and embodied. */
+function allG({ carbon, embodied }: Pick<Footprint, 'carbon' | 'embodied'>): number {
+  return (carbon === null ? 0 : totalG(carbon)) + (embodied?.totalG ?? 0);
+}
+
 function carbonPart(
   { carbon, embodied, energy }: Footprint,
   { intensity }: FootprintSettings['setup'],
   {
-    perMtoken,
+    gPerMtoken,
     perMtokenPerS,
     served,
   }: {
-    readonly perMtoken: (amount: number) => PerMtoken;
+    readonly gPerMtoken: PerMtoken;
     readonly perMtokenPerS: (amount: number) => number | null;
     readonly served: ServedAmounts;
   },
 ): FootprintDocument['carbon'] {
   if (carbon === null || intensity === undefined) return null;
   const operationalG = totalG(carbon);
-  const sumG = operationalG + (embodied?.totalG ?? 0);
+  const sumG = allG({ carbon, embodied });
   const [prefill, decode, idle, host, facility] = CARBON_PARTS.map((part) => partG(carbon, part));
   const publishedG = totalG(publishedCarbon(energy, intensity));
   return {
@@ -176,7 +193,7 @@ function carbonPart(
     partsG: { prefill, decode, idle, host, facility },
     embodied,
     totalG: sumG,
-    gPerMtoken: perMtoken(sumG),
+    gPerMtoken,
     meanGPerKwh: per(operationalG * 3.6e6, totalJ(energy)),
     publishedG,
     publishedGPerMtokenPerS: perMtokenPerS(publishedG),
@@ -194,17 +211,17 @@ function meanAccelerators(run: PricedRun['timeline']): number {
 function verdictOf(
   { carbon, embodied }: Footprint,
   energyWh: number,
-  { requests, outputTokens }: ServedAmounts,
+  { requests }: ServedAmounts,
+  joules: number | null,
 ): string {
   const kwh = Number((energyWh / 1000).toPrecision(4));
   if (requests === 0) return `No request was served; the run took ${kwh} kWh.`;
   const wh = Number((energyWh / requests).toPrecision(3));
-  const joules = per(energyWh * JOULES_PER_WH, outputTokens);
   const perToken = joules === null ? '' : ` (${Number(joules.toPrecision(3))} J per output token)`;
   const grams =
     carbon === null
       ? ''
-      : `, ${Number(((totalG(carbon) + (embodied?.totalG ?? 0)) / requests).toPrecision(3))} g CO2e`;
+      : `, ${Number((allG({ carbon, embodied }) / requests).toPrecision(3))} g CO2e`;
   return `A request took ${wh} Wh${grams}${perToken}; the run took ${kwh} kWh.`;
 }
 

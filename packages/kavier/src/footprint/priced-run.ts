@@ -4,6 +4,7 @@ import {
   type RequestRecord,
   type RequestTable,
   type RunRecord,
+  type RunWindow,
   type ServedAmounts,
 } from '@kavier/core';
 import { readRequests, readTimeline } from '@kavier/io';
@@ -28,6 +29,8 @@ export interface PricedRun extends ResolvedScenario {
   readonly scenarioHash: string;
   readonly timeline: Omit<RunRecord, 'requests'>;
   readonly served: ServedAmounts;
+  /** What figures per token cover. */
+  readonly window: RunWindow;
   /** Requests, their work and their classes; read when asked for. */
   readonly requests: () => Promise<PricedRequests>;
   /** The workload as it was given; read or generated when asked for. */
@@ -63,6 +66,7 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
     loaded,
     timeline,
     served: run.summary.served,
+    window: run.summary.window,
     requests: () => Promise.resolve({ record: requests, requestClass, classNames }),
     requestTable: () => Promise.resolve(run.workload.requests),
   };
@@ -84,6 +88,7 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     scenarioHash: document.scenarioHash,
     timeline,
     served: document.served,
+    window: document.window,
     requests: async () => readRequests(await stored.file('requests.parquet')),
     requestTable: () => sameWorkload(loaded, document.workload.fingerprint),
   };
@@ -114,8 +119,8 @@ export async function readSummary(folder: StoredFolder): Promise<RunDocument> {
     throw new KavierError('this run was written by another version', {
       kind: 'input',
       where,
-      found: `${schema ?? 'no schema'} of Kavier ${kavier ?? 'unknown'}${schema === 'kavier.run/1' ? ', without served' : ''}`,
-      expected: 'kavier.run/1 with the amounts that were served',
+      found: `${schema ?? 'no schema'} of Kavier ${kavier ?? 'unknown'}${schema === 'kavier.run/2' ? ', without window' : ''}`,
+      expected: 'kavier.run/2 with its measured window',
       hint: 'Run its scenario.resolved.yaml again',
     });
   }
@@ -125,8 +130,9 @@ export async function readSummary(folder: StoredFolder): Promise<RunDocument> {
 /** Whether a document has what is read of it here. */
 function isSummary(document: Partial<RunDocument> | null): document is RunDocument {
   return (
-    document?.schema === 'kavier.run/1' &&
+    document?.schema === 'kavier.run/2' &&
     document.served !== undefined &&
+    document.window !== undefined &&
     typeof document.workload?.fingerprint === 'string'
   );
 }

@@ -30,21 +30,22 @@ export type RepricedName = (typeof REPRICED)[number];
 
 /** What `kavier reprice --json` prints: a stored run as its scenario prices it, and as asked. */
 export interface RepriceDocument {
-  readonly schema: 'kavier.reprice/1';
+  readonly schema: 'kavier.reprice/2';
   readonly kavier: string;
   readonly name: string;
   readonly scenarioHash: string;
   readonly command: string;
   readonly figures: readonly Repriced[];
   readonly footprint: FootprintDocument;
-  readonly cost: CostDocument;
+  /** Null: no price is known of the accelerator. */
+  readonly cost: CostDocument | null;
   /** What is taken for granted now. */
   readonly assumptions: readonly string[];
 }
 
 interface Priced {
   readonly footprint: FootprintDocument;
-  readonly cost: CostDocument;
+  readonly cost: CostDocument | null;
 }
 
 /** Prices the same record twice. Errors: those of both. */
@@ -57,7 +58,7 @@ export async function repriceDocument(
   const now = await priced(after, command);
   const [was, is] = [figuresOf(stored), figuresOf(now)];
   return {
-    schema: 'kavier.reprice/1',
+    schema: 'kavier.reprice/2',
     kavier: VERSION,
     name: after.name,
     scenarioHash: after.scenarioHash,
@@ -69,7 +70,7 @@ export async function repriceDocument(
       change: changeOf(was[name], is[name]),
     })),
     ...now,
-    assumptions: [...new Set([...now.footprint.assumptions, ...now.cost.assumptions])],
+    assumptions: [...new Set([...now.footprint.assumptions, ...(now.cost?.assumptions ?? [])])],
   };
 }
 
@@ -77,7 +78,10 @@ async function priced(run: PricedRun, command: string): Promise<Priced> {
   const settings = await footprintSettings(run);
   return {
     footprint: await footprintDocument(run, settings, command, { byRequest: false }),
-    cost: await costDocument(run, command, { byRequest: false }),
+    cost:
+      run.ecosystem.prices.acceleratorHourUsd === null
+        ? null
+        : await costDocument(run, command, { byRequest: false }),
   };
 }
 
@@ -88,13 +92,13 @@ function figuresOf({ footprint, cost }: Priced): Readonly<Record<RepricedName, n
     carbonG: carbon?.operationalG ?? null,
     embodiedG: carbon?.embodied?.totalG ?? null,
     waterL: water?.totalL ?? null,
-    costUsd: cost.cost.totalUsd,
+    costUsd: cost?.cost.totalUsd ?? null,
     whPerMtokenOutput: energy.whPerMtoken.output,
     gPerMtokenOutput: carbon?.gPerMtoken.output ?? null,
-    usdPerMtokenOutput: cost.cost.usdPerMtoken.output,
+    usdPerMtokenOutput: cost?.cost.usdPerMtoken.output ?? null,
     whPerMtokenAll: energy.whPerMtoken.all,
     gPerMtokenAll: carbon?.gPerMtoken.all ?? null,
-    usdPerMtokenAll: cost.cost.usdPerMtoken.all,
+    usdPerMtokenAll: cost?.cost.usdPerMtoken.all ?? null,
   };
 }
 

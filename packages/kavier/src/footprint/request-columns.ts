@@ -1,7 +1,7 @@
 import { attributeCost, attributeRun, type Footprint, partJ, savedJ } from '@kavier/core';
 import type { RequestFootprintColumns } from '@kavier/io';
-import { costDocument } from './cost-document.ts';
 import type { PricedRun } from './priced-run.ts';
+import { moneyOf } from './run-cost.ts';
 import type { FootprintSettings } from './settings.ts';
 
 /** Energy, carbon and cost of every request, as columns; undefined when the run's work was not attributed. */
@@ -16,7 +16,7 @@ export async function requestColumns(
   const { intensity } = setup;
   const grid = carbon === null || intensity === undefined ? null : { carbon, intensity };
   const found = attributeRun(record, energy, grid, idle);
-  const { cost } = await costDocument(run, '', { byRequest: false });
+  const { cost } = await moneyOf(run);
   const { served } = run;
   const perTokenJ = savedJ(partJ(energy, 'prefillJ'), served.promptTokens - served.cachedTokens, 1);
   return {
@@ -26,6 +26,6 @@ export async function requestColumns(
         ? undefined
         : Float64Array.from(cachedTokens, (tokens) => tokens * perTokenJ),
     carbonG: found.carbonG ?? undefined,
-    costUsd: attributeCost(work, cost).usd,
+    costUsd: cost === null ? undefined : attributeCost(work, cost).usd,
   };
 }

@@ -48,7 +48,15 @@ export function stageValues(stage: DocumentValue, outputTokens: number): Measure
 /** Prompt lengths of a pool of `size` prompts that has the percentiles of the stage. */
 export function promptPool(stage: DocumentValue, size: number): readonly number[] {
   const lengths = stage.at('successes', 'prompt_len');
-  const known = QUANTILES.map(([name, p]) => ({ p, tokens: lengths.at(name).number() }));
+  return poolOf(
+    QUANTILES.map(([name]) => lengths.at(name).number()),
+    size,
+  );
+}
+
+/** The same of the minimum, p1, p5, p10, p25, the median, p75, p90, p95, p99 and the maximum. */
+export function poolOf(percentiles: readonly number[], size: number): readonly number[] {
+  const known = QUANTILES.map(([, p], i) => ({ p, tokens: percentiles[i] }));
   return Array.from({ length: size }, (_, i) => {
     const p = size === 1 ? 0.5 : i / (size - 1);
     const above = Math.max(

@@ -14,6 +14,10 @@ export class CsvRecord {
     this.#cells = cells;
   }
 
+  has(column: string): boolean {
+    return this.#columns.has(column);
+  }
+
   text(column: string): string {
     const at = this.#columns.get(column);
     if (at === undefined) {

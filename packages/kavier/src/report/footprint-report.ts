@@ -14,7 +14,7 @@ import {
 } from './format.ts';
 import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
-import { fitColumns, sparkline } from './plot-terminal.ts';
+import { largestValue, meansOver, sparkline } from './plot-terminal.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 
 type Format = (value: number | null) => string;
@@ -181,9 +181,15 @@ function timelineLines({ timeline, grid }: FootprintDocument, layout: Layout): s
     ({ prefillW, decodeW, idleW, hostW, facilityW }) =>
       prefillW + decodeW + idleW + hostW + facilityW,
   );
-  const groups = (values: readonly number[]) => sparkline(fitColumns(values, width));
+  const groups = (values: readonly number[]) =>
+    sparkline(
+      meansOver(
+        timeline.map(({ startS, endS }, i) => ({ startS, endS, value: values[i] })),
+        width,
+      ),
+    );
   const intensity = timeline.map(({ gPerKwh }) => gPerKwh ?? 0);
-  const most = formatWatts(largestOf(watts));
+  const most = formatWatts(largestValue(watts));
   const lines = [cyan(`Power over time, at most ${most}`), `      ${groups(watts)}`];
   const varies = largestOf(intensity) > smallestOf(intensity) * (1 + 1e-9);
   if (grid === null || !varies) return lines;

@@ -1,4 +1,4 @@
-import { largestOf } from '@kavier/core';
+import { spansDecades } from './svg/scale.ts';
 
 /** Plots made of characters, for terminals. Pure: numbers in, lines out. */
 
@@ -11,34 +11,55 @@ const DOTS = [
   [0x40, 0x80],
 ] as const;
 
-/** One line of bars, each from 0 to the largest value; values that are not positive are blank. */
-export function sparkline(values: readonly number[]): string {
-  const top = largestOf(values);
+/**
+ * One line of bars, each from 0 to `top`, by default the largest value; values that are not positive are blank. Lines that are compared
+ * need one top.
+ */
+export function sparkline(values: readonly number[], top = largestValue(values)): string {
   if (!(top > 0)) return ' '.repeat(values.length);
   return values
     .map((value) => LEVELS[value > 0 ? Math.max(1, Math.round((value / top) * 8)) : 0])
     .join('');
 }
 
-/** Sums of values in at most `width` neighbouring groups of (nearly) equal size. */
-export function regroup(values: readonly number[], width: number): number[] {
-  if (values.length <= width) return [...values];
-  const sums = zeros(width);
-  for (let i = 0; i < values.length; i++)
-    sums[Math.floor((i * width) / values.length)] += values[i];
-  return sums;
+/** The largest of the values, and not less than 0. */
+export function largestValue(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** A stretch of time over which something holds. */
+export interface Step {
+  readonly startS: number;
+  readonly endS: number;
+  readonly value: number;
+}
+
+/**
+ * Means of what holds over steps, which follow each other, in `columns` equal stretches from the first start to the last end: each step
+ * counts as long as it lasts, so that a short last one is as narrow as it is.
+ */
+export function meansOver(steps: readonly Step[], columns: number): number[] {
+  if (steps.length === 0) return [];
+  const fromS = steps[0].startS;
+  const widthS = (steps[steps.length - 1].endS - fromS) / columns;
+  const sums = zeros(columns);
+  const coveredS = zeros(columns);
+  for (const { startS, endS, value } of steps) {
+    const first = Math.max(0, Math.floor((startS - fromS) / widthS));
+    for (let column = first; column < columns && fromS + column * widthS < endS; column++) {
+      const beginS = Math.max(startS, fromS + column * widthS);
+      const overlapS = Math.min(endS, fromS + (column + 1) * widthS) - beginS;
+      if (!(overlapS > 0)) continue;
+      sums[column] += overlapS * value;
+      coveredS[column] += overlapS;
+    }
+  }
+  return sums.map((sum, column) => (coveredS[column] > 0 ? sum / coveredS[column] : 0));
 }
 
 /** So many zeros. */
 export function zeros(count: number): number[] {
   return Array.from({ length: count }, () => 0);
-}
-
-/** The same values over `width` columns: summed in groups when there are more, repeated evenly when there are fewer. */
-export function fitColumns(values: readonly number[], width: number): number[] {
-  if (values.length === 0 || values.length > width) return regroup(values, width);
-  const repeats = Math.floor(width / values.length);
-  return values.flatMap((value) => Array.from({ length: repeats }, () => value));
 }
 
 export interface CdfPlot {
@@ -54,7 +75,7 @@ export interface CdfPlot {
 
 /**
  * Cumulative distribution as a braille curve: values from the smallest to the 99th percentile to the right, the share of
- * requests at or below each upwards. No lines when there are no values.
+ * requests at or below each upwards. The axis is logarithmic, and says so, where it spans two decades. No lines when there are no values.
  */
 export function plotCdf({ sorted, width, height, label }: CdfPlot): string[] {
   if (sorted.length === 0) return [];
@@ -62,13 +83,13 @@ export function plotCdf({ sorted, width, height, label }: CdfPlot): string[] {
   const columns = Math.max(10, width - margin);
   const low = sorted[0];
   const high = sorted[Math.ceil((sorted.length - 1) * 0.99)];
-  const span = high - low || 1;
+  const axisScale = cdfAxis(low, high);
   const cells = Array.from({ length: height }, () => new Uint8Array(columns));
   const dotRows = height * 4;
   let before = 0;
   let index = 0;
   for (let x = 0; x < columns * 2; x++) {
-    const value = low + (span * (x + 1)) / (columns * 2);
+    const value = axisScale.at((x + 1) / (columns * 2));
     while (index < sorted.length && sorted[index] <= value * (1 + 1e-12)) index++;
     const y = Math.min(dotRows - 1, Math.floor((index / sorted.length) * dotRows));
     // A steep step is drawn as a vertical line, so that the curve has no gaps.
@@ -80,7 +101,17 @@ export function plotCdf({ sorted, width, height, label }: CdfPlot): string[] {
     const cells = [...row].map((bits) => (bits === 0 ? ' ' : String.fromCodePoint(0x2800 + bits)));
     return `${share} ${cells.join('')}`.trimEnd();
   });
-  return [...lines, axis([low, low + span / 2, high].map(label), columns, margin)];
+  const marks = [label(low), `${label(axisScale.at(0.5))}${axisScale.note}`, label(high)];
+  return [...lines, axis(marks, columns, margin)];
+}
+
+/** Values along an axis from its beginning (0) to its end (1). */
+function cdfAxis(low: number, high: number) {
+  if (spansDecades([low, high])) {
+    return { at: (share: number) => low * (high / low) ** share, note: ' (log axis)' };
+  }
+  const span = high - low || 1;
+  return { at: (share: number) => low + span * share, note: '' };
 }
 
 function setDot(cells: readonly Uint8Array[], x: number, y: number): void {

@@ -1,14 +1,14 @@
 import {
+  bucketsOfRun,
   type Distribution,
   isPublished,
-  largestOf,
   latencyColumns,
   PublishedCostModel,
 } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
-import { renderCard } from './card-report.ts';
+import { doubtLines, renderCard } from './card-report.ts';
 import {
   formatCount,
   formatSeconds,
@@ -18,7 +18,7 @@ import {
   formatWh,
 } from './format.ts';
 import { bullets, joinSections, type Layout, pageWidth, type Style } from './layout.ts';
-import { fitColumns, plotCdf, sparkline } from './plot-terminal.ts';
+import { largestValue, meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
 import { saturationLines } from './saturation-sections.ts';
 import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
@@ -29,6 +29,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   const width = pageWidth(layout);
   const { style } = layout;
   return joinSections([
+    doubtLines(document.workload.doubts, width),
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, style),
     uncertaintyLines(document, { width, style }),
@@ -136,21 +137,23 @@ function latencyPlot({ record, workload }: Run, width: number): string[] {
   return plotCdf({ sorted, width, height: 6, label: formatSeconds });
 }
 
-/** Busy seconds of all replicas, by bucket. */
-function concurrency({ record }: Run): number[] {
-  const { work } = record;
-  const counts = Array.from({ length: work.replicas }, (_, replica) => work.bucketCount(replica));
-  return Array.from({ length: Math.max(0, largestOf(counts)) }, (_, bucket) =>
-    counts.reduce(
-      (sum, count, replica) => sum + (bucket < count ? work.at(replica, bucket, 'busyS') : 0),
-      0,
-    ),
-  );
+/** Replicas that are busy, mean over each time bucket as far as the run reaches into it. */
+function concurrency({ record }: Run): Step[] {
+  const { work, endS } = record;
+  return Array.from({ length: bucketsOfRun(record) }, (_, bucket) => {
+    const startS = bucket * work.bucketS;
+    const untilS = Math.min(endS, startS + work.bucketS);
+    let busyS = 0;
+    for (let replica = 0; replica < work.replicas; replica++) {
+      if (bucket < work.bucketCount(replica)) busyS += work.at(replica, bucket, 'busyS');
+    }
+    return { startS, endS: untilS, value: untilS > startS ? busyS / (untilS - startS) : 0 };
+  });
 }
 
 function loadTitle(run: Run): string {
   const { bucketS, replicas } = run.record.work;
-  const most = Math.max(largestOf(concurrency(run)), 0) / bucketS;
+  const most = largestValue(concurrency(run).map(({ value }) => value));
   if (run.summary.service !== undefined) {
     const parts = isSplit(run) ? 'Data parallel parts of replicas' : 'Replicas';
     return `${parts} busy over time, of ${replicas}; at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;
@@ -164,8 +167,7 @@ function isSplit({ ecosystem: { fleet } }: Run): boolean {
 }
 
 function loadPlot(run: Run, width: number): string[] {
-  const buckets = concurrency(run);
-  const line = sparkline(fitColumns(buckets, width - 6));
+  const line = sparkline(meansOver(concurrency(run), width - 6));
   const end = formatSeconds(run.record.endS);
   return [`      ${line}`, `      0${end.padStart(Math.max(end.length + 1, line.length - 1))}`];
 }

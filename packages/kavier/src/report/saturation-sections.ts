@@ -1,18 +1,27 @@
-import type { Saturation } from '@kavier/core';
+import type { SaturationReason } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import { formatSeconds, formatShare, formatSignificant } from './format.ts';
 import type { ServiceDocument } from './serving-sections.ts';
 import { wrapText } from './table.ts';
 
-const STATES: Readonly<Record<Saturation['state'], string>> = {
-  stable: 'stable: it keeps up with the load',
-  near: 'near: it keeps up, but requests queue',
-  over: 'OVER: it does not keep up with the load',
+/** What each reason says of the service; only `keeps-up` says that it keeps up. */
+const REASONS: Readonly<Record<SaturationReason, string>> = {
+  'nothing-completed': 'OVER: nothing was served to its end',
+  lost: 'OVER: too many requests are turned away or give up',
+  crowd: 'OVER: all requests come at once and wait for each other',
+  'kept-out': 'OVER: somebody is kept waiting most of the time',
+  'backlog-grows': 'OVER: it does not keep up with the load, more and more requests wait',
+  'latency-grows': 'OVER: it does not keep up with the load, each request takes longer',
+  'backlog-left': 'near: it falls behind, a backlog is left when the last request comes',
+  'long-waits': 'near: requests wait a minute or more',
+  'slow-start': 'near: the first token takes a minute or more',
+  queueing: 'near: requests queue, but the queue does not grow',
+  'no-load': 'stable: there was no load',
+  'at-once': 'stable: all requests come at once, so there is no rate to keep up with',
+  'too-short': 'stable, as far as so short a run can show: arrivals end before an answer does',
+  'closed-loop': 'stable: users wait for answers and are hardly kept waiting for a place',
+  'keeps-up': 'stable: it keeps up with the load',
 };
-const OVER_CLOSED = 'OVER: somebody is kept waiting most of the time';
-const OVER_LOST = 'OVER: too many requests are turned away or give up';
-/** Loss beyond which a run is over whatever else it does; as in the core's saturation rule. */
-const LOST_SHARE = 0.05;
 
 const CONSTRAINTS: Readonly<Record<string, string>> = {
   'sequence-limit': 'the limit on running requests: more sequences would let more in',
@@ -29,7 +38,7 @@ export function saturationLines(document: RunDocument, width: number): string[] 
   const { saturation, bindingConstraint, service } = document;
   if (saturation.state === 'not-modelled' || service === null) return [];
   const { share } = bindingConstraint;
-  const state = stateInWords(saturation, service);
+  const state = stateInWords(saturation);
   const ofHours = share === null ? '' : ` (${formatShare(share)} of the busy time)`;
   return [
     ...wrapText(`Saturation: ${state}. ${evidence(saturation)}`, width, '', '  '),
@@ -43,10 +52,8 @@ export function saturationLines(document: RunDocument, width: number): string[] 
   ];
 }
 
-function stateInWords({ state, lostShare }: Evidence, { loop }: ServiceDocument): string {
-  if (state !== 'over') return STATES[state];
-  if (lostShare > LOST_SHARE) return `${OVER_LOST} (${formatShare(lostShare)})`;
-  return loop === 'closed' ? OVER_CLOSED : STATES.over;
+function stateInWords({ reason, lostShare }: Evidence): string {
+  return reason === 'lost' ? `${REASONS.lost} (${formatShare(lostShare)})` : REASONS[reason];
 }
 
 type Evidence = Extract<RunDocument['saturation'], { offeredRps: number | null }>;

@@ -56,16 +56,14 @@ export function serviceAmounts(
   });
 }
 
-function outcomes(
-  { performance, workload, warmUpRequests }: RunDocument,
-  service: ServiceDocument,
-) {
+function outcomes({ performance, workload, window }: RunDocument, service: ServiceDocument) {
   const { completed, rejected, cancelled, 'timed-out': timedOut } = performance.outcomes;
   const why =
     rejected === 0
       ? ''
       : ` (${formatCount(service.turnedAway)} turned away, ${formatCount(service.unservable)} too long or empty)`;
-  const warmUp = warmUpRequests > 0 ? [`${formatCount(warmUpRequests)} in the warm-up`] : [];
+  const warmUp =
+    window.leftOut > 0 ? [`${formatCount(window.leftOut)} before the steady window`] : [];
   return [
     'requests',
     `${formatCount(completed)} of ${formatCount(workload.requests)} completed`,

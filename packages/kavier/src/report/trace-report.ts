@@ -1,7 +1,7 @@
 import type { Workload } from '@kavier/core';
 import { largestOf } from '@kavier/core';
 import type { TokenSummary, TraceDocument } from '../trace/trace-document.ts';
-import { renderCard } from './card-report.ts';
+import { doubtLines, renderCard } from './card-report.ts';
 import { formatCount, formatSeconds, formatSignificant } from './format.ts';
 import { labelledBars, logHistogram, timeHistogram } from './histogram.ts';
 import { joinSections, type Layout, pageWidth } from './layout.ts';
@@ -10,6 +10,7 @@ import { labelled, renderTable } from './table.ts';
 /** What `kavier trace inspect` prints. Ends with a newline. */
 export function renderTrace(workload: Workload, document: TraceDocument, layout: Layout): string {
   return joinSections([
+    doubtLines(document.doubts, pageWidth(layout)),
     facts(document, layout),
     lengths(document, layout),
     reuse(document, layout),
@@ -56,8 +57,9 @@ function lengths({ promptTokens, outputTokens }: TraceDocument, { style }: Layou
   );
 }
 
-function reuse({ reuse: found }: TraceDocument, { style }: Layout): string[] {
-  const title = style.cyan('Prefix reuse in an unbounded cache');
+function reuse({ reuse: found, reuseForModel }: TraceDocument, { style }: Layout): string[] {
+  const blocks = reuseForModel === null ? '' : `, in the blocks of ${reuseForModel}`;
+  const title = style.cyan(`Prefix reuse in an unbounded cache${blocks}`);
   if (found === null) return [title, 'Nothing is known of shared prefixes.'];
   const rows = [
     [

@@ -1,6 +1,6 @@
 import type { RunDocument } from '../run/run-document.ts';
+import type { Estimate, Interval } from '../uncertainty/estimate.ts';
 import { HEADLINE_METRICS, type HeadlineMetric } from '../uncertainty/headline.ts';
-import type { Interval } from '../uncertainty/interval.ts';
 import type { Margin, MarginEnd } from '../uncertainty/margin.ts';
 import type { UncertaintyDocument } from '../uncertainty/uncertainty-document.ts';
 import { formatSeconds, formatSignificant, formatUsd } from './format.ts';
@@ -9,11 +9,15 @@ import { renderTable, wrapText } from './table.ts';
 
 type Format = (value: number) => string;
 
-/** ` (80 %: 38.1 to 60.2 ms)` after a figure; nothing without an interval. */
-export function intervalAfter(interval: Interval | null | undefined, format: Format): string {
-  return interval === null || interval === undefined
-    ? ''
-    : ` (80 %: ${rangeInWords(interval, format)})`;
+/** ` (80 %: 38.1 to 60.2 ms, rather 52.4 ms)` after a figure, with what it is corrected to; nothing without an interval. */
+export function intervalAfter(
+  interval: (Interval & Partial<Pick<Estimate, 'corrected'>>) | null | undefined,
+  format: Format,
+): string {
+  if (interval === null || interval === undefined || interval.low === null) return '';
+  const { corrected = null } = interval;
+  const rather = corrected === null ? '' : `, rather ${format(corrected)}`;
+  return ` (80 %: ${rangeInWords(interval, format)}${rather})`;
 }
 
 /** `38.1 to 60.2 ms`: a unit that both ends have is said once. */
@@ -34,7 +38,7 @@ export function uncertaintyLines(
   const means = (['ttftS', 'tpotS', 'e2eS'] as const).flatMap((metric) => {
     const { mean } = performance[metric];
     const interval = intervals[metric].mean;
-    if (mean === null || interval === null) return [];
+    if (mean === null || interval.low === null) return [];
     const name = metric.slice(0, -1).toUpperCase();
     return [`${name} ${formatSeconds(mean)}${intervalAfter(interval, formatSeconds)}`];
   });
@@ -44,7 +48,7 @@ export function uncertaintyLines(
     ...(means.length === 0 ? [] : text(`mean ${means.join(' · ')}`)),
     ...text(basis).map(warn),
     ...randomLines(uncertainty, seed, { width, style }),
-    ...(margin === null ? [] : text(marginInWords(margin))),
+    ...(margin === null ? [] : text(marginInWords(margin, uncertainty.undecided))),
     ...(marginNote === null ? [] : text(`Margin: ${marginNote}.`).map(style.yellow)),
   ];
 }
@@ -84,18 +88,24 @@ const HEADLINE_WORDS: Readonly<Record<HeadlineMetric, readonly [string, Format]>
   ttftMeanS: ['TTFT mean', formatSeconds],
   ttftP50S: ['TTFT p50', formatSeconds],
   ttftP95S: ['TTFT p95', formatSeconds],
+  ttftP99S: ['TTFT p99', formatSeconds],
   tpotMeanS: ['TPOT mean', formatSeconds],
   tpotP50S: ['TPOT p50', formatSeconds],
   tpotP95S: ['TPOT p95', formatSeconds],
+  tpotP99S: ['TPOT p99', formatSeconds],
   e2eMeanS: ['E2E mean', formatSeconds],
   e2eP50S: ['E2E p50', formatSeconds],
   e2eP95S: ['E2E p95', formatSeconds],
+  e2eP99S: ['E2E p99', formatSeconds],
   throughputRps: ['throughput', perS('requests/s')],
   outputTokensPerS: ['output', perS('tokens/s')],
   costUsdPerMtokenOutput: ['Mtoken of output', formatUsd],
 };
 
-function marginInWords({ metric, optimistic, pessimistic, states, undecided }: Margin): string {
+function marginInWords(
+  { metric, optimistic, pessimistic, states }: Margin,
+  undecided: UncertaintyDocument['undecided'],
+): string {
   const isDecided = states.length === 1 && undecided.length === 0;
   const name = metric === 'tpot' ? 'TPOT' : metric;
   return (

@@ -1,4 +1,11 @@
-import { ENERGY_PARTS, footprintOf, JOULES_PER_WH, partJ } from '@kavier/core';
+import {
+  totalJ as energyJ,
+  energyWithin,
+  footprintOf,
+  JOULES_PER_WH,
+  partJ,
+  spanOf,
+} from '@kavier/core';
 import type { Run } from './run-scenario.ts';
 
 /** Energy of a run in a few figures; `kavier footprint` has its parts, carbon and water. */
@@ -7,23 +14,44 @@ export interface EnergyDocument {
   readonly totalWh: number;
   /** Of the accelerators alone, with and without work. */
   readonly acceleratorsWh: number;
-  /** Null where nothing was served, or nothing was generated. */
+  /** Mean draw of all accelerators from the first arrival to the end of the run, watts; null for a single instant. */
+  readonly acceleratorsW: number | null;
+  /** Total / requests; null where nothing was served. */
   readonly whPerRequest: number | null;
+  /** Of the measured window; null where nothing was generated. */
   readonly jPerOutputToken: number | null;
+  readonly whPerMtokenOutput: number | null;
+  readonly whPerMtokenTotal: number | null;
   readonly powerModel: string;
 }
 
 export function energyDocument({ record, powered, summary }: Run): EnergyDocument {
   const { energy } = footprintOf(record, { energy: powered.setup });
-  const joules = (parts: readonly (typeof ENERGY_PARTS)[number][]) =>
-    parts.reduce((sum, part) => sum + partJ(energy, part), 0);
-  const totalJ = joules(ENERGY_PARTS);
-  const { requests, outputTokens } = summary.served;
+  const totalJ = energyJ(energy);
+  const acceleratorsJ =
+    partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ') + partJ(energy, 'idleJ');
+  const seconds = record.endS - firstArrivalS(record);
+  const span = spanOf(summary.window);
+  const steadyJ = span === undefined ? totalJ : energyJ(energyWithin(energy, span));
+  const { promptTokens, outputTokens } = summary.window.served;
+  const perToken = (tokens: number) => (tokens > 0 ? steadyJ / tokens : null);
+  const perMtoken = (tokens: number) =>
+    tokens > 0 ? (steadyJ / JOULES_PER_WH / tokens) * 1e6 : null;
+  const { requests } = summary.served;
   return {
     totalWh: totalJ / JOULES_PER_WH,
-    acceleratorsWh: joules(['prefillJ', 'decodeJ', 'idleJ']) / JOULES_PER_WH,
+    acceleratorsWh: acceleratorsJ / JOULES_PER_WH,
+    acceleratorsW: seconds > 0 ? acceleratorsJ / seconds : null,
     whPerRequest: requests > 0 ? totalJ / JOULES_PER_WH / requests : null,
-    jPerOutputToken: outputTokens > 0 ? totalJ / outputTokens : null,
+    jPerOutputToken: perToken(outputTokens),
+    whPerMtokenOutput: perMtoken(outputTokens),
+    whPerMtokenTotal: perMtoken(promptTokens + outputTokens),
     powerModel: powered.setup.power.name,
   };
+}
+
+function firstArrivalS({ requests: { arrivalS } }: Run['record']): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const at of arrivalS) first = Math.min(first, at);
+  return first;
 }

@@ -9,6 +9,7 @@ import {
   type Performance,
   PublishedCostModel,
   type PublishedFleet,
+  type RunWindow,
   type Saturation,
   type ServedAmounts,
   type ServiceSummary,
@@ -24,11 +25,11 @@ import type { Run } from './run-scenario.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
- * What `kavier run --json` prints and `summary.json` holds. Fields are only added while the schema is `kavier.run/1`.
+ * What `kavier run --json` prints and `summary.json` holds. Fields are only added while the schema is `kavier.run/2`.
  * Units are in the names; null means undefined for this run (for example a rate over no time).
  */
 export interface RunDocument {
-  readonly schema: 'kavier.run/1';
+  readonly schema: 'kavier.run/2';
   /** Version of Kavier. */
   readonly kavier: string;
   readonly name: string;
@@ -49,6 +50,8 @@ export interface RunDocument {
     readonly outputTokens: number;
     readonly leftOut: readonly CardCount[];
     readonly repaired: readonly CardCount[];
+    /** What has to be known before the answer, one sentence each. */
+    readonly doubts: readonly string[];
     readonly notes: readonly string[];
   };
   /** One entry a member; `profile` tells which form it has. */
@@ -58,7 +61,7 @@ export interface RunDocument {
   readonly cache: CacheUse | null;
   /** What cost and energy are divided by: requests that an engine worked on, and their tokens. */
   readonly served: ServedAmounts;
-  readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number };
+  readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number | null };
   /** Joules of the same run, with the facility and power model of the scenario. */
   readonly energy: EnergyDocument;
   readonly bindingConstraint: Binding;
@@ -67,8 +70,8 @@ export interface RunDocument {
   readonly service: Omit<ServiceSummary, 'saturation'> | null;
   /** Null when the scenario has none. */
   readonly objectives: ObjectivesResult | null;
-  /** Requests that were simulated but came before the end of the warm-up, and are in no latency or rate. */
-  readonly warmUpRequests: number;
+  /** What latencies, rates, objectives and figures per token cover; totals are those of the whole run. */
+  readonly window: RunWindow;
   /** How far these answers may be off; null for the published engine, whose accuracy is in its reproduction. */
   readonly uncertainty: UncertaintyDocument | null;
   readonly assumptions: readonly string[];
@@ -92,7 +95,7 @@ export function runDocument(run: Run, command: string): RunDocument {
   const { fleet } = ecosystem;
   const { service } = summary;
   return {
-    schema: 'kavier.run/1',
+    schema: 'kavier.run/2',
     kavier: VERSION,
     name: run.name,
     scenarioHash: run.scenarioHash,
@@ -113,7 +116,7 @@ export function runDocument(run: Run, command: string): RunDocument {
     saturation: saturationOf(service),
     service: service === undefined ? null : withoutSaturation(service),
     objectives: summary.objectives ?? null,
-    warmUpRequests: summary.warmUpRequests,
+    window: summary.window,
     uncertainty: uncertaintyDocument(run),
     assumptions: run.assumptions,
   };
@@ -135,6 +138,7 @@ export function workloadPart({
     outputTokens: summary.outputTokens,
     leftOut: card.leftOut,
     repaired: card.repaired,
+    doubts: card.doubts ?? [],
     notes: card.notes,
   };
 }

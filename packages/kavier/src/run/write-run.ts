@@ -1,5 +1,6 @@
 import { hostname, platform, release } from 'node:os';
 import { isAbsolute, relative, resolve } from 'node:path';
+import { powerOfReplica } from '@kavier/core';
 import {
   jsonText,
   writeOpenDcFragments,
@@ -40,7 +41,7 @@ export async function writeRun(
   document: RunDocument,
   options: WriteRunOptions,
 ): Promise<void> {
-  const { record, workload, ecosystem } = run;
+  const { record, workload, ecosystem, powered } = run;
   const { requests } = workload;
   const files: readonly (readonly [string, (folder: RunFolder, name: string) => Promise<void>])[] =
     [
@@ -54,7 +55,13 @@ export async function writeRun(
         'requests.parquet',
         (folder, name) => writeRequests(folder.file(name), requests, record.requests),
       ],
-      ['timeline.parquet', (folder, name) => writeTimeline(folder.file(name), record)],
+      [
+        'timeline.parquet',
+        (folder, name) =>
+          writeTimeline(folder.file(name), record, (replica) =>
+            powerOfReplica(record, powered.setup, replica),
+          ),
+      ],
       [
         'tasks.parquet',
         (folder, name) => writeOpenDcTasks(folder.file(name), requests, record, OPENDC),

@@ -1,53 +1,89 @@
-import { findPrice, KavierError, ownedHour, PRICE_PLANS } from '@kavier/core';
+import {
+  type AcceleratorPrice,
+  findPrice,
+  KavierError,
+  listPrice,
+  ownedHour,
+  PRICE_PLANS,
+  PUBLISHED_PROFILE,
+} from '@kavier/core';
 import type { LoadedScenario } from './load.ts';
 import { lookUp } from './resolve-fleet.ts';
 import { PUBLISHED_HOUR_PRICE } from './schema.ts';
 
 /** Price of an accelerator hour, and where it comes from. */
 export interface HourPrice {
-  readonly usdPerHour: number;
-  /** Begins a sentence: what an hour costs and why. */
+  /** Null: nobody gave one, and the list has no row for the accelerator. */
+  readonly usdPerHour: number | null;
+  /** One sentence: what an hour costs and why, and how long it is held. */
   readonly words: string;
-  /** Whether electricity is not in it. */
-  readonly isOwned: boolean;
 }
 
 /**
- * The price that a scenario gives, as a figure, a plan of the list, or owned hardware.
+ * The price that a scenario gives: a figure, a plan of the list, or owned hardware. Without any, that of the list on demand; of the published
+ * engine the published one.
  * Error (KavierError, `input`): no such price, with the nearest name.
  */
 export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPrice {
-  const { acceleratorHourUsd, plan, provider, owned } = loaded.scenario.prices;
+  const { scenario } = loaded;
+  const { acceleratorHourUsd, plan, provider, owned } = scenario.prices;
   requirePlan(loaded);
   if (owned !== undefined) {
     const { usdPerHour, capitalUsd } = ownedHour(owned);
     const words =
       `An hour of an own accelerator costs ${short(usdPerHour)} USD, ${short(capitalUsd)} of it capital: ` +
       `${owned.capexUsd} USD for ${owned.accelerators} over ${owned.lifetimeYears} years at ` +
-      `${owned.utilization} utilization and ${owned.interestPerYear} interest`;
-    return { usdPerHour, words, isOwned: true };
+      `${owned.utilization} utilization and ${owned.interestPerYear} interest, ${heldIn(loaded)}.`;
+    return { usdPerHour, words };
   }
   if (plan !== undefined) {
     const place = ['prices', provider === undefined ? 'plan' : 'provider'];
-    const found = lookUp(place, loaded, () => findPrice({ accelerator, plan, provider }));
-    const { offers } = found;
-    const range =
-      offers === undefined
-        ? ''
-        : `, median of ${offers.count} from ${offers.lowUsd} to ${offers.highUsd}`;
-    const words =
-      `An accelerator costs ${found.usdPerHour} USD per hour ${plan} (${found.provider}${range}; ` +
-      `${found.source}, ${found.date})`;
-    return { usdPerHour: found.usdPerHour, words, isOwned: false };
+    return listed(
+      lookUp(place, loaded, () => findPrice({ accelerator, plan, provider })),
+      loaded,
+    );
   }
-  if (acceleratorHourUsd === undefined) {
+  if (acceleratorHourUsd !== undefined) {
+    const words = `An accelerator costs ${acceleratorHourUsd} USD per hour ${heldIn(loaded)}.`;
+    return { usdPerHour: acceleratorHourUsd, words };
+  }
+  if (isPublishedEngine(loaded)) {
     const words =
       `NO PRICE WAS GIVEN: ${PUBLISHED_HOUR_PRICE} USD per accelerator hour, the published tool's default ` +
-      '(there in EUR), is assumed. Set --gpu-hour-usd or --plan';
-    return { usdPerHour: PUBLISHED_HOUR_PRICE, words, isOwned: false };
+      `(there in EUR), is assumed, ${heldIn(loaded)}. Set --gpu-hour-usd or --plan.`;
+    return { usdPerHour: PUBLISHED_HOUR_PRICE, words };
   }
-  const words = `An accelerator costs ${acceleratorHourUsd} USD per hour`;
-  return { usdPerHour: acceleratorHourUsd, words, isOwned: false };
+  const found = listPrice(accelerator);
+  return found === undefined ? unpriced(accelerator) : listed(found, loaded);
+}
+
+function listed(price: AcceleratorPrice, loaded: LoadedScenario): HourPrice {
+  const { offers, plan, provider, source, date, usdPerHour } = price;
+  const range =
+    offers === undefined
+      ? ''
+      : `, median of ${offers.count} from ${offers.lowUsd} to ${offers.highUsd}`;
+  const words =
+    `An accelerator costs ${usdPerHour} USD per hour ${plan} (${provider}${range}; ` +
+    `${source}, ${date}), ${heldIn(loaded)}.`;
+  return { usdPerHour, words };
+}
+
+function unpriced(accelerator: string): HourPrice {
+  const words =
+    `NOT PRICED: nobody gave a price, and the list has none of ${accelerator} on demand. ` +
+    'Set --gpu-hour-usd.';
+  return { usdPerHour: null, words };
+}
+
+const isPublishedEngine = ({ scenario }: LoadedScenario) =>
+  scenario.fleet[0].engine.profile === PUBLISHED_PROFILE;
+
+/** How long an accelerator is paid for. */
+function heldIn(loaded: LoadedScenario): string {
+  return isPublishedEngine(loaded)
+    ? 'held while it serves a request'
+    : 'held from the start to the end of the run';
 }
 
 /** A provider says nothing by itself. Error (KavierError, `input`): one is named and no plan. */

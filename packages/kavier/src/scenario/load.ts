@@ -1,13 +1,12 @@
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
-import { KavierError } from '@kavier/core';
+import { KavierError, PUBLISHED_PROFILE } from '@kavier/core';
 import { requireAlternatives, withoutAlternatives } from './alternatives.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { checkScenario, type ScenarioPlaces } from './check-scenario.ts';
 import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
 import { parseScenarioText } from './scenario-text.ts';
 import type { Scenario, ScenarioInput } from './schema.ts';
-import { servingEngine } from './schema-engine.ts';
-import { DEFAULT_PROFILE } from './schema-fleet.ts';
+import { DEFAULT_PROFILE, publishedEngine } from './schema-fleet.ts';
 
 /** A value that replaces one of the file: from a flag, or given by a program. */
 export interface Override {
@@ -93,7 +92,7 @@ function assemble(
     (root, { flag, path, value: given }) => underFlag(flag, () => withValueAt(root, path, given)),
     kept,
   );
-  const scenario = checkScenario(withEngine(merged, switched.value, located), located);
+  const scenario = checkScenario(withEngine(merged, located), located);
   requireAlternatives(scenario, located);
   return {
     ...located,
@@ -117,26 +116,25 @@ function underFlag<T>(flag: string, action: () => T): T {
 
 const ENGINE: ScenarioPath = ['fleet', 0, 'engine'];
 
-/** An option of an engine that only overrides speak of belongs to the default one. */
-function withEngine(
-  merged: unknown,
-  before: unknown,
-  { locate }: Pick<ScenarioPlaces, 'locate'>,
-): unknown {
+/** Options of an engine that nobody names belong to the default one. */
+function withEngine(scenario: unknown, { locate }: Pick<ScenarioPlaces, 'locate'>): unknown {
   const profile = [...ENGINE, 'profile'];
-  const isNew = valueAt(before, ENGINE) === undefined && valueAt(merged, ENGINE) !== undefined;
-  if (!isNew || valueAt(merged, profile) !== undefined) return merged;
-  for (const key of Object.keys(valueAt(merged, ENGINE) ?? {})) {
-    if (!(key in servingEngine.shape)) continue;
-    throw new KavierError('this option belongs to an engine that batches', {
+  const engine = valueAt(scenario, ENGINE);
+  if (!isMap(engine) || valueAt(scenario, profile) !== undefined) return scenario;
+  for (const key of Object.keys(engine)) {
+    if (!(key in publishedEngine.shape)) continue;
+    throw new KavierError(`this option belongs to the engine ${PUBLISHED_PROFILE}`, {
       kind: 'usage',
       where: locate([...ENGINE, key]),
       found: `the engine ${DEFAULT_PROFILE}, because none was named`,
-      hint: 'Add --engine vllm',
+      hint: `Add --engine ${PUBLISHED_PROFILE}`,
     });
   }
-  return withValueAt(merged, profile, DEFAULT_PROFILE);
+  return withValueAt(scenario, profile, DEFAULT_PROFILE);
 }
+
+const isMap = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Another engine than the file's takes the place of the file's with its options, which mean nothing to it; options that
@@ -148,7 +146,7 @@ function switchEngine(
 ): { readonly value: unknown; readonly assumptions: readonly string[] } {
   const before = valueAt(value, [...ENGINE, 'profile']) ?? DEFAULT_PROFILE;
   const engine = valueAt(value, ENGINE);
-  const isOther = (before === DEFAULT_PROFILE) !== (chosen === DEFAULT_PROFILE);
+  const isOther = (before === PUBLISHED_PROFILE) !== (chosen === PUBLISHED_PROFILE);
   if (
     typeof chosen !== 'string' ||
     typeof before !== 'string' ||

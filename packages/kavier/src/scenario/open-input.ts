@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { PUBLISHED_PROFILE } from '@kavier/core';
 import { storedFolder } from '@kavier/io/node';
 import { beginningOf } from './bounded-text.ts';
 import {
@@ -11,8 +12,10 @@ import {
   safeName,
 } from './load.ts';
 
-/** The model and accelerator of a trace that comes without: those of the published tool. */
-export const PUBLISHED_MEMBER = { model: 'llama-3-8b', accelerator: 'a10' };
+/** The model and accelerator of a trace that comes without. */
+export const DEFAULT_MEMBER = { model: 'llama-3.1-8b', accelerator: 'h100-sxm' };
+/** Those of the published tool, for its engine. */
+const PUBLISHED_MEMBER = { model: 'llama-3-8b', accelerator: 'a10' };
 
 /** The file of a run folder from which the run can be made again. */
 const RESOLVED = 'scenario.resolved.yaml';
@@ -42,7 +45,7 @@ export function folderOfInput(path: string, kind: InputKind): string {
 }
 
 /**
- * Loads any input as a scenario. A trace gets the published tool's model and accelerator where flags name none.
+ * Loads any input as a scenario. A trace gets a model and an accelerator where flags name none, and that is said.
  * Errors: as `loadScenario`.
  */
 export async function openInput(
@@ -62,22 +65,31 @@ export async function openInput(
       const name = basename(path)
         .replace(/\.gz$/, '')
         .replace(/\.\w+$/, '');
-      const value = { workload: { trace: path }, fleet: [PUBLISHED_MEMBER] };
+      const isPublished = overrides.some(
+        ({ path: set, value }) => set === ENGINE_PROFILE && value === PUBLISHED_PROFILE,
+      );
+      const member = isPublished ? PUBLISHED_MEMBER : DEFAULT_MEMBER;
+      const value = { workload: { trace: path }, fleet: [member] };
       const loaded = checkObject(value, overrides, { name: safeName(name) });
-      return { ...loaded, assumptions: [...loaded.assumptions, ...memberAssumptions(overrides)] };
+      const assumed = memberAssumptions(member, overrides);
+      return { ...loaded, assumptions: [...loaded.assumptions, ...assumed] };
     }
   }
 }
 
+const ENGINE_PROFILE = 'fleet[0].engine.profile';
+
 /** What is said when a trace came without a model or an accelerator. */
-function memberAssumptions(overrides: readonly Override[]): string[] {
+function memberAssumptions(
+  { model, accelerator }: typeof DEFAULT_MEMBER,
+  overrides: readonly Override[],
+): string[] {
   const isNamed = (field: string) => overrides.some(({ path }) => path === `fleet[0].${field}`);
   const missing = ['model', 'accelerator'].filter((field) => !isNamed(field));
   if (missing.length === 0) return [];
-  const { model, accelerator } = PUBLISHED_MEMBER;
   const taken = missing.map((field) => (field === 'model' ? model : accelerator));
   return [
-    `NO ${missing.join(' OR ').toUpperCase()} WAS NAMED: ${taken.join(' on ')}, as in the published tool, ` +
-      'is assumed. Set --model and --gpu.',
+    `NO ${missing.join(' OR ').toUpperCase()} WAS NAMED: ${taken.join(' on ')} is assumed. ` +
+      'Set --model and --gpu.',
   ];
 }

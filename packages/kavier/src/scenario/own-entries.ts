@@ -41,6 +41,8 @@ export function modelEntry(model: ModelArchitecture, source: string): ModelEntry
     ...entry,
     experts: entry.experts && { ...entry.experts },
     attention: entry.attention.map((shape) => ({ ...shape })),
+    encoders: entry.encoders?.map((encoder) => ({ ...encoder })),
+    doubts: entry.doubts && [...entry.doubts],
     source,
   };
 }

@@ -8,6 +8,7 @@ import {
   isPublished,
   nodeModel,
   poweredAccelerator,
+  type Sleep,
 } from '@kavier/core';
 import type { LoadedScenario } from './load.ts';
 import { ownAccelerators } from './own-entries.ts';
@@ -38,10 +39,14 @@ export function poweredFleet(loaded: LoadedScenario, fleet: Fleet): Powered {
   const building = facilityOf(loaded);
   return {
     accelerator,
-    setup: { power, node: node.model, facility: building.model, sleepW: facility.sleepW },
+    setup: { power, node: node.model, facility: building.model, sleep: sleepOf(facility) },
     acceleratorsPerServer: node.accelerators,
     assumptions: [...power.assumptions, ...node.assumptions, ...building.assumptions],
   };
+}
+
+function sleepOf({ sleepW, sleepAfterS }: FacilityScenario): Sleep | undefined {
+  return sleepW === undefined ? undefined : { watts: sleepW, afterS: sleepAfterS };
 }
 
 function acceleratorOf(loaded: LoadedScenario, fleet: Fleet): Accelerator {

@@ -17,6 +17,6 @@ export function resolveMeasure({ warmUpS, objectives = {} }: Scenario): Measure 
         : [{ metric, percentile: Number(name.slice(1)), limitS: limitMs / 1000 }],
     ),
   );
-  if (listed.length === 0 && warmUpS === 0) return undefined;
+  if (listed.length === 0 && warmUpS === undefined) return undefined;
   return { warmUpS, objectives: listed };
 }

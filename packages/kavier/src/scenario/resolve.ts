@@ -5,7 +5,7 @@ import {
   PUBLISHED_PROFILE,
 } from '@kavier/core';
 import { readCoefficientProfile } from './coefficient-profile.ts';
-import { type HourPrice, hourPrice } from './hour-price.ts';
+import { hourPrice } from './hour-price.ts';
 import type { LoadedScenario } from './load.ts';
 import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
@@ -58,7 +58,6 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
           loaded,
         );
   const price = hourPrice(loaded, resolved.member.accelerator);
-  const priceAssumption = heldWords(scenario, price);
   const { exportRateS, snapshots, bucketS } = scenario.record;
   const entries = file === undefined ? [] : [modelEntry(file.model, file.source)];
   return {
@@ -80,18 +79,9 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
     powered: poweredFleet(loaded, resolved.fleet),
-    assumptions: [...loaded.assumptions, ...resolved.assumptions, priceAssumption],
-    priceAssumption,
+    assumptions: [...loaded.assumptions, ...resolved.assumptions, price.words],
+    priceAssumption: price.words,
   };
-}
-
-function heldWords({ prices, fleet }: Scenario, { words }: HourPrice): string {
-  if (words.startsWith('NO PRICE')) return `${words}.`;
-  const held =
-    fleet[0].engine.profile === PUBLISHED_PROFILE
-      ? 'while it serves a request'
-      : 'from the start to the end of the run';
-  return prices.acceleratorHourUsd === undefined ? `${words}, held ${held}.` : `${words} ${held}.`;
 }
 
 const NOT_PUBLISHED =

@@ -29,6 +29,7 @@ const accelerator = z.strictObject({
     .describe('Dense peak operations per second by precision; bf16 or fp16 at least.'),
   memoryBytesPerS: amount('Peak memory bandwidth, bytes per second.'),
   memoryBytes: amount('Memory, bytes.'),
+  visibleBytes: amount('Memory that CUDA reports, bytes. Default: estimated.').optional(),
   tdpW: amount('Board power limit, watts.'),
   idleW: z.number().min(0).describe('Draw when idle, watts.'),
   hostLink: link.describe('Link to the host.'),
@@ -39,15 +40,22 @@ const accelerator = z.strictObject({
 const attention = z.strictObject({
   kind: z.enum(['full', 'sliding-window', 'mla', 'linear']).describe('How the layers attend.'),
   layers: whole('Layers of this kind.'),
+  sharedKvLayers: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('Of these, layers that read the keys and values of an earlier one. Default 0.'),
   queryHeads: whole('Query heads.'),
   kvHeads: whole('Key-value heads.'),
   headSize: whole('Size of a head, elements.'),
   windowTokens: whole('Window of sliding-window, tokens.').optional(),
+  chunked: z.boolean().optional().describe('Chunks instead of a sliding window. Default false.'),
   kvRank: whole('Rank of the compressed keys and values of mla.').optional(),
   ropeHeadSize: whole('Size of the shared rotary key of mla.').optional(),
   queryRank: whole('Rank of the compressed query of mla.').optional(),
-  valueHeadSize: whole('Size of a value head of mla.').optional(),
-  stateElements: whole('State of one sequence and layer of linear.').optional(),
+  valueHeadSize: whole('Size of a value head where it is not headSize.').optional(),
+  indexerBytes: whole('Bytes of the indexer of mla, a token and layer.').optional(),
+  stateElements: whole('State of one sequence and layer of linear, in 16-bit elements.').optional(),
 });
 
 const experts = z.strictObject({
@@ -56,6 +64,38 @@ const experts = z.strictObject({
   sharedExperts: z.int().min(0).default(0).describe('Experts of every token. Default 0.'),
   layers: whole('Layers with experts.'),
   intermediateSize: whole('Inner width of one expert, elements.'),
+});
+
+const encoder = z.strictObject({
+  modality: z.enum(['image', 'audio']).describe('What the tower reads.'),
+  parameters: amount('Parameters of tower and projector, within those of the model.'),
+  layers: whole('Layers of the tower.'),
+  hiddenSize: whole('Width of the tower, elements.'),
+  intermediateSize: whole('Inner width of its feed-forward layers, elements.'),
+  maxItemTokens: whole('Most positions of the prompt that one item takes.'),
+  positionsPerToken: amount('Positions of the tower for one of the prompt.'),
+  outputSize: whole('Elements of one embedding that it hands over.'),
+});
+
+const part = (description: string) => z.int().min(0).describe(description);
+
+const parameterParts = z.strictObject({
+  embedding: part('Parameters of the embedding.'),
+  attention: part('Parameters of attention and other mixers.'),
+  feedForward: part('Parameters of dense layers, shared experts and routers.'),
+  routedExperts: part('Parameters of all routed experts.'),
+  norms: part('Parameters of norms and other small tensors.'),
+  head: part('Parameters of the output head, 0 when tied.'),
+  encoder: part('Parameters of towers and projectors.'),
+});
+
+const storedWeights = z.strictObject({
+  matrixBytes: amount('Mean bytes of a weight of attention and dense layers.'),
+  routedExpertBytes: amount('Mean bytes of a weight of routed experts.'),
+  plainBytes: amount('Mean bytes of a weight of embedding, head, norms and towers.'),
+  compute: z
+    .enum(['fp32', 'tf32', 'bf16', 'fp16', 'fp8', 'int8', 'fp4', 'mxfp4'])
+    .describe('Format that quantized matrices are multiplied in.'),
 });
 
 const model = z.strictObject({
@@ -74,6 +114,17 @@ const model = z.strictObject({
   experts: experts.optional().describe('Mixture of experts. Default: dense.'),
   maxContextTokens: whole('Longest context, tokens.'),
   weightBytes: amount('Bytes of one weight. Default 2 (bf16, fp16).').default(2),
+  encoders: z.array(encoder).optional().describe('Towers of a multimodal model. Default: none.'),
+  parameterParts: parameterParts.optional().describe('Parameters by part. Default: by the shape.'),
+  storedWeights: storedWeights.optional().describe('Bytes by part. Default: by weightBytes.'),
+  unknownQuantization: z
+    .string()
+    .optional()
+    .describe('A quantization that is not known: the format of the weights has to be chosen.'),
+  doubts: z
+    .array(z.string())
+    .optional()
+    .describe('What of this shape was assumed. Default: nothing.'),
   source,
 });
 

@@ -134,7 +134,12 @@ export const facility = z.strictObject({
     ])
     .default({ model: 'activity' })
     .describe('What an accelerator draws. Default activity.'),
-  sleepW: watts('Watts of an accelerator through time buckets without any work.').optional(),
+  sleepW: watts('Watts of an accelerator that sleeps. Default: it never does.').optional(),
+  sleepAfterS: z
+    .number()
+    .min(0)
+    .default(300)
+    .describe('Seconds without work after which it sleeps, where sleepW is given. Default 300.'),
   node: z
     .union([z.literal('none'), node])
     .describe('The rest of a server; none counts accelerators alone. Default by accelerator.')

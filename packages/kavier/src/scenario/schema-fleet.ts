@@ -1,14 +1,15 @@
-import { PUBLISHED_DEFAULTS, PUBLISHED_PROFILE } from '@kavier/core';
+import { PUBLISHED_DEFAULTS, PUBLISHED_PROFILE, type ServingProfileName } from '@kavier/core';
 import { z } from 'zod';
 import { servingEngine } from './schema-engine.ts';
 import { promptCache } from './schema-prompt-cache.ts';
 
-/** The engine of a member that names none. */
-export const DEFAULT_PROFILE = PUBLISHED_PROFILE;
+/** The engine of a member that names none: the newest profile of vLLM. */
+export const DEFAULT_PROFILE = 'vllm' satisfies ServingProfileName;
 
-const kavier2025 = z.strictObject({
+/** The published engine and its options. */
+export const publishedEngine = z.strictObject({
   profile: z
-    .literal(DEFAULT_PROFILE)
+    .literal(PUBLISHED_PROFILE)
     .describe('The published model: one request at a time, no queueing, no batching.'),
   kvCache: z
     .boolean()
@@ -82,9 +83,9 @@ const member = z.strictObject({
     .describe('Clock of its units / their highest clock; a serving engine only. Default 1.')
     .optional(),
   engine: z
-    .discriminatedUnion('profile', [kavier2025, servingEngine])
+    .discriminatedUnion('profile', [publishedEngine, servingEngine])
     .prefault({ profile: DEFAULT_PROFILE })
-    .describe('The inference engine and its options.'),
+    .describe('The inference engine and its options. Default: the current profile of vLLM.'),
 });
 
 /** What serves the requests. A list, because an ecosystem may have several members. */
@@ -94,4 +95,4 @@ export const fleet = z
   .max(1, { error: 'expected exactly one fleet member; this version simulates one' })
   .describe('What serves the requests; exactly one member in this version.');
 
-export type PublishedEngine = z.output<typeof kavier2025>;
+export type PublishedEngine = z.output<typeof publishedEngine>;

@@ -36,7 +36,7 @@ const api = z.strictObject({
 /** What things cost. */
 export const prices = z.strictObject({
   acceleratorHourUsd: usd(
-    'Price of one accelerator for one hour, US dollars. Default 10, as published.',
+    'Price of one accelerator for one hour, US dollars. Default: that of the list on demand; 10 with the engine kavier-2025.',
   ).optional(),
   plan: z
     .enum(PRICE_PLANS)

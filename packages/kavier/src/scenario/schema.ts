@@ -31,8 +31,10 @@ export const scenarioSchema = z
     warmUpS: z
       .number()
       .min(0)
-      .default(0)
-      .describe('Requests that arrive before this time, s, are in no latency or rate. Default 0.'),
+      .optional()
+      .describe(
+        'End of the warm-up, s: what comes before is in no latency or rate. Default: found in the run (MSER-5).',
+      ),
     prices: prices.default({}).describe('What things cost.'),
     facility: facility
       .prefault({})
@@ -53,8 +55,8 @@ export const scenarioSchema = z
         bucketS: z
           .number()
           .min(0.001)
-          .default(300)
-          .describe('Width of a time bucket of the timeline, s. Default 300.'),
+          .describe('Width of a time bucket of the timeline, s. Default: about 200 over the run.')
+          .optional(),
       })
       .prefault({})
       .describe('What a run writes down.'),

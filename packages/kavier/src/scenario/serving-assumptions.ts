@@ -15,6 +15,7 @@ export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing)
     ...throttling(resolved),
     ...speculation(resolved),
     memory(given, resolved),
+    ...states(resolved),
     ...context(given, resolved),
     ...promptCache(resolved),
   ];
@@ -95,17 +96,28 @@ function memory({ kvCacheBlocks }: ReadEngine, { fleet, plan }: ResolvedServing)
   const { blocks, blockTokens } = fleet.kv;
   const holder = fleet.dataParallel > 1 ? 'a data parallel part' : 'a replica';
   const size = `${formatCount(blocks * blockTokens)} tokens of KV cache ${holder} (${formatCount(blocks)} blocks of ${blockTokens})`;
-  const { weights, activations, runtime } = plan.parts;
+  const { weights, activations, workspace, cudaGraphs, runtime } = plan.parts;
   const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   if (kvCacheBlocks !== undefined) {
     return `${size}, as the scenario says; the memory plan would leave ${formatCount(plan.blocks)} blocks.`;
   }
-  const usable = plan.memoryBytes - plan.parts.withheld;
+  const usable = plan.visibleBytes - plan.parts.withheld;
   return (
     `${size}: what ${formatSignificant(plan.options.memoryFraction * 100)} % of the memory ` +
-    `(${gib(usable)}) leaves beside ${gib(weights)} of weights, ${gib(activations)} of activations and ` +
-    `${gib(runtime)} of runtime on each accelerator.`
+    `that a process sees (${gib(usable)}) leaves beside ${gib(weights)} of weights, ` +
+    `${gib(activations + workspace)} of activations, ${gib(runtime)} of runtime and ${gib(cudaGraphs)} of CUDA ` +
+    'graphs on each accelerator.'
   );
+}
+
+/** Models that keep states find prefixes only in large blocks. */
+function states({ fleet, plan }: ResolvedServing): string[] {
+  const { kinds, hitTokens } = plan.layout;
+  if (!kinds.some(({ kind }) => kind === 'linear') || !fleet.kv.prefixCaching) return [];
+  return [
+    `A block holds the state of a layer, so that prefixes are found again in blocks of ${formatCount(hitTokens)} tokens: ` +
+      'a shorter shared prefix hits nothing.',
+  ];
 }
 
 function context(given: ReadEngine, { fleet, contextCut }: ResolvedServing): string[] {

@@ -4,6 +4,9 @@ import {
   describeWorkload,
   type IdealReuse,
   idealReuse,
+  type ModelArchitecture,
+  prefixBlockTokens,
+  recutBlocks,
   type Workload,
 } from '@kavier/core';
 import { workloadFingerprint } from '../scenario/hash.ts';
@@ -26,6 +29,8 @@ export interface TraceDocument {
   readonly requests: number;
   readonly leftOut: readonly CardCount[];
   readonly repaired: readonly CardCount[];
+  /** What has to be known before anything is simulated from it, one sentence each. */
+  readonly doubts: readonly string[];
   readonly notes: readonly string[];
   /** First to last arrival. */
   readonly spanS: number;
@@ -37,11 +42,19 @@ export interface TraceDocument {
   readonly turnsPerSession: number | null;
   /** What an unbounded cache could reuse; null when nothing is known of shared prefixes. */
   readonly reuse: (IdealReuse & { readonly blockTokens: number }) | null;
+  /** The model in whose blocks reuse is counted; null: in those of the trace. */
+  readonly reuseForModel: string | null;
 }
 
-export function traceDocument({ requests, card }: Workload): TraceDocument {
+/** `model`: reuse is counted in the blocks in which vLLM finds its prefixes again, on one accelerator in 16 bits. */
+export function traceDocument(
+  { requests, card }: Workload,
+  model?: ModelArchitecture,
+): TraceDocument {
   const summary = describeWorkload(requests);
-  const { promptBlocks } = requests;
+  const counted =
+    model === undefined ? requests : recutBlocks(requests, prefixBlockTokens({ model }));
+  const { promptBlocks } = counted;
   return {
     schema: 'kavier.trace/1',
     kavier: VERSION,
@@ -52,6 +65,7 @@ export function traceDocument({ requests, card }: Workload): TraceDocument {
     requests: summary.requests,
     leftOut: card.leftOut,
     repaired: card.repaired,
+    doubts: card.doubts ?? [],
     notes: card.notes,
     spanS: summary.spanS,
     meanRateRps: defined(summary.meanRateRps),
@@ -63,7 +77,8 @@ export function traceDocument({ requests, card }: Workload): TraceDocument {
     reuse:
       promptBlocks === undefined
         ? null
-        : { blockTokens: promptBlocks.blockTokens, ...idealReuse(requests) },
+        : { blockTokens: promptBlocks.blockTokens, ...idealReuse(counted) },
+    reuseForModel: model?.name ?? null,
   };
 }
 

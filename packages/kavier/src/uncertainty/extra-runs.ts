@@ -41,7 +41,7 @@ export async function withExtraRuns(
 ): Promise<Run> {
   const cells = cellsOfRun(run);
   if (cells === null) return run;
-  const { margin, note } = marginOf(run, cells, wish);
+  const result = marginOf(run, cells, wish);
   const replications = await replicate(loaded, run, onRun);
-  return { ...run, extra: { margin, note, replications } };
+  return { ...run, extra: { ...result, replications } };
 }

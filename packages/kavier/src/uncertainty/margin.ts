@@ -1,17 +1,19 @@
 import {
-  afterWarmUp,
   checkObjectives,
   type Objective,
   type ObjectiveResult,
   runEcosystem,
   SATURATION_STATES,
   type SaturationState,
+  spanOf,
   summarizeRun,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
+import type { TailMetric } from './error-cell.ts';
+import { errorFactors } from './error-factors.ts';
 import { type Headline, headlineOf } from './headline.ts';
-import { type StepFactors, stepFactors } from './interval.ts';
 import type { RunCells } from './run-cells.ts';
+import { type StepFactors, stepFactors } from './step-factors.ts';
 
 /** Runs a decision again: only when it may be close, always, or never. */
 export type MarginWish = 'auto' | 'always' | 'never';
@@ -33,20 +35,21 @@ export interface Margin {
   readonly pessimistic: MarginEnd;
   /** States of the run and of both ends, each once, the least loaded first. */
   readonly states: readonly SaturationState[];
-  /** Objectives that are met in one of the three and missed in another. */
-  readonly undecided: readonly Objective[];
 }
 
 /** The margin, or why there is none where one might be wanted. */
 export interface MarginResult {
   readonly margin: Margin | null;
   readonly note: string | null;
+  /**
+   * Objectives that the validated error leaves open: met at one end of the interval of their latency and missed at the other, or
+   * met in one of the runs of the margin and missed in another.
+   */
+  readonly undecided: readonly Objective[];
 }
 
 /** Largest workload that is simulated again without being asked. */
 const MOST_REQUESTS = 200_000;
-
-const NOTHING: MarginResult = { margin: null, note: null };
 
 /** Runs both ends when it is asked for, or when the decision may be close and the workload is small. */
 export function marginOf(
@@ -55,23 +58,31 @@ export function marginOf(
   wish: MarginWish,
   mostRequests = MOST_REQUESTS,
 ): MarginResult {
-  if (wish === 'never' || (wish === 'auto' && !isClose(run, cells))) return NOTHING;
+  const open = openObjectives(run, cells);
+  const result = (margin: Margin | null, note: string | null = null): MarginResult => ({
+    margin,
+    note,
+    undecided: undecidedOf(run, open, margin),
+  });
+  const isClose = stateAndObjectives(run).state !== 'stable' || open.length > 0;
+  if (wish === 'never' || (wish === 'auto' && !isClose)) return result(null);
+  if (run.summary.service?.saturation.completedShare === 0) {
+    return result(
+      null,
+      'nothing was served, and a faster or slower service is judged by what it serves',
+    );
+  }
   const factors = factorsOf(cells);
   if (factors === null) {
-    const note = 'no throughput or TPOT of anything like it was validated, so none was run';
-    return { margin: null, note };
+    return result(null, 'no throughput or TPOT of anything like it was validated, so none was run');
   }
   if (wish === 'auto' && run.summary.requests > mostRequests) {
-    const note = 'the decision is close, and --margin says whether it holds (two more runs)';
-    return { margin: null, note };
+    return result(
+      null,
+      'the decision is close, and --margin says whether it holds (two more runs)',
+    );
   }
-  return { margin: compareEnds(run, factors), note: null };
-}
-
-/** The service is near what it can take or beyond, or an objective may be met or missed within the validated error. */
-function isClose(run: Run, cells: RunCells): boolean {
-  const { state } = stateAndObjectives(run);
-  return state !== 'stable' || objectivesAreClose(run, cells);
+  return result(compareEnds(run, factors));
 }
 
 function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
@@ -82,33 +93,60 @@ function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
 }
 
 /**
- * Whether measurements at one end of the interval would meet an objective and at the other would not. A latency that is
- * predicted 1 + e times as long is within its limit when the prediction is within 1 + e times the limit.
+ * The objectives that measurements at one end of the interval would meet and at the other would not: those of which the limit is in
+ * the interval. A latency that is measured f times as long as predicted is within its limit when the prediction is within
+ * limit / f.
  */
-function objectivesAreClose({ ecosystem, record, workload }: Run, { found }: RunCells): boolean {
-  const { objectives = [], warmUpS = 0 } = ecosystem.measure ?? {};
-  if (objectives.length === 0) return false;
-  const { promptTokens, outputTokens } = workload.requests;
-  const generated = record.requests.serving?.generatedTokens ?? outputTokens;
-  const tokens = { promptTokens, outputTokens, generated };
-  const { requests, columns } = afterWarmUp(record.requests, tokens, warmUpS);
-  const metAt = (end: 'p10Pct' | 'p90Pct') => {
+function openObjectives(run: Run, { found, table }: RunCells): readonly Objective[] {
+  const objectives = run.ecosystem.measure?.objectives ?? [];
+  if (objectives.length === 0) return [];
+  const { requests } = run.record;
+  const generated = requests.serving?.generatedTokens ?? run.workload.requests.outputTokens;
+  const span = spanOf(run.summary.window);
+  const metAt = (end: 'low' | 'high') => {
     const scaled = objectives.map((objective) => {
-      const cell = found[CELL_OF[objective.metric]]?.cell;
-      return { ...objective, limitS: objective.limitS * Math.max(0, 1 + (cell?.[end] ?? 0) / 100) };
+      const metric = CELL_OF[objective.metric];
+      const cell = found[metric];
+      const factors = cell === null ? null : errorFactors(cell, table, objective.percentile);
+      return { ...objective, limitS: objective.limitS / (factors?.[end] ?? 1) };
     });
-    return checkObjectives(requests, columns.generated, scaled)?.objectives.map(({ met }) => met);
+    return checkObjectives(requests, generated, scaled, span)?.objectives ?? [];
   };
-  const [low, high] = [metAt('p10Pct'), metAt('p90Pct')];
-  return low?.some((met, index) => met !== high?.[index]) ?? false;
+  const [low, high] = [metAt('low'), metAt('high')];
+  return objectives.filter((_, index) => low[index].met !== high[index].met);
 }
 
-const CELL_OF = { ttftS: 'ttft', tpotS: 'tpot', e2eS: 'e2e' } as const;
+const CELL_OF: Readonly<Record<Objective['metric'], TailMetric>> = {
+  ttftS: 'ttft',
+  tpotS: 'tpot',
+  e2eS: 'e2e',
+};
 
-function factorsOf({ found }: RunCells): StepFactors | null {
-  // TPOT first: it is measured at each load, and rates of whole batteries also hold what nobody stated of their prompts.
-  const cell = found.tpot?.cell ?? found.throughput?.cell;
-  return cell === undefined ? null : stepFactors(cell);
+/** Open ones, and those that the runs of the margin do not agree on, in the order of the scenario. */
+function undecidedOf(
+  run: Run,
+  open: readonly Objective[],
+  margin: Margin | null,
+): readonly Objective[] {
+  const { objectives } = stateAndObjectives(run);
+  const ends = margin === null ? [] : [margin.optimistic, margin.pessimistic];
+  return objectives.flatMap(({ metric, percentile, limitS, met }, index) => {
+    const isOpen = open.some(
+      (one) => one.metric === metric && one.percentile === percentile && one.limitS === limitS,
+    );
+    const isSplit = ends.some((end) => end.objectives[index].met !== met);
+    return isOpen || isSplit ? [{ metric, percentile, limitS }] : [];
+  });
+}
+
+/** TPOT first: it is measured at each load, and rates of whole batteries also hold what nobody stated of their prompts. */
+function factorsOf({ found, table }: RunCells): StepFactors | null {
+  for (const metric of ['tpot', 'throughput'] as const) {
+    const cell = found[metric];
+    const factors = cell === null ? null : errorFactors(cell, table);
+    if (factors !== null) return stepFactors(metric, factors);
+  }
+  return null;
 }
 
 function compareEnds(run: Run, { metric, ...factors }: StepFactors): Margin {
@@ -117,20 +155,7 @@ function compareEnds(run: Run, { metric, ...factors }: StepFactors): Margin {
   const own = stateAndObjectives(run);
   const all = [own, optimistic, pessimistic];
   const states = SATURATION_STATES.filter((state) => all.some((one) => one.state === state));
-  const undecided = own.objectives.filter(({ met }, index) =>
-    all.some(({ objectives }) => objectives[index].met !== met),
-  );
-  return {
-    metric,
-    optimistic,
-    pessimistic,
-    states,
-    undecided: undecided.map(({ metric: latency, percentile, limitS }) => ({
-      metric: latency,
-      percentile,
-      limitS,
-    })),
-  };
+  return { metric, optimistic, pessimistic, states };
 }
 
 function endOf({ ecosystem, workload: { requests } }: Run, stepFactor: number): MarginEnd {

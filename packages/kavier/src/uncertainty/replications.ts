@@ -1,7 +1,7 @@
 import {
   isPublished,
   type MeanInterval,
-  meanInterval95,
+  positiveMeanInterval95,
   type SaturationState,
   type ServingFleet,
 } from '@kavier/core';
@@ -74,5 +74,5 @@ function replicationOf({ ecosystem, summary }: Run): Replication {
 
 function meanOf(runs: readonly Replication[], metric: HeadlineMetric): MeanInterval | null {
   const values = runs.flatMap(({ headline }) => headline[metric] ?? []);
-  return values.length === runs.length ? meanInterval95(values) : null;
+  return values.length === runs.length ? positiveMeanInterval95(values) : null;
 }

@@ -10,7 +10,7 @@ import {
   type ServingFleet,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
-import { ERROR_METRICS, type ErrorCell, type ErrorMetric } from './error-cell.ts';
+import { ERROR_METRICS, type ErrorMetric, type ErrorTable } from './error-cell.ts';
 import { type CellQuery, type FoundCell, findCell } from './find-cell.ts';
 import { VALIDATED_ERRORS } from './validated-errors.ts';
 
@@ -22,12 +22,14 @@ export interface RunCells extends CellQuery {
   /** What the run has and no validated row had, in words. */
   readonly unlike: readonly string[];
   readonly found: Readonly<Record<ErrorMetric, FoundCell | null>>;
+  /** What the cells are of, with what all rows together say. */
+  readonly table: ErrorTable;
 }
 
 /** The validated errors of a run's surroundings; null for the published engine, whose accuracy is in its reproduction. */
 export function cellsOfRun(
   { ecosystem: { fleet }, summary: { service, requests } }: Pick<Run, 'ecosystem' | 'summary'>,
-  table: readonly ErrorCell[] = VALIDATED_ERRORS,
+  table: ErrorTable = VALIDATED_ERRORS,
 ): RunCells | null {
   if (isPublished(fleet) || service === undefined) return null;
   const concurrencyPerReplica = concurrencyOf(service, requests, fleet);
@@ -39,12 +41,13 @@ export function cellsOfRun(
     kind: fleet.model.experts === undefined ? 'dense' : 'mixture',
     load: isOver ? 'saturated' : regionOfConcurrency(concurrencyPerReplica),
   } as const;
-  const entries = ERROR_METRICS.map((metric) => [metric, findCell(query, metric, table)]);
+  const entries = ERROR_METRICS.map((metric) => [metric, findCell(query, metric, table.cells)]);
   return {
     ...query,
     concurrencyPerReplica,
     unlike: unlikeOf(fleet, engine),
     found: Object.fromEntries(entries),
+    table,
   };
 }
 

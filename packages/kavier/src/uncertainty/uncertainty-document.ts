@@ -1,21 +1,58 @@
-import type { Distribution, LoadRegion, ServiceSummary } from '@kavier/core';
+import type { Distribution, LoadRegion, Objective } from '@kavier/core';
+import { energyDocument } from '../run/energy-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { basisInWords } from './basis.ts';
-import { ERROR_METRICS, type ErrorCell, type ErrorMetric } from './error-cell.ts';
-import { type Interval, LEVEL, measuredInterval } from './interval.ts';
+import { capsOf } from './caps.ts';
+import {
+  ERROR_METRICS,
+  type ErrorCell,
+  type ErrorMetric,
+  type ErrorTable,
+  type TailMetric,
+} from './error-cell.ts';
+import { type Estimate, type EstimateFactors, estimate, notMeasured } from './estimate.ts';
+import type { HeadlineMetric } from './headline.ts';
 import type { Margin } from './margin.ts';
+import { LEVEL } from './model-errors.ts';
 import { drawnParts, type Replications } from './replications.ts';
 import { cellsOfRun, type RunCells } from './run-cells.ts';
+import { type RunFactors, runFactors } from './run-factors.ts';
 
-/** Where measurements would lie; null where nothing like it was validated, or the run has no such figure. */
-interface CentralIntervals {
-  readonly mean: Interval | null;
-  readonly p50: Interval | null;
+/** One latency: what its requests would be measured at. */
+export interface LatencyEstimates {
+  readonly mean: Estimate;
+  readonly p50: Estimate;
+  readonly p95: Estimate;
+  readonly p99: Estimate;
+}
+
+/** The figures of a run with their intervals: each holds its own point, and says where nothing was measured. */
+export interface RunEstimates {
+  readonly ttftS: LatencyEstimates;
+  readonly tpotS: LatencyEstimates;
+  readonly e2eS: LatencyEstimates;
+  readonly queueS: LatencyEstimates;
+  readonly throughputRps: Estimate;
+  readonly promptTokensPerS: Estimate;
+  readonly outputTokensPerS: Estimate;
+  /** Mean draw of all accelerators. */
+  readonly powerW: Estimate;
+  readonly energyWh: Estimate;
+  readonly acceleratorsWh: Estimate;
+  readonly whPerRequest: Estimate;
+  readonly jPerOutputToken: Estimate;
+  /** Hours that accelerators are held. */
+  readonly acceleratorHours: Estimate;
+  /** At the price of the scenario. */
+  readonly costUsd: Estimate;
+  readonly costUsdPerRequest: Estimate;
+  readonly costUsdPerMtokenOutput: Estimate;
+  readonly costUsdPerMtokenTotal: Estimate;
 }
 
 /** How far the answers of a run may be off. */
 export interface UncertaintyDocument {
-  /** Share of the validated rows whose measured value lies in such an interval. */
+  /** Share of the measurements of runs like it that would lie in such an interval. */
   readonly level: typeof LEVEL;
   /** What the intervals rest on, one sentence. */
   readonly basis: string;
@@ -26,15 +63,7 @@ export interface UncertaintyDocument {
   readonly unlike: readonly string[];
   /** The validated errors that intervals are made of; null where nothing like it was validated. */
   readonly errors: Readonly<Record<ErrorMetric, CellDocument | null>>;
-  readonly intervals: {
-    readonly ttftS: CentralIntervals;
-    readonly tpotS: CentralIntervals;
-    readonly e2eS: CentralIntervals;
-    /** Null, and so the others, while arrivals decide how much is served. */
-    readonly throughputRps: Interval | null;
-    readonly promptTokensPerS: Interval | null;
-    readonly outputTokensPerS: Interval | null;
-  };
+  readonly intervals: RunEstimates;
   readonly random: {
     /** What the seed decides; empty when every request is given. */
     readonly drawn: readonly string[];
@@ -45,6 +74,10 @@ export interface UncertaintyDocument {
   readonly margin: Margin | null;
   /** Why it was not run, where it might be wanted. */
   readonly marginNote: string | null;
+  /** What bounds latency and load whatever the service does, in words, so that both ends of the margin may look alike. */
+  readonly caps: readonly string[];
+  /** Objectives that may be met or missed within the validated error. */
+  readonly undecided: readonly Objective[];
 }
 
 interface CellDocument extends ErrorCell {
@@ -52,23 +85,11 @@ interface CellDocument extends ErrorCell {
 }
 
 /** The uncertainty of a run; null for the published engine. */
-export function uncertaintyDocument(
-  run: Run,
-  table?: readonly ErrorCell[],
-): UncertaintyDocument | null {
+export function uncertaintyDocument(run: Run, table?: ErrorTable): UncertaintyDocument | null {
   const cells = cellsOfRun(run, table);
-  const { service, performance } = run.summary;
+  const { service } = run.summary;
   if (cells === null || service === undefined) return null;
-  const intervalOf = (metric: ErrorMetric, predicted: number | null) => {
-    const found = cells.found[metric];
-    return found === null || predicted === null ? null : measuredInterval(predicted, found.cell);
-  };
-  const central = (metric: ErrorMetric, { mean, p50 }: Distribution) => ({
-    mean: intervalOf(metric, mean),
-    p50: intervalOf(metric, p50),
-  });
-  const rate = (perS: number | null) =>
-    isServiceBound(service) ? intervalOf('throughput', perS) : null;
+  const factors = runFactors(cells, service, run.powered.setup.power.name);
   return {
     level: LEVEL,
     basis: basisInWords(cells),
@@ -76,18 +97,71 @@ export function uncertaintyDocument(
     concurrencyPerReplica: cells.concurrencyPerReplica,
     unlike: cells.unlike,
     errors: errorsOf(cells),
-    intervals: {
-      ttftS: central('ttft', performance.ttftS),
-      tpotS: central('tpot', performance.tpotS),
-      e2eS: central('e2e', performance.e2eS),
-      throughputRps: rate(performance.throughputRps),
-      promptTokensPerS: rate(performance.promptTokensPerS),
-      outputTokensPerS: rate(performance.outputTokensPerS),
-    },
+    intervals: estimatesOf(run, service.queueS, factors),
     random: { drawn: drawnParts(run), replications: run.extra?.replications ?? null },
     margin: run.extra?.margin ?? null,
     marginNote: run.extra?.note ?? null,
+    caps: capsOf(run),
+    undecided: run.extra?.undecided ?? [],
   };
+}
+
+function estimatesOf(run: Run, queueS: Distribution, factors: RunFactors): RunEstimates {
+  const { performance, efficiency } = run.summary;
+  const energy = energyDocument(run);
+  const endsOf = (metric: HeadlineMetric) => marginEnds(run, metric);
+  const latency = (metric: TailMetric, { mean, p50, p95, p99 }: Distribution) => {
+    const central = factors.central[metric];
+    return {
+      mean: estimate(mean, central, endsOf(`${metric}MeanS`)),
+      p50: estimate(p50, central, endsOf(`${metric}P50S`)),
+      p95: estimate(p95, factors.p95[metric], endsOf(`${metric}P95S`)),
+      p99: estimate(p99, factors.p99[metric], endsOf(`${metric}P99S`)),
+    };
+  };
+  const rate = (point: number | null, ends: readonly (number | null)[] = []) =>
+    estimate(point, factors.rate, ends);
+  const cost = (point: number | null) => estimate(point, factors.time);
+  const { costUsdPerMtokenOutput } = efficiency;
+  return {
+    ttftS: latency('ttft', performance.ttftS),
+    tpotS: latency('tpot', performance.tpotS),
+    e2eS: latency('e2e', performance.e2eS),
+    queueS: unmeasured(queueS, notMeasured('no queueing times of anything')),
+    throughputRps: rate(performance.throughputRps, endsOf('throughputRps')),
+    promptTokensPerS: rate(performance.promptTokensPerS),
+    outputTokensPerS: rate(performance.outputTokensPerS, endsOf('outputTokensPerS')),
+    powerW: estimate(energy.acceleratorsW, factors.power),
+    energyWh: estimate(energy.totalWh, factors.energy),
+    acceleratorsWh: estimate(energy.acceleratorsWh, factors.energy),
+    whPerRequest: estimate(energy.whPerRequest, factors.energy),
+    jPerOutputToken: estimate(energy.jPerOutputToken, factors.energy),
+    acceleratorHours: cost(efficiency.acceleratorHours),
+    costUsd: cost(efficiency.costUsd),
+    costUsdPerRequest: cost(efficiency.costUsdPerRequest),
+    costUsdPerMtokenOutput: estimate(
+      costUsdPerMtokenOutput,
+      factors.time,
+      endsOf('costUsdPerMtokenOutput'),
+    ),
+    costUsdPerMtokenTotal: cost(efficiency.costUsdPerMtokenTotal),
+  };
+}
+
+function unmeasured({ mean, p50, p95, p99 }: Distribution, nothing: EstimateFactors) {
+  return {
+    mean: estimate(mean, nothing),
+    p50: estimate(p50, nothing),
+    p95: estimate(p95, nothing),
+    p99: estimate(p99, nothing),
+  };
+}
+
+/** What the same workload came to at both ends of the validated error, where they were run. */
+function marginEnds({ extra }: Run, metric: HeadlineMetric): readonly (number | null)[] {
+  const margin = extra?.margin ?? null;
+  if (margin === null) return [];
+  return [margin.optimistic.headline[metric], margin.pessimistic.headline[metric]];
 }
 
 function errorsOf({ found }: RunCells): UncertaintyDocument['errors'] {
@@ -96,13 +170,4 @@ function errorsOf({ found }: RunCells): UncertaintyDocument['errors'] {
     return [metric, one === null ? null : { ...one.cell, isOtherYear: one.isOtherYear }];
   });
   return Object.fromEntries(entries);
-}
-
-/**
- * Whether the service decides how much is served in a second: it is over, everything came at once, or users ask again as soon
- * as they are answered. Otherwise arrivals decide it, and what is served is known as well as they are.
- */
-function isServiceBound({ loop, thinkShare, saturation }: ServiceSummary): boolean {
-  if (saturation.state === 'over' || saturation.offeredRps === null) return true;
-  return loop === 'closed' && thinkShare === null;
 }

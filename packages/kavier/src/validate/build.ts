@@ -6,11 +6,15 @@ import {
   type SetValidation,
   type ValidatedRow,
 } from '@kavier/core';
+import { coverageOf } from '../uncertainty/coverage.ts';
+import { errorRows } from '../uncertainty/error-rows.ts';
+import { VALIDATED_COVERAGE } from '../uncertainty/validated-errors.ts';
 import { batchCurves } from './batch-curves.ts';
 import { causeOf } from './causes.ts';
 import {
   type AbsentSet,
   type CauseCount,
+  type CoverageDocument,
   type QuantitySummary,
   type RowDocument,
   type SetDocument,
@@ -18,12 +22,16 @@ import {
   type ValidateDocument,
 } from './document.ts';
 import { judgeBars, type LeaveOneOut } from './judge-bars.ts';
+import { metricErrors } from './metrics.ts';
+import { SET_NAMES } from './set-origins.ts';
 import { errorSummary, figuresOf } from './summary.ts';
 
 /** A set as it was measured and as it was compared. */
 export interface ComparedSet {
   readonly set: MeasuredSet;
   readonly validation: SetValidation;
+  /** Default: the public files. */
+  readonly from?: SetDocument['from'] | undefined;
 }
 
 export interface DocumentOptions {
@@ -42,10 +50,27 @@ export function validateDocument(options: DocumentOptions): ValidateDocument {
   const { version, compared, absent, leaveOneOut = null } = options;
   const sets = compared.map(setDocument);
   const rows = sets.flatMap((set) => set.rows.map((row) => ({ ...row, set: set.name })));
-  return { schema: VALIDATE_SCHEMA, version, bars: judgeBars(rows, leaveOneOut), absent, sets };
+  return {
+    schema: VALIDATE_SCHEMA,
+    version,
+    bars: judgeBars(rows, leaveOneOut),
+    coverage: coverageDocument(sets),
+    metrics: metricErrors(rows),
+    absent,
+    stored: null,
+    sets,
+  };
 }
 
-function setDocument({ set, validation }: ComparedSet): SetDocument {
+/** Intervals rest on all sets, and only with all of them can it be said again how well they hold. */
+function coverageDocument(sets: readonly SetDocument[]): CoverageDocument {
+  const isWhole = SET_NAMES.every((wanted) => sets.some(({ name }) => name === wanted));
+  return isWhole
+    ? { isStored: false, rows: coverageOf(errorRows(sets)) }
+    : { isStored: true, rows: VALIDATED_COVERAGE };
+}
+
+function setDocument({ set, validation, from = 'files' }: ComparedSet): SetDocument {
   const { name, title, source, licence, assumptions, exclusions, points, unpredicted } = validation;
   const rows = validation.rows.map(rowDocument);
   const causes = causesOf(set, rows);
@@ -53,6 +78,7 @@ function setDocument({ set, validation }: ComparedSet): SetDocument {
   const quantities = MEASURED_QUANTITIES.filter((one) => rows.some((row) => row.quantity === one));
   return {
     name,
+    from,
     title,
     source,
     licence,

@@ -17,8 +17,10 @@ import { originOf } from './set-origins.ts';
 
 export interface CompareOptions {
   readonly sources: readonly MeasuredSource[];
-  /** The folder of all measurements. */
-  readonly folder: string;
+  /** The folder of all measurements; undefined where there is none. */
+  readonly folder: string | undefined;
+  /** Published figures by set, which count where the folder has no such set. Default: none. */
+  readonly figures?: Readonly<Record<string, () => MeasuredSet>> | undefined;
   readonly assign: (point: MeasuredPoint, set: MeasuredSet) => Assignment;
   /** Told after some points of a set, and when a set is done. */
   readonly onProgress?: ((set: string, done: number, points: number) => void) | undefined;
@@ -39,9 +41,13 @@ export async function compareSets(options: CompareOptions): Promise<Compared> {
   const compared: ComparedSet[] = [];
   const absent: AbsentSet[] = [];
   for (const { name, folder, read } of options.sources) {
-    const path = join(options.folder, folder);
-    if (await isFolder(path)) compared.push(await compareSet(await read(path), options));
-    else absent.push({ name, folder, source: originOf(name) });
+    const path = options.folder === undefined ? undefined : join(options.folder, folder);
+    const figures = options.figures?.[name];
+    if (path !== undefined && (await isFolder(path))) {
+      compared.push(await compareSet(await read(path), options));
+    } else if (figures !== undefined) {
+      compared.push({ ...(await compareSet(figures(), options)), from: 'figures' });
+    } else absent.push({ name, folder, source: originOf(name) });
   }
   return { compared, absent };
 }

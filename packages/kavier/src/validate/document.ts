@@ -7,6 +7,8 @@ import type {
   Unpredicted,
   ValidatedRow,
 } from '@kavier/core';
+import type { CoverageRow } from '../uncertainty/coverage.ts';
+import type { MetricErrors, StoredSet } from './stored-types.ts';
 
 /** Version of the document that `kavier validate --json` prints. */
 export const VALIDATE_SCHEMA = 'kavier.validate/1';
@@ -69,6 +71,8 @@ export interface BatchCurve {
 
 export interface SetDocument {
   readonly name: string;
+  /** The public files, or the published figures that Kavier carries, which may be a part of the set. */
+  readonly from: 'files' | 'figures';
   readonly title: string;
   readonly source: string;
   readonly licence: string;
@@ -95,6 +99,8 @@ export interface AbsentSet {
 /** A declared bar, and what was found. */
 export interface BarDocument {
   readonly name: string;
+  /** The rows of this comparison, or what was stored of one with all public files. */
+  readonly from: 'rows' | 'stored';
   readonly statement: string;
   /** Largest error that meets it, percent. */
   readonly limitPct: number;
@@ -124,11 +130,23 @@ export interface ShortfallDocument {
   }[];
 }
 
+/** How well the intervals of runs hold, of models that were not measured. */
+export interface CoverageDocument {
+  /** As stored with Kavier, because not all sets were compared; otherwise of the rows of this document. */
+  readonly isStored: boolean;
+  readonly rows: readonly CoverageRow[];
+}
+
 export interface ValidateDocument {
   readonly schema: typeof VALIDATE_SCHEMA;
   /** Version of Kavier that predicted. */
   readonly version: string;
   readonly bars: readonly BarDocument[];
+  /** Errors by metric over all sets that were compared. */
+  readonly metrics: readonly MetricErrors[];
+  readonly coverage: CoverageDocument;
   readonly absent: readonly AbsentSet[];
+  /** What was stored of the sets of which this comparison has a part or nothing. Null: it has all. */
+  readonly stored: { readonly version: string; readonly sets: readonly StoredSet[] } | null;
   readonly sets: readonly SetDocument[];
 }

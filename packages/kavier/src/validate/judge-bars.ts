@@ -32,7 +32,15 @@ function judge({ rows: concerns, ...bar }: DeclaredBar, rows: readonly BarRow[])
   const { count, withoutPrediction, medianPct } = figuresOf(own);
   const isMet = medianPct === null ? null : medianPct <= bar.limitPct;
   const shortfall = isMet === false ? shortfallOf(bar.name, bar.limitPct, own) : null;
-  return { ...bar, rows: count, withoutPrediction, foundPct: medianPct, isMet, shortfall };
+  return {
+    ...bar,
+    from: 'rows',
+    rows: count,
+    withoutPrediction,
+    foundPct: medianPct,
+    isMet,
+    shortfall,
+  };
 }
 
 function leaveOneOutBars(found: LeaveOneOut | null): BarDocument[] {
@@ -42,6 +50,7 @@ function leaveOneOutBars(found: LeaveOneOut | null): BarDocument[] {
     const isMet = foundPct === null ? null : foundPct < limitPct;
     return {
       name,
+      from: 'rows',
       statement:
         `tracer-surf-a10, each measurement predicted from all others: mean absolute error of ${phase}, ` +
         'less than that of the published model.',

@@ -1,42 +1,36 @@
 import { stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { KavierError } from '@kavier/core';
+import { DATA_VARIABLE, dataFolder, inDataFolder } from '../data-folder.ts';
 import { SET_ORIGINS } from './set-origins.ts';
-
-/** Environment variable that names the folder of all measured sets. */
-export const MEASUREMENTS_VARIABLE = 'KAVIER_MEASUREMENTS';
-
-/** Where the measurements lie beside a checkout of the project; from `src` and `dist` alike. */
-const BESIDE = fileURLToPath(new URL('../../../../../shared/data/measurements', import.meta.url));
 
 export interface FolderChoice {
   /** `--measurements`. */
   readonly flag?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder that is taken where nobody names one. Default: beside the project. */
-  readonly beside?: string | undefined;
 }
 
 /**
- * The folder that holds the measured sets: the flag, else the environment variable, else the one beside the project.
- * Error: kind `usage`, which says where the measurements are published.
+ * The folder that holds the measured sets: the flag, else `measurements` below the folder of public files, KAVIER_DATA or
+ * data/ of the checkout. Undefined where nobody named one and there is none.
+ * Error: kind `usage` where a named folder is not there.
  */
-export async function measurementsFolder(choice: FolderChoice): Promise<string> {
-  const named = given(choice);
-  if (named !== undefined) {
-    if (await isFolder(named.path)) return named.path;
-    throw noFolder('there is no such folder of measurements', named.where, named.path);
+export async function measurementsFolder({ flag, env }: FolderChoice): Promise<string | undefined> {
+  if (flag !== undefined) {
+    if (await isFolder(flag)) return flag;
+    throw noFolder('there is no such folder of measurements', '--measurements', flag);
   }
-  const { beside = BESIDE } = choice;
-  if (await isFolder(beside)) return beside;
-  const nowhere = `neither --measurements, nor ${MEASUREMENTS_VARIABLE}, nor ${beside}`;
-  throw noFolder('no measurements to compare with', '--measurements', nowhere);
+  const below = inDataFolder(env, 'measurements');
+  if (await isFolder(below)) return below;
+  if (!dataFolder(env).isNamed) return undefined;
+  throw noFolder('there is no such folder of measurements', DATA_VARIABLE, below);
 }
 
-function given({ flag, env }: FolderChoice) {
-  if (flag !== undefined) return { where: '--measurements', path: flag };
-  const path = env[MEASUREMENTS_VARIABLE];
-  return path === undefined || path === '' ? undefined : { where: MEASUREMENTS_VARIABLE, path };
+/** The same where it is needed. Error: kind `usage`, which says where the measurements are published. */
+export async function requireMeasurementsFolder(choice: FolderChoice): Promise<string> {
+  const folder = await measurementsFolder(choice);
+  if (folder !== undefined) return folder;
+  const nowhere = `neither --measurements, nor ${DATA_VARIABLE}, nor ${dataFolder(choice.env).path}`;
+  throw noFolder('there are no measurements', '--measurements', nowhere);
 }
 
 /** Whether there is a folder at this path. */
@@ -54,6 +48,6 @@ function noFolder(what: string, where: string, found: string): KavierError {
     where,
     found,
     expected: 'a folder with one folder for each set',
-    hint: `The measurements are published; those of a set go into a folder of its own:${origins.join('')}`,
+    hint: `They are published, and \`node scripts/data.mjs\` in a clone gets them:${origins.join('')}`,
   });
 }

@@ -2,13 +2,16 @@ import { formatSignificant } from '../report/format.ts';
 import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
 import { renderTable, wrapText } from '../report/table.ts';
 import { fixed, whole } from '../reproduce/numbers.ts';
+import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
 import type {
   BarDocument,
+  CoverageDocument,
   QuantitySummary,
   SetDocument,
   ValidateDocument,
   WorstCase,
 } from './document.ts';
+import { storedLines } from './stored-lines.ts';
 import {
   countText,
   ERRORS_MEAN,
@@ -29,8 +32,10 @@ export function renderValidation(document: ValidateDocument, layout: Layout): st
   return joinSections([
     [...wrapText(headline(document), width).map(bold), ...wrapText(ERRORS_MEAN, width).map(dim)],
     setLines(document.sets, layout),
+    storedLines(document, layout),
     absentLines(document, layout),
     barLines(document.bars, layout),
+    coverageLines(document.coverage, layout),
     worstLines(document.sets, layout),
   ]);
 }
@@ -76,10 +81,11 @@ function setLines(sets: readonly SetDocument[], layout: Layout): string[] {
   return all;
 }
 
-function setHead({ name, title, unpredicted }: SetDocument, layout: Layout): string[] {
+function setHead({ name, from, title, unpredicted }: SetDocument, layout: Layout): string[] {
   const { cyan, yellow } = layout.style;
   const width = pageWidth(layout);
-  const [first, ...rest] = wrapText(`${name}: ${title}`, width, '', '  ');
+  const source = from === 'figures' ? ' (published figures)' : '';
+  const [first, ...rest] = wrapText(`${name}${source}: ${title}`, width, '', '  ');
   const lost = unpredicted.flatMap(({ reason, points }) =>
     wrapText(`${points} points could not be simulated: ${reason}`, width, '  ', '  '),
   );
@@ -107,7 +113,7 @@ function barLines(bars: readonly BarDocument[], layout: Layout): string[] {
   const paint = ({ isMet }: BarDocument) => (isMet === null ? dim : isMet ? plain : yellow);
   const [head, ...lines] = renderTable({
     head: ['', 'declared bar', 'error %', 'limit %', 'rows'],
-    rows: bars.map((bar) => [verdictOf(bar), bar.name, ...findingOf(bar)]),
+    rows: bars.map((bar) => [verdictOf(bar), titleOf(bar), ...findingOf(bar)]),
     right: [2, 3, 4],
   });
   if ([head, ...lines].every((line) => line.length <= width)) {
@@ -115,7 +121,7 @@ function barLines(bars: readonly BarDocument[], layout: Layout): string[] {
   }
   const paragraphs = bars.flatMap((bar) => {
     const [found, limit, rows] = findingOf(bar);
-    const text = `${verdictOf(bar)}: ${bar.name}: ${found} %, at most ${limit} %, rows ${rows}`;
+    const text = `${verdictOf(bar)}: ${titleOf(bar)}: ${found} %, at most ${limit} %, rows ${rows}`;
     return wrapText(text, width, '', '  ').map(paint(bar));
   });
   return [cyan('Declared bars'), ...paragraphs];
@@ -123,9 +129,37 @@ function barLines(bars: readonly BarDocument[], layout: Layout): string[] {
 
 const plain = (text: string) => text;
 
+const titleOf = ({ name, from }: BarDocument) => (from === 'stored' ? `${name} (stored)` : name);
+
 function findingOf({ foundPct, limitPct, rows }: BarDocument): string[] {
   const found = foundPct === null ? '-' : fixed(foundPct, 2);
   return [found, fixed(limitPct, 2), rows === 0 ? '-' : whole(rows)];
+}
+
+/** A table where it fits, otherwise a paragraph a metric. */
+function coverageLines(coverage: CoverageDocument, layout: Layout): string[] {
+  const { cyan, dim } = layout.style;
+  const width = pageWidth(layout);
+  const { columns, rows } = coverageTable(coverage);
+  const names = columns.map(({ name }) => name);
+  const table = renderTable({
+    head: ['', ...names.slice(1)],
+    rows,
+    right: names.flatMap((_, i) => (i === 0 ? [] : [i])),
+  });
+  const paragraphs = rows.flatMap(([metric, ...values]) =>
+    wrapText(
+      `${metric}: ${values.map((value, i) => `${names[i + 1]} ${value}`).join(', ')}`,
+      width,
+      '',
+      '  ',
+    ),
+  );
+  return [
+    cyan('How well intervals hold'),
+    ...(table.every((line) => line.length <= width) ? table : paragraphs),
+    ...wrapText(`${COVERAGE_MEANS} ${coverageOrigin(coverage)}`, width).map(dim),
+  ];
 }
 
 function worstLines(sets: readonly SetDocument[], layout: Layout): string[] {

@@ -44,7 +44,8 @@ export function headline({ sets, absent, bars }: ValidateDocument): string {
   );
 }
 
-function counted(count: number, noun: string): string {
+/** `1 set`, `12 sets`. */
+export function counted(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 

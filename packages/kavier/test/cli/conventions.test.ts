@@ -116,7 +116,7 @@ describe('catalog', () => {
 });
 
 test('the words that flags list are those of the simulator', () => {
-  expect(ENGINE_NAMES).toEqual([PUBLISHED_PROFILE, ...SERVING_PROFILE_NAMES]);
+  expect(ENGINE_NAMES).toEqual([...SERVING_PROFILE_NAMES, PUBLISHED_PROFILE]);
   expect(ROUTERS).toEqual(ROUTER_NAMES);
   expect(WEIGHTS).toEqual(WEIGHT_FORMATS);
   expect(KV_PRECISIONS).toEqual(KV_FORMATS);

@@ -86,7 +86,7 @@ describe('kavier run', () => {
     expect(stdout).toBe(readFileSync(join(out, 'summary.json'), 'utf8'));
     const document = JSON.parse(stdout) as RunDocument;
     expect(document).toMatchObject({
-      schema: 'kavier.run/1',
+      schema: 'kavier.run/2',
       seed: 1,
       cache: null,
       workload: { requests: 20, outputTokens: 1000 },
@@ -112,7 +112,8 @@ describe('kavier run', () => {
   test.each(['scenario', 'trace'] as const)('the resolved %s makes the run again', async (kind) => {
     const place = workplace();
     const again = join(place.folder, 'again');
-    await kavier(['run', place[kind], '--out', place.out, '--prefix-policy', 'prefill']);
+    const flags = ['--engine', 'kavier-2025', '--prefix-policy', 'prefill'];
+    await kavier(['run', place[kind], '--out', place.out, ...flags]);
     const resolved = join(place.out, 'scenario.resolved.yaml');
     const { code, stderr } = await kavier(['run', resolved, '--out', again]);
     expect(stderr).toBe(`Written to ${again}\n`);
@@ -135,12 +136,14 @@ describe('kavier run', () => {
     expect((JSON.parse(folder.stdout) as RunDocument).scenarioHash).toBe(one.scenarioHash);
   });
 
-  test('runs a trace with the published model and accelerator, and says so', async () => {
+  test('runs a trace on a model and an accelerator of its own choice, and says so', async () => {
     const { trace } = workplace();
     const { code, stdout } = await kavier(['run', trace, '--no-write']);
     expect(code).toBe(0);
-    expect(stdout).toContain('llama-3-8b on a10 serves 4 requests');
+    expect(stdout).toContain('llama-3.1-8b on h100-sxm serves 4 requests');
     expect(stdout).toContain('NO MODEL OR ACCELERATOR WAS NAMED');
+    const published = await kavier(['run', trace, '--no-write', '--engine', 'kavier-2025']);
+    expect(published.stdout).toContain('llama-3-8b on a10 serves 4 requests');
     const named = await kavier(['run', trace, '--no-write', '--model', 'opt-30b', '--gpu', 'h200']);
     expect(named.stdout).toContain('opt-30b on h200');
     expect(named.stdout).not.toContain('WAS NAMED');

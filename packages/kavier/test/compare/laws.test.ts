@@ -83,7 +83,7 @@ describe('rows of a comparison', () => {
     for (const { figures, command, ...row } of rows) {
       expect(sum(row.energyPartsWh)).toBeCloseTo(figures.energyWh.value ?? Number.NaN, 9);
       expect(sum(row.carbonPartsG ?? {})).toBeCloseTo(figures.carbonG.value ?? Number.NaN, 9);
-      expect(sum(row.costPartsUsd)).toBeCloseTo(figures.costUsd.value ?? Number.NaN, 9);
+      expect(sum(row.costPartsUsd ?? {})).toBeCloseTo(figures.costUsd.value ?? Number.NaN, 9);
       const [, ...argv] = command.split(' ');
       const run = await kavier([...argv, '--no-write', '--json']);
       const { scenarioHash, performance, efficiency, cache } = JSON.parse(

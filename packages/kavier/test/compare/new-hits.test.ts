@@ -1,7 +1,7 @@
 import type { RequestTable } from '@kavier/core';
 import { expect, test } from 'vitest';
 import { newHitRatio } from '../../src/compare/new-hits.ts';
-import { CACHE_FLAGS, compared, publishedFile, servingFile } from './shared.ts';
+import { CACHE_FLAGS, compared, EVERY_CACHE, publishedFile, servingFile } from './shared.ts';
 
 /** Prompts of three blocks of 10 tokens, the last one half full; the first answers 6 tokens, which fill a block. */
 const TABLE: RequestTable = {
@@ -47,7 +47,7 @@ const emptyRecord = () => ({
 });
 
 test('blocks save nothing new, prompts known by their beginning do', async () => {
-  const { rows } = await compared(servingFile(), ...CACHE_FLAGS);
+  const { rows } = await compared(servingFile(), ...EVERY_CACHE);
   const [none, prefill, full, lru] = rows.map(({ figures }) => figures.newHitRatio.value);
   expect(none).toBeNull();
   expect(lru).toBe(0);

@@ -5,10 +5,12 @@ import { comparePage } from '../../src/compare/page.ts';
 import { hasChromium, renderings } from '../footprint/chromium.ts';
 import { unbalancedTags } from '../reproduce/markup.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { CACHE_FLAGS, compared, publishedFile, servingFile } from './shared.ts';
+import { compared, EVERY_CACHE, publishedFile, servingFile } from './shared.ts';
 
 const documentOf = (path: string, ...flags: readonly string[]) =>
-  compared(path, ...CACHE_FLAGS, ...flags);
+  compared(path, ...EVERY_CACHE, ...flags);
+
+const SIX_ROWS = ['--cache', 'none,published:prefill,published:full', '--kv-cache', 'on,off'];
 
 describe('the page of a comparison', () => {
   test('is whole, needs nothing else, and says what the document says', async () => {
@@ -39,7 +41,7 @@ describe('the page of a comparison', () => {
 
   test('escapes what users name, and has no carbon without a grid', async () => {
     const named = { facility: {}, fleet: [{ model: 'llama-3-8b', accelerator: 'a10' }] };
-    const document = await documentOf(servingFile(named), '--cache', 'none');
+    const document = await compared(servingFile(named), '--cache', 'none');
     const page = comparePage({ ...document, name: '<b>&"' });
     expect(page).toContain('&lt;b&gt;&amp;&quot;');
     expect(page).not.toContain('<b>');
@@ -48,7 +50,7 @@ describe('the page of a comparison', () => {
 
   test.skipIf(!hasChromium).each([
     ['an engine that batches', servingFile, []],
-    ['kavier-2025, six rows', publishedFile, ['--kv-cache', 'on,off']],
+    ['kavier-2025, six rows', publishedFile, SIX_ROWS],
   ] as const)(
     'of %s fits in Chromium, wide and narrow, light and dark',
     async (_, fileOf, flags) => {

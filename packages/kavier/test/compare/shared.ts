@@ -9,6 +9,9 @@ import { temporaryFolder } from '../temporary-folder.ts';
 /** Prompts of this many tokens make a key, so that most of the small workload's do. */
 export const CACHE_FLAGS = ['--prefix-min-tokens', '256', '--prefix-max-prompts', '20'];
 
+/** Every policy that an engine which batches can be compared with. */
+export const EVERY_CACHE = ['--cache', 'none,published:prefill,published:full,lru', ...CACHE_FLAGS];
+
 /** Conversations on a small batching service, on a grid. */
 export function servingFile(changes: object = {}): string {
   const path = join(temporaryFolder(), 'serving.json');
@@ -21,7 +24,9 @@ export function servingFile(changes: object = {}): string {
 
 /** The same conversations under the published engine. */
 export function publishedFile(): string {
-  return servingFile({ fleet: [{ model: 'llama-3-8b', accelerator: 'a10' }] });
+  return servingFile({
+    fleet: [{ model: 'llama-3-8b', accelerator: 'a10', engine: { profile: 'kavier-2025' } }],
+  });
 }
 
 /** The document that `kavier compare --json` prints. */

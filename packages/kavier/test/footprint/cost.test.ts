@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listPrice } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
 import type { CostDocument } from '../../src/footprint/cost-document.ts';
 import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
@@ -20,7 +21,7 @@ describe('the parts of a cost add up', () => {
     ['owned', ['--set', OWNED, '--electricity-usd', '0.1']],
   ])('%s', async (_, flags) => {
     const { schema, cost: found, electricity, requests } = await cost(run, ...flags);
-    expect(schema).toBe('kavier.cost/1');
+    expect(schema).toBe('kavier.cost/2');
     const { totalUsd, hardwareUsd, activities, hours } = found;
     expect(isClose(hardwareUsd + (electricity?.usd ?? 0), totalUsd)).toBe(true);
     expect(isClose(sum(Object.values(activities)), totalUsd)).toBe(true);
@@ -54,7 +55,7 @@ describe('prices', () => {
     const one = await cost(run);
     const { efficiency } = await answer<RunDocument>('run', scenario, '--no-write');
     expect(one.cost.acceleratorHourUsd).toBe(3);
-    expect(isClose(one.cost.totalUsd, efficiency.costUsd)).toBe(true);
+    expect(isClose(one.cost.totalUsd, efficiency.costUsd ?? Number.NaN)).toBe(true);
     const { cost: twice } = await cost(run, '--gpu-hour-usd', '6');
     expect(isClose(twice.hardwareUsd, 2 * one.cost.hardwareUsd)).toBe(true);
   });
@@ -95,15 +96,54 @@ describe('prices', () => {
   });
 });
 
-test('a price that nobody gave is said of a stored run, too', async () => {
-  const file = join(folder, 'free.json');
+describe('a price that nobody gave', () => {
   const { prices: _, ...unpriced } = SERVING;
-  writeFileSync(file, JSON.stringify(unpriced));
-  const out = join(folder, 'free');
-  await answer('run', file, '--out', out);
-  const { assumptions, cost: found } = await cost(out);
-  expect(assumptions.join(' ')).toContain('NO PRICE WAS GIVEN: 10 USD');
-  expect(found.acceleratorHourUsd).toBe(10);
+  const stored = async (name: string, changes: object = {}) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify({ ...unpriced, ...changes }));
+    const out = join(folder, name);
+    return { out, document: await answer<RunDocument>('run', file, '--out', out) };
+  };
+
+  test('is that of the list, with its row, date and source, also of a stored run', async () => {
+    const { out, document } = await stored('listed');
+    const { accelerator } = SERVING.fleet[0];
+    const row = listPrice(accelerator);
+    const { assumptions, cost: found } = await cost(out);
+    expect(found.acceleratorHourUsd).toBe(row?.usdPerHour);
+    expect(document.efficiency.acceleratorHourUsd).toBe(row?.usdPerHour);
+    for (const part of ['on-demand', row?.provider, row?.source, row?.date]) {
+      expect(assumptions.join(' ')).toContain(part);
+    }
+  });
+
+  test('of an accelerator that the list does not have is no price: energy is there, money is not', async () => {
+    const own = {
+      name: 'npu-x1',
+      peakFlops: { bf16: 400e12 },
+      memoryBytesPerS: 2e12,
+      memoryBytes: 64e9,
+      tdpW: 400,
+      idleW: 60,
+      hostLink: { kind: 'pcie', bytesPerS: 64e9 },
+    };
+    const fleet = [{ ...SERVING.fleet[0], accelerator: own.name }];
+    const { out, document } = await stored('unlisted', { fleet, catalog: { accelerators: [own] } });
+    const { costUsd, costUsdPerMtokenOutput, acceleratorHourUsd } = document.efficiency;
+    expect([costUsd, costUsdPerMtokenOutput, acceleratorHourUsd]).toEqual([null, null, null]);
+    expect(document.energy.totalWh).toBeGreaterThan(0);
+    expect(document.assumptions.join(' ')).toContain('NOT PRICED');
+    const { code, stdout, stderr } = await kavier(['cost', out]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('--gpu-hour-usd');
+    const { cost: priced } = await cost(out, '--gpu-hour-usd', '2');
+    expect(priced.totalUsd).toBeGreaterThan(0);
+    const compared = await kavier(['compare', out, '--cache', 'none,lru', '--json']);
+    expect(compared.code).toBe(0);
+    const repriced = await kavier(['reprice', out, '--pue', '1.1', '--json']);
+    expect(repriced.code).toBe(0);
+    for (const text of [compared.stdout, repriced.stdout]) expect(text).not.toContain('NaN');
+  });
 });
 
 test('a folder and a simulation cost the same, bit for bit', async () => {

@@ -34,20 +34,21 @@ function wordsOf(text: string, heading: string): ReadonlySet<string> {
 
 /** Described by a range, as `prefillL` to `facilityL`. */
 const PARTS = /^(prefill|decode|idle|host|facility)(W|L|Usd|)$/;
-/** Described once for all: the head of every document, and distributions. */
-const ELSEWHERE = new Set(
-  'schema kavier name scenarioHash command verdict count mean p50 p90 p95 p99 max'.split(' '),
-);
+/** Described once for all: the head of every document, distributions, and the window that figures per token cover. */
+const ELSEWHERE = new Set([
+  ...'schema kavier name scenarioHash command verdict count mean p50 p90 p95 p99 max'.split(' '),
+  ...'rule reason fromS toS leftOut served promptTokens cachedTokens outputTokens'.split(' '),
+]);
 
 describe.each([
-  ['footprint', ['--grid', 'NL', '--wue', '1', '--ewif', '1'], []],
-  ['cost', ['--electricity-usd', '1', '--api', 'claude-haiku-4.5'], []],
-  ['carbon', ['--regions', 'NL'], []],
-  ['reprice', ['--grid', 'NL'], ['footprint', 'cost']],
-] as const)('kavier.%s/1', (verb, flags, documents) => {
+  ['footprint', 2, ['--grid', 'NL', '--wue', '1', '--ewif', '1'], []],
+  ['cost', 2, ['--electricity-usd', '1', '--api', 'claude-haiku-4.5'], []],
+  ['carbon', 1, ['--regions', 'NL'], []],
+  ['reprice', 2, ['--grid', 'NL'], ['footprint', 'cost']],
+] as const)('kavier.%s/%i', (verb, version, flags, documents) => {
   test('has every field in docs/json.md', async () => {
     const document = await answer<PricedDocument>(verb, run, ...flags);
-    expect(document.schema).toBe(`kavier.${verb}/1`);
+    expect(document.schema).toBe(`kavier.${verb}/${version}`);
     const own = Object.fromEntries(
       Object.entries(document).filter(([name]) => !documents.some((one) => one === name)),
     );

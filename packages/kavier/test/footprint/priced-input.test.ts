@@ -117,8 +117,8 @@ describe('a folder', () => {
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   test.each([
-    ['of a later version', (text: string) => text.replace('kavier.run/1', 'kavier.run/2'), 'run/2'],
-    ['without served', (text: string) => text.replace('"served"', '"before"'), 'without served'],
+    ['of a later version', (text: string) => text.replace('kavier.run/2', 'kavier.run/3'), 'run/2'],
+    ['without window', (text: string) => text.replace('"window"', '"before"'), 'without window'],
     ['of something else', () => '{}', 'no schema'],
     ['of nothing', () => 'null', 'another version'],
     ['that is broken', (text: string) => text.slice(0, 50), 'this is not valid JSON'],

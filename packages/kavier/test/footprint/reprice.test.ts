@@ -23,7 +23,7 @@ function figure({ figures }: RepriceDocument, name: string) {
 describe('a stored run priced again', () => {
   test('with nothing else asked is what it was, and what footprint and cost say', async () => {
     const document = await reprice();
-    expect(document.schema).toBe('kavier.reprice/1');
+    expect(document.schema).toBe('kavier.reprice/2');
     expect(document.figures.map(({ name }) => name)).toEqual(REPRICED);
     for (const { before, after, change } of document.figures) {
       expect(before).not.toBeNull();

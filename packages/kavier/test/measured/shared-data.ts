@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { MeasuredPoint, MeasuredSet } from '@kavier/core';
+import { publicFile } from '../../../../test/public-data.ts';
 
-const DATA = fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
-
-export const HAS_NO_DATA = !existsSync(join(DATA, 'measurements'));
-export const SKIPPED = '(skipped: there is no shared/data beside the checkout)';
+export { HAS_NO_DATA, SKIPPED } from '../../../../test/public-data.ts';
 
 export function setFolder(name: string): string {
-  return join(DATA, 'measurements', name);
+  return publicFile('measurements', name);
 }
 
 /** The point of an id; a missing one fails the test by name. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitColumns, plotCdf, regroup, sparkline } from '../../src/report/plot-terminal.ts';
+import { meansOver, plotCdf, sparkline } from '../../src/report/plot-terminal.ts';
 
 describe('sparkline', () => {
   test('scales to the largest value and leaves nothing blank that is there', () => {
@@ -8,27 +8,59 @@ describe('sparkline', () => {
     expect(sparkline([0, 1e-9, 1])).toBe(' ▁█');
     expect(sparkline([0, 0])).toBe('  ');
     expect(sparkline([])).toBe('');
+    expect(sparkline([1, 2], 4)).toBe('▂▄');
   });
 });
 
-describe('regroup', () => {
-  test('keeps the sum', () => {
-    const values = fc.array(fc.nat(1000), { minLength: 1, maxLength: 200 });
+describe('means over columns', () => {
+  const steps = fc
+    .array(
+      fc.record({ lengthS: fc.double({ min: 0.01, max: 50, noNaN: true }), value: fc.nat(99) }),
+      {
+        minLength: 1,
+        maxLength: 200,
+      },
+    )
+    .map((list) => {
+      let atS = 0;
+      return list.map(({ lengthS, value }) => {
+        const startS = atS;
+        atS += lengthS;
+        return { startS, endS: atS, value };
+      });
+    });
+
+  test('keep the integral, and never exceed what there is', () => {
     fc.assert(
-      fc.property(values, fc.integer({ min: 1, max: 60 }), (given, width) => {
-        const groups = regroup(given, width);
-        expect(groups.length).toBe(Math.min(width, given.length));
-        expect(groups.reduce((a, b) => a + b, 0)).toBe(given.reduce((a, b) => a + b, 0));
+      fc.property(steps, fc.integer({ min: 1, max: 90 }), (given, columns) => {
+        const endS = given[given.length - 1].endS;
+        const means = meansOver(given, columns);
+        expect(means).toHaveLength(columns);
+        const integral = given.reduce((sum, one) => sum + (one.endS - one.startS) * one.value, 0);
+        const shown = (means.reduce((a, b) => a + b, 0) * endS) / columns;
+        expect(Math.abs(shown - integral)).toBeLessThanOrEqual(1e-6 * (1 + integral));
+        const top = Math.max(...given.map(({ value }) => value));
+        expect(Math.max(...means)).toBeLessThanOrEqual(top * (1 + 1e-9));
       }),
     );
   });
-});
 
-describe('fitColumns', () => {
-  test('fills the width as far as whole repeats go', () => {
-    expect(fitColumns([1, 2], 5)).toEqual([1, 1, 2, 2]);
-    expect(fitColumns([1, 2, 3, 4], 2)).toEqual([3, 7]);
-    expect(fitColumns([], 5)).toEqual([]);
+  test('of a constant are constant, whatever the last step is long', () => {
+    const given = [0, 1, 2].map((i) => ({
+      startS: i * 5,
+      endS: Math.min(5 * i + 5, 11),
+      value: 2,
+    }));
+    for (const mean of meansOver(given, 40)) expect(mean).toBeCloseTo(2, 12);
+  });
+
+  test('give a short last step the width that it has', () => {
+    const given = [
+      { startS: 0, endS: 10, value: 1 },
+      { startS: 10, endS: 12, value: 8 },
+    ];
+    expect(sparkline(meansOver(given, 12))).toBe(`${'▁'.repeat(10)}██`);
+    expect(meansOver([], 5)).toEqual([]);
   });
 });
 
@@ -53,8 +85,16 @@ describe('plotCdf', () => {
     expect(plotCdf({ sorted: new Float64Array(0), width: 80, height: 5, label })).toEqual([]);
   });
 
+  test('has a logarithmic axis where values span decades, and says so', () => {
+    const sorted = Float64Array.from({ length: 1000 }, (_, i) => 10 ** (i / 250));
+    const lines = plotCdf({ sorted, width: 66, height: 5, label });
+    expect(lines[5]).toContain('(log axis)');
+    const tops = highestDots(lines.slice(0, 5).map((line) => line.slice(6)));
+    expect(tops[Math.floor(tops.length / 2)]).toBeCloseTo(10, -1);
+  });
+
   test('of uniform values is a straight line', () => {
-    const sorted = Float64Array.from({ length: 1000 }, (_, i) => i);
+    const sorted = Float64Array.from({ length: 1000 }, (_, i) => 500 + i);
     const tops = highestDots(
       plotCdf({ sorted, width: 66, height: 5, label })
         .slice(0, 5)

@@ -142,7 +142,7 @@ describe('an ecosystem file that is right', () => {
       kvCache: true,
       prefixCache: { policy: 'none', minTokens: 1024, maxPrompts: 10, scope: 'session' },
     });
-    expect(scenario.record).toEqual({ exportRateS: 0.1, snapshots: 'merged', bucketS: 300 });
+    expect(scenario.record).toEqual({ exportRateS: 0.1, snapshots: 'merged' });
   });
 
   test('may be JSON', () => {

@@ -11,7 +11,7 @@ export const SMALL = {
       outputTokens: { distribution: 'fixed', tokens: 50 },
     },
   },
-  fleet: [{ model: 'llama-3-8b', accelerator: 'a10' }],
+  fleet: [{ model: 'llama-3-8b', accelerator: 'a10', engine: { profile: 'kavier-2025' } }],
 } as const satisfies ScenarioInput;
 
 /** The same as YAML, one key a line where tests look for lines. */

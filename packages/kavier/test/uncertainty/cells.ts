@@ -1,7 +1,12 @@
-import type { ErrorCell, ErrorMetric } from '../../src/uncertainty/error-cell.ts';
+import {
+  ERROR_METRICS,
+  type ErrorCell,
+  type ErrorMetric,
+  type ErrorTable,
+} from '../../src/uncertainty/error-cell.ts';
 import type { RunCells } from '../../src/uncertainty/run-cells.ts';
 
-/** A cell of dense models on vLLM of 2026 with errors of -10 % to +20 %, but for what is changed. */
+/** A cell of four dense models on vLLM of 2026, measured about 5 % lower than predicted, but for what is changed. */
 export function cellOf(changes: Partial<ErrorCell> = {}): ErrorCell {
   return {
     engine: 'vllm-2026',
@@ -9,25 +14,51 @@ export function cellOf(changes: Partial<ErrorCell> = {}): ErrorCell {
     kind: 'dense',
     metric: 'tpot',
     load: '9-32',
-    count: 12,
+    rows: 12,
+    models: 4,
     fitted: false,
-    p10Pct: -10,
-    medianPct: 5,
-    p90Pct: 20,
+    centre: -0.05,
+    spread: 0.15,
     ...changes,
   };
+}
+
+/** A table of these cells, in which nothing widens an interval but the number of models. */
+export function tableOf(
+  cells: readonly ErrorCell[],
+  changes: Partial<ErrorTable> = {},
+): ErrorTable {
+  const tail = { rows: 20, models: 3, centre: 0, spread: 0.1 };
+  return {
+    cells,
+    typicalSpread: everyMetric(0.15),
+    tails: { ttft: tail, tpot: tail, e2e: tail },
+    fittedRatio: 2,
+    yearSpread: 0.3,
+    withinModel: everyMetric(0.1),
+    ...changes,
+  };
+}
+
+function everyMetric(value: number): Record<ErrorMetric, number> {
+  return Object.fromEntries(ERROR_METRICS.map((metric) => [metric, value])) as Record<
+    ErrorMetric,
+    number
+  >;
 }
 
 /** What a run would be likened to, with a cell for each of the metrics given. */
 export function runCells(
   errors: Readonly<Partial<Record<ErrorMetric, Partial<ErrorCell>>>>,
 ): RunCells {
-  const found = (metric: ErrorMetric) => {
+  const cells = ERROR_METRICS.flatMap((metric) => {
     const changes = errors[metric];
-    return changes === undefined
-      ? null
-      : { cell: cellOf({ metric, ...changes }), isOtherYear: false };
-  };
+    return changes === undefined ? [] : [cellOf({ metric, ...changes })];
+  });
+  const found = ERROR_METRICS.map((metric) => {
+    const cell = cells.find((one) => one.metric === metric);
+    return [metric, cell === undefined ? null : { cell, isOtherYear: false }];
+  });
   return {
     engine: 'vllm-2026',
     family: 'hopper',
@@ -35,11 +66,7 @@ export function runCells(
     load: '9-32',
     concurrencyPerReplica: 20,
     unlike: [],
-    found: {
-      ttft: found('ttft'),
-      tpot: found('tpot'),
-      e2e: found('e2e'),
-      throughput: found('throughput'),
-    },
+    found: Object.fromEntries(found) as RunCells['found'],
+    table: tableOf(cells),
   };
 }

@@ -40,9 +40,12 @@ describe('the lookup of validated errors', () => {
 
 describe('what intervals rest on', () => {
   test('is said with engine, family, kind, load and rows', () => {
-    expect(basisInWords(runCells({ ttft: {}, tpot: {}, e2e: {}, throughput: { count: 7 } }))).toBe(
+    expect(
+      basisInWords(runCells({ ttft: {}, tpot: {}, e2e: {}, throughput: { rows: 7, models: 1 } })),
+    ).toBe(
       '80 % intervals rest on validated errors of vllm-2026 on hopper, dense, 9-32 requests at a time: ' +
-        '12 rows for TTFT, 12 rows for TPOT, 12 rows for E2E, 7 rows for throughput.',
+        '12 rows of 4 models for TTFT, 12 rows of 4 models for TPOT, 12 rows of 4 models for E2E, ' +
+        '7 rows of 1 model for throughput. UNVALIDATED HERE: power, energy.',
     );
   });
 
@@ -50,11 +53,13 @@ describe('what intervals rest on', () => {
     const cells = runCells({ ttft: { fitted: true, load: 'any' }, tpot: {} });
     const other = { cell: cellOf({ engine: 'vllm-2025' }), isOtherYear: true };
     const words = basisInWords({ ...cells, found: { ...cells.found, tpot: other } });
-    expect(words).toContain('dense, at any load, FITTED to these very rows: 12 rows for TTFT');
     expect(words).toContain(
-      'of vllm-2025 on hopper, dense, 9-32 requests at a time (ANOTHER YEAR than vllm-2026): 12 rows for TPOT.',
+      'dense, at any load, FITTED to these very rows: 12 rows of 4 models for TTFT',
     );
-    expect(words).toContain('UNVALIDATED HERE: E2E, throughput.');
+    expect(words).toContain(
+      'of vllm-2025 on hopper, dense, 9-32 requests at a time (ANOTHER YEAR than vllm-2026): 12 rows of 4 models for TPOT.',
+    );
+    expect(words).toContain('UNVALIDATED HERE: E2E, throughput, power, energy.');
     expect(words).not.toContain('UNLIKE');
   });
 

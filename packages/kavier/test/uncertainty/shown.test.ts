@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../src/run/run-document.ts';
+import { ERROR_METRICS } from '../../src/uncertainty/error-cell.ts';
 import { cellsOfRun } from '../../src/uncertainty/run-cells.ts';
 import { uncertaintyDocument } from '../../src/uncertainty/uncertainty-document.ts';
 import { kavier } from '../cli/in-process.ts';
-import { cellOf } from './cells.ts';
+import { cellOf, tableOf } from './cells.ts';
 import { narrowService, runOf } from './runs.ts';
 
-const METRICS = ['ttft', 'tpot', 'e2e', 'throughput'] as const;
-
-/** Cells of every metric at every load: -10 % to +20 %. */
-const TABLE = METRICS.map((metric) => cellOf({ metric, load: 'any' }));
+/** Cells of every metric at every load: measured 0.8 to 1.25 times what was predicted. */
+const TABLE = tableOf(
+  ERROR_METRICS.map((metric) =>
+    cellOf({ metric, load: 'any', centre: 0, spread: Math.log(1.25), models: 1e9 }),
+  ),
+);
 
 async function shown(scenario: object, ...flags: readonly string[]) {
   const readStdin = async () => JSON.stringify(scenario);
@@ -18,7 +21,7 @@ async function shown(scenario: object, ...flags: readonly string[]) {
 
 const PUBLISHED = {
   ...narrowService(1),
-  fleet: [{ model: 'llama-3-8b', accelerator: 'a10' }],
+  fleet: [{ model: 'llama-3-8b', accelerator: 'a10', engine: { profile: 'kavier-2025' } }],
 };
 
 describe('the uncertainty of a run', () => {
@@ -60,26 +63,47 @@ describe('the uncertainty of a run', () => {
     ]);
   });
 
-  test('has intervals of means and medians, of rates only where the service decides them', async () => {
+  test('has intervals of latencies, energy and power, and of rates and money what arrivals leave open', async () => {
     const { run } = await runOf(narrowService(4));
-    const document = uncertaintyDocument(run, TABLE);
+    const intervals = uncertaintyDocument(run, TABLE)?.intervals;
     const { ttftS } = run.summary.performance;
-    expect(document?.intervals.ttftS.mean?.low).toBeCloseTo((ttftS.mean ?? 0) / 1.2, 12);
-    expect(document?.intervals.ttftS.p50?.high).toBeCloseTo((ttftS.p50 ?? 0) / 0.9, 12);
-    expect(document?.intervals.outputTokensPerS).toBeNull();
+    expect(intervals?.ttftS.mean).toMatchObject({ point: ttftS.mean, models: 1e9, rows: 12 });
+    expect(intervals?.ttftS.mean.low).toBeCloseTo((ttftS.mean ?? 0) * 0.8, 6);
+    expect(intervals?.ttftS.p50.high).toBeCloseTo((ttftS.p50 ?? 0) * 1.25, 6);
+    expect(intervals?.ttftS.p99.high).toBeGreaterThan((ttftS.p99 ?? 0) * 1.25);
+    const { powerW, energyWh, costUsd, outputTokensPerS } = intervals ?? {};
+    expect((powerW?.high ?? 0) / (powerW?.low ?? 0)).toBeCloseTo(1.25 ** 2, 6);
+    expect((energyWh?.high ?? 0) / (energyWh?.low ?? 0)).toBeCloseTo(1.25 ** 2, 6);
+    for (const known of [costUsd, outputTokensPerS]) {
+      expect(known?.source).toBe('arrivals');
+      expect((known?.high ?? 0) / (known?.low ?? 1)).toBeLessThan(1.01);
+    }
     const { run: over } = await runOf(narrowService(1000));
-    const { outputTokensPerS } = over.summary.performance;
-    const rate = uncertaintyDocument(over, TABLE)?.intervals.outputTokensPerS;
-    expect(rate?.low).toBeCloseTo((outputTokensPerS ?? 0) / 1.2, 6);
-    expect(rate?.high).toBeCloseTo((outputTokensPerS ?? 0) / 0.9, 6);
+    const { performance, efficiency } = over.summary;
+    const bound = uncertaintyDocument(over, TABLE)?.intervals;
+    expect(bound?.outputTokensPerS.low).toBeCloseTo((performance.outputTokensPerS ?? 0) * 0.8, 2);
+    expect(bound?.costUsd.high).toBeCloseTo((efficiency.costUsd ?? Number.NaN) / 0.8, 6);
+    expect(bound?.costUsd.source).toBe('derived');
   });
 
-  test('says that it is unvalidated where nothing like it was measured', async () => {
+  test('says that it is unvalidated where nothing like it was measured, figure by figure', async () => {
     const { run } = await runOf(narrowService(4));
-    const document = uncertaintyDocument(run, []);
+    const document = uncertaintyDocument(run, tableOf([]));
     expect(document?.basis).toContain('UNVALIDATED HERE');
-    expect(document?.errors).toEqual({ ttft: null, tpot: null, e2e: null, throughput: null });
-    expect(document?.intervals.tpotS).toEqual({ mean: null, p50: null });
+    expect(Object.values(document?.errors ?? {})).toEqual(ERROR_METRICS.map(() => null));
+    const nothing = { low: null, high: null, source: 'not-measured', models: 0 };
+    expect(document?.intervals.tpotS.mean).toMatchObject(nothing);
+    expect(document?.intervals.energyWh).toMatchObject(nothing);
+    expect(document?.intervals.queueS.p95).toMatchObject(nothing);
+  });
+
+  test('has no energy interval of a power model that was not validated', async () => {
+    const facility = { power: { model: 'linear' } } as const;
+    const { run } = await runOf(narrowService(4, { facility }));
+    const { powerW, energyWh, ttftS } = uncertaintyDocument(run, TABLE)?.intervals ?? {};
+    expect(powerW).toMatchObject({ low: null, source: 'not-measured' });
+    expect(energyWh?.basis).toContain('power model');
+    expect(ttftS?.mean.low).not.toBeNull();
   });
 
   test('leaves the published engine alone, and refuses extra runs of it', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ValidateDocument } from '../../src/validate/document.ts';
 import { SET_NAMES } from '../../src/validate/set-origins.ts';
+import { storedOf } from '../../src/validate/stored.ts';
+import { STORED_ACCURACY } from '../../src/validate/stored-accuracy.ts';
 import { kavier } from '../cli/in-process.ts';
 import { HAS_NO_DATA, SKIPPED, setFolder } from '../measured/shared-data.ts';
 
@@ -8,7 +10,10 @@ describe.skipIf(HAS_NO_DATA)(`published measurements ${SKIPPED}`, () => {
   test('every point of every set is predicted or counted, and every value has a row', async () => {
     const { code, stdout } = await kavier(['validate', '--json', '--measurements', setFolder('.')]);
     expect(code).toBe(0);
-    const { sets, absent, bars } = JSON.parse(stdout) as ValidateDocument;
+    const document = JSON.parse(stdout) as ValidateDocument;
+    const { sets, absent, bars } = document;
+    // What is told without the files is what they say now: `kavier validate --write-stored` makes it anew.
+    expect(storedOf(document)).toEqual(STORED_ACCURACY);
     expect(absent).toEqual([]);
     expect(sets.map(({ name }) => name)).toEqual(SET_NAMES);
     expect(bars.filter(({ statistic, rows }) => statistic === 'median' && rows === 0)).toEqual([]);

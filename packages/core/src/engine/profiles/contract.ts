@@ -25,6 +25,8 @@ export interface EngineDefaults {
   readonly emptyRelease: EngineDefault<EmptyRelease>;
   /** Share of the accelerator's memory, 0..1. */
   readonly memoryFraction: EngineDefault<number>;
+  /** Release of vLLM whose start-up the memory plan follows, such as 0.27. */
+  readonly release: EngineDefault<string>;
   /** Whether the host prepares a step before the accelerator computes it, or while it computes the one before. */
   readonly host: EngineDefault<'serial' | 'overlapped'>;
   /** Limits of a step, or `by-accelerator`: vLLM's rule, `defaultBatchLimits`. */

@@ -21,6 +21,7 @@ export const nanoVllm: ServingProfile = {
     blockTokens: stated(256, 'nanovllm/config.py (kvcache_block_size)'),
     emptyRelease: stated('tail', 'nanovllm/engine/block_manager.py (free_block_ids)'),
     memoryFraction: stated(0.9, 'nanovllm/config.py (gpu_memory_utilization)'),
+    release: stated('0.9', 'nanovllm/engine/model_runner.py (after vLLM, warmup_model)'),
     host: stated('serial', 'nanovllm/engine/llm_engine.py (step)'),
     limits: stated(
       { maxBatchedTokens: 16_384, maxSequences: 512 },

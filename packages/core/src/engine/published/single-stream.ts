@@ -3,7 +3,7 @@ import { COMPLETED, emptyRequestRecord, type RequestRecord } from '../../record/
 import { emptyRequestWork, type RequestWork } from '../../record/request-work.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { type UtilizationProfile, utilizationSeconds } from '../../record/utilization.ts';
-import { MAX_BUCKETS, Q, QUANTITY_COUNT, WorkLedger } from '../../record/work-ledger.ts';
+import { Q, QUANTITY_COUNT, WorkLedger } from '../../record/work-ledger.ts';
 import { ArrivalSource } from '../../workload/arrival-source.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { decodeTokenTimes, type PublishedCostModel } from './cost-model.ts';
@@ -21,14 +21,14 @@ export const PUBLISHED_UTILIZATION: UtilizationProfile = { plateau: 0.95, ramp: 
  * Runs the published engine: every request is served alone, from its arrival on, as if an accelerator were free for
  * it; the only state that requests share is the prefix cache, which they reach in order of arrival.
  *
- * @param bucketS width of a ledger bucket, seconds; widened when the run would need more than `MAX_BUCKETS`.
+ * @param bucketS as in `LedgerOptions`.
  * @param onProgress hears how many of the requests are done.
  */
 export function simulatePublished(
   requests: RequestTable,
   model: PublishedCostModel,
   options: PublishedOptions,
-  bucketS: number,
+  bucketS?: number,
   onProgress?: ProgressListener,
 ): RunRecord {
   checkPublishedOptions(options);
@@ -61,7 +61,7 @@ export function simulatePublished(
     if (record.finishS[id] > endS) endS = record.finishS[id];
     if (++done % PROGRESS_PERIOD === 0) onProgress?.(done, requests.count);
   }
-  const work = new WorkLedger({ bucketS: Math.max(bucketS, endS / MAX_BUCKETS), replicas: 1 });
+  const work = new WorkLedger({ bucketS, replicas: 1 });
   for (let id = 0; id < requests.count; id++) {
     addWork(work, id, requests, record, model, options);
   }

@@ -9,7 +9,7 @@ import { DEFAULTS_MARK, defaultsFile } from '../../calibrate/defaults-file.ts';
 import { renderDefaults } from '../../calibrate/defaults-text.ts';
 import { type FittedCalibration, runDeclared } from '../../calibrate/run-declared.ts';
 import { checkTarget } from '../../calibrate/write-file.ts';
-import { measurementsFolder } from '../../validate/measurements-folder.ts';
+import { requireMeasurementsFolder } from '../../validate/measurements-folder.ts';
 import { VERSION } from '../../version.ts';
 import type { Terminal } from '../terminal.ts';
 import { requireDay } from './require-day.ts';
@@ -40,7 +40,7 @@ export async function calibrateDefaultsAction(
   if (write !== undefined) {
     await checkTarget(write, { flag: '--write', force: false, mark: DEFAULTS_MARK });
   }
-  const folder = await measurementsFolder({ flag: measurements, env: terminal.host.env });
+  const folder = await requireMeasurementsFolder({ flag: measurements, env: terminal.host.env });
   const fitted = await carryOut(folder, terminal);
   const document = defaultsDocument(fitted, VERSION);
   if (write !== undefined && day !== undefined) {

@@ -59,7 +59,7 @@ export function addCalibrate(program: Command, host: CliHost): void {
     )
     .option(
       '--measurements <folder>',
-      'of --defaults: folder of the measured sets (default: KAVIER_MEASUREMENTS, or shared/data/measurements beside the project)',
+      'of --defaults: folder of the measured sets (default: measurements in KAVIER_DATA, or in data/ of the checkout)',
     )
     .option(
       '--write <file>',

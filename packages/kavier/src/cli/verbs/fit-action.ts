@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import {
   findAccelerator,
   findModel,
@@ -8,6 +9,8 @@ import {
 } from '@kavier/core';
 import { fitDocument, requireFit } from '../../fit/fit-document.ts';
 import { renderFit } from '../../fit/fit-text.ts';
+import { loggedOptions } from '../../fit/log-options.ts';
+import { readStartUpLog, type StartUpLog } from '../../fit/start-up-log.ts';
 import { readModelFile } from '../../scenario/model-file.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -24,18 +27,21 @@ interface FitFlags {
   readonly maxBatchedTokens?: string;
   readonly maxSequences?: string;
   readonly blockTokens?: string;
+  readonly release?: string;
+  readonly eager?: boolean;
+  readonly log?: string;
+  readonly full?: boolean;
 }
 
 /** Prints whether a model fits and what it leaves room for; fails when it does not fit. */
 export async function fitAction(
-  name: string,
+  name: string | undefined,
   options: Readonly<Record<string, unknown>>,
   terminal: Terminal,
 ): Promise<void> {
   const flags = options as unknown as FitFlags;
-  const document = fitDocument({
-    model: name.endsWith('.json') ? await readModelFile(name, 'MODEL') : findModel(name),
-    accelerator: findAccelerator(flags.gpu),
+  const log = flags.log === undefined ? undefined : await readLog(flags.log, terminal);
+  const given = {
     tensorParallel: count(flags.tp, '--tp'),
     pipelineParallel: count(flags.pp, '--pp'),
     dataParallel: count(flags.dp, '--dp'),
@@ -47,10 +53,65 @@ export async function fitAction(
     maxBatchedTokens: count(flags.maxBatchedTokens, '--max-batched-tokens'),
     maxSequences: count(flags.maxSequences, '--max-sequences'),
     blockTokens: count(flags.blockTokens, '--block-tokens'),
-  });
+    release: flags.release,
+    eager: flags.eager,
+  };
+  const document = fitDocument(
+    {
+      ...(log === undefined ? {} : loggedOptions(log)),
+      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      model: await modelOf(name, log),
+      accelerator: findAccelerator(flags.gpu),
+    },
+    log,
+  );
   if (terminal.options.json === true) terminal.printJson(document);
-  else terminal.print(renderFit(document, { width: terminal.width, style: terminal.colors }));
+  else {
+    const layout = { width: terminal.width, style: terminal.colors };
+    terminal.print(renderFit(document, layout, flags.full === true));
+  }
   requireFit(document);
+}
+
+async function readLog(path: string, terminal: Terminal): Promise<StartUpLog> {
+  if (path === '-') return readStartUpLog(await terminal.host.readStdin(), '--log -');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new KavierError('cannot read the start-up log', {
+      kind: 'input',
+      where: path,
+      found: (error as NodeJS.ErrnoException).code ?? String(error),
+      expected: 'a text file',
+    });
+  }
+  return readStartUpLog(text, path);
+}
+
+/** The model that was named, or the one that the log names: as it is, or without the ending of its format. */
+async function modelOf(name: string | undefined, log: StartUpLog | undefined) {
+  const wanted = name ?? log?.model;
+  if (wanted === undefined) {
+    throw new KavierError('no model was named', {
+      kind: 'usage',
+      where: 'kavier fit',
+      expected: 'a catalog name, or a log whose arguments name one',
+    });
+  }
+  if (wanted.endsWith('.json')) return readModelFile(wanted, 'MODEL');
+  if (name !== undefined) return findModel(name);
+  const bare = wanted.replace(/-(FP8|AWQ|GPTQ|Int4|Int8|NVFP4|MXFP4)([-_\w]*)$/i, '');
+  return modelNamesKnow(wanted) ? findModel(wanted) : findModel(bare);
+}
+
+function modelNamesKnow(name: string): boolean {
+  try {
+    findModel(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function choice<Name extends string>(

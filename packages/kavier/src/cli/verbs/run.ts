@@ -7,7 +7,7 @@ import { terminalOf } from '../verb.ts';
 const EXAMPLES = `
 Examples:
   kavier run examples/first-run.yaml
-  kavier run trace.csv --model llama-3-8b --gpu a10 --gpu-hour-usd 1.2
+  kavier run trace.csv --model llama-3.1-8b --gpu h100-sxm --replicas 2 --router prefix-aware
   kavier run trace.csv --engine vllm --model llama-3.1-8b --gpu h100-sxm --replicas 2
   kavier run trace.jsonl --prefix-policy prefill --prefix-scope global --first 5000
   kavier run runs/first-run --set fleet[0].engine.prefixCache.maxPrompts=64 --no-write`;

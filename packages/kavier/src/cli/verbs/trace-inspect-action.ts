@@ -1,4 +1,6 @@
+import { findModel } from '@kavier/core';
 import { renderTrace } from '../../report/trace-report.ts';
+import { readModelFile } from '../../scenario/model-file.ts';
 import { traceDocument } from '../../trace/trace-document.ts';
 import { inputWorkload } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
@@ -10,11 +12,17 @@ export async function inspectAction(
   terminal: Terminal,
 ): Promise<void> {
   const workload = await inputWorkload(input, options, terminal);
-  const document = traceDocument(workload);
+  const { forModel } = options as { forModel?: string };
+  const model = forModel === undefined ? undefined : await modelNamed(forModel);
+  const document = traceDocument(workload, model);
   if (terminal.options.json === true) {
     terminal.printJson(document);
     return;
   }
   const layout = { width: terminal.width, style: terminal.colors };
   terminal.print(renderTrace(workload, document, layout));
+}
+
+async function modelNamed(name: string) {
+  return name.endsWith('.json') ? readModelFile(name, '--for-model') : findModel(name);
 }

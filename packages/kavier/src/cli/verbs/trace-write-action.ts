@@ -3,10 +3,10 @@ import { formatCount } from '../../report/format.ts';
 import { checkObject, type LoadedScenario, type Override } from '../../scenario/load.ts';
 import { loadWorkload } from '../../scenario/load-workload.ts';
 import {
+  DEFAULT_MEMBER,
   folderOfInput,
   kindOfInput,
   openInput,
-  PUBLISHED_MEMBER,
 } from '../../scenario/open-input.ts';
 import { PRESETS } from '../../trace/presets.ts';
 import { workloadOfRun } from '../../trace/run-trace.ts';
@@ -101,7 +101,7 @@ async function open(
   terminal: Terminal,
 ): Promise<LoadedScenario> {
   if (scenario === undefined) {
-    const value = { workload: { generate: PRESETS[preset ?? 'chat'] }, fleet: [PUBLISHED_MEMBER] };
+    const value = { workload: { generate: PRESETS[preset ?? 'chat'] }, fleet: [DEFAULT_MEMBER] };
     return checkObject(value, [...overrides, ...givenFlags(options, '.')]);
   }
   const kind = await kindOfInput(scenario);

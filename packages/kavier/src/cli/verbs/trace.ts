@@ -25,10 +25,12 @@ function addInspect(trace: Command, host: CliHost): void {
       .command('inspect')
       .description('Print what a trace holds: rates, lengths, sessions and reusable prefixes.')
       .argument('<trace>', 'trace (file or folder), or a scenario with a workload'),
-  ).action(async (input: string, options: Record<string, unknown>, self: Command) => {
-    const { inspectAction } = await import('./trace-inspect-action.ts');
-    await inspectAction(input, options, terminalOf(self, host));
-  });
+  )
+    .option('--for-model <name>', 'count reuse in the blocks that vLLM has with this model')
+    .action(async (input: string, options: Record<string, unknown>, self: Command) => {
+      const { inspectAction } = await import('./trace-inspect-action.ts');
+      await inspectAction(input, options, terminalOf(self, host));
+    });
 }
 
 function addConvert(trace: Command, host: CliHost): void {

@@ -3,9 +3,13 @@ import { writeWholeText } from '@kavier/io/node';
 import { assignCoefficients } from '../../calibrate/assign.ts';
 import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
+import { PUBLISHED_FIGURES } from '../../evidence/published-figures.ts';
+import { coverageOf } from '../../uncertainty/coverage.ts';
+import { errorRows } from '../../uncertainty/error-rows.ts';
+import { errorTable } from '../../uncertainty/error-table.ts';
 import { ERRORS_MARK, errorsFile } from '../../uncertainty/errors-file.ts';
-import { validatedCells } from '../../uncertainty/validated-cells.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
+import { renderAnswer } from '../../validate/answer.ts';
 import { type ComparedSet, validateDocument } from '../../validate/build.ts';
 import { type CompareOptions, compareSets } from '../../validate/compare.ts';
 import { checkDocsFile } from '../../validate/docs-file.ts';
@@ -13,11 +17,17 @@ import { requireBars } from '../../validate/judge-bars.ts';
 import { measurementsFolder } from '../../validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../validate/report-folder.ts';
 import { selectSets } from '../../validate/select-sets.ts';
+import { storedOf } from '../../validate/stored.ts';
+import { STORED_ACCURACY } from '../../validate/stored-accuracy.ts';
+import { STORED_MARK, storedFile } from '../../validate/stored-file.ts';
 import { fittedOn } from '../../validate/supplied.ts';
 import { renderValidation } from '../../validate/text.ts';
 import { transferFile } from '../../validate/transfer-file.ts';
+import { withStored } from '../../validate/with-stored.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
+import { DEPLOYMENT_FLAGS } from '../results-flags.ts';
+import { optionOf } from '../run-flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ValidateFlags {
@@ -28,9 +38,9 @@ interface ValidateFlags {
   readonly writeErrors?: string;
   readonly writeTransfer?: string;
   readonly strict?: boolean;
+  readonly writeStored?: string;
+  readonly full?: boolean;
 }
-
-const RESULTS_FLAGS = ['engine', 'model', 'gpu', 'tp', 'weights'];
 
 /** Compares the sets, prints or writes the report, and with `--strict` fails when a bar is not met. */
 export async function validateAction(
@@ -40,7 +50,7 @@ export async function validateAction(
 ): Promise<void> {
   const flags = options as ValidateFlags;
   const { measurements, out, force = false, strict } = flags;
-  const { writeDocs, writeErrors, writeTransfer } = flags;
+  const { writeDocs, writeErrors, writeTransfer, writeStored } = flags;
   refuseFlagsOfResults(options);
   const sources = selectSets(names);
   if (writeDocs !== undefined) {
@@ -51,17 +61,31 @@ export async function validateAction(
     refusePartial(names, '--write-errors');
     await checkDocsFile(writeErrors, { flag: '--write-errors', mark: ERRORS_MARK });
   }
+  if (writeStored !== undefined) {
+    refusePartial(names, '--write-stored');
+    await checkDocsFile(writeStored, { flag: '--write-stored', mark: STORED_MARK });
+  }
   if (out !== undefined) await checkReportFolder(out, force);
+  // What is written about the sets is about their files, not about figures of a part of them.
+  const isWritten = [writeDocs, writeErrors, writeTransfer, writeStored].some(
+    (path) => path !== undefined,
+  );
   const folder = await measurementsFolder({ flag: measurements, env: terminal.host.env });
   const found = await compareWithProgress(
-    { sources, folder, assign: assignCoefficients },
+    {
+      sources,
+      folder,
+      figures: isWritten ? undefined : PUBLISHED_FIGURES,
+      assign: assignCoefficients,
+    },
     terminal,
   );
-  const document = validateDocument({
+  const compared = validateDocument({
     version: VERSION,
     leaveOneOut: leaveOneOutOf(found.compared),
     ...found,
   });
+  const document = isWritten ? compared : withStored(compared, STORED_ACCURACY);
   if (out !== undefined) await writeReport(out, document, force);
   if (writeTransfer !== undefined) {
     await writeTransferFigures(writeTransfer, found.compared, terminal);
@@ -70,13 +94,15 @@ export async function validateAction(
     await writeWholeText(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
   }
   if (writeErrors !== undefined) {
-    const rows = document.sets.flatMap((set) => set.rows);
-    await writeWholeText(writeErrors, errorsFile(validatedCells(rows)));
+    const rows = errorRows(document.sets);
+    await writeWholeText(writeErrors, errorsFile(errorTable(rows), coverageOf(rows)));
   }
+  if (writeStored !== undefined) await writeWholeText(writeStored, storedFile(storedOf(document)));
+  const layout = { width: terminal.width, style: terminal.colors };
   if (terminal.options.json === true) terminal.printJson(document);
-  else
-    terminal.print(renderValidation(document, { width: terminal.width, style: terminal.colors }));
-  for (const path of [out, writeDocs, writeErrors]) {
+  else if (flags.full === true) terminal.print(renderValidation(document, layout));
+  else terminal.print(renderAnswer(document, layout));
+  for (const path of [out, writeDocs, writeErrors, writeStored]) {
     if (path !== undefined) terminal.notice(`Written to ${path}`);
   }
   if (strict === true) requireBars(document);
@@ -122,17 +148,24 @@ async function compareWithProgress(options: CompareOptions, terminal: Terminal) 
 }
 
 function refuseFlagsOfResults(options: Readonly<Record<string, unknown>>): void {
-  const given = RESULTS_FLAGS.filter((flag) => options[flag] !== undefined);
+  const flags = DEPLOYMENT_FLAGS.map(optionOf).filter(
+    (option) => options[option.attributeName()] !== undefined,
+  );
+  const others = ['format', 'set'].filter((name) => options[name] !== undefined);
+  const given = [...flags.map(({ long }) => long ?? ''), ...others.map((name) => `--${name}`)];
   if (given.length === 0) return;
   throw new KavierError('the published sets say themselves what was measured', {
     kind: 'usage',
-    where: given.map((flag) => `--${flag}`).join(', '),
+    where: given.join(', '),
     expected: '--results FILE beside it',
   });
 }
 
 /** These files are about everything that was compared; a part of it would pass for the whole. */
-function refusePartial(names: readonly string[], flag: '--write-docs' | '--write-errors'): void {
+function refusePartial(
+  names: readonly string[],
+  flag: '--write-docs' | '--write-errors' | '--write-stored',
+): void {
   if (names.length === 0) return;
   const what = flag === '--write-docs' ? 'the accuracy page' : 'the table of errors';
   throw new KavierError(`${what} is about all sets`, {

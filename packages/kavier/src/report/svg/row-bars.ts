@@ -1,7 +1,7 @@
 import { largestOf } from '@kavier/core';
 import { element } from './element.ts';
 import { type Area, type LegendEntry, label, plotDocument, xAxis } from './frame.ts';
-import { linearScale, type Scale } from './scale.ts';
+import { linearScale, logScale, type Scale, spansDecades } from './scale.ts';
 
 interface RowSeries extends LegendEntry {
   /** One value per row, >= 0; null draws nothing. */
@@ -39,8 +39,7 @@ export function rowBars(plot: RowBarPlot): string {
     top: TOP,
     bottom: TOP + rows.length * ROW_HEIGHT,
   };
-  const high = Math.max(0, largestOf(rows.map((_, row) => reachOf(plot, row))));
-  const x = linearScale({ low: 0, high, from: area.left, to: area.right });
+  const x = scaleOf(plot, area);
   const marks = rows.flatMap((_, row) =>
     layout === 'stacked' ? stackOf(plot, row, x) : groupOf(plot, row, x),
   );
@@ -48,16 +47,29 @@ export function rowBars(plot: RowBarPlot): string {
     const y = TOP + (row + 0.5) * ROW_HEIGHT + 4;
     return [
       label('label', area.left - 8, y, 'end', name),
-      label('', x.at(reachOf(plot, row)) + 6, y, 'start', plot.labels[row]),
+      label('', x.at(Math.max(x.base, reachOf(plot, row))) + 6, y, 'start', plot.labels[row]),
     ];
   });
   const axis = { class: 'axis', x1: area.left, x2: area.left, y1: area.top, y2: area.bottom };
-  return plotDocument(area, { ...plot, yLabel: '' }, plot.series, [
+  const xLabel = x.base > 0 ? `${plot.xLabel} (log axis)` : plot.xLabel;
+  return plotDocument(area, { ...plot, xLabel, yLabel: '' }, plot.series, [
     xAxis(area, x),
     ...marks,
     element('line', axis),
     ...names,
   ]);
+}
+
+/** Lengths that are stacked add up on a linear axis alone; bars beside each other get a logarithmic one where they span decades. */
+function scaleOf(plot: RowBarPlot, { left, right }: Area): Scale {
+  const ends = plot.rows.map((_, row) => reachOf(plot, row));
+  const high = ends.reduce((most, value) => Math.max(most, value), 0);
+  const values = plot.series.flatMap((series) => series.values.filter((value) => value !== null));
+  if (plot.layout === 'stacked' || !spansDecades(values)) {
+    return linearScale({ low: 0, high, from: left, to: right });
+  }
+  const low = values.reduce((least, value) => (value > 0 ? Math.min(least, value) : least), high);
+  return logScale({ low, high, from: left, to: right });
 }
 
 /** Where a row's bars end. */
@@ -82,9 +94,10 @@ function groupOf({ series }: RowBarPlot, row: number, x: Scale): string[] {
   const height = (ROW_HEIGHT * BAR_SHARE) / series.length;
   const top = TOP + row * ROW_HEIGHT + (ROW_HEIGHT * (1 - BAR_SHARE)) / 2;
   return series.map(({ tone, values }, index) => {
-    const width = x.at(values[row] ?? 0) - x.at(0);
+    const value = values[row] ?? 0;
+    const width = value > 0 ? x.at(value) - x.at(x.base) : 0;
     if (!(width > 0)) return '';
-    const place = { x: x.at(0), y: top + index * height, width, height: height - 1 };
+    const place = { x: x.at(x.base), y: top + index * height, width, height: height - 1 };
     return element('rect', { class: `fill-${tone}`, ...place });
   });
 }

@@ -39,6 +39,15 @@ export function logScale({ low, high, from, to }: ScaleOptions, radix = 10): Sca
   return { at, ticks, base: radix ** first };
 }
 
+/** Whether values reach over two powers of ten, so that a linear axis would hide the small ones. Those that are not above 0 do not count. */
+export function spansDecades(values: readonly number[]): boolean {
+  const positive = values.filter((value) => value > 0);
+  if (positive.length === 0) return false;
+  const low = positive.reduce((least, value) => Math.min(least, value));
+  const high = positive.reduce((most, value) => Math.max(most, value));
+  return high >= 100 * low;
+}
+
 /** The smallest of 1, 2, 5 times a power of ten that is at least `step`. */
 function roundStep(step: number): number {
   // Below the smallest normal numbers the arithmetic of ticks has no bits left.
