@@ -289,6 +289,7 @@ export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { EventQueue } from './kernel/event-queue.ts';
 export { normalQuantile } from './kernel/normal-quantile.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
+export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
@@ -563,6 +564,7 @@ export {
 } from './units/dated-series.ts';
 export { JOULES_PER_KWH, JOULES_PER_WH } from './units/energy-units.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
+export { largestOf, smallestOf } from './units/extremes.ts';
 export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
@@ -620,6 +622,7 @@ export {
 export { type ClosedUsersOptions, generateClosedUsers } from './workload/closed-users.ts';
 export { type ColumnSummary, describeWorkload, type WorkloadSummary } from './workload/describe.ts';
 export type { DurationOptions } from './workload/durations.ts';
+export type { GenerationLimits } from './workload/generation-meter.ts';
 export type { LengthDistribution, LengthFamily } from './workload/lengths/contract.ts';
 export {
   createLengths,

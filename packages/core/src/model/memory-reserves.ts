@@ -1,3 +1,4 @@
+import { largestOf } from '../units/extremes.ts';
 import type { EncoderShape, ModelArchitecture } from './architecture.ts';
 import type { ReleaseFacts } from './engine-release.ts';
 import { minorOf } from './engine-release.ts';
@@ -85,7 +86,7 @@ function widestIntermediate({
     ({ queryHeads, kvHeads, headSize, ropeHeadSize = 0 }) =>
       4 * (queryHeads + kvHeads) * (headSize + ropeHeadSize),
   );
-  return (maxBatchedTokens * Math.max(dense, shared, ...attention)) / tensorParallel;
+  return (maxBatchedTokens * Math.max(dense, shared, largestOf(attention))) / tensorParallel;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '@kavier/core';
 import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
 import { powerSourceSections } from '../footprint/power-source-text.ts';
 import type { Detail } from './detail.ts';
@@ -232,9 +233,9 @@ function timelineLines({ timeline, grid }: FootprintDocument, layout: Layout): s
   const intensity = timeline.map(({ gPerKwh }) => gPerKwh ?? 0);
   const most = formatWatts(largestValue(watts));
   const lines = [cyan(`Power over time, at most ${most}`), `      ${groups(watts)}`];
-  const varies = Math.max(...intensity) > Math.min(...intensity) * (1 + 1e-9);
+  const varies = largestOf(intensity) > smallestOf(intensity) * (1 + 1e-9);
   if (grid === null || !varies) return lines;
-  const range = `${formatSignificant(Math.min(...intensity), 3)} to ${formatSignificant(Math.max(...intensity), 3)}`;
+  const range = `${formatSignificant(smallestOf(intensity), 3)} to ${formatSignificant(largestOf(intensity), 3)}`;
   return [...lines, dim(`Grid intensity, ${range} g/kWh`), `      ${groups(intensity)}`];
 }
 
