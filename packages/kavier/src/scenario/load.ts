@@ -89,7 +89,10 @@ function assemble(
     switched.value,
     set.map(({ path }) => path),
   );
-  const merged = set.reduce((root, { path, value: given }) => withValueAt(root, path, given), kept);
+  const merged = set.reduce(
+    (root, { path, value: given }) => withValueAt(root, path, beside(root, path, given)),
+    kept,
+  );
   const scenario = checkScenario(withEngine(merged, located), located);
   requireAlternatives(scenario, located);
   return {
@@ -99,6 +102,18 @@ function assemble(
     assumptions: switched.assumptions,
     resolvePath: (path) => (isAbsolute(path) ? path : join(origin.folder, path)),
   };
+}
+
+/** A catalog that is given comes before the one that is there; anything else replaces it. */
+function beside(root: unknown, path: ScenarioPath, given: unknown): unknown {
+  const own = valueAt(root, ['catalog']);
+  if (formatPath(path) !== 'catalog' || !isMap(own) || !isMap(given)) return given;
+  const list = (map: unknown, key: string): unknown[] => {
+    const entries = valueAt(map, [key]);
+    return Array.isArray(entries) ? entries : [];
+  };
+  const both = (key: string) => [...list(given, key), ...list(own, key)];
+  return { ...own, models: both('models'), accelerators: both('accelerators') };
 }
 
 const ENGINE: ScenarioPath = ['fleet', 0, 'engine'];
