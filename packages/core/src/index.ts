@@ -325,7 +325,11 @@ export {
   type ReleaseFacts,
   releaseFacts,
 } from './model/engine-release.ts';
-export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
+export {
+  architectureFromHuggingFace,
+  type HuggingFaceOptions,
+  knownModelTypes,
+} from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
 export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {

@@ -404,7 +404,7 @@ function parse(table: string): ReadonlyMap<string, Readonly<Record<string, unkno
       const [name = '', ...pairs] = entry.split(/\s+/);
       const values = pairs.map((pair) => {
         const [key = '', text = ''] = pair.split('=');
-        return [key, valueOf(text)] as const;
+        return [key, parsed(text)] as const;
       });
       return [name.slice(0, -1), Object.fromEntries(values)] as const;
     });
@@ -412,7 +412,7 @@ function parse(table: string): ReadonlyMap<string, Readonly<Record<string, unkno
 }
 
 /** A list ends in a comma; the rest are numbers, flags and words. */
-function valueOf(text: string): unknown {
+function parsed(text: string): unknown {
   if (text.endsWith(',')) return text.slice(0, -1).split(',').map(Number);
   if (text === 'true' || text === 'false') return text === 'true';
   return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;

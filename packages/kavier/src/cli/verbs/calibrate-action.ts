@@ -11,9 +11,10 @@ import {
 } from '../../calibrate/own/own-fit.ts';
 import { readOwnPoints } from '../../calibrate/own/own-points.ts';
 import { profileOf } from '../../calibrate/own/profile.ts';
-import { ownCatalog, SetupReader, type SetupWords } from '../../calibrate/own/setup.ts';
+import { SetupReader, type SetupWords } from '../../calibrate/own/setup.ts';
 import { renderCalibration } from '../../calibrate/own/text.ts';
 import { checkTarget } from '../../calibrate/write-file.ts';
+import { ownCatalog } from '../../scenario/catalog-file.ts';
 import { VERSION } from '../../version.ts';
 import type { Terminal } from '../terminal.ts';
 import { requireDay } from './require-day.ts';
@@ -43,7 +44,7 @@ export async function calibrateAction(
   const date = flags.date === undefined ? undefined : requireDay(flags.date);
   if (out !== undefined) await checkTarget(out, { flag: '--out', force });
   const words = { ...flags, kvCache: flags.kvPrecision };
-  const setups = new SetupReader(engine, words, await ownCatalog(flags.catalog));
+  const setups = new SetupReader(engine, words, ownCatalog(flags.catalog));
   const input = await readOwnPoints(paths, setups);
   const { ready, unusable } = readyPoints(input.points);
   requireReady(ready, unusable);
