@@ -47,7 +47,7 @@ export async function calibrateAction(
   const setups = new SetupReader(engine, words, ownCatalog(flags.catalog));
   const input = await readOwnPoints(paths, setups);
   const { ready, unusable } = readyPoints(input.points);
-  requireReady(ready, unusable);
+  requireReady(ready, unusable, input.notes);
   const names = namesToFit(
     flags.fit,
     ready.map(({ point }) => point),
@@ -104,6 +104,7 @@ function requireResults(paths: readonly string[], { measurements, write }: Calib
 function requireReady(
   ready: readonly ReadyPoint[],
   unusable: readonly { readonly point: string; readonly reason: string }[],
+  notes: readonly string[],
 ): void {
   if (ready.length > 0) return;
   throw new KavierError('no point can be simulated', {
@@ -111,5 +112,7 @@ function requireReady(
     where: unusable[0]?.point,
     found: unusable[0]?.reason ?? 'no points',
     expected: 'at least one measured point',
+    // What was read and then left out says more than that nothing is there.
+    hint: unusable.length === 0 ? notes.find((note) => /left out\.$/.test(note)) : undefined,
   });
 }
