@@ -49,7 +49,12 @@ export function addValidate(program: Command, host: CliHost): void {
       )
         .argParser<readonly string[]>(collect)
         .conflicts([
-          ...['measurements', 'out', 'writeDocs', 'writeErrors', 'writeTransfer', 'writeStored'],
+          'measurements',
+          'out',
+          'writeDocs',
+          'writeErrors',
+          'writeTransfer',
+          'writeStored',
           'strict',
         ]),
     )
