@@ -22,6 +22,10 @@ export interface ReleaseFacts {
   readonly capturesBySequences: boolean;
   /** `GPU KV cache size` is concurrency x longest context; before, blocks of a group x block tokens. */
   readonly countsTokensByConcurrency: boolean;
+  /** Whether models that keep states do so for later requests unless told not to; others always do. */
+  readonly cachesStates: boolean;
+  /** Buffers of a group over direct links from Hopper on: of two accelerators, and more for each doubling; bytes. */
+  readonly fusedGroupBytes: readonly [two: number, doubling: number];
   /** Weights and memory outside of PyTorch stand in one figure of the log, and graphs within peak activation. */
   readonly logsConsumedMemory: boolean;
 }
@@ -46,6 +50,8 @@ export function releaseFacts(release: string): ReleaseFacts {
     reservesGraphs: from(21),
     capturesBySequences: from(12),
     countsTokensByConcurrency: from(22),
+    cachesStates: from(28),
+    fusedGroupBytes: from(26) ? [1200 * MIB, 0] : [1864 * MIB, 62 * MIB],
     logsConsumedMemory: from(27),
   };
 }

@@ -75,7 +75,7 @@ function amountLines(
               `${formatUsd(requests.usd.p50)} p50`,
               `${formatUsd(requests.usd.p99)} p99`,
             ],
-            ['idle', formatUsd(requests.unattributedUsd), 'held without work: of no request'],
+            ['idle', formatUsd(requests.unattributedUsd), 'without work'],
           ]),
     ],
     style.dim,
@@ -88,7 +88,7 @@ function promptLines(cost: CostDocument['cost']): string[][] {
       'prompts',
       formatUsd(cost.inputUsd),
       `${formatUsd(cost.inputUsdPerMtoken)}/Mtoken in`,
-      'a share of idle time included',
+      'idle time shared',
     ],
     ['answers', formatUsd(cost.outputUsd), `${formatUsd(cost.outputUsdPerMtoken)}/Mtoken out`],
   ];
@@ -120,9 +120,9 @@ function denominatorLines(
     computedInput: 'computed input',
     cachedInput: 'cached input',
   };
-  return renderTable(
+  const table = renderTable(
     {
-      head: [`per Mtoken, ${windowInWords(window)}`, 'allocated', 'used'],
+      head: ['', 'allocated', 'used'],
       rows: (isFull ? DENOMINATORS : DENOMINATORS.slice(0, 2)).map((name) => [
         names[name],
         formatUsd(cost.usdPerMtoken[name]),
@@ -131,6 +131,7 @@ function denominatorLines(
     },
     style.dim,
   );
+  return [style.cyan(`Per million, ${windowInWords(window)}`), ...table];
 }
 
 const REASONS = {

@@ -120,9 +120,9 @@ function perMtokenLines(
     format(output),
     format(all),
   ];
-  return renderTable(
+  const table = renderTable(
     {
-      head: [`per Mtoken, ${windowInWords(window)}`, 'output', 'all'],
+      head: ['', 'output tokens', 'all tokens'],
       rows: [
         row('energy', energy.whPerMtoken, formatWh),
         ...(carbon === null ? [] : [row('CO2e, embodied too', carbon.gPerMtoken, formatGrams)]),
@@ -131,6 +131,10 @@ function perMtokenLines(
     },
     layout.style.dim,
   );
+  return [
+    ...wrapText(`Per million, ${windowInWords(window)}`, pageWidth(layout)).map(layout.style.cyan),
+    ...table,
+  ];
 }
 
 const IDLE_RULES = {
@@ -184,7 +188,7 @@ function publishedLines({ energy, carbon }: FootprintDocument, { style }: Layout
   const grams =
     carbon === null
       ? []
-      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s at the lower intensity`];
+      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s (lower intensities)`];
   return labelled([['as published', `${rate} Wh/Mtoken/s`, ...grams]], style.dim);
 }
 

@@ -86,7 +86,7 @@ function loadRows(document: RunDocument, { servedPromptTokens }: ServiceDocument
     [
       'offered load',
       `${formatSignificant(offeredRps)} requests/s`,
-      `${formatSignificant(performance.meanConcurrency)} there at a time`,
+      `${formatSignificant(performance.meanConcurrency)} requests in the system on average`,
       `over ${formatSeconds(performance.spanS)}`,
     ],
     [
