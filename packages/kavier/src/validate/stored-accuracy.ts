@@ -6,10 +6,10 @@ import { figures, type StoredAccuracy } from './stored-types.ts';
 export const STORED_ACCURACY: StoredAccuracy = {
   version: '0.1.0',
   metrics: [
-    { metric: 'TTFT', models: 8, fitted: figures(532, 0, 17.375, 53.016, 24.715, -2.531), unfitted: figures(621, 0, 30.683, 85.02, 78.579, -10.596) },
-    { metric: 'TPOT', models: 33, fitted: figures(825, 0, 7.316, 24.056, 10.374, 0.212), unfitted: figures(1565, 0, 14.934, 44.368, 20.34, -2.902) },
+    { metric: 'TTFT', models: 8, fitted: figures(532, 0, 17.375, 53.94, 24.484, -2.531), unfitted: figures(621, 0, 30.687, 85.02, 76.91, -10.596) },
+    { metric: 'TPOT', models: 33, fitted: figures(825, 0, 7.316, 24.076, 10.358, 0.212), unfitted: figures(1565, 0, 14.905, 44.368, 20.336, -2.902) },
     { metric: 'E2E', models: 3, fitted: figures(84, 0, 1.975, 7.555, 3.813, -0.078), unfitted: figures(62, 0, 8.345, 49.67, 20.64, 2.751) },
-    { metric: 'batch', models: 8, fitted: figures(490, 0, 3.679, 9.11, 4.887, 0.964), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006) },
+    { metric: 'batch', models: 8, fitted: figures(490, 0, 3.679, 9.11, 4.888, 0.964), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006) },
     { metric: 'throughput', models: 26, fitted: figures(58, 0, 5.305, 16.509, 7.318, 0.384), unfitted: figures(492, 0, 19.368, 76.046, 50.25, 14.076) },
     { metric: 'power', models: 26, fitted: figures(97, 0, 4.346, 22.67, 11.848, 0.526), unfitted: figures(445, 0, 10.312, 26.557, 14.008, 1.529) },
     { metric: 'energy', models: 25, fitted: figures(61, 0, 5.956, 14.617, 8.021, -0.661), unfitted: figures(500, 0, 18.12, 47.471, 23.431, -13.57) },
@@ -26,7 +26,7 @@ export const STORED_ACCURACY: StoredAccuracy = {
     { name: 'llmservingsim-vllm saturated, makespan', sets: ['llmservingsim-vllm'], rows: 2, foundPct: 11.342 },
     { name: 'llmservingsim-vllm saturated, TTFT', sets: ['llmservingsim-vllm'], rows: 2, foundPct: 25.841 },
     { name: 'inferencex TPOT, dense', sets: ['inferencex'], rows: 251, foundPct: 5.803 },
-    { name: 'inferencex TPOT, mixtures', sets: ['inferencex'], rows: 759, foundPct: 16.878 },
+    { name: 'inferencex TPOT, mixtures', sets: ['inferencex'], rows: 759, foundPct: 16.877 },
     { name: 'splitwise TTFT', sets: ['splitwise'], rows: 22, foundPct: 9.276 },
     { name: 'splitwise TPOT', sets: ['splitwise'], rows: 22, foundPct: 2.519 },
     { name: 'KV tokens', sets: ['llmservingsim-a6000'], rows: 2, foundPct: 0.066 },
@@ -63,9 +63,9 @@ export const STORED_ACCURACY: StoredAccuracy = {
       ],
     },
     {
-      name: 'argonne', points: 2016, fitted: figures(514, 0, 3.866, 9.716, 5.288, 1.011), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006),
+      name: 'argonne', points: 2016, fitted: figures(514, 0, 3.866, 9.716, 5.289, 1.011), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006),
       quantities: [
-        { quantity: 'makespanS', fitted: figures(490, 0, 3.679, 9.11, 4.887, 0.964), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006) },
+        { quantity: 'makespanS', fitted: figures(490, 0, 3.679, 9.11, 4.888, 0.964), unfitted: figures(1526, 0, 57.452, 82.341, 89.209, -56.006) },
         { quantity: 'powerW', fitted: figures(24, 0, 8.259, 27.031, 13.474, 7.781), unfitted: figures(0, 0, null, null, null, null) },
       ],
     },
@@ -123,10 +123,10 @@ export const STORED_ACCURACY: StoredAccuracy = {
       ],
     },
     {
-      name: 'inferencex', points: 1725, fitted: figures(1158, 0, 11.444, 38.145, 17.405, -1.052), unfitted: figures(1567, 0, 19.218, 59.515, 30.693, -2.035),
+      name: 'inferencex', points: 1725, fitted: figures(1158, 0, 11.444, 37.874, 17.288, -1.052), unfitted: figures(1567, 0, 19.218, 59.515, 30.028, -2.035),
       quantities: [
-        { quantity: 'ttftMeanS', fitted: figures(450, 0, 18.657, 57.45, 27.115, -4.757), unfitted: figures(557, 0, 31.748, 85.016, 49.8, -10.92) },
-        { quantity: 'tpotMeanS', fitted: figures(708, 0, 8.216, 24.736, 11.234, 0.073), unfitted: figures(1010, 0, 13.495, 44.743, 20.156, -0.251) },
+        { quantity: 'ttftMeanS', fitted: figures(450, 0, 18.657, 56.89, 26.842, -4.946), unfitted: figures(557, 0, 31.748, 85.016, 47.94, -10.92) },
+        { quantity: 'tpotMeanS', fitted: figures(708, 0, 8.216, 24.736, 11.215, 0.073), unfitted: figures(1010, 0, 13.485, 44.743, 20.15, -0.251) },
       ],
     },
     {
