@@ -77,7 +77,7 @@ function amountLines(
               `${formatUsd(requests.usd.p50)} p50`,
               `${formatUsd(requests.usd.p99)} p99`,
             ],
-            ['idle', formatUsd(requests.unattributedUsd), 'held without work: of no request'],
+            ['idle', formatUsd(requests.unattributedUsd), 'without work'],
           ]),
     ],
     style.dim,
@@ -90,7 +90,7 @@ function promptLines(cost: CostDocument['cost']): string[][] {
       'prompts',
       formatUsd(cost.inputUsd),
       `${formatUsd(cost.inputUsdPerMtoken)}/Mtoken in`,
-      'a share of idle time included',
+      'idle time shared',
     ],
     ['answers', formatUsd(cost.outputUsd), `${formatUsd(cost.outputUsdPerMtoken)}/Mtoken out`],
   ];
@@ -122,9 +122,9 @@ function denominatorLines(
     computedInput: 'computed input',
     cachedInput: 'cached input',
   };
-  return renderTable(
+  const table = renderTable(
     {
-      head: [`per Mtoken, ${windowInWords(window)}`, 'allocated', 'used'],
+      head: ['', 'allocated', 'used'],
       rows: (isFull ? DENOMINATORS : DENOMINATORS.slice(0, 2)).map((name) => [
         names[name],
         formatUsd(cost.usdPerMtoken[name]),
@@ -133,6 +133,7 @@ function denominatorLines(
     },
     style.dim,
   );
+  return [style.cyan(`Per million, ${windowInWords(window)}`), ...table];
 }
 
 const REASONS = {

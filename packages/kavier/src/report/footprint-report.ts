@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '@kavier/core';
 import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
 import { powerSourceSections } from '../footprint/power-source-text.ts';
 import type { Detail } from './detail.ts';
@@ -121,9 +122,9 @@ function perMtokenLines(
     format(output),
     format(all),
   ];
-  return renderTable(
+  const table = renderTable(
     {
-      head: [`per Mtoken, ${windowInWords(window)}`, 'output', 'all'],
+      head: ['', 'output tokens', 'all tokens'],
       rows: [
         row('energy', energy.whPerMtoken, formatWh),
         ...(carbon === null ? [] : [row('CO2e, embodied too', carbon.gPerMtoken, formatGrams)]),
@@ -132,6 +133,10 @@ function perMtokenLines(
     },
     layout.style.dim,
   );
+  return [
+    ...wrapText(`Per million, ${windowInWords(window)}`, pageWidth(layout)).map(layout.style.cyan),
+    ...table,
+  ];
 }
 
 const IDLE_RULES = {
@@ -186,7 +191,7 @@ function publishedLines({ energy, carbon }: FootprintDocument, { style }: Layout
   const grams =
     carbon === null
       ? []
-      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s at the lower intensity`];
+      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s (lower intensities)`];
   return labelled([['as published', `${rate} Wh/Mtoken/s`, ...grams]], style.dim);
 }
 
@@ -230,9 +235,9 @@ function timelineLines({ timeline, grid }: FootprintDocument, layout: Layout): s
   const intensity = timeline.map(({ gPerKwh }) => gPerKwh ?? 0);
   const most = formatWatts(largestValue(watts));
   const lines = [cyan(`Power over time, at most ${most}`), `      ${groups(watts)}`];
-  const varies = Math.max(...intensity) > Math.min(...intensity) * (1 + 1e-9);
+  const varies = largestOf(intensity) > smallestOf(intensity) * (1 + 1e-9);
   if (grid === null || !varies) return lines;
-  const range = `${formatSignificant(Math.min(...intensity), 3)} to ${formatSignificant(Math.max(...intensity), 3)}`;
+  const range = `${formatSignificant(smallestOf(intensity), 3)} to ${formatSignificant(largestOf(intensity), 3)}`;
   return [...lines, dim(`Grid intensity, ${range} g/kWh`), `      ${groups(intensity)}`];
 }
 

@@ -23,7 +23,7 @@ export function runAmounts(
   const rows = [
     ['throughput', ...throughputParts(document)] as const,
     hits(document, namesPrefixes),
-    ...perMtoken(document),
+    perMtoken(document),
     ...totals(document),
     objectives(document),
     ['load', ...stateInWords(document)] as const,
@@ -79,24 +79,25 @@ function hits({ cache }: RunDocument, namesPrefixes: boolean): Row {
 }
 
 /** Of the window, by both denominators. */
-function perMtoken({ energy, carbon, efficiency, uncertainty }: RunDocument): Row[] {
+function perMtoken({ energy, carbon, efficiency, uncertainty }: RunDocument): Row {
   const { jPerOutputToken, costUsdPerMtokenOutput } = uncertainty?.intervals ?? {};
-  const out: Row = [
-    'Mtoken out',
+  const out = [
     ...known(energy.whPerMtokenOutput, (wh) => `${formatWh(wh)}${around(jPerOutputToken)}`),
     ...known(carbon?.gPerMtokenOutput ?? null, (grams) => `${formatGrams(grams)} CO2e`),
     ...known(efficiency.costUsdPerMtokenOutput, (usd) => {
       return `${formatUsd(usd)}${around(costUsdPerMtokenOutput)}`;
     }),
   ];
-  const all: Row = [
-    'Mtoken all',
+  const all = [
     ...known(energy.whPerMtokenTotal, formatWh),
     ...known(carbon?.gPerMtokenTotal ?? null, (grams) => `${formatGrams(grams)} CO2e`),
     ...known(efficiency.costUsdPerMtokenTotal, formatUsd),
   ];
-  return [out, all];
+  return ['per Mtoken', ...told('output', out), ...told('all', all)];
 }
+
+const told = (name: string, parts: readonly string[]) =>
+  parts.length === 0 ? [] : [`${name} ${parts.join(', ')}`];
 
 /** ` (+12 -8 %)`: an interval after its figure; nothing without one, and where it is less than a percent. */
 function around(estimate: Estimate | undefined): string {

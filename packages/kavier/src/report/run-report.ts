@@ -97,7 +97,7 @@ function amounts(document: RunDocument, style: Style): string[] {
     [
       'offered load',
       perS(performance.offeredRps, 'requests'),
-      `${formatSignificant(performance.meanConcurrency)} at a time`,
+      `${formatSignificant(performance.meanConcurrency)} requests in the system on average`,
       `over ${formatSeconds(performance.spanS)}`,
     ],
     [
@@ -136,7 +136,7 @@ function amounts(document: RunDocument, style: Style): string[] {
       'cache hits',
       `${formatShare(cache.requestHitRatio)} of requests`,
       `${formatShare(cache.tokenHitRatio)} of tokens`,
-      `${formatShare(cache.lookupHitRatio)} of lookups`,
+      `${formatShare(cache.lookupHitRatio)} of cache queries`,
     ]);
   }
   return labelled(rows, style.dim);

@@ -116,14 +116,15 @@ function problemsOf(issue: Issue, { whole, value, schema, places }: Context): Pr
     const expected = words.length > 0 ? `one of ${words.join(', ')}` : missing(issue);
     return [{ what: `${name} is missing`, where, expected }];
   }
-  const words = typeof given === 'string' ? wordsAt(schema, path, value) : [];
+  const isChoice = issue.code === 'invalid_union' || issue.code === 'invalid_value';
+  const words = typeof given === 'string' || isChoice ? wordsAt(schema, path, value) : [];
   return [
     {
       what: `${name} is not valid`,
       where,
       found: show(given),
       expected: words.length > 0 ? `one of ${words.join(', ')}` : expectation(issue),
-      hint: words.length > 0 ? suggestName(given as string, words) : hintFor(issue, given),
+      hint: words.length > 0 ? suggestName(String(given), words) : hintFor(issue, given),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { KavierError } from '@kavier/core';
 import { jsonText } from '@kavier/io';
+import { writeWholeText } from '@kavier/io/node';
 import { calibrateDocument } from '../../calibrate/own/build.ts';
 import { namesToFit } from '../../calibrate/own/names.ts';
 import {
@@ -12,7 +13,7 @@ import { readOwnPoints } from '../../calibrate/own/own-points.ts';
 import { profileOf } from '../../calibrate/own/profile.ts';
 import { ownCatalog, SetupReader, type SetupWords } from '../../calibrate/own/setup.ts';
 import { renderCalibration } from '../../calibrate/own/text.ts';
-import { checkTarget, writeWhole } from '../../calibrate/write-file.ts';
+import { checkTarget } from '../../calibrate/write-file.ts';
 import { VERSION } from '../../version.ts';
 import type { Terminal } from '../terminal.ts';
 import { requireDay } from './require-day.ts';
@@ -59,7 +60,7 @@ export async function calibrateAction(
     fit,
     out,
   });
-  if (out !== undefined) await writeWhole(out, jsonText(profileOf(fit, document, date)));
+  if (out !== undefined) await writeWholeText(out, jsonText(profileOf(fit, document, date)));
   if (terminal.options.json === true) terminal.printJson(document);
   else {
     const layout = { width: terminal.width, style: terminal.colors };
