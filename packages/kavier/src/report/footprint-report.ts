@@ -18,6 +18,7 @@ import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { largestValue, meansOver, sparkline } from './plot-terminal.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
+import { intervalRow } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
 
 type Format = (value: number | null) => string;
@@ -144,10 +145,11 @@ const IDLE_RULES = {
 } as const;
 
 function requestLines(
-  { requests, energy, carbon, water, endS, accelerators }: FootprintDocument,
+  { requests, energy, carbon, intervals, water, endS, accelerators }: FootprintDocument,
   { style }: Layout,
 ): string[] {
   const rows: string[][] = [
+    ...intervalRow(intervals?.energyWh.total, formatWh),
     [
       'power',
       `${formatWatts(energy.meanPowerW)} mean`,
