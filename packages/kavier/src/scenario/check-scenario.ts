@@ -32,9 +32,17 @@ interface DocumentForm<T> {
   readonly json: () => object;
 }
 
+let scenarioSchemaMade: object | undefined;
+
+/** The scenario's JSON Schema, made once: every error asks it for names. */
+function scenarioForm(): object {
+  scenarioSchemaMade ??= scenarioJsonSchema();
+  return scenarioSchemaMade;
+}
+
 /** The scenario with its defaults filled in. Errors: as `checkAgainst`. */
 export function checkScenario(value: unknown, places: ScenarioPlaces): Scenario {
-  const form = { name: 'the scenario', schema: scenarioSchema, json: scenarioJsonSchema };
+  const form = { name: 'the scenario', schema: scenarioSchema, json: scenarioForm };
   return checkAgainst(form, value, places);
 }
 
