@@ -2,6 +2,7 @@ import {
   bucketsOfRun,
   type Distribution,
   isPublished,
+  largestOf,
   latencyColumns,
   PublishedCostModel,
 } from '@kavier/core';
@@ -24,7 +25,7 @@ import {
   pageWidth,
   type Style,
 } from './layout.ts';
-import { largestValue, meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
+import { meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
 import { bindingInWords, saturationLines } from './saturation-sections.ts';
 import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
@@ -165,7 +166,7 @@ function concurrency({ record }: Run): Step[] {
 
 function loadTitle(run: Run): string {
   const { bucketS, replicas } = run.record.work;
-  const most = largestValue(concurrency(run).map(({ value }) => value));
+  const most = largestOf(concurrency(run).map(({ value }) => value));
   if (run.summary.service !== undefined) {
     const parts = isSplit(run) ? 'Data parallel parts of replicas' : 'Replicas';
     return `${parts} busy over time, of ${replicas}; at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;
