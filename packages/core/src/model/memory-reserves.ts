@@ -127,7 +127,7 @@ function runtimeBytes(
   if (peerLink === undefined) return facts.runtimeBytes + PCIE_GROUP_BYTES;
   if (!isHopperOrLater(family)) return facts.runtimeBytes + PEER_GROUP_BYTES;
   const [two, doubling] = facts.fusedGroupBytes;
-  return facts.runtimeBytes + two + doubling * (Math.log2(tensorParallel * dataParallel) - 1);
+  return two + doubling * (Math.log2(tensorParallel * dataParallel) - 1);
 }
 
 /**
