@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -31,6 +31,7 @@ interface DataSet {
   readonly repository: string;
   readonly commit: string | null;
   readonly licence: string;
+  readonly usedFor: string;
   readonly unknown?: Readonly<Record<string, string>>;
   readonly files: readonly Entry[];
 }
@@ -218,6 +219,68 @@ describe.skipIf(HAS_NO_DATA)(`public files ${SKIPPED}`, () => {
       const content = at.endsWith('.gz') ? gunzipSync(stored) : stored;
       const made = convert(entry, sourcesOf(entry, content.toString('utf8')));
       expect(contentSha256('x', made), at).toBe(entry.sha256);
+    }
+  });
+});
+
+describe('figures and the sets that they rest on', () => {
+  const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  const anchors = new Set(SETS.map(({ id }) => id.replaceAll('.', '')));
+  const pages = [
+    'README.md',
+    ...readdirSync(new URL('../docs', import.meta.url)).map((name) => `docs/${name}`),
+  ]
+    .filter((path) => path.endsWith('.md') && path !== 'docs/data.md')
+    .map((path) => ({ path, text: read(path) }));
+  const linksIn = (text: string) =>
+    [...text.matchAll(/\[([\w.-]+)\]\((?:docs\/)?data\.md#([\w-]+)\)/g)].map(([, id, anchor]) => ({
+      id,
+      anchor,
+    }));
+
+  test('every set that a page names is in the manifest, under its own name', () => {
+    const links = pages.flatMap(({ path, text }) =>
+      linksIn(text).map((link) => ({ path, ...link })),
+    );
+    expect(links.length).toBeGreaterThan(20);
+    for (const { path, id, anchor } of links) {
+      expect(anchors.has(anchor), `${path}: ${id}`).toBe(true);
+      expect(anchor, path).toBe(id.replaceAll('.', ''));
+    }
+  });
+
+  test('every page that tells what was measured by others names sets', () => {
+    const named = pages.filter(({ text }) => linksIn(text).length > 0).map(({ path }) => path);
+    for (const page of [
+      'accuracy',
+      'calibration',
+      'footprint',
+      'reproduction',
+      'timing',
+      'trace-formats',
+    ]) {
+      expect(named).toContain(`docs/${page}.md`);
+    }
+  });
+
+  test('the README’s paragraphs beside measurements name theirs', () => {
+    const paragraphs = read('README.md').split(/\n(?=- )|\n\n/);
+    const figures = paragraphs.filter(
+      (text) => /\d/.test(text) && /\bmeasur(ed|ement)/.test(text) && / %/.test(text),
+    );
+    expect(figures.length).toBeGreaterThan(2);
+    for (const text of figures) expect(linksIn(text), text).not.toEqual([]);
+  });
+
+  test('the page of accuracy names every set that is compared, and those of every bar', () => {
+    const accuracy = read('docs/accuracy.md');
+    const compared = SETS.filter(({ usedFor }) => usedFor.includes('accuracy')).map(({ id }) => id);
+    expect(compared.length).toBeGreaterThan(10);
+    const overview = accuracy.slice(accuracy.indexOf('## Sets'), accuracy.indexOf('### '));
+    for (const id of compared) expect(linksIn(overview).map((link) => link.id)).toContain(id);
+    const bars = accuracy.slice(accuracy.indexOf('## Bars'), accuracy.indexOf('## Bars that'));
+    for (const [, name] of bars.matchAll(/^\| ([^|]+) \| [^|]*: (?:median|mean)/gm)) {
+      expect(bars.split('Rows are of these sets:')[1], name).toContain(name.trim());
     }
   });
 });

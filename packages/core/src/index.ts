@@ -65,6 +65,7 @@ export {
   type EmbodiedAccelerator,
   findEmbodiedAccelerator,
 } from './carbon/embodied-catalog.ts';
+export { dayShares, type HourProfile, hourProfile, hourShares } from './carbon/hour-profile.ts';
 export {
   type GridIntensity,
   INTENSITY_BASES,
@@ -435,6 +436,7 @@ export type {
   VerdictCause,
 } from './study/calibrate/verdict.ts';
 export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
+export { requestsOf } from './study/measured/load.ts';
 export {
   ENERGY_QUANTITIES,
   type EnergyQuantity,
@@ -457,6 +459,7 @@ export {
   type PreparedPoint,
   predictPoint,
   preparePoint,
+  quantitiesOfRun,
   simulatePoint,
 } from './study/measured/predict.ts';
 export { predictEnergy } from './study/measured/predict-energy.ts';

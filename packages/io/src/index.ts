@@ -40,9 +40,11 @@ export type {
   BenchmarkResult,
   ReadResultOptions,
   RequestLatencies,
+  RequestOutcomes,
   ResultFormat,
 } from './results/contract.ts';
 export { RESULT_FORMATS } from './results/formats.ts';
+export { type PrefixChain, prefixChain } from './results/prefix-chain.ts';
 export { readBenchmark } from './results/read-result.ts';
 export {
   type ReadSignalOptions,

@@ -230,6 +230,9 @@ export class Service implements ServiceView {
     const prompt = state.requests.promptTokens[id];
     const capacity = kv.blocks * kv.blockTokens;
     if (prompt === 0 || prompt + 1 > this.#contextLimit || prompt > capacity) return false;
+    // The engine refuses what its client asked for, however short the answer would have been.
+    const asked = state.requests.maxTokens?.[id] ?? -1;
+    if (asked >= 0 && prompt + asked > this.#options.scheduler.maxContextTokens) return false;
     // The last output token is sampled but never written to the KV cache.
     const room = Math.min(this.#contextLimit - prompt, capacity - prompt + 1);
     if (room < state.outputLimit[id]) {

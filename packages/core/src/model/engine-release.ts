@@ -1,4 +1,3 @@
-import type { Provenance } from '../hardware/provenance.ts';
 import { KavierError } from '../units/errors.ts';
 
 /** The release of vLLM that is meant where none is named: the one of the current profile. */
@@ -29,16 +28,10 @@ export interface ReleaseFacts {
 
 const MIB = 2 ** 20;
 
-/** Where the steps between releases were read. */
-export const RELEASE_PROVENANCE: Provenance = {
-  source:
-    'vllm-project/vllm pull request 38284 (0.21: graphs reserved, fraction 0.92), vllm/v1/worker/gpu_worker.py and ' +
-    'kv_cache_utils.py of several releases; llm-d capacity planner accuracy report (H100, 0.15 to 0.19)',
-  date: '2026-11-30',
-};
-
 /**
- * The facts of a release.
+ * The facts of a release. Read on 2026-11-30 in vllm-project/vllm pull request 38284 (0.21: graphs reserved, fraction 0.92),
+ * `vllm/v1/worker/gpu_worker.py` and `kv_cache_utils.py` of several releases, and the accuracy report of llm-d's capacity
+ * planner (H100, 0.15 to 0.19).
  *
  * @throws KavierError of kind `input` for what is no release of vLLM's V1 engine, 0.8 and later.
  */

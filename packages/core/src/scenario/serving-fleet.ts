@@ -14,7 +14,7 @@ import type { RouterOptions } from '../gateway/router/registry.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
 import { type MemoryPlan, memoryPlan } from '../model/memory.ts';
-import { defaultBatchLimits } from '../model/memory-constants.ts';
+import { type BatchLimits, defaultBatchLimits } from '../model/memory-constants.ts';
 import type { KvFormat, WeightFormat } from '../model/weight-format.ts';
 import type { CoefficientSet } from '../timing/coefficients.ts';
 import { defaultCoefficients } from '../timing/default-coefficients.ts';
@@ -154,23 +154,7 @@ export function resolveServing(member: ServingMember): ResolvedServing {
       ? defaultBatchLimits(accelerator)
       : defaults.limits.value;
   const { maxBatchedTokens = limits.maxBatchedTokens, maxSequences = limits.maxSequences } = engine;
-  const plan = memoryPlan({
-    model,
-    accelerator,
-    tensorParallel: member.tensorParallel,
-    pipelineParallel: member.pipelineParallel,
-    dataParallel: member.dataParallel,
-    weights: engine.weightPrecision,
-    kvCache: engine.kvPrecision,
-    blockTokens: engine.blockTokens ?? defaults.blockTokens.value,
-    memoryFraction: engine.memoryFraction ?? defaults.memoryFraction.value,
-    maxContextTokens: engine.maxContextTokens,
-    maxBatchedTokens,
-    maxSequences,
-    release: defaults.release.value,
-    eager: engine.eager,
-    prefixCaching: engine.prefixCaching ?? defaults.prefixCaching.value,
-  });
+  const plan = planOf(member, profile, { maxBatchedTokens, maxSequences });
   requireFit(plan, engine);
   const whole = { from: 1, to: 2 ** 30, integer: true };
   // A model that keeps states finds prefixes again in larger blocks than those that were asked for.
@@ -217,6 +201,32 @@ export function resolveServing(member: ServingMember): ResolvedServing {
     plan,
     contextCut: engine.maxContextTokens === undefined && longest < model.maxContextTokens,
   };
+}
+
+/** How the memory of a member's accelerators is divided. */
+function planOf(
+  member: ServingMember,
+  { defaults }: ServingProfile,
+  { maxBatchedTokens, maxSequences }: BatchLimits,
+): MemoryPlan {
+  const { engine } = member;
+  return memoryPlan({
+    model: member.model,
+    accelerator: member.accelerator,
+    tensorParallel: member.tensorParallel,
+    pipelineParallel: member.pipelineParallel,
+    dataParallel: member.dataParallel,
+    weights: engine.weightPrecision,
+    kvCache: engine.kvPrecision,
+    blockTokens: engine.blockTokens ?? defaults.blockTokens.value,
+    memoryFraction: engine.memoryFraction ?? defaults.memoryFraction.value,
+    maxContextTokens: engine.maxContextTokens,
+    maxBatchedTokens,
+    maxSequences,
+    release: defaults.release.value,
+    eager: engine.eager,
+    prefixCaching: engine.prefixCaching ?? defaults.prefixCaching.value,
+  });
 }
 
 function throttlingOf({

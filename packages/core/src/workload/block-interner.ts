@@ -24,6 +24,7 @@ export class BlockInterner {
   #used = 0;
   #limit: number;
   #nextId = 0;
+  readonly #named = new Map<string, number>();
 
   /** @param expected distinct blocks to expect; only a hint that saves growing. Default 1024. */
   constructor(expected = 1024) {
@@ -57,6 +58,18 @@ export class BlockInterner {
       });
     }
     return this.internKey(EXTERNAL, Math.floor(id / 0x1_0000_0000), id);
+  }
+
+  /**
+   * The dense id of a block that the trace names by a text, or by a number that a double does not
+   * hold, spelled as text: equal text, equal block and prefix.
+   */
+  internText(name: string): number {
+    const known = this.#named.get(name);
+    if (known !== undefined) return known;
+    const id = this.fresh();
+    this.#named.set(name, id);
+    return id;
   }
 
   /**

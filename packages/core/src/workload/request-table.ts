@@ -24,6 +24,11 @@ export interface RequestTable {
   readonly thinkTimeS?: Float64Array | undefined;
   /** Seconds after its arrival at which the client cancels, > 0; Infinity never. Absent: nobody cancels. */
   readonly patienceS?: Float64Array | undefined;
+  /**
+   * Most output tokens that the client asked for, >= 0, at least `outputTokens`; -1 where it set no limit. A request
+   * whose prompt and limit exceed the engine's context is refused. Absent: not known, and answers are cut to what fits.
+   */
+  readonly maxTokens?: Int32Array | undefined;
   /** Index into `classNames` (a tenant, a model asked for, a request type). Absent: one class. */
   readonly requestClass?: Int32Array | undefined;
   readonly classNames?: readonly string[] | undefined;

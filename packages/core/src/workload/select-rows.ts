@@ -19,6 +19,7 @@ export function selectRows(table: RequestTable, order: Int32Array): RequestTable
     afterRequest,
     thinkTimeS: table.thinkTimeS && takeFloats(table.thinkTimeS, order),
     patienceS: table.patienceS && takeFloats(table.patienceS, order),
+    maxTokens: table.maxTokens && takeInts(table.maxTokens, order),
     requestClass: table.requestClass && takeInts(table.requestClass, order),
     promptBlocks: table.promptBlocks && takeLists(table.promptBlocks, order),
     outputBlocks: table.outputBlocks && takeLists(table.outputBlocks, order),

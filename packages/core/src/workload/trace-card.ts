@@ -19,6 +19,11 @@ export interface TraceCard {
   readonly repaired: readonly CardCount[];
   /** Assumptions made where the source is silent, one sentence each. */
   readonly notes: readonly string[];
+  /**
+   * What has to be known before any answer that rests on this workload, one sentence each: that all
+   * requests arrive at once, that the unit of their times is assumed. Absent: nothing.
+   */
+  readonly doubts?: readonly string[] | undefined;
 }
 
 export interface CardCount {

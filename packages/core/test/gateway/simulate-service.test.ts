@@ -96,6 +96,22 @@ describe('the record of a service', () => {
   });
 });
 
+describe('what clients ask for', () => {
+  test('more than the context has left is refused, not cut; no limit is cut', () => {
+    const { maxContextTokens } = PLAIN_SERVICE.scheduler;
+    const prompt = maxContextTokens - 50;
+    const asked = {
+      ...equalRequests([0, 0, 0, 0], prompt, 60),
+      outputTokens: Int32Array.of(60, 10, 10, 60),
+      maxTokens: Int32Array.of(60, 51, 50, -1),
+    };
+    const options = { ...PLAIN_SERVICE, kv: { ...PLAIN_SERVICE.kv, blocks: 1e6 } };
+    const run = simulateService(asked, options);
+    expect(outcomesOf(run)).toEqual(['rejected', 'rejected', 'completed', 'completed']);
+    expect([...(run.requests.serving?.truncated ?? [])]).toEqual([0, 0, 0, 1]);
+  });
+});
+
 describe('the front end', () => {
   const frontendS = 0.25;
   // Binary fractions everywhere, so that a delay shifts every instant exactly.

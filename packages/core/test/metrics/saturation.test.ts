@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ServiceRunOptions, simulateService } from '../../src/gateway/simulate-service.ts';
 import { presenceOf } from '../../src/metrics/presence.ts';
 import { measureSaturation } from '../../src/metrics/saturation.ts';
+import { SATURATION_REASONS } from '../../src/metrics/saturation-state.ts';
 import { RooflineTimer, type StepCosts } from '../../src/timing/roofline.ts';
 import { generateClosedUsers } from '../../src/workload/closed-users.ts';
 import { generatePlain } from '../../src/workload/plain.ts';
@@ -166,4 +168,117 @@ test('a single burst has no rate', () => {
     SERVICE,
   );
   expect(measureSaturation(crowd).state).toBe('over');
+});
+
+describe('a queue whose load is known', () => {
+  /** One request at a time: 25 ms of prompt and 99 steps of 10 ms and a little. */
+  const ONE: ServiceRunOptions = {
+    ...SERVICE,
+    scheduler: { ...SERVICE.scheduler, maxSequences: 1 },
+  };
+  const aloneS = (() => {
+    const { requests } = simulateService(equalRequests([0], 500, 100), ONE);
+    return requests.finishS[0] - requests.arrivalS[0];
+  })();
+  const at = (load: number, requests = 4000) =>
+    measureSaturation(simulateService(chat(load / aloneS, 500, 100, requests), ONE));
+
+  test('grows, however slowly, when more comes than can be served: it never keeps up', () => {
+    const slow = at(1.04, 20_000);
+    // Less than 5 % of what comes stays, so that growth alone is small beside the arrivals.
+    expect(slow.growthRps ?? 0).toBeLessThan(0.05 * (slow.offeredRps ?? 0));
+    expect(slow.ttftP95S).toBeGreaterThan(60);
+    expect(slow).toMatchObject({ state: 'over', reason: 'backlog-grows' });
+    for (const load of [1.1, 1.5, 3]) expect(at(load).state).toBe('over');
+  });
+
+  test('keeps up at half the load, and is in between near the whole of it', () => {
+    expect(at(0.3)).toMatchObject({ state: 'stable', reason: 'keeps-up' });
+    expect(at(0.5)).toMatchObject({ state: 'stable', reason: 'keeps-up' });
+    expect(at(0.9).state).toBe('near');
+  });
+
+  test('has a p95 wait and a state that only rise with the load', () => {
+    const loads = [0.2, 0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.3, 2].map((load) => at(load));
+    const waits = loads.map(({ waitP95S }) => waitP95S ?? Number.NaN);
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    const ranks = loads.map(({ state }) => ['stable', 'near', 'over'].indexOf(state));
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+  });
+});
+
+describe('what no one calls keeping up', () => {
+  const times = (...parts: readonly (readonly [count: number, fromS: number, toS: number])[]) =>
+    parts.flatMap(([count, fromS, toS]) =>
+      Array.from({ length: count }, (_, i) => fromS + ((toS - fromS) * i) / count),
+    );
+  const stateAt = (arrivals: readonly number[], prompt = 500, output = 100) =>
+    measureSaturation(simulateService(equalRequests(arrivals, prompt, output), SERVICE));
+
+  test('a rush at the start that is worked off while little else comes', () => {
+    const rush = stateAt(times([5000, 0, 10], [100, 10, 1000]));
+    expect(rush.waitP95S).toBeGreaterThan(60);
+    expect(rush).toMatchObject({ state: 'near', reason: 'long-waits' });
+  });
+
+  test('a rush at the end, whose backlog is left when the last request comes', () => {
+    const rush = stateAt(times([300, 0, 600], [800, 600, 601]));
+    expect(rush.state).not.toBe('stable');
+    expect(rush.waitingAtEnd).toBeGreaterThan(300);
+  });
+
+  test('more that waits at the end than is served at a time is never stable, by Little’s law', () => {
+    const loads = fc.record({
+      calm: fc.integer({ min: 5, max: 60 }),
+      calmS: fc.integer({ min: 5, max: 200 }),
+      rush: fc.integer({ min: 0, max: 400 }),
+      rushS: fc.double({ min: 0.1, max: 20, noNaN: true }),
+      output: fc.integer({ min: 2, max: 200 }),
+      maxSequences: fc.integer({ min: 1, max: 64 }),
+    });
+    fc.assert(
+      fc.property(loads, ({ calm, calmS, rush, rushS, output, maxSequences }) => {
+        const arrivals = times([calm, 0, calmS], [rush, calmS, calmS + rushS]);
+        const run = simulateService(equalRequests(arrivals, 500, output), {
+          ...SERVICE,
+          scheduler: { ...SERVICE.scheduler, maxSequences },
+        });
+        const { state, reason, ...figures } = measureSaturation(run);
+        const { offeredRps, servedS, waitingAtEnd, waitP95S, ttftP95S } = figures;
+        const inService = (offeredRps ?? 0) * (servedS ?? 0);
+        if (waitingAtEnd > inService + 3 * Math.sqrt(inService) + 1)
+          expect(state).not.toBe('stable');
+        if ((waitP95S ?? 0) >= 60 || (ttftP95S ?? 0) >= 60) expect(state).not.toBe('stable');
+        if (reason === 'keeps-up') expect(state).toBe('stable');
+        expect(SATURATION_REASONS[state]).toContain(reason);
+      }),
+      { numRuns: 60, seed: 11 },
+    );
+  });
+
+  test('a first token that takes minutes although nobody waits', () => {
+    const slow = serviceOf({ linearS: (tokens) => Math.max(0.01, 1.5e-3 * tokens) });
+    const long = measureSaturation(simulateService(equalRequests([0, 400, 800], 60_000, 20), slow));
+    expect(long.waitP95S).toBeLessThan(60);
+    expect(long).toMatchObject({ state: 'near', reason: 'slow-start' });
+  });
+
+  test('a run in which nothing was completed, and one without requests', () => {
+    const none = measureSaturation(
+      simulateService(equalRequests([0, 1, 2], 100_000_000, 10), SERVICE),
+    );
+    expect(none).toMatchObject({ state: 'over', reason: 'nothing-completed', completedShare: 0 });
+    expect(measureSaturation(simulateService(equalRequests([], 1, 1), SERVICE))).toMatchObject({
+      state: 'stable',
+      reason: 'no-load',
+      completedShare: null,
+    });
+  });
+
+  test('arrivals that end before an answer does, which show nothing', () => {
+    expect(measureSaturation(simulateService(chat(5, 100, 2000, 40), SERVICE))).toMatchObject({
+      state: 'stable',
+      reason: 'too-short',
+    });
+  });
 });

@@ -14,6 +14,7 @@ type Row = readonly [
     readonly thinkTicks?: number;
     readonly priority?: number;
     readonly patienceTicks?: number;
+    readonly asks?: number;
   },
 ];
 
@@ -43,6 +44,7 @@ function run(rows: readonly Row[], { kv, scheduler, rest }: Settings = {}): Refe
         ([, , , more]) => (more?.patienceTicks ?? Number.POSITIVE_INFINITY) * TICK_S,
       ),
       thinkTimeS: Float64Array.from(rows, ([, , , more]) => (more?.thinkTicks ?? 0) * TICK_S),
+      maxTokens: Int32Array.from(rows, ([, , , more]) => more?.asks ?? -1),
     },
     priority: Int32Array.from(rows, ([, , , more]) => more?.priority ?? 0),
     kv: { ...workedExample.kv, blocks: 1000, ...kv },
@@ -82,6 +84,20 @@ describe('what is rejected or cut', () => {
     expect(outcomes(result)).toEqual(['completed', 'completed', 'rejected', 'completed']);
     expect(outputs(result)).toEqual([4, 1, 0, 4]);
     expect(result.requests.map(({ truncated }) => truncated)).toEqual([true, true, false, false]);
+  });
+
+  test('who asks for more than the context has left is refused, however short the answer', () => {
+    const scheduler = { maxContextTokens: 10 };
+    const result = run(
+      [
+        [0, 6, 1, { asks: 5 }],
+        [0, 6, 1, { asks: 4 }],
+        [0, 6, 9],
+      ],
+      { scheduler },
+    );
+    expect(outcomes(result)).toEqual(['rejected', 'completed', 'completed']);
+    expect(outputs(result)).toEqual([0, 1, 4]);
   });
 
   test('without chunked prefill the budget limits the context', () => {

@@ -36,7 +36,9 @@ describe('requests', () => {
         : Math.min(scheduler.maxContextTokens, scheduler.maxBatchedTokens);
       for (const [id, { outcome }] of requests.entries()) {
         const prompt = table.promptTokens[id];
-        const fits = prompt < longest && prompt <= kv.blocks * kv.blockTokens;
+        const asked = table.maxTokens?.[id] ?? -1;
+        const isRefused = asked >= 0 && prompt + asked > scheduler.maxContextTokens;
+        const fits = prompt < longest && prompt <= kv.blocks * kv.blockTokens && !isRefused;
         expect(outcome === 'rejected').toBe(prompt === 0 || !fits);
         expect(outcome).not.toBe('unfinished');
       }

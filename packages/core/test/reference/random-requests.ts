@@ -21,6 +21,8 @@ export interface Draft {
   readonly thinkTicks: number;
   /** 0: never cancels. */
   readonly patienceTicks: number;
+  /** Most output tokens asked for, at least those that come; -1: no limit. */
+  readonly asksTokens: number;
 }
 
 const lengths = fc.oneof(
@@ -51,6 +53,10 @@ export const draftArbitrary: fc.Arbitrary<Draft> = fc.record({
   patienceTicks: fc.oneof(
     { arbitrary: fc.constant(0), weight: 4 },
     { arbitrary: fc.integer({ min: 1, max: 100 }), weight: 1 },
+  ),
+  asksTokens: fc.oneof(
+    { arbitrary: fc.constant(-1), weight: 4 },
+    { arbitrary: fc.integer({ min: 0, max: 400 }), weight: 1 },
   ),
 });
 
@@ -86,6 +92,7 @@ export function tableOf(
     outputTokens: Int32Array.from(drafts, ({ outputTokens }) => outputTokens),
     ...followersOf(drafts, clock),
     patienceS: patienceOf(drafts, clock.tickS),
+    maxTokens: limitsOf(drafts),
     promptBlocks: named === 'nothing' ? undefined : lists(promptLists),
     outputBlocks: named === 'prompts-and-outputs' ? lists(outputLists) : undefined,
   };
@@ -107,6 +114,13 @@ function patienceOf(drafts: readonly Draft[], tickS: number): Float64Array | und
   return Float64Array.from(
     drafts,
     ({ patienceTicks }) => (patienceTicks || Number.POSITIVE_INFINITY) * tickS,
+  );
+}
+
+function limitsOf(drafts: readonly Draft[]): Int32Array | undefined {
+  if (drafts.every(({ asksTokens }) => asksTokens < 0)) return undefined;
+  return Int32Array.from(drafts, ({ asksTokens, outputTokens }) =>
+    asksTokens < 0 ? -1 : Math.max(asksTokens, outputTokens),
   );
 }
 

@@ -53,8 +53,10 @@ export function splitsPrefills(scheduler: SchedulerOptions): boolean {
 
 export function isAcceptable(input: ReferenceInput, id: number): boolean {
   const prompt = input.requests.promptTokens[id];
+  const limit = input.requests.maxTokens?.[id] ?? -1;
   return (
     prompt >= 1 &&
+    (limit < 0 || prompt + limit <= input.scheduler.maxContextTokens) &&
     prompt + 1 <= contextLimit(input) &&
     Math.ceil(prompt / input.kv.blockTokens) <= input.kv.blocks
   );

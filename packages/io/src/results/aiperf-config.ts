@@ -1,5 +1,6 @@
 import type { BenchmarkLoad } from './contract.ts';
 import type { ResultNode } from './result-node.ts';
+import { openLoop } from './sent-rate.ts';
 
 /** The model under test, in the places where the versions of the tools put it. */
 export function aiperfModel(node: ResultNode): string | undefined {
@@ -29,7 +30,8 @@ function itemsOf(config: ResultNode): string | undefined {
  * AIPerf), `perf_analyzer.stimulus` or flat names (GenAI-Perf). What was left at its default is not
  * in the file; the default of all is one request at a time.
  */
-export function aiperfLoad(node: ResultNode, notes: string[]): BenchmarkLoad {
+export function aiperfLoad(node: ResultNode, sent: AiperfSent, notes: string[]): BenchmarkLoad {
+  if (!node.has('input_config')) return withoutConfig(node, sent, notes);
   const config = node.node('input_config');
   const phase = phaseOf(config);
   const place =
@@ -58,7 +60,37 @@ export function aiperfLoad(node: ResultNode, notes: string[]): BenchmarkLoad {
     const cap = place.count('concurrency');
     notes.push(`At most ${cap} requests were in flight; the service may have seen a lower rate.`);
   }
-  return { kind: 'open-loop', rateRps: place.number(rateKey), burstiness: burstiness(place, mode) };
+  const rateRps = place.number(rateKey);
+  return openLoop({ rateRps, burstiness: burstiness(place, mode), ...sent }, notes);
+}
+
+/** What was sent, by the metrics. */
+export interface AiperfSent {
+  readonly sent: number;
+  readonly durationS: number | undefined;
+  readonly longestS: number | undefined;
+}
+
+/** Without a configuration (CSV, aggregates of runs) the requests in flight say what the load was like. */
+function withoutConfig(node: ResultNode, { sent }: AiperfSent, notes: string[]): BenchmarkLoad {
+  const parameters = node.optionalNode('parameters');
+  for (const path of parameters?.keys() ?? []) {
+    const name = path.split('.').at(-1);
+    const value = parameters?.optional(path);
+    if (value === undefined) continue;
+    if (name === 'concurrency') return { kind: 'closed-loop', concurrency: value };
+    if (name === 'rate' || name === 'request_rate') return { kind: 'open-loop', rateRps: value };
+  }
+  const inFlight = node.optionalNode('effective_concurrency')?.optional('avg');
+  if (inFlight === undefined || sent === 0) {
+    return { kind: 'unknown', missing: 'its concurrency or rate' };
+  }
+  const concurrency = Math.max(1, Math.round(inFlight));
+  notes.push(
+    `The file does not say how requests were sent; ${concurrency} at a time is what was in flight on ` +
+      'average. The JSON export of a run says it.',
+  );
+  return { kind: 'closed-loop', concurrency };
 }
 
 /** The phase that was measured: the last one that is no warm-up. */

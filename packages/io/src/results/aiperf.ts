@@ -1,11 +1,14 @@
 import { aiperfLoad, aiperfModel } from './aiperf-config.ts';
+import { itlOfChunks } from './chunk-gaps.ts';
 import type { BenchmarkResult, ResultFormat } from './contract.ts';
 import {
+  cachedNotes,
   failureNotes,
   latencyQuantities,
   measuredOf,
   type Quantities,
   ratio,
+  withoutGaps,
 } from './quantities.ts';
 import type { ResultNode } from './result-node.ts';
 
@@ -28,39 +31,51 @@ const UNIT_S: Readonly<Record<string, number>> = {
 export const aiperf: ResultFormat = {
   name: 'aiperf',
   title: 'AIPerf or GenAI-Perf profile export (JSON)',
-  marks: ['request_latency', 'request_throughput', 'time_to_first_token', 'inter_token_latency'],
+  marks: ['request_latency', 'request_throughput', 'input_config'],
   detect: ({ nodes }) =>
     nodes.length === 1 &&
     nodes[0].has('request_latency', 'request_throughput') &&
     nodes[0].optionalNode('request_latency')?.has('avg') === true,
-  read: async ({ source, nodes }) => [resultOf(source.name, nodes[0])],
+  read: async ({ source, nodes }) => {
+    // A run always has its configuration; what has none is cut, or of another tool.
+    nodes[0].node('input_config');
+    return [aiperfResult(source.name, nodes[0])];
+  },
 };
 
-function resultOf(source: string, node: ResultNode): BenchmarkResult {
+/** One export, or what another file of the tool has of it in the same form. */
+export function aiperfResult(source: string, node: ResultNode): BenchmarkResult {
   const average = (name: string) => node.optionalNode(name)?.optional('avg');
   const requestsPerS = node.node('request_throughput').number('avg');
   const completed = average('request_count') ?? 0;
   const failed = average('error_request_count') ?? 0;
-  const notes: string[] = [...failureNotes(failed)];
+  const sent = completed + failed;
+  const notes: string[] = [...failureNotes(failed, sent)];
   if (node.raw('was_cancelled') === true) notes.push('The run was cancelled before its end.');
   const promptTokens = average('input_sequence_length');
   const outputTokens = average('output_sequence_length');
+  const cachedTokens = average('usage_prompt_cache_read_tokens');
+  notes.push(...cachedNotes(cachedTokens, promptTokens));
   const durationS = inSeconds(node, 'benchmark_duration', 'avg');
+  const longestS = inSeconds(node, 'request_latency', 'max');
+  const load = aiperfLoad(node, { sent, durationS, longestS }, notes);
   const hasVersion = node.has('aiperf_version');
+  const tpot = tpotOf(node, { completed, outputTokens }, notes);
   return {
     source,
     tool: hasVersion || durationS !== undefined ? 'aiperf' : 'genai-perf',
     toolVersion: node.text('aiperf_version'),
     model: aiperfModel(node),
-    load: aiperfLoad(node, notes),
+    load,
     promptTokens,
     outputTokens,
+    cachedTokens,
     completed,
     failed,
     durationS: durationS ?? ratio(completed, requestsPerS) ?? 0,
     measured: measuredOf(
       statistics(node, 'ttft', 'time_to_first_token'),
-      tpotOf(node, notes),
+      tpot,
       statistics(node, 'e2e', 'request_latency'),
       {
         requestsPerS,
@@ -73,17 +88,39 @@ function resultOf(source: string, node: ResultNode): BenchmarkResult {
   };
 }
 
-function tpotOf(node: ResultNode, notes: string[]): Quantities {
+interface Answered {
+  readonly completed: number;
+  readonly outputTokens: number | undefined;
+}
+
+function tpotOf(
+  node: ResultNode,
+  { completed, outputTokens }: Answered,
+  notes: string[],
+): Quantities {
   if (!node.has('inter_token_latency')) {
-    notes.push('There is no inter_token_latency: answers were not streamed, TPOT is not known.');
+    const isOneToken = withoutGaps(outputTokens);
+    const isStreamed = node.has('time_to_first_token');
+    notes.push(
+      isOneToken !== undefined && isStreamed
+        ? isOneToken
+        : 'There is no inter_token_latency: answers were not streamed, TPOT is not known.',
+    );
     return {};
   }
   notes.push('inter_token_latency is each request’s mean gap, so it is TPOT.');
-  const itlP50S = inSeconds(node, 'inter_chunk_latency', 'p50');
-  if (itlP50S !== undefined) {
-    notes.push('ITL is inter_chunk_latency; each chunk of the stream is taken to be one token.');
-  }
-  return { ...statistics(node, 'tpot', 'inter_token_latency'), itlP50S };
+  const tpotMeanS = inSeconds(node, 'inter_token_latency', 'avg');
+  const stated = {
+    medianS: inSeconds(node, 'inter_chunk_latency', 'p50'),
+    meanS: inSeconds(node, 'inter_chunk_latency', 'avg'),
+    tpotMeanS,
+    completed,
+    outputTokens,
+  };
+  return {
+    ...statistics(node, 'tpot', 'inter_token_latency'),
+    ...itlOfChunks(stated, notes),
+  };
 }
 
 function statistics(node: ResultNode, latency: 'ttft' | 'tpot' | 'e2e', name: string): Quantities {
@@ -94,7 +131,8 @@ function statistics(node: ResultNode, latency: 'ttft' | 'tpot' | 'e2e', name: st
   });
 }
 
-function inSeconds(node: ResultNode, name: string, statistic: string): number | undefined {
+/** A statistic of a metric in seconds, by the unit that stands beside it. */
+export function inSeconds(node: ResultNode, name: string, statistic: string): number | undefined {
   const metric = node.optionalNode(name);
   const value = metric?.optional(statistic);
   if (metric === undefined || value === undefined) return undefined;

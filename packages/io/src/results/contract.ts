@@ -16,13 +16,23 @@ export type BenchmarkLoad =
       readonly burstiness?: number | undefined;
     }
   /** Every request is known. */
-  | { readonly kind: 'requests'; readonly requests: RequestTable };
+  | { readonly kind: 'requests'; readonly requests: RequestTable }
+  /** The file does not say; `missing` names what it lacks, for example `its rate and its lengths`. */
+  | { readonly kind: 'unknown'; readonly missing: string };
 
 /** Latencies of single requests: row i is request i of the table beside them; NaN is not known. */
 export interface RequestLatencies {
   readonly ttftS: Float64Array;
   readonly tpotS: Float64Array;
   readonly e2eS: Float64Array;
+}
+
+/** How single requests ended: row i is request i of the table beside them. */
+export interface RequestOutcomes {
+  /** 1 where a request failed; it belongs to the load, and its lengths are what was sent. */
+  readonly isFailed: Uint8Array;
+  /** Prompt tokens found in the prefix cache, -1 where not known. Absent: the file says nothing. */
+  readonly cachedTokens?: Int32Array | undefined;
 }
 
 /** What a benchmark tool measured under one load, with Kavier's units and definitions. */
@@ -40,15 +50,24 @@ export interface BenchmarkResult {
   readonly promptTokens?: number | undefined;
   /** Mean over completed requests. */
   readonly outputTokens?: number | undefined;
+  /** Prompt tokens found in the prefix cache, mean over completed requests. Absent: not stated. */
+  readonly cachedTokens?: number | undefined;
   readonly completed: number;
   readonly failed: number;
   readonly durationS: number;
   /** Only what the file states or what follows from it by the definitions of `MEASURED_QUANTITIES`. */
   readonly measured: Readonly<Partial<Record<MeasuredQuantity, number>>>;
-  /** Completed requests with the times at which they were sent; absent where the file has none. */
+  /**
+   * Every request that was sent, failed ones included, at the times at which they were sent; absent
+   * where the file has none.
+   */
   readonly requests?: RequestTable | undefined;
   /** Present exactly with `requests`. */
   readonly latencies?: RequestLatencies | undefined;
+  /** Present exactly with `requests`. */
+  readonly outcomes?: RequestOutcomes | undefined;
+  /** The first arrival on the file's own clock, in seconds. Present exactly with `requests`. */
+  readonly firstSentS?: number | undefined;
   /** What was converted, assumed or left out, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -66,8 +85,8 @@ export interface ReadResultOptions {
 /** A file as far as it takes to recognise its format. */
 export interface ResultInput {
   readonly source: ByteSource;
-  readonly shape: 'document' | 'csv' | 'parquet';
-  /** Columns of a table, or keys of the objects of a document. */
+  readonly shape: 'document' | 'csv' | 'parquet' | 'prometheus';
+  /** Columns of a table, keys of the objects of a document, or names of metrics. */
   readonly names: readonly string[];
   /** Objects of a document: the whole file is one, or each line, or each item of a list. */
   readonly nodes: readonly ResultNode[];
@@ -84,6 +103,8 @@ export interface ResultFormat {
   readonly title: string;
   /** Names that every such file has; they tell what a file lacks. */
   readonly marks: readonly string[];
+  /** The same for other forms of the format: names that every file of that form has. */
+  readonly otherMarks?: readonly (readonly string[])[] | undefined;
   detect(input: ResultInput): boolean;
   /** Errors: a KavierError of kind `input` that says where, what was found and what was expected. */
   read(input: ResultInput, options: ReadResultOptions): Promise<readonly BenchmarkResult[]>;

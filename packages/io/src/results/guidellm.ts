@@ -1,14 +1,19 @@
 import type { BenchmarkLoad, BenchmarkResult, ResultFormat } from './contract.ts';
 import { guidellmRequests } from './guidellm-requests.ts';
 import {
+  cachedNotes,
   failureNotes,
   latencyQuantities,
   MS,
   measuredOf,
   plural,
   type Quantities,
+  withoutGaps,
 } from './quantities.ts';
+import type { RequestFacts } from './request-rows.ts';
 import type { ResultNode } from './result-node.ts';
+import { openLoop } from './sent-rate.ts';
+import { singleRequests, spanNotes } from './single-requests.ts';
 
 /**
  * Reports of GuideLLM (vllm-project/guidellm): `benchmarks` with a strategy and, for every metric,
@@ -39,42 +44,73 @@ export const guidellm: ResultFormat = {
   },
 };
 
-function resultOf(source: string, report: ResultNode, benchmark: ResultNode): BenchmarkResult {
+/** One benchmark of a report; also of a CSV report, which is turned into such an object. */
+export function resultOf(
+  source: string,
+  report: ResultNode,
+  benchmark: ResultNode,
+): BenchmarkResult {
   const metrics = benchmark.node('metrics');
   const completed = countOf(benchmark, metrics, 'successful');
   const failed = countOf(benchmark, metrics, 'errored');
   const incomplete = countOf(benchmark, metrics, 'incomplete');
-  const notes: string[] = [...failureNotes(failed)];
-  if (incomplete > 0) {
-    notes.push(
-      `${plural(incomplete, 'request')} had not ended with the run; left out of everything.`,
-    );
-  }
-  const each = guidellmRequests(benchmark, completed, notes);
-  const promptTokens = successful(metrics, 'prompt_token_count')?.optional('mean');
+  const notes: string[] = [];
+  const each = guidellmRequests(benchmark, { completed, failed, incomplete }, notes);
+  const prompts = successful(metrics, 'prompt_token_count')?.optional('mean');
+  const promptTokens = each?.promptTokens ?? (prompts || undefined);
   const outputs = successful(metrics, 'output_token_count');
-  const outputTokens = outputs?.optional('mean');
+  const outputTokens = each?.outputTokens ?? (outputs?.optional('mean') || undefined);
+  const cachedTokens =
+    each?.cachedTokens ?? successful(metrics, 'cached_token_count')?.optional('mean');
+  const sent = completed + failed + incomplete;
+  notes.push(...endNotes(incomplete, each !== undefined));
+  notes.push(
+    ...(each?.notes ?? [
+      ...failureNotes(failed, sent),
+      ...(completed > 0 ? cachedNotes(cachedTokens, promptTokens) : []),
+    ]),
+  );
+  const durationS = durationOf(benchmark);
+  const load = loadOf(benchmark, { each, sent, durationS, completed }, notes);
+  const stated = completed === 0 ? {} : statedOf(metrics, outputs, each !== undefined, notes);
+  notes.push(...spanNotes(each, durationS));
   return {
     source,
     tool: 'guidellm',
     toolVersion: report.optionalNode('metadata')?.text('guidellm_version'),
     model: modelOf(report, benchmark),
-    load: loadOf(benchmark, each?.requests, notes),
+    load,
     promptTokens,
     outputTokens,
+    cachedTokens,
     completed,
     failed,
-    durationS: durationOf(benchmark),
-    measured: measuredOf(
-      ratesOf(metrics, notes),
-      statisticsOf('ttft', successful(metrics, 'time_to_first_token_ms'), MS),
-      statisticsOf('e2e', successful(metrics, 'request_latency'), 1),
-      each === undefined ? tpotOf(metrics, outputs, notes) : each.quantities,
-    ),
-    requests: each?.requests,
-    latencies: each?.latencies,
+    durationS,
+    measured: measuredOf(each?.quantities ?? {}, stated),
+    ...singleRequests(each),
     notes,
   };
+}
+
+function endNotes(incomplete: number, isInLoad: boolean): readonly string[] {
+  if (incomplete === 0) return [];
+  const where = isInLoad ? 'in the load, and in no latency or rate' : 'left out of everything';
+  return [`${plural(incomplete, 'request')} had not ended with the run: ${where}.`];
+}
+
+/** What the report states of all its requests; without single requests, TPOT as well. */
+function statedOf(
+  metrics: ResultNode,
+  outputs: ResultNode | undefined,
+  hasEach: boolean,
+  notes: string[],
+): Quantities {
+  const stated = measuredOf(
+    hasEach ? {} : ratesOf(metrics, notes),
+    statisticsOf('ttft', successful(metrics, 'time_to_first_token_ms'), MS),
+    statisticsOf('e2e', successful(metrics, 'request_latency'), 1),
+  );
+  return hasEach ? stated : { ...stated, ...tpotOf(metrics, outputs, notes) };
 }
 
 function successful(metrics: ResultNode, name: string): ResultNode | undefined {
@@ -97,8 +133,7 @@ function statisticsOf(
   distribution: ResultNode | undefined,
   unitS: number,
 ): Quantities {
-  // Not streamed, or nothing completed: GuideLLM then writes zeros.
-  if (distribution === undefined || distribution.optional('mean') === 0) return {};
+  if (distribution === undefined) return {};
   const percentiles = distribution.optionalNode('percentiles');
   const values = {
     mean: distribution.optional('mean'),
@@ -138,6 +173,11 @@ function tpotOf(metrics: ResultNode, outputs: ResultNode | undefined, notes: str
     );
     return itl;
   }
+  const isOneToken = withoutGaps(outputs?.optional('mean'));
+  if (isOneToken !== undefined) {
+    notes.push(isOneToken);
+    return {};
+  }
   const tokens = outputs?.optional('mean');
   const ttftMs = successful(metrics, 'time_to_first_token_ms')?.optional('mean');
   const withFirstMs = successful(metrics, 'time_per_output_token_ms')?.optional('mean');
@@ -171,12 +211,16 @@ function modelOf(report: ResultNode, benchmark: ResultNode): string | undefined 
   return undefined;
 }
 
+interface Sent {
+  readonly each: RequestFacts | undefined;
+  readonly sent: number;
+  readonly completed: number;
+  readonly durationS: number;
+}
+
 /** The strategy; its kind is `type_` up to 0.6 and `kind` since 0.7. */
-function loadOf(
-  benchmark: ResultNode,
-  requests: BenchmarkResult['requests'],
-  notes: string[],
-): BenchmarkLoad {
+function loadOf(benchmark: ResultNode, run: Sent, notes: string[]): BenchmarkLoad {
+  const requests = run.each?.requests;
   const place = ['config', 'args', 'scheduler']
     .map((key) => benchmark.optionalNode(key))
     .find((node) => node?.has('strategy'));
@@ -185,10 +229,14 @@ function loadOf(
   const kind = strategy.text('kind') ?? strategy.text('type_');
   if (kind === 'synchronous') return { kind: 'closed-loop', concurrency: 1 };
   if (kind === 'concurrent') return { kind: 'closed-loop', concurrency: strategy.count('streams') };
-  if (kind === 'constant' || kind === 'poisson') {
-    noteCap(strategy, notes);
+  if (kind === 'constant' || kind === 'poisson' || kind === 'async') {
+    noteCap(strategy, run.sent, notes);
     const burstiness = kind === 'poisson' ? 1 : Number.POSITIVE_INFINITY;
-    return { kind: 'open-loop', rateRps: strategy.number('rate'), burstiness };
+    const longest = successful(benchmark.node('metrics'), 'request_latency');
+    const longestS = longest?.optionalNode('percentiles')?.optional('p99');
+    const { sent, durationS } = run;
+    const rateRps = strategy.number('rate');
+    return openLoop({ rateRps, burstiness, requests, sent, durationS, longestS }, notes);
   }
   if (kind === 'throughput' && strategy.has('max_concurrency')) {
     return { kind: 'closed-loop', concurrency: strategy.count('max_concurrency') };
@@ -200,9 +248,10 @@ function loadOf(
   throw strategy.error('kind', 'is no load that is known', found, known);
 }
 
-function noteCap(strategy: ResultNode, notes: string[]): void {
+/** A cap of as many as were sent is none. */
+function noteCap(strategy: ResultNode, sent: number, notes: string[]): void {
   const cap = strategy.optional('max_concurrency');
-  if (cap === undefined) return;
+  if (cap === undefined || cap >= sent) return;
   notes.push(`At most ${cap} requests were in flight; the service may have seen a lower rate.`);
 }
 

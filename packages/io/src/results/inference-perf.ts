@@ -1,3 +1,4 @@
+import { itlOfChunks } from './chunk-gaps.ts';
 import type {
   BenchmarkLoad,
   BenchmarkResult,
@@ -5,11 +6,13 @@ import type {
   ResultFormat,
 } from './contract.ts';
 import {
+  cachedNotes,
   failureNotes,
   latencyQuantities,
   measuredOf,
   type Quantities,
   ratio,
+  withoutGaps,
 } from './quantities.ts';
 import type { ResultNode } from './result-node.ts';
 
@@ -35,8 +38,12 @@ function resultOf(source: string, node: ResultNode, options: ReadResultOptions):
   const successes = node.node('successes');
   const completed = successes.count('count');
   const failed = node.optionalNode('failures')?.optional('count') ?? 0;
-  const notes: string[] = [...failureNotes(failed)];
+  const notes: string[] = [...failureNotes(failed, completed + failed)];
   const durationS = durationOf(node, successes);
+  const prompts = successes.optionalNode('prompt_tokens') ?? successes.optionalNode('prompt_len');
+  const promptTokens = prompts?.optional('mean');
+  const cachedTokens = ratio(prompts?.optional('cached'), completed);
+  if (completed > 0) notes.push(...cachedNotes(cachedTokens, promptTokens));
   const latency = successes.node('latency');
   const of = (name: string) => latency.optionalNode(name);
   const tokens = tokensOf(latency, successes, options, notes);
@@ -44,10 +51,9 @@ function resultOf(source: string, node: ResultNode, options: ReadResultOptions):
     source,
     tool: 'inference-perf',
     load: loadOf(node, completed + failed, durationS, notes),
-    promptTokens: (
-      successes.optionalNode('prompt_tokens') ?? successes.optionalNode('prompt_len')
-    )?.optional('mean'),
+    promptTokens,
     outputTokens: tokens.outputTokens,
+    cachedTokens,
     completed,
     failed,
     durationS,
@@ -93,16 +99,30 @@ function tokensOf(
   const outputTokens = options.outputTokens ?? counted?.optional('mean');
   const tpot = statistics(latency.optionalNode('time_per_output_token'));
   const decodeS = decodeOf(latency);
+  const isOneToken = withoutGaps(outputTokens);
+  if (isOneToken !== undefined) {
+    const isStreamed = latency.has('time_to_first_token');
+    notes.push(isStreamed ? isOneToken : `${isOneToken} TTFT is not stated.`);
+    return { outputTokens, isGiven, quantities: {} };
+  }
   if (!tpot.mean || decodeS === undefined || outputTokens === undefined || outputTokens <= 1) {
-    notes.push('TPOT and ITL are not known: answers were not streamed, or are one token long.');
+    notes.push('TPOT and ITL are not known: answers were not streamed.');
     return { outputTokens, isGiven, quantities: {} };
   }
   const scale = decodeS / (outputTokens - 1) / tpot.mean;
   const agrees = Math.abs(scale - 1) <= TOLERANCE;
   if (agrees && !isGiven) {
-    const itlP50S = latency.optionalNode('inter_token_latency')?.optional('median');
-    notes.push('ITL is between chunks of the stream; each is taken to be one token.');
-    return { outputTokens, isGiven, quantities: { ...latencyQuantities('tpot', tpot), itlP50S } };
+    const gaps = statistics(latency.optionalNode('inter_token_latency'));
+    const stated = {
+      medianS: gaps.p50,
+      meanS: gaps.mean,
+      tpotMeanS: tpot.mean,
+      decodeMeanS: decodeS,
+      completed: successes.count('count'),
+      outputTokens,
+    };
+    const quantities = { ...latencyQuantities('tpot', tpot), ...itlOfChunks(stated, notes) };
+    return { outputTokens, isGiven, quantities };
   }
   if (isGiven) {
     notes.push(

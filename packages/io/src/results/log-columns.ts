@@ -1,4 +1,5 @@
 import { KavierError } from '@kavier/core';
+import { COLUMN_NAMES } from '../trace/column-names.ts';
 import { missingColumns } from '../trace/csv-scan.ts';
 
 /**
@@ -6,32 +7,15 @@ import { missingColumns } from '../trace/csv-scan.ts';
  * `_s` or `_ms`; an instant without one may hold dates.
  */
 export const LOG_NAMES = {
-  arrival: ['arrival', 'arrival_time', 'start', 'start_time', 'sent', 'request_start', 'timestamp'],
-  promptTokens: [
-    'prompt_tokens',
-    'input_tokens',
-    'prompt_len',
-    'input_len',
-    'input_length',
-    'num_prompt_tokens',
-    'num_input_tokens',
-    'input_toks',
-  ],
-  outputTokens: [
-    'output_tokens',
-    'completion_tokens',
-    'generated_tokens',
-    'output_len',
-    'output_length',
-    'num_output_tokens',
-    'output_toks',
-  ],
+  arrival: COLUMN_NAMES.arrival,
+  promptTokens: COLUMN_NAMES.promptTokens,
+  outputTokens: COLUMN_NAMES.outputTokens,
   ttft: ['ttft', 'time_to_first_token'],
   tpot: ['tpot', 'time_per_output_token'],
   e2e: ['e2e', 'e2el', 'e2e_latency', 'latency', 'request_latency'],
   firstToken: ['first_token', 'first_token_time'],
   finish: ['finish', 'finish_time', 'end', 'end_time', 'last_token', 'last_token_time'],
-  status: ['status', 'outcome', 'success', 'error'],
+  status: COLUMN_NAMES.status,
 } as const;
 
 /** A column with times: its values are seconds, milliseconds or dates. */

@@ -1,4 +1,5 @@
 import { KavierError } from '@kavier/core';
+import { saysSuccess } from '../trace/request-status.ts';
 import {
   checkedCount,
   checkedTime,
@@ -51,29 +52,7 @@ function dateSeconds(value: unknown, row: LogRow, name: string): number {
   });
 }
 
-const SUCCESS = new Set([
-  'ok',
-  'success',
-  'succeeded',
-  'successful',
-  'completed',
-  'complete',
-  'finished',
-  'done',
-  'true',
-  '1',
-  '200',
-  'stop',
-  'length',
-]);
-
 /** Whether a status says that the request succeeded; an empty one leaves that to the measured times. */
 export function succeeded(row: LogRow, column: string | undefined): boolean {
-  if (column === undefined) return true;
-  const value = row.raw(column);
-  if (value === undefined) return true;
-  const text = (typeof value === 'string' ? value : described(value)).trim().toLowerCase();
-  const isError = column.trim().toLowerCase() === 'error';
-  if (isError) return ['', 'false', '0', 'none', 'null'].includes(text);
-  return SUCCESS.has(text);
+  return column === undefined || saysSuccess(row.raw(column), column);
 }

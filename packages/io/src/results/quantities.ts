@@ -21,7 +21,11 @@ export function measuredOf(
   return known;
 }
 
-/** Mean, median and 99th percentile of one latency, each multiplied by `unitS`. */
+/**
+ * Mean, median and 99th percentile of one latency, each multiplied by `unitS`. No latency is 0: tools
+ * write 0 where they averaged nothing (TPOT of one-token answers, TTFT of answers that were not
+ * streamed), so 0 is not known, and a mean of 0 says that of its percentiles, too.
+ */
 export function latencyQuantities(
   latency: Latency,
   values: {
@@ -31,8 +35,9 @@ export function latencyQuantities(
   },
   unitS = 1,
 ): Quantities {
+  if (values.mean === 0) return {};
   const inSeconds = (value: number | undefined) =>
-    value === undefined ? undefined : value * unitS;
+    value === undefined || value === 0 ? undefined : value * unitS;
   return {
     [`${latency}MeanS`]: inSeconds(values.mean),
     [`${latency}P50S`]: inSeconds(values.p50),
@@ -61,11 +66,33 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** What every tool here does with failed requests, as a note; none without failures. */
-export function failureNotes(failed: number): readonly string[] {
+/** What becomes of failed requests, as a note; none without failures. */
+export function failureNotes(failed: number, sent: number): readonly string[] {
   if (failed === 0) return [];
-  const many = failed !== 1;
+  const are = failed === 1 ? 'is' : 'are';
   return [
-    `${plural(failed, 'failed request')} ${many ? 'are' : 'is'} in no latency, token count or rate, and not in the requests.`,
+    `${failed} of ${plural(sent, 'request')} failed: in no latency, token count or rate, but the load ` +
+      `has all ${sent}, and failed ones ${are} simulated with the lengths that were sent.`,
   ];
+}
+
+/** What the file says of cached prompt tokens, as a note. `cachedTokens` is the mean of a request. */
+export function cachedNotes(
+  cachedTokens: number | undefined,
+  promptTokens: number | undefined,
+): readonly string[] {
+  if (cachedTokens === undefined) {
+    return ['Cached prompt tokens are not in the file; none are taken to be.'];
+  }
+  if (cachedTokens === 0 || promptTokens === undefined) return [];
+  return [
+    `Of ${promptTokens.toFixed(1)} prompt tokens a request, ${cachedTokens.toFixed(1)} were found in the ` +
+      'prefix cache.',
+  ];
+}
+
+/** Why there is no TPOT and no ITL; undefined where there is no such reason. */
+export function withoutGaps(outputTokens: number | undefined): string | undefined {
+  if (outputTokens === undefined || outputTokens > 1) return undefined;
+  return 'Answers are one token long, so there is no TPOT and no ITL.';
 }

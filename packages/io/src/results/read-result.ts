@@ -1,11 +1,11 @@
 import { KavierError, suggestName } from '@kavier/core';
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
-import { wholeLines } from '../source/whole-lines.ts';
-import { CsvRow } from '../trace/csv-row.ts';
 import { readHead } from '../trace/head.ts';
 import type { BenchmarkResult, ReadResultOptions, ResultFormat, ResultInput } from './contract.ts';
 import { readDocument } from './document.ts';
 import { RESULT_FORMATS } from './formats.ts';
+import { readSamples } from './prometheus-text.ts';
+import { firstCells } from './text-rows.ts';
 
 /**
  * Reads what a benchmark tool measured, from a file of any known format; `.gz` files as they are.
@@ -38,23 +38,17 @@ async function inputOf(source: ByteSource | FolderSource): Promise<ResultInput> 
     const expected = `results as text or Parquet: ${formatNames().join(', ')}`;
     throw inputError('this is no file of results', source.name, head.seen, expected);
   }
+  if (/^(# (HELP|TYPE|EOF)\b|[a-z_:]+:\w+(\{| \d))/i.test(head.cells.join(','))) {
+    const names = new Set((await readSamples(source)).map(({ name }) => name));
+    return { source, shape: 'prometheus', names: [...names], nodes: [] };
+  }
   if (!/^[{[]/.test(head.cells[0])) {
-    return { source, shape: 'csv', names: await csvNames(source), nodes: [] };
+    return { source, shape: 'csv', names: await firstCells(source), nodes: [] };
   }
   const nodes = await readDocument(source);
   // A field such as `error` may be on some lines only.
   const names = new Set(nodes.flatMap((node) => node.keys()));
   return { source, shape: 'document', names: [...names], nodes };
-}
-
-/** The header as the file spells it; the head of a trace has it in lower case. */
-async function csvNames(source: ByteSource): Promise<readonly string[]> {
-  const row = new CsvRow(source.name);
-  for await (const block of wholeLines(source)) {
-    row.setBlock(block);
-    if (row.next()) break;
-  }
-  return Array.from({ length: row.cells }, (_, column) => row.text(column).trim());
 }
 
 function unknownFormat(input: ResultInput): KavierError {

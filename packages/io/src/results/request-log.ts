@@ -3,8 +3,8 @@ import type { BenchmarkResult, ResultFormat, ResultInput } from './contract.ts';
 import { isRequestLog, type LogColumns, logColumns, type TimeColumn } from './log-columns.ts';
 import { type LogRow, scanLog } from './log-scan.ts';
 import { logCount, logSeconds, succeeded } from './log-values.ts';
-import { failureNotes, measuredOf } from './quantities.ts';
-import { RequestRows, sum } from './request-rows.ts';
+import { type RequestRow, RequestRows } from './request-rows.ts';
+import { resultOfRequests } from './single-requests.ts';
 
 /**
  * A log of single requests as CSV, JSON lines or Parquet: when each arrived, its lengths, and any of
@@ -23,13 +23,15 @@ async function readLog(input: ResultInput): Promise<BenchmarkResult> {
   const { name } = input.source;
   const columns = logColumns(input.names, name);
   const rows = new RequestRows();
-  let failed = 0;
   let total = 0;
+  let unsent = 0;
   await scanLog(input, columnNames(columns), (row) => {
     total++;
     const measured = succeeded(row, columns.status) ? measuredTimes(row, columns) : undefined;
     if (measured === undefined) {
-      failed++;
+      const failed = failedRow(row, columns);
+      if (failed === undefined) unsent++;
+      else rows.add(failed, row.index);
       return;
     }
     const promptTokens = logCount(row, columns.promptTokens);
@@ -38,7 +40,7 @@ async function readLog(input: ResultInput): Promise<BenchmarkResult> {
       row.index,
     );
   });
-  if (rows.count === 0) {
+  if (rows.completed === 0) {
     throw new KavierError('the log has no completed requests', {
       kind: 'input',
       where: name,
@@ -46,35 +48,23 @@ async function readLog(input: ResultInput): Promise<BenchmarkResult> {
       expected: 'at least one completed request',
     });
   }
-  const { requests, latencies, quantities } = rows.finish();
-  const durationS = quantities.makespanS;
-  return {
-    source: name,
-    tool: 'request-log',
-    load: { kind: 'requests', requests },
-    promptTokens: sum(requests.promptTokens) / requests.count,
-    outputTokens: sum(requests.outputTokens) / requests.count,
-    completed: requests.count,
-    failed,
-    durationS:
-      durationS !== undefined && Number.isFinite(durationS)
-        ? durationS
-        : requests.arrivalS[requests.count - 1],
-    measured: measuredOf(quantities),
-    requests,
-    latencies,
-    notes: [...failureNotes(failed), ...columnNotes(columns, durationS)],
-  };
+  const notes = columns.withoutUnit.map(
+    (column) =>
+      `Column ${column} was not read: its name says no unit (${column}_s or ${column}_ms).`,
+  );
+  if (unsent > 0) notes.push(`${unsent} failed rows without an arrival are not in the load.`);
+  return resultOfRequests(name, 'request-log', rows.finish(), { notes });
 }
 
-function columnNotes(columns: LogColumns, makespanS: number | undefined): readonly string[] {
-  const notes = columns.withoutUnit.map(
-    (name) => `Column ${name} was not read: its name says no unit (${name}_s or ${name}_ms).`,
-  );
-  if (makespanS === undefined || !Number.isFinite(makespanS)) {
-    notes.push('Not every end is known, so there is no makespan and there are no rates.');
-  }
-  return notes;
+/** A failed request was sent all the same; its row may lack anything but the arrival. */
+function failedRow(row: LogRow, columns: LogColumns): RequestRow | undefined {
+  const arrivalS = logSeconds(row, columns.arrival);
+  if (arrivalS === undefined) return undefined;
+  const sent = (column: string) => {
+    const value = row.raw(column);
+    return value === undefined || Number(value) === 0 ? undefined : logCount(row, column);
+  };
+  return { arrivalS, isFailed: true, promptTokens: sent(columns.promptTokens) };
 }
 
 function columnNames(columns: LogColumns): readonly string[] {

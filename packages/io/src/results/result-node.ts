@@ -103,6 +103,11 @@ export class ResultNode {
     return this.has(key) ? this.#list(key) : undefined;
   }
 
+  /** Another object at the same place, made of this one. */
+  derived(value: object): ResultNode {
+    return new ResultNode(this.#place, value, this.#path);
+  }
+
   error(key: string, what: string, found: string, expected: string, hint?: string): KavierError {
     const { where } = this;
     const message = `${this.#path}${key} ${what}`;

@@ -1,7 +1,20 @@
+import { itlOfChunks } from './chunk-gaps.ts';
 import type { BenchmarkLoad, BenchmarkResult, ResultFormat } from './contract.ts';
-import { failureNotes, latencyQuantities, MS, measuredOf, plural, ratio } from './quantities.ts';
+import {
+  cachedNotes,
+  failureNotes,
+  latencyQuantities,
+  MS,
+  measuredOf,
+  plural,
+  type Quantities,
+  ratio,
+  withoutGaps,
+} from './quantities.ts';
 import type { ResultNode } from './result-node.ts';
-import { vllmRequests } from './vllm-requests.ts';
+import { openLoop } from './sent-rate.ts';
+import { singleRequests, spanNotes } from './single-requests.ts';
+import { detailedCounts, vllmRequests } from './vllm-requests.ts';
 
 /**
  * Result files of `vllm bench serve` (vllm/benchmarks/serve.py, main branch read October 2026, and
@@ -12,14 +25,7 @@ import { vllmRequests } from './vllm-requests.ts';
 export const vllmBench: ResultFormat = {
   name: 'vllm-bench',
   title: 'vllm bench serve (JSON)',
-  marks: [
-    'duration',
-    'completed',
-    'total_input_tokens',
-    'request_throughput',
-    'request_rate',
-    'mean_ttft_ms',
-  ],
+  marks: ['duration', 'completed', 'total_input_tokens', 'request_throughput', 'request_rate'],
   detect: ({ nodes }) =>
     nodes.length > 0 &&
     nodes[0].has('completed', 'duration', 'total_input_tokens', 'request_throughput'),
@@ -32,90 +38,115 @@ function resultOf(source: string, node: ResultNode): BenchmarkResult {
     throw node.error('total_input_sequences', 'is of no use here', found, 'generated tokens');
   }
   const completed = node.count('completed');
-  const outputTokens = node.number('total_output_tokens');
-  const asked = node.optional('num_prompts') ?? completed;
-  const failed = node.optional('failed') ?? Math.max(0, asked - completed);
-  const durationS = node.number('duration');
-  const notes: string[] = [...failureNotes(failed)];
+  const outputTokens = ratio(node.number('total_output_tokens'), completed);
+  const promptTokens = ratio(node.number('total_input_tokens'), completed);
+  const notes: string[] = [];
   const each = vllmRequests(node, notes);
-  const load = loadOf(node, completed + failed, each?.requests, notes);
-  const stated = completed === 0 ? {} : statedQuantities(node, notes);
+  const failed = failedOf(node, completed, notes);
+  const durationS = node.number('duration');
+  const stated = completed === 0 ? {} : statedQuantities(node, outputTokens, notes);
   if (completed === 0) notes.push('No request succeeded: nothing was measured.');
+  notes.push(...(each?.notes ?? failureNotes(failed, completed + failed)));
+  if (each === undefined && completed > 0) notes.push(...cachedNotes(undefined, promptTokens));
+  const load = loadOf(node, completed + failed, each?.requests, notes);
   if (each === undefined && load.kind === 'open-loop') {
     notes.push('The makespan is the duration, which includes the wait before the first request.');
   }
+  notes.push(...spanNotes(each, durationS));
   return {
     source,
     tool: isSglang(node) ? 'sglang-bench' : 'vllm-bench',
     model: node.text('model_id'),
     load,
-    promptTokens: ratio(node.number('total_input_tokens'), completed),
-    outputTokens: ratio(outputTokens, completed),
+    promptTokens: each?.promptTokens ?? promptTokens,
+    outputTokens: each?.outputTokens ?? outputTokens,
+    cachedTokens: each?.cachedTokens,
     completed,
     failed,
     durationS,
-    measured: measuredOf(stated, each?.quantities ?? {}, {
+    measured: measuredOf(each?.quantities ?? {}, stated, {
       makespanS: completed === 0 ? undefined : durationS,
     }),
-    requests: each?.requests,
-    latencies: each?.latencies,
+    ...singleRequests(each),
     notes,
   };
 }
 
-const isSglang = (node: ResultNode) => node.has('mean_e2e_latency_ms');
+const isSglang = (node: ResultNode) =>
+  node.has('mean_e2e_latency_ms') || node.text('backend')?.startsWith('sglang') === true;
 
-function statedQuantities(node: ResultNode, notes: string[]) {
+/** As stated, by the errors of single requests, or what of the requests is missing among the completed. */
+function failedOf(node: ResultNode, completed: number, notes: string[]): number {
+  const detailed = detailedCounts(node);
+  const sent = detailed?.sent ?? node.optional('num_prompts');
+  const stated = node.optional('failed');
+  if (stated === undefined && sent === undefined) {
+    notes.push('The file does not say how many requests were sent, so failures are not known.');
+  }
+  const missing = sent === undefined ? 0 : Math.max(0, sent - completed);
+  return Math.max(stated ?? 0, detailed?.failed ?? 0, missing);
+}
+
+function statedQuantities(node: ResultNode, outputTokens: number | undefined, notes: string[]) {
   const statistics = (name: string) => ({
     mean: node.optional(`mean_${name}_ms`),
     p50: node.optional(`median_${name}_ms`) ?? node.optional(`p50_${name}_ms`),
     p99: node.optional(`p99_${name}_ms`),
   });
-  const e2e = statistics(isSglang(node) ? 'e2e_latency' : 'e2el');
+  const e2e = statistics(node.has('mean_e2e_latency_ms') ? 'e2e_latency' : 'e2el');
   const rates = {
     outputTokensPerS: node.optional('output_throughput'),
     totalTokensPerS: node.optional('total_token_throughput') ?? node.optional('total_throughput'),
     requestsPerS: node.number('request_throughput'),
     ...latencyQuantities('e2e', e2e, MS),
   };
-  if (node.optional('mean_ttft_ms') === 0) {
-    notes.push('TTFT is 0, so answers were not streamed: TTFT, TPOT and ITL were left out.');
+  const ttft = statistics('ttft');
+  const tpot = statistics('tpot');
+  const isOneToken = withoutGaps(outputTokens);
+  if (ttft.mean === 0 || (isOneToken === undefined && tpot.mean === 0)) {
+    const zero = ttft.mean === 0 ? 'TTFT is 0' : 'TPOT of several tokens is 0';
+    notes.push(`${zero}, so answers were not streamed: TTFT, TPOT and ITL were left out.`);
     return rates;
   }
+  const firsts = { ...rates, ...latencyQuantities('ttft', ttft, MS) };
+  if (isOneToken !== undefined) {
+    if (!node.has('ttfts', 'start_times')) notes.push(isOneToken);
+    return firsts;
+  }
   return {
-    ...rates,
-    ...latencyQuantities('ttft', statistics('ttft'), MS),
-    ...latencyQuantities('tpot', statistics('tpot'), MS),
-    itlP50S: itlP50S(node, notes),
+    ...firsts,
+    ...latencyQuantities('tpot', tpot, MS),
+    ...(node.has('itls', 'start_times') ? {} : itlOf(node, outputTokens, notes)),
   };
 }
 
 /** The tool's gaps are between chunks of the stream, which are gaps between tokens only if each chunk is one token. */
-function itlP50S(node: ResultNode, notes: string[]): number | undefined {
-  const median = node.optional('median_itl_ms');
-  if (median === undefined) return undefined;
+function itlOf(node: ResultNode, outputTokens: number | undefined, notes: string[]): Quantities {
   const accepted = node.optional('spec_decode_acceptance_length') ?? node.optional('accept_length');
   if (accepted !== undefined && accepted > 1) {
     notes.push(
       'ITL was left out: with speculative decoding a chunk of the stream holds several tokens.',
     );
-    return undefined;
+    return {};
   }
-  const gaps = node.list('itls')?.reduce<number>((all, list) => all + lengthOf(list), 0);
-  const expected = node.number('total_output_tokens') - node.count('completed');
-  if (gaps !== undefined && Math.abs(gaps - expected) > 0.05 * expected) {
-    notes.push(
-      `ITL was left out: ${gaps} gaps between chunks of the stream for ${expected} gaps between tokens.`,
-    );
-    return undefined;
-  }
-  if (gaps === undefined) {
-    notes.push('ITL is between chunks of the stream; each is taken to be one token.');
-  }
-  return median * MS;
+  const inSeconds = (name: string) => {
+    const value = node.optional(name);
+    return value === undefined ? undefined : value * MS;
+  };
+  const e2eS = inSeconds('mean_e2el_ms') ?? inSeconds('mean_e2e_latency_ms');
+  const ttftS = inSeconds('mean_ttft_ms');
+  return itlOfChunks(
+    {
+      medianS: inSeconds('median_itl_ms') ?? inSeconds('p50_itl_ms'),
+      meanS: inSeconds('mean_itl_ms'),
+      tpotMeanS: inSeconds('mean_tpot_ms'),
+      decodeMeanS: e2eS === undefined || ttftS === undefined ? undefined : e2eS - ttftS,
+      completed: node.count('completed'),
+      outputTokens,
+    },
+    notes,
+  );
 }
-
-const lengthOf = (list: unknown) => (Array.isArray(list) ? list.length : 0);
 
 function loadOf(
   node: ResultNode,
@@ -138,8 +169,18 @@ function loadOf(
           'latency, and the service may have seen a lower rate.',
       );
     }
-    const burstiness = burstinessOf(node);
-    return { kind: 'open-loop', rateRps, burstiness };
+    const longestMs = node.optional('p99_e2el_ms') ?? node.optional('p99_e2e_latency_ms');
+    return openLoop(
+      {
+        rateRps,
+        burstiness: burstinessOf(node),
+        requests,
+        sent: asked,
+        durationS: node.number('duration'),
+        longestS: longestMs === undefined ? undefined : longestMs * MS,
+      },
+      notes,
+    );
   }
   if (cap !== undefined) return { kind: 'closed-loop', concurrency: node.count('max_concurrency') };
   if (requests !== undefined) return { kind: 'requests', requests };

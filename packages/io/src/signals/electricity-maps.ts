@@ -2,10 +2,10 @@ import { KavierError } from '@kavier/core';
 import { CellNames } from '../trace/cell-names.ts';
 import type { CsvRow } from '../trace/csv-row.ts';
 import { type CsvHeader, scanCsv } from '../trace/csv-scan.ts';
-import { numberFromText } from '../trace/values.ts';
 import type { SignalFormat } from './contract.ts';
 import { InstantColumn } from './instant-column.ts';
 import { SignalPoints } from './signal-points.ts';
+import { valueOf } from './value-cell.ts';
 
 const TIME = 'Datetime (UTC)';
 const ZONE = 'Zone Id';
@@ -22,7 +22,10 @@ export const electricityMaps: SignalFormat = {
   container: 'csv',
   kinds: ['intensity'],
   marks: [TIME.toLowerCase(), ZONE.toLowerCase()],
-  detect: ({ cells }) => cells.includes(TIME.toLowerCase()),
+  // Other publishers call their times so, too.
+  detect: ({ cells }) =>
+    cells.includes(TIME.toLowerCase()) &&
+    (cells.includes(ZONE.toLowerCase()) || cells.some((cell) => cell.includes('gco₂eq/kwh'))),
   async read(source, options) {
     const { scope = 'life-cycle' } = options;
     if (scope === 'unstated') {
@@ -42,8 +45,7 @@ export const electricityMaps: SignalFormat = {
       return {
         onRow: (row) => {
           if (zones.idOf(row, zone) > 0) throw secondZone(row, zone, zones);
-          const number = numberFromText(row.text(value), row.where(value), row.nameOf(value));
-          points.add(instants.msOf(row), number, row.line);
+          points.add(instants.msOf(row), valueOf(row, value), row.line);
         },
       };
     });

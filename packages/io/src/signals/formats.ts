@@ -1,5 +1,6 @@
 import type { SignalFormat } from './contract.ts';
 import { electricityMaps } from './electricity-maps.ts';
+import { intensityColumn } from './intensity-column.ts';
 import { opendcCarbon } from './opendc-carbon.ts';
 import { timestampValue } from './timestamp-value.ts';
 
@@ -7,5 +8,6 @@ import { timestampValue } from './timestamp-value.ts';
 export const SIGNAL_FORMATS: readonly SignalFormat[] = [
   opendcCarbon,
   electricityMaps,
+  intensityColumn,
   timestampValue,
 ];

@@ -70,6 +70,9 @@ export class InstantColumn {
         this.#zone === 'needed'
           ? `2022-01-01T00:00:00${zone}, 2022-01-01 01:00:00+01:00, or seconds or milliseconds since 1970`
           : 'a time in UTC such as 2022-01-01 00:00:00',
+      hint: what.includes('zone')
+        ? `If the times are UTC, call the column ${row.nameOf(this.#column)} (UTC), or write a Z after each`
+        : undefined,
     });
   }
 }

@@ -14,8 +14,14 @@ export class SignalPoints {
   readonly #startsMs = new Float64Column();
   readonly #values = new Float64Column();
   readonly #lines = new Int32Column();
+  #empty = 0;
 
-  add(startMs: number, value: number, line: number): void {
+  /** A point; a `value` of undefined is a row without one, which is the same gap as no row. */
+  add(startMs: number, value: number | undefined, line: number): void {
+    if (value === undefined) {
+      this.#empty++;
+      return;
+    }
     this.#startsMs.push(startMs);
     this.#values.push(value);
     this.#lines.push(line);
@@ -25,7 +31,9 @@ export class SignalPoints {
   signal(facts: SignalFacts, options: ReadSignalOptions): Signal {
     const points = { startsMs: this.#startsMs.view(), values: this.#values.view() };
     const whereOf = (point: number) => `${facts.source}:${this.#lines.at(point)}`;
-    return signalOf(points, facts, options, whereOf);
+    const rows = this.#empty === 1 ? 'One row has' : `${this.#empty} rows have`;
+    const notes = [...(facts.notes ?? []), ...(this.#empty > 0 ? [`${rows} no value.`] : [])];
+    return signalOf(points, { ...facts, notes }, options, whereOf);
   }
 }
 
@@ -42,10 +50,10 @@ export function signalOf(
   whereOf: (point: number) => string,
 ): Signal {
   if (points.values.length === 0) {
-    throw new KavierError('the file has no rows', {
+    throw new KavierError('the file has no values', {
       kind: 'input',
       where: facts.source,
-      found: 'a header only',
+      found: notes.length === 0 ? 'a header only' : notes.join(' '),
       expected: 'at least two rows',
     });
   }

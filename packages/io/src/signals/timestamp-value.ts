@@ -1,8 +1,10 @@
+import type { CsvRow } from '../trace/csv-row.ts';
 import { scanCsv } from '../trace/csv-scan.ts';
-import { numberFromText } from '../trace/values.ts';
-import type { SignalFormat } from './contract.ts';
+import type { SignalFormat, SignalKind } from './contract.ts';
 import { InstantColumn } from './instant-column.ts';
+import { requireGrams, requireUsdPerKwh } from './intensity-unit.ts';
 import { SignalPoints } from './signal-points.ts';
+import { valueOf } from './value-cell.ts';
 
 /** CSV with an instant and a number in each row. */
 export const timestampValue: SignalFormat = {
@@ -11,16 +13,21 @@ export const timestampValue: SignalFormat = {
   container: 'csv',
   kinds: ['intensity', 'price'],
   marks: ['timestamp', 'value'],
-  detect: ({ cells }) => cells.includes('timestamp') && cells.includes('value'),
+  detect: ({ columns }) => timeOf(columns) !== undefined && has(columns, 'value'),
   async read(source, options) {
     const points = new SignalPoints();
     await scanCsv(source, options, (header) => {
-      const [time, value] = header.require('timestamp', 'value');
-      const instants = new InstantColumn(time, 'needed');
+      const named = timeOf(header.names);
+      const [time, value] = header.require(named ?? 'timestamp', 'value');
+      const instants = new InstantColumn(
+        time,
+        named === undefined || !isUtc(named) ? 'needed' : 'utc',
+      );
+      const unit = header.names.findIndex((name) => UNIT.test(name.trim()));
       return {
         onRow: (row) => {
-          const number = numberFromText(row.text(value), row.where(value), row.nameOf(value));
-          points.add(instants.msOf(row), number, row.line);
+          if (unit >= 0) requireUnit(row, unit, options.kind);
+          points.add(instants.msOf(row), valueOf(row, value), row.line);
         },
       };
     });
@@ -28,3 +35,25 @@ export const timestampValue: SignalFormat = {
     return points.signal({ source: source.name, format: 'timestamp-value', scope }, options);
   },
 };
+
+/** A column that says the unit of the values beside it. */
+const UNIT = /^(value[-_ ]?)?units?$/i;
+
+/** Errors: the row says another unit than the one that a signal of its kind has. */
+function requireUnit(row: CsvRow, column: number, kind: SignalKind): void {
+  const unit = row.text(column).trim();
+  if (unit === '') return;
+  const require = kind === 'intensity' ? requireGrams : requireUsdPerKwh;
+  require('value', unit, row.where(column));
+}
+
+const isUtc = (name: string) => /\(utc\)$/i.test(name.trim());
+
+/** The column of instants: `timestamp`, or `timestamp (UTC)`, whose times need no zone. */
+function timeOf(names: readonly string[]): string | undefined {
+  return names.find((name) => /^timestamp( \(utc\))?$/i.test(name.trim()));
+}
+
+function has(names: readonly string[], wanted: string): boolean {
+  return names.some((name) => name.trim().toLowerCase() === wanted);
+}

@@ -1,6 +1,7 @@
 import { fileOnly, type TraceFormat } from './contract.ts';
 import type { CsvRow } from './csv-row.ts';
 import { type CsvHeader, type CsvReader, scanCsv } from './csv-scan.ts';
+import { unusedNote } from './table-columns.ts';
 import { TraceColumns, workloadOf } from './trace-columns.ts';
 import { NS_PER_S, twoDigits, WallClock } from './wall-clock.ts';
 
@@ -27,11 +28,11 @@ export const azure: TraceFormat = {
   async read(input, options) {
     const source = fileOnly(input);
     const columns = new TraceColumns(Math.ceil((source.sizeBytes ?? 0) / ROW_BYTES));
-    const { rows, blankLines } = await scanCsv(source, options, (header) =>
+    const { rows, blankLines, unused } = await scanCsv(source, options, (header) =>
       azureReader(header, columns),
     );
     nanosecondsToSeconds(columns.arrivalS.view());
-    const notes = ['Times are wall clock; the first arrival is 0 s.'];
+    const notes = ['Times are wall clock; the first arrival is 0 s.', ...unusedNote(unused)];
     return workloadOf(columns, { source: source.name, format: 'azure', rows, blankLines, notes });
   },
 };

@@ -4,6 +4,7 @@ import { fileOnly, type TraceFormat } from './contract.ts';
 import type { CsvRow } from './csv-row.ts';
 import { scanCsv } from './csv-scan.ts';
 import { NameIds } from './name-ids.ts';
+import { unusedNote } from './table-columns.ts';
 import { TraceColumns, workloadOf } from './trace-columns.ts';
 
 /** A row of the published traces has at least this many bytes. */
@@ -33,7 +34,7 @@ export const burstgpt: TraceFormat = {
     let failed = 0;
     let hasModel = false;
     let rowIndex = 0;
-    const { rows, blankLines } = await scanCsv(source, options, (header) => {
+    const { rows, blankLines, unused } = await scanCsv(source, options, (header) => {
       const [time, prompt, output] = header.require(
         'Timestamp',
         'Request tokens',
@@ -64,7 +65,11 @@ export const burstgpt: TraceFormat = {
       columns.requestClass = requestClass;
       columns.classNames = models.names;
     }
-    const notes = ['The first arrival is 0 s.', 'Nothing is known of shared prefixes.'];
+    const notes = [
+      'The first arrival is 0 s.',
+      'Nothing is known of shared prefixes.',
+      ...unusedNote(unused),
+    ];
     if (options.keepFailed === true && failed > 0) {
       notes.push(`${failed} failed requests (no response tokens) were kept, as asked.`);
     }

@@ -1,7 +1,6 @@
 import { KavierError } from '@kavier/core';
 import { countFromText, timeFromText } from './values.ts';
 
-const COMMA = 0x2c;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const QUOTE = 0x22;
@@ -10,7 +9,7 @@ const ZERO = 0x30;
 const MAX_COLUMNS = 256;
 
 /**
- * A cursor over the rows of a CSV file: one row at a time, its cells as byte ranges, numbers read
+ * A cursor over the rows of a delimited file: one row at a time, its cells as byte ranges, numbers read
  * from the bytes without making strings. Cells may be quoted; a quoted cell ends on its own line.
  * Blank lines are skipped and counted.
  */
@@ -23,6 +22,12 @@ export class CsvRow {
   /** Line of the file, counted from 1. */
   line = 0;
   blankLines = 0;
+  /** Byte between the cells; a comma until the header says otherwise. */
+  delimiter = 0x2c;
+  /** Where the row begins in `bytes`. */
+  rowStart = 0;
+  /** Whether the quoted cell read last has quotes in it, written twice. */
+  #hasDoubled = false;
   names: readonly string[] = [];
   readonly #source: string;
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -56,33 +61,44 @@ export class CsvRow {
   }
 
   #split(bytes: Uint8Array, start: number, end: number): void {
-    const { starts, ends } = this;
+    const { starts, ends, delimiter } = this;
+    // No byte above both ends a cell.
+    const highest = Math.max(delimiter, NEWLINE);
     let at = start;
     let cell = 0;
+    let closed = -1;
+    this.rowStart = start;
     starts[0] = start;
-    if (bytes[start] === QUOTE) at = this.#closeQuote(bytes, start, end, 0);
+    if (bytes[start] === QUOTE) at = closed = this.#closeQuote(bytes, start, end, 0);
     for (; at < end; at++) {
       const byte = bytes[at];
-      if (byte > COMMA) continue;
-      if (byte === COMMA) {
-        ends[cell++] = at;
+      if (byte > highest) continue;
+      if (byte === delimiter) {
+        ends[cell] = at;
+        if (at === closed) this.#unquote(cell);
+        cell++;
         if (cell === MAX_COLUMNS) throw this.#tooManyCells();
         starts[cell] = at + 1;
-        if (bytes[at + 1] === QUOTE) at = this.#closeQuote(bytes, at + 1, end, cell) - 1;
+        if (bytes[at + 1] !== QUOTE) continue;
+        closed = this.#closeQuote(bytes, at + 1, end, cell);
+        at = closed - 1;
       } else if (byte === NEWLINE) {
         break;
       }
     }
     ends[cell] = at > starts[cell] && bytes[at - 1] === RETURN ? at - 1 : at;
+    if (ends[cell] === closed) this.#unquote(cell);
     this.cells = cell + 1;
     this.position = at + 1;
   }
 
   /** Position after the quote that closes the cell which opens at `open`. */
   #closeQuote(bytes: Uint8Array, open: number, end: number, cell: number): number {
+    this.#hasDoubled = false;
     for (let at = open + 1; at < end && bytes[at] !== NEWLINE; at++) {
       if (bytes[at] !== QUOTE) continue;
       if (bytes[at + 1] !== QUOTE) return at + 1;
+      this.#hasDoubled = true;
       at++;
     }
     throw new KavierError('a quoted cell is not closed on its line', {
@@ -91,6 +107,13 @@ export class CsvRow {
       found: `an opening quote in column ${cell + 1}`,
       expected: 'a closing quote on the same line',
     });
+  }
+
+  /** Leaves the quotes out of a cell that nothing else is quoted in, so that its bytes are its text. */
+  #unquote(cell: number): void {
+    if (this.#hasDoubled) return;
+    this.starts[cell]++;
+    this.ends[cell]--;
   }
 
   #tooManyCells(): KavierError {
@@ -171,7 +194,8 @@ export class CsvRow {
   where(column: number): string {
     const cell = Math.min(column, this.cells - 1);
     const at = column < this.cells ? this.starts[cell] : this.ends[cell];
-    return `${this.#source}:${this.line}:${at - this.starts[0] + 1}`;
+    const isQuoted = at > this.rowStart && this.bytes[at - 1] === QUOTE;
+    return `${this.#source}:${this.line}:${at - this.rowStart + (isQuoted ? 0 : 1)}`;
   }
 
   nameOf(column: number): string {

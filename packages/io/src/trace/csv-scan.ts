@@ -2,13 +2,18 @@ import { KavierError, nearestName } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
 import { wholeLines } from '../source/whole-lines.ts';
 import { CsvRow } from './csv-row.ts';
+import { type Delimiter, delimiterOf } from './delimiter.ts';
 import type { ReadOptions } from './read-options.ts';
+
+const NEWLINE = 0x0a;
+const HEADER_BYTES = 1 << 16;
 
 /** The first row of a CSV file. Names are compared without case and without spaces around them. */
 export class CsvHeader {
   readonly names: readonly string[];
   readonly #source: string;
   readonly #folded: readonly string[];
+  readonly #found = new Set<number>();
 
   constructor(source: string, names: readonly string[]) {
     this.#source = source;
@@ -20,9 +25,16 @@ export class CsvHeader {
   find(...names: readonly string[]): number {
     for (const name of names) {
       const at = this.#folded.indexOf(name.toLowerCase());
-      if (at >= 0) return at;
+      if (at < 0) continue;
+      this.#found.add(at);
+      return at;
     }
     return -1;
+  }
+
+  /** Names of the columns that were not looked for. */
+  get unused(): readonly string[] {
+    return this.names.filter((name, at) => name !== '' && !this.#found.has(at));
   }
 
   /**
@@ -57,6 +69,8 @@ export interface CsvCounts {
   /** Rows after the header, blank lines excluded. */
   readonly rows: number;
   readonly blankLines: number;
+  /** Names of columns that the reader did not look for. */
+  readonly unused: readonly string[];
 }
 
 /** What a format does with the rows of a CSV file. */
@@ -82,21 +96,40 @@ export async function scanCsv(
 ): Promise<CsvCounts> {
   const row = new CsvRow(source.name);
   let reader: CsvReader | undefined;
+  let header: CsvHeader | undefined;
   let rows = 0;
   let bytesRead = 0;
   for await (const block of wholeLines(source, (bytes) => (bytesRead += bytes))) {
     row.setBlock(block);
     if (reader === undefined) {
+      const delimiter = headerDelimiter(block);
+      if (delimiter !== undefined) row.delimiter = delimiter.charCodeAt(0);
       if (!row.next()) continue;
       const names = Array.from({ length: row.cells }, (_, column) => row.text(column).trim());
       row.names = names;
-      reader = onHeader(new CsvHeader(source.name, names));
+      header = new CsvHeader(source.name, names);
+      reader = onHeader(header);
     }
     rows += scanBlock(row, reader);
     options.onProgress?.({ bytesRead, sizeBytes: source.sizeBytes, rows });
   }
   if (reader === undefined) throw emptyFile(source.name);
-  return { rows, blankLines: row.blankLines };
+  return { rows, blankLines: row.blankLines, unused: header?.unused ?? [] };
+}
+
+/** What stands between the cells of the first line that is not blank; undefined without one. */
+function headerDelimiter(block: Uint8Array): Delimiter | undefined {
+  for (let start = 0; start < block.length; ) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    // A line of a header that is longer than this has too many columns anyway.
+    const line = new TextDecoder().decode(
+      block.subarray(start, Math.min(end, start + HEADER_BYTES)),
+    );
+    if (line.trim() !== '') return delimiterOf(line);
+    start = end + 1;
+  }
+  return undefined;
 }
 
 function scanBlock(row: CsvRow, reader: CsvReader): number {

@@ -1,3 +1,4 @@
+import { benchmarkResults } from '../results/result-trace.ts';
 import { azure } from './azure.ts';
 import { bailian } from './bailian.ts';
 import { burstgpt } from './burstgpt.ts';
@@ -8,6 +9,7 @@ import { lengths } from './lengths.ts';
 import { llmservingsim } from './llmservingsim.ts';
 import { mooncake } from './mooncake.ts';
 import { servegen } from './servegen.ts';
+import { table } from './table.ts';
 
 /** All trace formats, in the order in which they are tried. */
 export const TRACE_FORMATS: readonly TraceFormat[] = [
@@ -17,7 +19,9 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
   bailian,
   kavier,
   llmservingsim,
-  lengths,
+  benchmarkResults,
   servegen,
   kavierParquet,
+  lengths,
+  table,
 ];

@@ -35,12 +35,20 @@ export class HashBlocks {
     }
   }
 
+  /** A prompt of which nothing is known: its blocks are shared with nothing. */
+  addUnshared(column: BlockColumn, promptTokens: number): void {
+    for (let left = blockCount(promptTokens, this.blockTokens); left > 0; left--) {
+      column.push(this.#interner.fresh());
+    }
+    column.close();
+  }
+
   /**
    * Appends the blocks of one prompt to its column. Errors: a number of ids that does not fit the
    * prompt's length.
    */
   addPrompt(column: BlockColumn, object: JsonObject, promptTokens: number): void {
-    const ids = object.ids('hash_ids');
+    const ids = object.hashes('hash_ids');
     const expected = blockCount(promptTokens, this.#traceTokens);
     const whole = Math.floor(promptTokens / this.#traceTokens);
     if (ids.length !== expected && ids.length !== whole) {
@@ -61,20 +69,26 @@ export class HashBlocks {
     column.close();
   }
 
-  #addBlocks(column: BlockColumn, id: number, promptTokens: number, index: number): void {
+  #addBlocks(column: BlockColumn, id: number | string, promptTokens: number, index: number): void {
     if (this.#split === 1) {
-      column.push(this.#interner.internExternal(id));
+      column.push(this.#intern(id));
       return;
     }
     const left = promptTokens - index * this.#traceTokens;
     const blocks = Math.min(this.#split, blockCount(left, this.blockTokens));
     const given = this.#interner.distinctCount;
-    const first = this.#interner.internExternal(id);
+    const first = this.#intern(id);
     if (first === given) this.#giveRun(first, blocks);
     const run = this.#runs[first];
     for (let part = 0; part < blocks; part++) {
       column.push(part < run ? first + part : this.#interner.internKey(first, 0, part));
     }
+  }
+
+  #intern(id: number | string): number {
+    return typeof id === 'number'
+      ? this.#interner.internExternal(id)
+      : this.#interner.internText(id);
   }
 
   /**

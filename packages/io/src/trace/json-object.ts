@@ -10,6 +10,14 @@ export interface JsonPlace {
   readonly asked: Set<string>;
 }
 
+/** Integers below this are signed hashes; those above are what tools write for no block. */
+const LEAST_HASH = -0x8000_0000;
+
+/** Whether a number that JSON.parse may have rounded is a whole one of at most 64 bits. */
+function isHash(value: number): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 64;
+}
+
 /**
  * One object of a JSON lines file, its fields read with a check; errors say line, column and field.
  */
@@ -81,6 +89,50 @@ export class JsonObject {
       throw this.error(`${key}[${i}]`, 'is not an id', found, 'an integer from 0 to 2^53 - 1');
     }
     return value;
+  }
+
+  /** All fields, unchecked. */
+  fields(): Readonly<Record<string, unknown>> {
+    return this.#fields;
+  }
+
+  /** Whether the field is written, be it as null. */
+  mentions(key: string): boolean {
+    this.#place.asked.add(key);
+    return Object.hasOwn(this.#fields, key);
+  }
+
+  /** The first of these fields that has a value; the first of all where none has. */
+  firstOf(...keys: readonly [string, ...string[]]): string {
+    return keys.find((key) => this.has(key)) ?? keys[0];
+  }
+
+  /**
+   * A list of names of blocks, which are only compared: integers of at most 64 bits, texts such as
+   * hexadecimal hashes. Numbers that a double does not hold come as their digits. Errors: anything
+   * else; a small negative number, which stands for no block in other tools.
+   */
+  hashes(key: string): readonly (number | string)[] {
+    const value = this.#present(key);
+    if (!Array.isArray(value)) throw this.error(key, 'is not a list', described(value), 'a list');
+    let digits: readonly string[] | undefined;
+    return value.map((item: unknown, i) => {
+      if (Number.isSafeInteger(item) && ((item as number) >= 0 || (item as number) < LEAST_HASH)) {
+        return item as number;
+      }
+      if (typeof item === 'string' && item !== '') return item;
+      if (typeof item === 'number' && !Number.isSafeInteger(item) && isHash(item)) {
+        digits ??= this.#elements(key);
+        return digits[i] ?? String(item);
+      }
+      throw this.error(`${key}[${i}]`, 'is not an id', described(item), 'an integer or a text');
+    });
+  }
+
+  /** The elements of a list of numbers and texts, as they are spelled in the file. */
+  #elements(key: string): readonly string[] {
+    const pattern = new RegExp(`"${key}"\\s*:\\s*\\[([^\\]]*)\\]`);
+    return (pattern.exec(this.#place.text)?.[1] ?? '').split(',').map((element) => element.trim());
   }
 
   keys(): readonly string[] {

@@ -24,6 +24,7 @@ export const OPTIONAL_COLUMNS = [
   'after_request',
   'think_time_s',
   'patience_s',
+  'max_tokens',
   'class',
   'source_row',
   'prompt_blocks',
@@ -42,6 +43,7 @@ const KINDS: Readonly<Record<ColumnName, ColumnKind>> = {
   after_request: 'int-or-null',
   think_time_s: 'double',
   patience_s: 'double-or-null',
+  max_tokens: 'int-or-null',
   class: 'string',
   source_row: 'int',
   prompt_blocks: 'list',
@@ -80,6 +82,7 @@ export function columnsOf(table: RequestTable): readonly TraceColumn[] {
     table.afterRequest && column('after_request', nullable(table.afterRequest)),
     table.thinkTimeS && column('think_time_s', span(table.thinkTimeS)),
     table.patienceS && column('patience_s', finite(table.patienceS)),
+    table.maxTokens && column('max_tokens', nullable(table.maxTokens)),
     requestClass &&
       column('class', (from, to) =>
         Array.from(requestClass.subarray(from, to), (id) => classNames?.[id] ?? String(id)),

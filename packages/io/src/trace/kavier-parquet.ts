@@ -16,6 +16,7 @@ import {
   REQUIRED_COLUMNS,
   type TraceMetadata,
 } from './kavier-parquet-schema.ts';
+import { MaxTokensColumn } from './max-tokens-column.ts';
 import { NameIds } from './name-ids.ts';
 import { parquetMetadata, plain, type RowGroup, scanParquet } from './parquet-table.ts';
 import type { ReadOptions } from './read-options.ts';
@@ -86,6 +87,7 @@ class OwnRows {
   readonly #classes = new NameIds();
   readonly #interner = new BlockInterner();
   readonly #blockTokens: number;
+  readonly #maxTokens = new MaxTokensColumn();
 
   constructor(name: string, metadata: TraceMetadata | undefined, options: ReadOptions) {
     this.#name = name;
@@ -109,6 +111,7 @@ class OwnRows {
       this.#addTimes(group, 'think_time_s', columns.thinkTimeS);
     }
     columns.patienceS = this.#addPatience(group, columns.patienceS);
+    this.#addLimits(group);
     const names = group.column('class');
     if (names !== undefined) {
       columns.requestClass ??= new Int32Column();
@@ -128,6 +131,7 @@ class OwnRows {
       source: this.#name,
       format: 'kavier-parquet',
       rows,
+      repaired: this.#maxTokens.repaired,
       notes: ['The file does not say where it came from.'],
     });
     if (this.#metadata === undefined) return { requests, card };
@@ -162,6 +166,19 @@ class OwnRows {
       column.push(value);
     }
     return column;
+  }
+
+  /** The most that clients asked for; null where one set no limit. */
+  #addLimits(group: RowGroup): void {
+    const values = group.column('max_tokens');
+    if (values === undefined) return;
+    for (let i = 0; i < group.rows; i++) {
+      const value = plain(values[i]) ?? undefined;
+      const isNone = value === undefined || value === -1;
+      const asked = isNone ? undefined : checkedCount(value, this.#where(group, i), 'max_tokens');
+      this.#maxTokens.push(asked, this.#columns.outputTokens.at(group.rowStart + i));
+    }
+    this.#columns.maxTokens = this.#maxTokens.column;
   }
 
   #addCounts(group: RowGroup, name: string, column: Int32Column): void {

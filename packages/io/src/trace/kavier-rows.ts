@@ -3,12 +3,19 @@ import type { ByteSource } from '../source/byte-source.ts';
 import type { CsvRow } from './csv-row.ts';
 import { scanCsv } from './csv-scan.ts';
 import type { KavierCounts, KavierRows } from './kavier-workload.ts';
-import { plain, scanParquet } from './parquet-table.ts';
+import { parquetColumns, plain, scanParquet } from './parquet-table.ts';
 import type { ReadOptions } from './read-options.ts';
 import { checkedCount, checkedTime, described, MAX_COUNT } from './values.ts';
 
 const REQUIRED = ['num_input_tokens', 'num_output_tokens'] as const;
-const OPTIONAL = ['session_id', 'turn_id', 'ts', 'input_tokens', 'output_tokens'] as const;
+const OPTIONAL = [
+  'session_id',
+  'turn_id',
+  'ts',
+  'input_tokens',
+  'output_tokens',
+  'max_tokens',
+] as const;
 const UNITS_PER_S = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
 
 /** Rows of the CSV form; token ids are JSON lists in quoted cells. */
@@ -22,7 +29,9 @@ export async function scanKavierCsv(
   let hasSession = false;
   const counts = await scanCsv(source, options, (header) => {
     const [prompt, output] = header.require(...REQUIRED);
-    const [session, , time, promptIds, outputIds] = OPTIONAL.map((name) => header.find(name));
+    const [session, , time, promptIds, outputIds, limit] = OPTIONAL.map((name) =>
+      header.find(name),
+    );
     hasTime = time >= 0;
     hasSession = session >= 0;
     const onRow = (row: CsvRow) => {
@@ -35,6 +44,7 @@ export async function scanKavierCsv(
         session: session < 0 ? undefined : row.text(session) || undefined,
         prompt: idsOfCell(row, promptIds, promptTokens),
         output: idsOfCell(row, outputIds, outputTokens),
+        maxTokens: limit < 0 || row.text(limit).trim() === '' ? undefined : row.count(limit),
       });
     };
     return { onRow };
@@ -59,7 +69,9 @@ export async function scanKavierParquet(
   let hasSession = false;
   const names = { required: REQUIRED, optional: OPTIONAL };
   const count = await scanParquet(source, options, names, (group) => {
-    const [session, , time, promptIds, outputIds] = OPTIONAL.map((name) => group.column(name));
+    const [session, , time, promptIds, outputIds, limits] = OPTIONAL.map((name) =>
+      group.column(name),
+    );
     const prompts = group.column('num_input_tokens') ?? [];
     const outputs = group.column('num_output_tokens') ?? [];
     hasTime ||= time !== undefined;
@@ -75,10 +87,18 @@ export async function scanKavierParquet(
         session: sessionName(session?.[i], where),
         prompt: idsOf(promptIds?.[i], promptTokens, where, 'input_tokens'),
         output: idsOf(outputIds?.[i], outputTokens, where, 'output_tokens'),
+        maxTokens: limitOf(limits?.[i], where),
       });
     }
   });
-  return { rows: count, blankLines: 0, hasTime, hasSession };
+  const known: readonly string[] = [...REQUIRED, ...OPTIONAL];
+  const unused = (await parquetColumns(source)).filter((name) => !known.includes(name));
+  return { rows: count, blankLines: 0, unused, hasTime, hasSession };
+}
+
+function limitOf(value: unknown, where: string): number | undefined {
+  const number = plain(value) ?? undefined;
+  return number === undefined ? undefined : checkedCount(number, where, 'max_tokens');
 }
 
 function sessionName(value: unknown, where: string): string | undefined {

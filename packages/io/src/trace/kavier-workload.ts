@@ -1,10 +1,12 @@
 import { BlockInterner, Int32Column, sessionPrefixChains, type Workload } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
 import { BlockColumn, checkedBlockTokens } from './block-column.ts';
+import { MaxTokensColumn } from './max-tokens-column.ts';
 import { NameIds } from './name-ids.ts';
 import type { ReadOptions } from './read-options.ts';
+import { unusedNote } from './table-columns.ts';
 import { TokenBlocks } from './token-blocks.ts';
-import { TraceColumns, type TraceFacts, workloadOf } from './trace-columns.ts';
+import { ALL_AT_ONCE, TraceColumns, type TraceFacts, workloadOf } from './trace-columns.ts';
 
 const DEFAULT_BLOCK_TOKENS = 16;
 
@@ -17,11 +19,15 @@ export interface KavierRow {
   readonly session: string | undefined;
   readonly prompt: readonly number[] | undefined;
   readonly output: readonly number[] | undefined;
+  /** The most that the client asked for. Absent: the trace does not say. */
+  readonly maxTokens: number | undefined;
 }
 
 export interface KavierCounts {
   readonly rows: number;
   readonly blankLines: number;
+  /** Names of columns that mean nothing to a workload. */
+  readonly unused: readonly string[];
   readonly hasTime: boolean;
   readonly hasSession: boolean;
 }
@@ -36,6 +42,8 @@ export class KavierRows {
   readonly #prompts: BlockColumn;
   readonly #outputs: BlockColumn;
   readonly #timeUnit: string;
+  readonly #maxTokens = new MaxTokensColumn();
+  #withLimit = 0;
   #withIds = 0;
   #withOutputIds = 0;
 
@@ -52,6 +60,8 @@ export class KavierRows {
   add(row: KavierRow): void {
     this.#columns.add(row.arrivalS, row.promptTokens, row.outputTokens);
     this.#session.push(row.session === undefined ? -1 : this.#sessions.idOf(row.session));
+    if (row.maxTokens !== undefined) this.#withLimit++;
+    this.#maxTokens.push(row.maxTokens, row.outputTokens);
     if (row.prompt === undefined) return;
     this.#withIds++;
     if (row.output !== undefined) this.#withOutputIds++;
@@ -61,9 +71,14 @@ export class KavierRows {
 
   finish(source: ByteSource, counts: KavierCounts): Workload {
     const { rows, blankLines } = counts;
-    const notes = this.#timeNotes(counts);
+    const notes = [...this.#timeNotes(counts), ...unusedNote(counts.unused)];
+    if (this.#withLimit > 0) this.#columns.maxTokens = this.#maxTokens.column;
     if (counts.hasSession) this.#columns.session = this.#session;
-    const facts: TraceFacts = { source: source.name, format: 'kavier', rows, blankLines, notes };
+    const { repaired } = this.#maxTokens;
+    const facts: TraceFacts = {
+      ...{ source: source.name, format: 'kavier', rows, blankLines, repaired, notes },
+      doubts: counts.hasTime ? [] : [ALL_AT_ONCE],
+    };
     if (this.#withIds === this.#columns.count && this.#withIds > 0) {
       this.#columns.promptBlocks = this.#prompts;
       if (this.#withOutputIds > 0) this.#columns.outputBlocks = this.#outputs;
@@ -85,7 +100,7 @@ export class KavierRows {
   }
 
   #timeNotes({ hasTime }: KavierCounts): string[] {
-    if (!hasTime) return ['The trace has no times: all requests arrive at 0 s.'];
+    if (!hasTime) return [];
     return [`The column ts is taken to be in ${this.#timeUnit}.`];
   }
 }

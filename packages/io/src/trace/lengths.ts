@@ -1,71 +1,46 @@
-import { createArrivals, RandomStream, type Workload } from '@kavier/core';
+import type { Workload } from '@kavier/core';
 import { fileOnly, type TraceFormat } from './contract.ts';
-import type { CsvRow } from './csv-row.ts';
-import { type CsvHeader, scanCsv } from './csv-scan.ts';
-import type { ReadOptions } from './read-options.ts';
-import { TraceColumns, workloadOf } from './trace-columns.ts';
-
-/** Names that public length tables use, prompt and output. */
-const NAMES: readonly (readonly [string, string])[] = [
-  ['input_length', 'output_length'],
-  ['num_prefill_tokens', 'num_decode_tokens'],
-  ['prompt_tokens', 'output_tokens'],
-  ['prompt_tokens', 'completion_tokens'],
-  ['input_tokens', 'output_tokens'],
-  ['prompt_len', 'output_len'],
-  ['input_len', 'output_len'],
-];
+import { drawnArrivals } from './drawn-arrivals.ts';
+import { tableKind } from './table-columns.ts';
+import { readTable } from './table-workload.ts';
+import { ALL_AT_ONCE } from './trace-columns.ts';
 
 /**
- * Tables of token counts: the summaries of the MLPerf Inference data sets and of ShareGPT, and the
- * processed traces of Vidur (Agrawal et al., MLSys 2024), which may give `arrived_at` in seconds as
- * well.
+ * Tables of token counts without arrivals: the summaries of the MLPerf Inference data sets and of
+ * ShareGPT, the processed traces of Vidur (Agrawal et al., MLSys 2024), and anyone's.
  */
 export const lengths: TraceFormat = {
   name: 'lengths',
-  title: 'Token lengths (CSV)',
-  description: 'Prompt and output lengths, one request a row, usually without arrivals.',
+  title: 'Token lengths (delimited text, JSON lines or Parquet)',
+  description: 'Prompt and output lengths, one request a row, without arrivals.',
   input: 'file',
-  marks: NAMES[0],
-  detect: ({ cells }) => NAMES.some((pair) => pair.every((name) => cells.includes(name))),
+  marks: ['input_length', 'output_length'],
+  detect: ({ columns }) => tableKind(columns) === 'lengths',
   async read(input, options) {
-    const source = fileOnly(input);
-    const columns = new TraceColumns();
-    let hasTime = false;
-    const { rows, blankLines } = await scanCsv(source, options, (header) => {
-      const [prompt, output] = lengthColumns(header);
-      const time = header.find('arrived_at');
-      hasTime = time >= 0;
-      const onRow = (row: CsvRow) =>
-        columns.add(time < 0 ? 0 : row.time(time), row.count(prompt), row.count(output));
-      return { onRow };
-    });
-    const notes = ['Nothing is known of sessions or shared prefixes.'];
-    const facts = { source: source.name, format: 'lengths', rows, blankLines };
-    if (hasTime) {
-      notes.push('Arrivals are the column arrived_at, in seconds.');
-      return workloadOf(columns, { ...facts, notes });
-    }
-    if (options.rateRps === undefined) {
-      notes.push('The table has no arrivals: all requests arrive at 0 s.');
-      return workloadOf(columns, { ...facts, notes });
-    }
-    const { rateRps } = options;
-    const how = `Poisson at ${rateRps} requests/s, seed ${options.seed ?? 0}`;
-    notes.push(`The table has no arrivals: they are drawn, ${how}.`);
-    return withArrivals(workloadOf(columns, { ...facts, notes }), rateRps, options);
+    const format = { name: 'lengths', arrivals: 'optional' } as const;
+    const { workload: read, hasTimes } = await readTable(fileOnly(input), options, format);
+    if (hasTimes) return read;
+    const workload = withLimits(read);
+    return options.rateRps === undefined
+      ? withDoubt(workload)
+      : drawnArrivals(workload, options.rateRps, options.seed);
   },
 };
 
-function lengthColumns(header: CsvHeader): number[] {
-  const pair = NAMES.find((names) => names.every((name) => header.find(name) >= 0));
-  return header.require(...(pair ?? NAMES[0]));
+/**
+ * The same requests, each asking for its output length, as load generators do that replay a table
+ * of lengths; limits that the table gives stay.
+ */
+function withLimits({ requests, card }: Workload): Workload {
+  if (requests.maxTokens !== undefined) return { requests, card };
+  const notes = [...card.notes, 'Each request asks for its output length as max_tokens.'];
+  return {
+    requests: { ...requests, maxTokens: requests.outputTokens.slice() },
+    card: { ...card, notes },
+  };
 }
 
-function withArrivals(workload: Workload, rateRps: number, options: ReadOptions): Workload {
-  const stream = RandomStream.named(options.seed ?? 0, 'trace', 'arrivals');
-  const arrivals = createArrivals({ process: 'poisson', rateRps }, stream, 'arrivals');
-  const arrivalS = new Float64Array(workload.requests.count);
-  for (let i = 0; i < arrivalS.length; i++) arrivalS[i] = arrivals.next();
-  return { ...workload, requests: { ...workload.requests, arrivalS } };
+function withDoubt({ requests, card }: Workload): Workload {
+  const doubt = `${ALL_AT_ONCE} A rate draws them: --set workload.rateRps=1.`;
+  return { requests, card: { ...card, doubts: [...(card.doubts ?? []), doubt] } };
 }

@@ -1,8 +1,25 @@
 import { KavierError } from '@kavier/core';
-import type { AsyncBuffer, DecodedArray, FileMetaData } from 'hyparquet';
+import type { AsyncBuffer, DecodedArray, FileMetaData, ParquetParsers } from 'hyparquet';
 import type { ByteSource } from '../source/byte-source.ts';
 import { missingColumns } from './csv-scan.ts';
 import type { ReadOptions } from './read-options.ts';
+
+/** A timestamp of a Parquet file, which is finer than a Date can say. */
+export class EpochInstant {
+  /** Nanoseconds since 1970 in UTC. */
+  readonly ns: bigint;
+
+  constructor(ns: bigint) {
+    this.ns = ns;
+  }
+}
+
+/** Give timestamps with all their digits. */
+export const EXACT_INSTANTS = {
+  timestampFromMilliseconds: (value: bigint) => new EpochInstant(BigInt(value) * 1_000_000n),
+  timestampFromMicroseconds: (value: bigint) => new EpochInstant(BigInt(value) * 1000n),
+  timestampFromNanoseconds: (value: bigint) => new EpochInstant(BigInt(value)),
+} as const;
 
 /** One row group: its columns by name, all of one length. */
 export interface RowGroup {
@@ -33,7 +50,12 @@ export async function parquetMetadata(source: ByteSource): Promise<FileMetaData>
 export async function scanParquet(
   source: ByteSource,
   options: ReadOptions,
-  columns: { readonly required: readonly string[]; readonly optional: readonly string[] },
+  columns: {
+    readonly required: readonly string[];
+    readonly optional: readonly string[];
+    /** How timestamps are given. Default: as Dates. */
+    readonly parsers?: typeof EXACT_INSTANTS | undefined;
+  },
   onGroup: (group: RowGroup) => void,
 ): Promise<number> {
   const present = await parquetColumns(source);
@@ -43,7 +65,13 @@ export async function scanParquet(
   const { parquetScan } = await import('hyparquet');
   const { compressors } = await import('hyparquet-compressors');
   const scan = await readable(source.name, async () =>
-    parquetScan({ file: await asyncBuffer(source), columns: names, compressors }),
+    parquetScan({
+      file: await asyncBuffer(source),
+      columns: names,
+      compressors,
+      // The library's types ask for Dates; values pass through it untouched.
+      parsers: columns.parsers as Partial<ParquetParsers> | undefined,
+    }),
   );
   let rows = 0;
   for (const range of scan.ranges) {

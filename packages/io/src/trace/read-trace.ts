@@ -1,8 +1,10 @@
 import { KavierError, suggestName, type Workload } from '@kavier/core';
+import { resultTraceNamed } from '../results/result-trace.ts';
 import type { ByteSource, FolderSource } from '../source/byte-source.ts';
 import type { TraceFormat } from './contract.ts';
 import { TRACE_FORMATS } from './formats.ts';
 import { readHead, type TraceHead } from './head.ts';
+import { otherFileHint } from './other-file-hint.ts';
 import type { ReadOptions } from './read-options.ts';
 
 export interface ReadTraceOptions extends ReadOptions {
@@ -43,7 +45,7 @@ export async function recognizeTrace(source: ByteSource | FolderSource): Promise
     where: source.name,
     found: head.seen,
     expected: `one of ${TRACE_FORMATS.map(({ name }) => name).join(', ')}`,
-    hint: nearMiss(head) ?? 'Force a format by its name if it is one',
+    hint: otherFileHint(head) ?? nearMiss(head) ?? 'Force a format by its name if it is one',
   });
 }
 
@@ -67,7 +69,8 @@ function nearMiss({ cells, keys, names }: TraceHead): string | undefined {
 }
 
 function formatNamed(name: string): TraceFormat {
-  const format = TRACE_FORMATS.find((candidate) => candidate.name === name);
+  const format =
+    TRACE_FORMATS.find((candidate) => candidate.name === name) ?? resultTraceNamed(name);
   if (format !== undefined) return format;
   const names = TRACE_FORMATS.map((candidate) => candidate.name);
   throw new KavierError(`there is no trace format ${name}`, {

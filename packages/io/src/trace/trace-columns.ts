@@ -12,6 +12,9 @@ import type { BlockColumn } from './block-column.ts';
 
 const MAX_ROOM = 1 << 24;
 
+/** The doubt about a trace that does not say when its requests arrive. */
+export const ALL_AT_ONCE = 'The trace has no arrivals: all requests arrive at once, at 0 s.';
+
 /** The columns of a trace while it is being read, in the order of the file. */
 export class TraceColumns {
   readonly arrivalS: Float64Column;
@@ -25,6 +28,7 @@ export class TraceColumns {
   afterRequest: Int32Column | undefined;
   thinkTimeS: Float64Column | undefined;
   patienceS: Float64Column | undefined;
+  maxTokens: Int32Column | undefined;
   requestClass: Int32Column | undefined;
   classNames: readonly string[] | undefined;
   promptBlocks: BlockColumn | undefined;
@@ -61,6 +65,8 @@ export interface TraceFacts {
   readonly leftOut?: readonly CardCount[];
   readonly repaired?: readonly CardCount[];
   readonly notes?: readonly string[];
+  /** What has to be known before an answer that rests on the trace, a sentence each. */
+  readonly doubts?: readonly string[] | undefined;
   /**
    * Times are wall clock or begin anywhere: the first arrival becomes 0. Default: they count from
    * the start already.
@@ -89,7 +95,10 @@ export function workloadOf(columns: TraceColumns, facts: TraceFacts): Workload {
   const notes = [...(facts.notes ?? [])];
   if (facts.blankLines) notes.push(`${facts.blankLines} blank lines were skipped.`);
   const { source, format, rows } = facts;
-  const card: TraceCard = { source, format, rows, requests: table.count, leftOut, repaired, notes };
+  const { length } = facts.doubts ?? [];
+  const doubts = length === 0 ? undefined : facts.doubts;
+  const counts = { rows, requests: table.count, leftOut, repaired };
+  const card: TraceCard = { source, format, ...counts, notes, ...(doubts && { doubts }) };
   return { requests: withTurns(table), card };
 }
 
@@ -105,6 +114,7 @@ function tableOf(columns: TraceColumns): RequestTable {
     afterRequest: columns.afterRequest?.view(),
     thinkTimeS: columns.thinkTimeS?.view(),
     patienceS: columns.patienceS?.view(),
+    maxTokens: columns.maxTokens?.view(),
     requestClass: columns.requestClass?.view(),
     classNames: columns.classNames,
     promptBlocks: columns.promptBlocks?.lists(),

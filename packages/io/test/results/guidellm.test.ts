@@ -79,12 +79,12 @@ describe('GuideLLM', () => {
       { kind: 'closed-loop', concurrency: 4 },
     ],
     [
-      { kind: 'poisson', rate: 2.5 },
-      { kind: 'open-loop', rateRps: 2.5, burstiness: 1 },
+      { kind: 'poisson', rate: 1.2 },
+      { kind: 'open-loop', rateRps: 1.2, burstiness: 1 },
     ],
     [
-      { type_: 'constant', rate: 3 },
-      { kind: 'open-loop', rateRps: 3, burstiness: Infinity },
+      { type_: 'constant', rate: 1 },
+      { kind: 'open-loop', rateRps: 1, burstiness: Infinity },
     ],
     [{ type_: 'throughput' }, { kind: 'closed-loop', concurrency: 8 }],
     [
@@ -93,6 +93,15 @@ describe('GuideLLM', () => {
     ],
   ])('reads the strategy %j', async (strategy, load) => {
     expect((await readOne(withStrategy(strategy))).load).toEqual(load);
+  });
+
+  it('takes the rate that was sent for the load, and says what was asked', async () => {
+    // 55 requests in 60 s, of which the longest took 6.5 s: at least 0.9/s, at most 1.03/s.
+    const slow = await readOne(withStrategy({ kind: 'constant', rate: 3 }));
+    expect(slow.load).toMatchObject({ kind: 'open-loop', rateRps: 55 / 53.5 });
+    expect(notesOf(slow)).toContain('3 requests/s were asked for, 1.03 were sent');
+    const hurried = await readOne(withStrategy({ kind: 'constant', rate: 0.2 }));
+    expect(hurried.load).toMatchObject({ rateRps: 54 / 60 });
   });
 
   it('reads the names of 0.2 and 0.3', async () => {

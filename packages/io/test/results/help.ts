@@ -23,7 +23,7 @@ export const notesOf = ({ notes }: BenchmarkResult) => notes.join(' ');
 
 /** What holds for every result, whatever tool it is from. */
 export function expectLawful(result: BenchmarkResult): void {
-  const { load, measured, requests, latencies } = result;
+  const { load, measured, requests, latencies, outcomes } = result;
   expect(Number.isInteger(result.completed) && Number.isInteger(result.failed)).toBe(true);
   expect(result.durationS).toBeGreaterThanOrEqual(0);
   const quantities: readonly string[] = MEASURED_QUANTITIES;
@@ -42,5 +42,7 @@ export function expectLawful(result: BenchmarkResult): void {
     }
   }
   expect(latencies?.ttftS.length).toBe(requests?.count);
+  expect(outcomes?.isFailed.length).toBe(requests?.count);
+  expect(result.firstSentS === undefined).toBe(requests === undefined);
   expect(result.notes.every((note) => /[.]$/.test(note))).toBe(true);
 }

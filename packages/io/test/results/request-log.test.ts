@@ -12,9 +12,14 @@ describe('request logs', () => {
     expectLawful(result);
     expect(result).toMatchObject({ tool: 'request-log', completed: 3, failed: 1 });
     expect(result.load).toEqual({ kind: 'requests', requests: result.requests });
-    expect([...(result.requests?.arrivalS ?? [])]).toEqual([0, 0.5, 1]);
-    expect([...(result.requests?.sourceRow ?? [])]).toEqual([0, 3, 1]);
-    expect([...(result.latencies?.ttftS ?? [])]).toEqual([0.1, 0.3, 0.2]);
+    // The failed one was sent, too; it is in no latency.
+    expect([...(result.requests?.arrivalS ?? [])]).toEqual([0, 0.5, 1, 1.5]);
+    expect([...(result.requests?.sourceRow ?? [])]).toEqual([0, 3, 1, 2]);
+    expect([...(result.outcomes?.isFailed ?? [])]).toEqual([0, 0, 0, 1]);
+    expect([...(result.latencies?.ttftS ?? [])]).toEqual([0.1, 0.3, 0.2, Number.NaN]);
+    // Its prompt is in the log, its answer is taken to be the mean of 11, 1 and 21 tokens.
+    expect(result.requests?.promptTokens[3]).toBe(50);
+    expect(result.requests?.outputTokens[3]).toBe(11);
     // 1.0 s over 10 gaps, 1.0 s over 20 gaps; one token has none.
     expect(result.latencies?.tpotS[0]).toBeCloseTo(0.1, 12);
     expect(result.latencies?.tpotS[2]).toBeNaN();

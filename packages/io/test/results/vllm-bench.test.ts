@@ -38,22 +38,28 @@ describe('vllm bench serve', () => {
     ]);
   });
 
-  it('replays the requests of a detailed result, without failed ones', async () => {
+  it('replays the requests of a detailed result, failed ones among them', async () => {
     const result = await readOne(VLLM_DETAILED);
     expectLawful(result);
     expect(result.load).toEqual({ kind: 'open-loop', rateRps: 2, burstiness: 0.5 });
     expect(result.failed).toBe(1);
-    expect([...(result.requests?.arrivalS ?? [])]).toEqual([0, 0.5]);
-    expect([...(result.requests?.promptTokens ?? [])]).toEqual([20, 10]);
-    expect([...(result.requests?.outputTokens ?? [])]).toEqual([5, 3]);
-    expect([...(result.requests?.sourceRow ?? [])]).toEqual([2, 0]);
+    const arrivals = [...(result.requests?.arrivalS ?? [])].map((timeS) =>
+      Number(timeS.toFixed(9)),
+    );
+    expect(arrivals).toEqual([0, 0.2, 0.5]);
+    expect([...(result.requests?.promptTokens ?? [])]).toEqual([20, 15, 10]);
+    // The failed one has no answer: the mean is taken.
+    expect([...(result.requests?.outputTokens ?? [])]).toEqual([5, 4, 3]);
+    expect([...(result.requests?.sourceRow ?? [])]).toEqual([2, 1, 0]);
     // E2E is in no summary unless asked for; TTFT plus the gaps gives it: 0.6 s and 0.2 s.
     expect(result.latencies?.e2eS[0]).toBeCloseTo(0.6, 12);
     expect(result.measured.e2eMeanS).toBeCloseTo(0.4, 12);
     expect(result.measured.makespanS).toBeCloseTo(0.7, 12);
-    // What the file states counts before what is computed.
-    expect(result.measured.ttftMeanS).toBeCloseTo(0.12, 12);
-    expect(notesOf(result)).toContain('1 failed request is in no latency');
+    // Everything follows from the requests, over one span: 8 tokens in 0.7 s, not in the 2 s of the tool.
+    expect(result.measured.ttftMeanS).toBeCloseTo(0.15, 12);
+    expect(result.measured.outputTokensPerS).toBeCloseTo(8 / 0.7, 9);
+    expect(notesOf(result)).toContain('Makespan and rates are over 0.700 s');
+    expect(notesOf(result)).toContain('1 of 3 requests failed');
     expect(notesOf(result)).toContain('TTFT plus its gaps');
   });
 
@@ -77,6 +83,9 @@ describe('vllm bench serve', () => {
     expect(atOnce).toMatchObject({ kind: 'requests', requests: { count: 100 } });
     const ramped = { request_rate: 'inf', ramp_up_strategy: 'linear', ramp_up_start_rps: 1 };
     expect(await loadOf(ramped)).toEqual({ kind: 'open-loop', rateRps: 2.5 });
+    // 100 requests in 40 s cannot have been sent at 1/s.
+    const hurried = await loadOf({ request_rate: 1 });
+    expect(hurried).toMatchObject({ kind: 'open-loop', rateRps: 99 / 40 });
     // Python writes infinity bare.
     const text = JSON.stringify({ ...VLLM, request_rate: 2, burstiness: 7 });
     const constant = await readOne(text.replace('"burstiness":7', '"burstiness":Infinity'));

@@ -84,14 +84,14 @@ describe('CSV with timestamp and value', () => {
     ],
     ['1640995200,1\n2022-01-01T01:00Z,2', /earlier rows are in seconds/],
     ['1640995200,x', /signal:2:12: value is not a number; found "x"; expected a finite number/],
-    ['1640995200,', /value is not a number; found an empty cell/],
-    ['1640995200,NaN', /value is not a number/],
+    ['1640995200,', /signal: the file has no values; found One row has no value/],
+    ['1640995200,NaN', /signal: the file has no values/],
     ['1640995200,1e999', /value is not a number/],
     ['1640995200,5\n1640998800,-1', /signal:3: .*found -1; expected a finite number >= 0/],
     ['1640995200,1\n1640995200,2', /signal:3: an instant is there twice/],
     ['1640998800,1\n1640995200,2', /signal:3: the instants are not in order/],
     ['1640995200,1', /signal:2: the series has one point only/],
-    ['', /signal: the file has no rows/],
+    ['', /signal: the file has no values; found a header only/],
   ])('refuses %j', async (rows, message) => {
     expect(await failure(`timestamp,value\n${rows}`)).toMatch(message);
   });
@@ -137,9 +137,9 @@ describe('Electricity Maps', () => {
       /signal:3:.*more than one zone; found zone SE after NO/,
     ],
     [
-      maps([MAPS_ROWS[0], MAPS_ROWS[1].replace('56.47', '')]),
+      maps([MAPS_ROWS[0], MAPS_ROWS[1].replace('56.47', 'about 56'), MAPS_ROWS[2]]),
       {},
-      /signal:3:.*is not a number; found an empty cell/,
+      /signal:3:.*is not a number; found "about 56"/,
     ],
     [
       maps(MAPS_ROWS, MAPS_HEADER.replace('(LCA)', '(?)')),
@@ -151,6 +151,114 @@ describe('Electricity Maps', () => {
     [maps(MAPS_ROWS), { scope: 'unstated' as const }, /has two intensities/],
   ])('refuses case %#', async (text, options, message) => {
     expect(await failure(text, options)).toMatch(message);
+  });
+});
+
+describe('a row without a value', () => {
+  const at = (hour: number) => new Date(START + hour * HOUR).toISOString();
+  const plain = (values: readonly (string | undefined)[]) =>
+    [
+      'timestamp,value',
+      ...values.flatMap((value, i) => (value === undefined ? [] : `${at(i)},${value}`)),
+    ].join('\n');
+
+  test.each(['', 'NaN', 'NA', 'n/a', 'null', '-'])(
+    '%j is the same gap as a missing row',
+    async (nothing) => {
+      const empty = plain(['1', '2', nothing, '4', '5']);
+      const missing = plain(['1', '2', undefined, '4', '5']);
+      expect(await failure(empty)).toMatch(/signal:5: the series has a gap/);
+      expect(await failure(missing)).toMatch(/signal:4: the series has a gap/);
+      const [a, b] = [await read(empty, { gaps: 'hold' }), await read(missing, { gaps: 'hold' })];
+      expect(a.series).toEqual(b.series);
+      expect(a.notes).toEqual(['One row has no value.', ...b.notes]);
+    },
+  );
+
+  test('in a file of Electricity Maps, too', async () => {
+    const rows = Array.from({ length: 5 }, (_, hour) => {
+      const value = hour === 2 ? ',' : `${30 + hour},${60 + hour}`;
+      return `2022-01-01 0${hour}:00:00,Norway,Norway,NO,${value},entsoe.eu`;
+    });
+    expect(await failure(maps(rows))).toMatch(/signal:5: the series has a gap/);
+    expect([...(await read(maps(rows), { gaps: 'hold' })).series.values]).toEqual([60, 61, 63, 64]);
+  });
+});
+
+describe('a column of intensities', () => {
+  const rows = ['2022-01-01T00:00Z,10,7', '2022-01-01T00:30Z,20,7', '2022-01-01T01:00Z,30,7'];
+  const file = (header: string) => [header, ...rows].join('\n');
+
+  test.each([
+    ['timestamp,carbon_intensity,x', 'unstated'],
+    ['Datetime (UTC),Carbon Intensity (gCO2/kWh),x', 'unstated'],
+    ['datetime,CO2 intensity [gCO₂eq/kWh],x', 'unstated'],
+    ['time,carbonIntensity,x', 'unstated'],
+    ['period,emissions_intensity_gco2_per_kwh,x', 'unstated'],
+    ['timestamp,carbon_intensity_kg_per_mwh,x', 'unstated'],
+    [
+      'Datetime (UTC),Actual Carbon Intensity (gCO2/kWh),Forecast Carbon Intensity (gCO2/kWh)',
+      'direct',
+    ],
+    ['from,actual,forecast', 'direct'],
+  ])('%s is read', async (header, scope) => {
+    const signal = await read(file(header));
+    expect([...signal.series.values]).toEqual([10, 20, 30]);
+    expect(signal).toMatchObject({ format: 'intensity-column', scope });
+    expect(signal.series.stepMs).toBe(HOUR / 2);
+  });
+
+  test('may have times without a zone where the header says UTC, and not elsewhere', async () => {
+    const zoneless = '2022-01-01 00:00,1\n2022-01-01 01:00,2';
+    const { series } = await read(
+      `timestamp (UTC);carbon_intensity\n${zoneless.replaceAll(',', ';')}`,
+    );
+    expect(series.startsMs[0]).toBe(START);
+    expect((await read(`timestamp (UTC),value\n${zoneless}`)).series.startsMs[0]).toBe(START);
+    expect(await failure(`timestamp,carbon_intensity\n${zoneless}`)).toMatch(
+      /timestamp has no time zone.*call the column timestamp \(UTC\)/,
+    );
+  });
+
+  test.each([
+    [
+      'timestamp,carbon_intensity (lbs/MWh)',
+      /not in g\/kWh; found the unit lbs\/MWh.*Multiply by 0\.45359237/,
+    ],
+    ['timestamp,carbon_intensity_t_per_mwh', /Multiply by 1000/],
+    ['timestamp,Carbon Intensity (kgCO2/kWh)', /Multiply by 1000/],
+    ['timestamp,Carbon Intensity (lb CO2e / kWh)', /Multiply by 453\.59237/],
+    ['timestamp,Carbon Intensity (kWh)', /Convert it/],
+  ])('%s is refused with what to do', async (header, message) => {
+    expect(await failure(`${header}\n2022-01-01T00:00Z,1\n`)).toMatch(message);
+  });
+});
+
+describe('values with their unit beside them', () => {
+  const file = (unit: string) =>
+    `timestamp,value,units\n2022-01-01T00:00Z,1,${unit}\n2022-01-01T01:00Z,2,${unit}\n`;
+
+  test('are read in g/kWh and USD/kWh and refused in others', async () => {
+    expect([...(await read(file('gCO2/kWh'))).series.values]).toEqual([1, 2]);
+    expect([...(await read(file('USD/kWh'), { kind: 'price' })).series.values]).toEqual([1, 2]);
+    expect(await failure(file('lbs_co2_per_mwh'))).toMatch(/signal:2:.*Multiply by 0\.45359237/);
+    expect(await failure(file('EUR/MWh'), { kind: 'price' })).toMatch(/value is not in USD\/kWh/);
+  });
+});
+
+describe('files of publishers that are no signal as they are', () => {
+  test.each([
+    ['timestamp,MOER', /MOER is a marginal intensity in lbs CO2 per MWh/],
+    ['MTU (CET/CEST),Day-ahead Price [EUR/MWh]', /ENTSO-E gives spans of local time/],
+    ['SETTLEMENTDATE,REGIONID,RRP', /AEMO gives the ends of intervals/],
+    ['Balancing Authority,UTC Time at End of Hour,Demand', /EIA gives the ends of hours/],
+    ['Area,Date,Variable,Unit,Value', /a row for each area and variable/],
+    ['Country,Datetime,Price (EUR/MWhe)', /Prices are read in USD per kWh/],
+    ['{"zone": "SE", "history": []}', /CSV or Parquet, not JSON/],
+  ])('%s: %s', async (header, message) => {
+    const text = await failure(`${header}\n`);
+    expect(text).toMatch(/no signal of a known format/);
+    expect(text).toMatch(message);
   });
 });
 
@@ -192,7 +300,7 @@ describe('a file of no known format', () => {
       { kind: 'price' as const },
       /It looks like timestamp-value without value/,
     ],
-    ['timestamp;value\n1;2\n', {}, /no signal of a known format/],
+    ['timestamp:value\n1:2\n', {}, /no signal of a known format/],
     ['PK\u0003\u0004', {}, /zip data, which has to be unpacked first/],
     ['timestamp,value\n1,2\n', { format: 'electricity-map' }, /Did you mean electricity-maps\?/],
     ['a,b\n1,2\n', { format: 'timestamp-value' }, /missing columns timestamp, value/],

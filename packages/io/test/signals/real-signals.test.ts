@@ -1,4 +1,11 @@
-import { datedMean, findRegion, GRID_REGIONS, gapsOf } from '@kavier/core';
+import {
+  datedMean,
+  findRegion,
+  GRID_REGIONS,
+  gapsOf,
+  type HourProfile,
+  hourProfile,
+} from '@kavier/core';
 import { describe, expect, test } from 'vitest';
 import { HAS_NO_DATA, publicFile, SKIPPED } from '../../../../test/public-data.ts';
 import { openFile } from '../../src/node/open-source.ts';
@@ -77,4 +84,49 @@ describe.skipIf(!present)(`published carbon intensities${why}`, () => {
     }
     expect(checked).toBe(10);
   });
+});
+
+/** The files that a profile is the mean of, hour by hour. */
+const PROFILE_FILES: Readonly<Record<string, readonly string[]>> = {
+  NL: ['opendc/NL_2021-2024.parquet'],
+  BE: ['opendc/BE_2021-2024.parquet'],
+  FR: ['opendc/2022-01-01_2022-12-31_FR.parquet'],
+  ES: ['electricitymaps/ES_2022_hourly.csv.gz'],
+  NO: ['electricitymaps/NO_2022_hourly.csv.gz'],
+  'US-CAL-CISO': [
+    'electricitymaps/US-CAL-CISO_2022_hourly.csv.gz',
+    'electricitymaps/US-CAL-CISO_2023_hourly.csv.gz',
+  ],
+};
+
+async function profileOf(files: readonly string[], { years, scope }: HourProfile) {
+  const cells = Array.from({ length: 12 * 24 }, () => ({ sum: 0, count: 0 }));
+  for (const file of files) {
+    const { series } = await read(file, { gaps: 'hold', ...(scope !== 'unstated' && { scope }) });
+    for (const [i, startMs] of series.startsMs.entries()) {
+      const at = new Date(startMs);
+      if (!years.includes(at.getUTCFullYear())) continue;
+      const cell = cells[at.getUTCMonth() * 24 + at.getUTCHours()];
+      cell.sum += series.values[i];
+      cell.count++;
+    }
+  }
+  return cells.map(({ sum, count }) => sum / count);
+}
+
+describe.skipIf(!present)(`hour profiles of the catalog${why}`, () => {
+  test.each(Object.keys(PROFILE_FILES))(
+    '%s is the mean of its series by month and hour',
+    async (name) => {
+      const profile = hourProfile(name);
+      if (profile === undefined) throw new Error(`${name} has no profile`);
+      const means = await profileOf(PROFILE_FILES[name], profile);
+      for (const [i, value] of profile.gPerKwh.flat().entries()) {
+        expect(
+          Math.abs(value - means[i]),
+          `month ${Math.floor(i / 24) + 1} hour ${i % 24}`,
+        ).toBeLessThan(0.051);
+      }
+    },
+  );
 });

@@ -95,8 +95,6 @@ const EXPECTED: Readonly<Record<string, readonly [where: string, what: string, f
   'mooncake-bad-utf8.jsonl': [':3', 'the text is not UTF-8'],
   'mooncake-cut-line.jsonl': [':2', 'the line is not JSON'],
   'mooncake-fractional-id.jsonl': [':1:72', 'hash_ids[1] is not an id', '8.5'],
-  'mooncake-huge-id.jsonl': [':2:72', 'hash_ids[1] is not an id', '9007199254740993'],
-  'mooncake-ids-as-text.jsonl': [':1:72', 'hash_ids[0] is not an id', '"a"'],
   'mooncake-ids-not-a-list.jsonl': [':1:72', 'hash_ids is not a list', '7'],
   'mooncake-infinite-time.jsonl': [':1:15', 'timestamp is not a time', 'Infinity'],
   'mooncake-missing-field.jsonl': [
@@ -119,7 +117,7 @@ const EXPECTED: Readonly<Record<string, readonly [where: string, what: string, f
   'unknown-array.json': [
     '',
     'this is no trace of a known format',
-    'a first line "[{\\"timestamp\\": 0, \\"input_length\\": 10}]"',
+    'a JSON document with timestamp, input_length',
   ],
   'unknown-binary.csv': ['', 'this is no trace of a known format', 'binary data'],
   'unknown-blank-lines.csv': ['', 'the file is empty', 'a file of blank lines only'],

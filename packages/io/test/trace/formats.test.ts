@@ -218,7 +218,9 @@ describe('kavier', () => {
       undefined,
       undefined,
     ]);
-    expect(card.notes).toContain('The trace has no times: all requests arrive at 0 s.');
+    expect(card.doubts).toContain(
+      'The trace has no arrivals: all requests arrive at once, at 0 s.',
+    );
   });
 
   it('hashes token ids where there are any', async () => {

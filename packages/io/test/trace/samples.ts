@@ -37,5 +37,11 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     '{"input_toks": 5, "output_toks": 2, "arrival_time_ns": 1000000000, "input_tok_ids": [1, 2, 3, 4, 5], "output_tok_ids": [6, 7]}',
     '{"session_id": "s", "arrival_time_ns": 2000000000, "sub_requests": [{"input_toks": 4, "output_toks": 1, "tool_duration_ns": 500000000, "input_tok_ids": [1, 2, 3, 4]}, {"input_toks": 6, "output_toks": 2, "tool_duration_ns": 0}]}',
   ].join('\n'),
+  table: [
+    'created_at;prompt_tokens;completion_tokens;max_tokens;session_id;model;status;user',
+    '2025-01-31T18:15:46.680Z;374;44;512;s1;m;200;a',
+    '2025-01-31T18:15:47.020Z;396;;512;;m;429;b',
+    '2025-01-31T18:15:47.180Z;12;3;;s1;n;200;a',
+  ].join('\n'),
   lengths: ['input_length,output_length', '146,195', '122,366', '9,1'].join('\n'),
 };

@@ -1,6 +1,8 @@
 import { KavierError } from '@kavier/core';
 import { parse } from 'yaml';
+import { checkPricing, fieldsNamed } from '../footprint/check-pricing.ts';
 import { openPriced, type PricedRun, simulatePriced } from '../footprint/priced-run.ts';
+import type { LoadedScenario } from '../scenario/load.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
 import { type GivenFlag, givenFlags } from './given-flags.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,19 +14,24 @@ export interface PricedInput {
 }
 
 /**
- * Opens a run folder as it is stored, or simulates a scenario or a trace.
+ * Opens a run folder as it is stored, or simulates a scenario or a trace. `check` sees the scenario before that.
  * Errors (KavierError): `usage` when a stored run is asked to have been simulated differently, and those of opening.
  */
 export async function openPricedInput(
   input: string,
   options: Readonly<Record<string, unknown>>,
   terminal: Terminal,
+  check: (loaded: LoadedScenario) => Promise<void> = async () => {},
 ): Promise<PricedInput> {
   const kind = await kindOfInput(input);
   const given = givenFlags(options, folderOfInput(input, kind), parse);
   if (kind === 'run-folder') requirePricing(given, input);
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
-  if (kind === 'run-folder') return { run: await openPriced(input, loaded), given };
+  await check(loaded);
+  if (kind === 'run-folder') {
+    await checkPricing(loaded, fieldsNamed(given.map(({ path }) => path)));
+    return { run: await openPriced(input, loaded), given };
+  }
   const simulating = terminal.progress('simulating');
   const run = await simulatePriced(loaded).finally(() => simulating.end());
   return { run, given };

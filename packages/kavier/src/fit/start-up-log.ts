@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { KavierError, minorOf } from '@kavier/core';
 import type { EngineLine } from './engine-lines.ts';
 
@@ -30,27 +31,27 @@ const N = String.raw`(-?[\d,]*\.?\d+)`;
 const FIGURES: readonly (readonly [EngineLine['key'], string])[] = [
   ['visible', String.raw`Free memory on device(?: cuda:\d+)? \([\d.]+/${N} ?GiB\)`],
   ['visible', String.raw`total_gpu_memory ?\(?=? ?${N} ?GiB`],
-  ['weights', String.raw`Model loading took ${N} ?Gi?B`],
-  ['weights', String.raw`Loading model weights took ${N} ?Gi?B`],
+  ['weights', `Model loading took ${N} ?Gi?B`],
+  ['weights', `Loading model weights took ${N} ?Gi?B`],
   ['weights', String.raw`${N} GiB for weight\b`],
-  ['weights', String.raw`weights memory: ${N} ?GiB`],
-  ['weights', String.raw`model weights take ${N} ?GiB`],
-  ['consumed', String.raw`${N} GiB for consumed memory`],
+  ['weights', `weights memory: ${N} ?GiB`],
+  ['weights', `model weights take ${N} ?GiB`],
+  ['consumed', `${N} GiB for consumed memory`],
   ['consumed', String.raw`total consumed \(from mem_get_info\): ${N} ?GiB`],
-  ['activation', String.raw`${N} GiB for peak activation`],
-  ['activation', String.raw`torch peak memory increase: ${N} ?GiB`],
-  ['activation', String.raw`PyTorch activation peak memory takes ${N} ?GiB`],
-  ['runtime', String.raw`${N} GiB for non-torch memory`],
-  ['runtime', String.raw`non-torch forward increase memory: ${N} ?GiB`],
-  ['runtime', String.raw`non_torch_memory takes ${N} ?GiB`],
-  ['cudaGraphs', String.raw`Estimated CUDA graph memory: ${N} ?GiB`],
+  ['activation', `${N} GiB for peak activation`],
+  ['activation', `torch peak memory increase: ${N} ?GiB`],
+  ['activation', `PyTorch activation peak memory takes ${N} ?GiB`],
+  ['runtime', `${N} GiB for non-torch memory`],
+  ['runtime', `non-torch forward increase memory: ${N} ?GiB`],
+  ['runtime', `non_torch_memory takes ${N} ?GiB`],
+  ['cudaGraphs', `Estimated CUDA graph memory: ${N} ?GiB`],
   ['cudaGraphs', String.raw`\(actual\), ${N} GiB \(estimated\)`],
-  ['kvMemory', String.raw`Available KV cache memory: ${N} ?GiB`],
-  ['kvMemory', String.raw`Current kv cache memory in use is ${N} ?GiB`],
-  ['kvMemory', String.raw`memory reserved for KV Cache is ${N} ?GiB`],
-  ['kvTokens', String.raw`GPU KV cache size: ${N} tokens`],
+  ['kvMemory', `Available KV cache memory: ${N} ?GiB`],
+  ['kvMemory', `Current kv cache memory in use is ${N} ?GiB`],
+  ['kvMemory', `memory reserved for KV Cache is ${N} ?GiB`],
+  ['kvTokens', `GPU KV cache size: ${N} tokens`],
   ['concurrency', String.raw`Maximum concurrency for [\d,]+ tokens per request: ${N}x`],
-  ['blockTokens', String.raw`Setting attention block size to ${N} tokens`],
+  ['blockTokens', `Setting attention block size to ${N} tokens`],
 ];
 
 /**
@@ -60,8 +61,7 @@ const FIGURES: readonly (readonly [EngineLine['key'], string])[] = [
  * @throws KavierError of kind `input` for a text without any such line.
  */
 export function readStartUpLog(text: string, where: string): StartUpLog {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's colours are control characters
-  const plain = text.replaceAll(/\u001B\[[\d;]*m/g, '').replaceAll(/\s+/g, ' ');
+  const plain = stripVTControlCharacters(text).replaceAll(/\s+/g, ' ');
   const figures = readFigures(plain);
   if (Object.keys(figures).length === 0) {
     throw new KavierError('this is no start-up log of vLLM', {
@@ -127,7 +127,7 @@ function argument(plain: string, name: string): string | undefined {
   const dashed = `--${name.replaceAll('_', '-')}`;
   return (
     group(plain, new RegExp(String.raw`\b${name}=['"]?([^'",\s)}]+)`)) ??
-    group(plain, new RegExp(String.raw`['"]${name}['"]: ['"]?([^'",}]+)`)) ??
+    group(plain, new RegExp(`['"]${name}['"]: ['"]?([^'",}]+)`)) ??
     group(plain, new RegExp(String.raw`(?:^| )${dashed}[ =]['"]?([^'"\s]+)`))
   );
 }

@@ -110,8 +110,12 @@ function repeatWords({ name, repeatedStarts, carbonG }: PlaceCarbon): readonly s
 function verdictOf(places: readonly PlaceCarbon[], best: Window, worst: Window): string {
   const grams = (value: number) => `${Number(value.toPrecision(4))} g`;
   const varies = (place: string) => places.some((one) => one.name === place && one.varies);
+  const isProfile = (place: string) =>
+    places.some((one) => one.name === place && one.from === 'profile');
   const when = ({ place, startH }: Window) =>
-    varies(place) ? `${Number(startH.toPrecision(4))} h after the first start` : 'at any start';
+    varies(place)
+      ? `${Number(startH.toPrecision(4))} h after the first start${isProfile(place) ? ' (mean profile)' : ''}`
+      : 'at any start';
   const found = `Best: ${best.place} ${when(best)}, ${grams(best.carbonG)} CO2e`;
   if (!(worst.carbonG > best.carbonG)) return `${found}, as everywhere else.`;
   const share = 1 - best.carbonG / worst.carbonG;

@@ -4,10 +4,13 @@ import {
   ENERGY_PARTS,
   type EnergyTimeline,
   findRegion,
+  type GridRegion,
+  hourProfile,
   type IntensityKind,
   intensityText,
   JOULES_PER_KWH,
   KavierError,
+  type RegionMean,
   regionMean,
   StepIntegral,
   type StepSeries,
@@ -15,6 +18,7 @@ import {
 import type { Signal } from '@kavier/io';
 import { lookUpAt } from '../scenario/resolve-fleet.ts';
 import type { FacilityScenario } from '../scenario/schema-facility.ts';
+import { profilePlace } from './profile-place.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
 
 /** Grid intensity over a run in one place from one start on. */
@@ -24,6 +28,8 @@ interface PlacedSeries {
   readonly isRepeated: boolean;
 }
 
+export type PlaceSource = 'mean' | 'profile' | 'series';
+
 /** Where a run might have taken place. */
 export interface Place {
   readonly name: string;
@@ -32,6 +38,8 @@ export interface Place {
   readonly at: (shiftS: number) => PlacedSeries;
   /** Whether the hour of the day can matter there. */
   readonly varies: boolean;
+  /** A yearly mean, a mean profile by month and hour, or the series of a file. */
+  readonly from: PlaceSource;
   /** What is taken for granted there, whatever the start. */
   readonly assumptions: readonly string[];
 }
@@ -42,6 +50,7 @@ export interface PlaceCarbon {
   /** Which intensity, in words. */
   readonly intensity: string;
   readonly varies: boolean;
+  readonly from: PlaceSource;
   /** One figure a start, g CO2e, in the order of the starts. */
   readonly carbonG: readonly number[];
   /** Starts for which the series was too short and is repeated. */
@@ -55,7 +64,22 @@ export const isSignalFile = (name: string) => /\.(parquet|csv|csv\.gz)$/i.test(n
 const WHERE = '--regions';
 
 /**
- * A place for each name: a region of the catalog with its yearly mean, or a file of intensities.
+ * Opens and reads every file of intensities among the names and looks up every region, as {@link placesOf} does when the
+ * run is over. Errors: those of `placesOf`.
+ */
+export async function checkPlaces(
+  names: readonly string[],
+  facility: FacilityScenario,
+): Promise<void> {
+  for (const name of names) {
+    if (!isSignalFile(name)) regionOf(name);
+    else await readFacilitySignal({ file: name, kind: 'intensity', where: WHERE }, facility);
+  }
+}
+
+/**
+ * A place for each name: a region of the catalog with its mean profile, where there is one, or its yearly mean; or a file of
+ * intensities.
  * Errors: an unknown region with the nearest name; those of reading a file.
  */
 export async function placesOf(
@@ -65,7 +89,7 @@ export async function placesOf(
 ): Promise<readonly Place[]> {
   const places = await Promise.all(
     names.map(async (name) => {
-      if (!isSignalFile(name)) return meanPlace(name);
+      if (!isSignalFile(name)) return regionPlace(name, facility, endS);
       const file = { file: name, kind: 'intensity', where: WHERE } as const;
       return signalPlace(await readFacilitySignal(file, facility), facility, endS);
     }),
@@ -77,18 +101,30 @@ export async function placesOf(
   });
 }
 
-function meanPlace(name: string): Place {
-  const region = lookUpAt(
+function regionPlace(name: string, facility: FacilityScenario, endS: number): Place {
+  const region = regionOf(name);
+  const mean = regionMean(region);
+  const profile = hourProfile(region.name);
+  return profile === undefined
+    ? meanPlace(region, mean)
+    : profilePlace(region, mean, profile, { facility, endS });
+}
+
+/** Error: no such region, with the nearest name. */
+function regionOf(name: string): GridRegion {
+  return lookUpAt(
     () => WHERE,
     () => findRegion(name),
   );
-  const mean = regionMean(region);
+}
+
+function meanPlace(region: GridRegion, mean: RegionMean): Place {
   const { series } = constantIntensity(mean);
   const assumptions = [
     `${region.name} has its mean of ${mean.year}, ${mean.gPerKwh} g/kWh, at every hour (${mean.provenance.source}).`,
   ];
   const at = () => ({ series, isRepeated: false });
-  return { name: region.name, kind: mean.kind, at, varies: false, assumptions };
+  return { name: region.name, kind: mean.kind, at, varies: false, from: 'mean', assumptions };
 }
 
 function signalPlace(signal: Signal, facility: FacilityScenario, endS: number): Place {
@@ -102,6 +138,7 @@ function signalPlace(signal: Signal, facility: FacilityScenario, endS: number): 
       return { series, isRepeated: repeated !== null };
     },
     varies: true,
+    from: 'series',
     assumptions: [over(0).begins, ...signal.notes.map((note) => `${name}: ${note}`)],
   };
 }
@@ -113,7 +150,7 @@ export function carbonWindows(
   shiftsS: readonly number[],
 ): readonly PlaceCarbon[] {
   const bucketJ = joulesByBucket(energy);
-  return places.map(({ name, kind, at, varies }) => {
+  return places.map(({ name, kind, at, varies, from }) => {
     // Without variation every start is the first one.
     const starts = varies ? shiftsS : shiftsS.slice(0, 1);
     let repeatedStarts = 0;
@@ -123,7 +160,7 @@ export function carbonWindows(
       return gramsOf(energy, bucketJ, series);
     });
     const carbonG = varies ? found : shiftsS.map(() => found[0]);
-    return { name, intensity: intensityText(kind), varies, carbonG, repeatedStarts };
+    return { name, intensity: intensityText(kind), varies, from, carbonG, repeatedStarts };
   });
 }
 

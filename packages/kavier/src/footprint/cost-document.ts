@@ -9,18 +9,16 @@ import {
   type Distribution,
   distributionOf,
   type ElectricityCost,
-  findPriceSheet,
   KavierError,
   type Margin,
   marginOf,
   type PricedSheet,
-  pricedSheet,
   type RunCost,
   type RunWindow,
   sumByClass,
 } from '@kavier/core';
-import { lookUp } from '../scenario/resolve-fleet.ts';
 import { VERSION } from '../version.ts';
+import { apiSheet } from './check-pricing.ts';
 import type { PricedRun } from './priced-run.ts';
 import { moneyOf } from './run-cost.ts';
 
@@ -120,14 +118,7 @@ async function apiOf(
   const { loaded } = run;
   const { api } = loaded.scenario.prices;
   if (api === undefined) return { document: null, assumptions: [] };
-  const sheet = lookUp(['prices', 'api', 'sheet'], loaded, () => {
-    const found = findPriceSheet(api.sheet);
-    return pricedSheet({
-      ...found,
-      inputUsdPerMtoken: api.inputUsdPerMtoken ?? found.inputUsdPerMtoken,
-      outputUsdPerMtoken: api.outputUsdPerMtoken ?? found.outputUsdPerMtoken,
-    });
-  });
+  const sheet = apiSheet(loaded, api);
   const bill = billAsApi(await run.requestTable(), sheet, {
     scope: api.scope,
     record: (await run.requests()).record,

@@ -7,7 +7,7 @@ import {
 } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
-import { renderCard } from './card-report.ts';
+import { doubtLines, renderCard } from './card-report.ts';
 import {
   formatCount,
   formatSeconds,
@@ -36,6 +36,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   const width = pageWidth(layout);
   const { style } = layout;
   return joinSections([
+    doubtLines(document.workload.doubts, width),
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, layout),
     uncertaintyLines(document, { width, style }),

@@ -51,6 +51,8 @@ export interface RunDocument {
     readonly outputTokens: number;
     readonly leftOut: readonly CardCount[];
     readonly repaired: readonly CardCount[];
+    /** What has to be known before the answer, one sentence each. */
+    readonly doubts: readonly string[];
     readonly notes: readonly string[];
   };
   /** One entry a member; `profile` tells which form it has. */
@@ -149,6 +151,7 @@ export function workloadPart({
     outputTokens: summary.outputTokens,
     leftOut: card.leftOut,
     repaired: card.repaired,
+    doubts: card.doubts ?? [],
     notes: card.notes,
   };
 }

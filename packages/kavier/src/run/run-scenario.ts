@@ -8,6 +8,7 @@ import {
   type Workload,
 } from '@kavier/core';
 import type { TraceProgress } from '@kavier/io';
+import { checkPricing } from '../footprint/check-pricing.ts';
 import { scenarioHash, workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
@@ -40,12 +41,16 @@ export type SharedWorkload = Pick<Run, 'workload' | 'workloadFingerprint'>;
 /** A scenario that is ready to run: resolved, with its workload and identity. */
 export interface PreparedRun extends Omit<Run, 'record' | 'summary' | 'extra'> {}
 
-/** Resolves names, reads or generates the workload, and names the run by its content. */
+/**
+ * Resolves names, opens every file that the scenario names, reads or generates the workload, and names the run by its
+ * content. Errors (KavierError): those of all of them, before anything is simulated.
+ */
 export async function prepareRun(
   loaded: LoadedScenario,
   { onProgress, shared }: PrepareOptions = {},
 ): Promise<PreparedRun> {
   const resolved = await resolveScenario(loaded);
+  await checkPricing(loaded);
   const workload = shared?.workload ?? (await loadWorkload(loaded, { onProgress }));
   const fingerprint = shared?.workloadFingerprint ?? workloadFingerprint(workload.requests);
   return {

@@ -1,32 +1,85 @@
 import { type Fleet, isPublished, type ServingFleet } from '@kavier/core';
-import { formatCount, formatSeconds, formatSignificant, formatUsd } from '../report/format.ts';
+import {
+  formatCount,
+  formatSeconds,
+  formatShare,
+  formatSignificant,
+  formatUsd,
+} from '../report/format.ts';
 import { objectiveInWords } from '../report/objective-words.ts';
 import { acceleratorsOfReplica, replicaInWords } from '../report/parallel-words.ts';
+import { capsInWords } from '../uncertainty/caps.ts';
 import { marginVerdict } from '../uncertainty/margin-verdict.ts';
+import { growsWithLength, loadVerdict, unservedInWords } from './load-verdict.ts';
 import type { Run } from './run-scenario.ts';
 
-/** The answer in one sentence. */
+/**
+ * The answer in a few sentences, from the figures of the summary: that nothing was served comes first, then that the service does
+ * not keep up, then what it does, and last what is not decided.
+ */
 export function verdictOf(run: Run): string {
   const { ecosystem, summary } = run;
-  const { performance, efficiency, requests, service } = summary;
   const place = placeInWords(ecosystem.fleet);
+  if (summary.requests === 0) return `NOTHING WAS ASKED of ${place}: there are no requests.`;
+  const isServing = summary.service?.saturation.completedShare !== 0;
+  if (!isServing) return nothingServed(run, place);
+  const load = loadVerdict(run);
+  const isOver = summary.service?.saturation.state === 'over';
+  const served = servedInWords(run);
+  const parts =
+    load === null
+      ? [`${place} ${served}`]
+      : isOver
+        ? [`${place} ${load}`, `It ${served}`]
+        : [`${place} ${served}`, `It ${load}`];
+  return (
+    parts.map((sentence) => `${sentence}.`).join(' ') +
+    objectivesVerdict(run) +
+    marginVerdict(run) +
+    capsInWords(run)
+  );
+}
+
+function nothingServed(run: Run, place: string): string {
+  const { requests, efficiency, service } = run.summary;
+  const { acceleratorHours, costUsd } = efficiency;
+  const why = unservedInWords(run);
+  const spent =
+    service === undefined || acceleratorHours === 0
+      ? ''
+      : ` It was held for ${formatSignificant(acceleratorHours)} accelerator hours, for ${formatUsd(costUsd)}.`;
+  return (
+    `NOTHING WAS SERVED by ${place}: 0 of ${formatCount(requests)} requests` +
+    `${why.length === 0 ? '' : ` (${why.join(', ')})`}.${spent}${objectivesVerdict(run)}`
+  );
+}
+
+function servedInWords(run: Run): string {
+  const { performance, efficiency, requests, service } = run.summary;
   const { completed } = performance.outcomes;
+  const why = completed === requests ? [] : unservedInWords(run);
   const served =
     completed === requests
       ? `${formatCount(requests)} requests`
-      : `${formatCount(completed)} of ${formatCount(requests)} requests`;
+      : `${formatCount(completed)} of ${formatCount(requests)} requests` +
+        (why.length === 0 ? '' : ` (${why.join(', ')})`);
   const perMtoken = efficiency.costUsdPerMtokenOutput;
   const price = perMtoken === null ? '' : ` (${formatUsd(perMtoken)} per Mtoken of output)`;
-  const latencies =
-    service === undefined
-      ? `a p95 TTFT of ${formatSeconds(performance.ttftS.p95)} and a p95 E2E of ${formatSeconds(performance.e2eS.p95)}`
-      : `a p95 TTFT of ${formatSeconds(performance.ttftS.p95)} and a p95 TPOT of ${formatSeconds(performance.tpotS.p95)}`;
+  const [name, second] =
+    service === undefined ? ['E2E', performance.e2eS.p95] : ['TPOT', performance.tpotS.p95];
   return (
-    `${place} serves ${served} with ${latencies}, ` +
-    `in ${formatSignificant(efficiency.acceleratorHours)} accelerator hours for ` +
-    `${formatUsd(efficiency.costUsd)}${price}.${loadVerdict(run)}${objectivesVerdict(run)}` +
-    marginVerdict(run)
+    `serves ${served} with a p95 TTFT of ${formatSeconds(performance.ttftS.p95)} and a p95 ${name} of ` +
+    `${formatSeconds(second)}, in ${formatSignificant(efficiency.acceleratorHours)} accelerator hours` +
+    `${idleInWords(run)} for ${formatUsd(efficiency.costUsd)}${price}`
   );
+}
+
+/** Most of what is paid is then for nothing. */
+const IDLE_SHARE = 0.5;
+
+function idleInWords({ summary: { service } }: Run): string {
+  const idle = 1 - (service?.busyShare ?? 1);
+  return idle > IDLE_SHARE ? `, ${formatShare(idle)} of them without work,` : '';
 }
 
 /** `llama-3.1-70b on 2 replicas of 4 x h100-sxm`. */
@@ -43,16 +96,14 @@ function fleetInWords(fleet: ServingFleet): string {
   return replicas === 1 ? one : `${replicas} replicas of ${one}`;
 }
 
-function loadVerdict({ summary: { service } }: Run): string {
-  if (service?.saturation.state === 'over') return ' It does NOT keep up with this load.';
-  return service?.saturation.state === 'near' ? ' It is near the most that it can take.' : '';
-}
-
-function objectivesVerdict({ summary }: Run): string {
-  const { objectives } = summary;
+function objectivesVerdict(run: Run): string {
+  const { objectives } = run.summary;
   if (objectives === undefined) return '';
   const missed = objectives.objectives.filter(({ met }) => !met);
-  if (missed.length === 0) return ' It meets its objectives.';
-  const named = missed.map(objectiveInWords);
-  return ` It MISSES ${named.join(' and ')}.`;
+  if (missed.length > 0) return ` It MISSES ${missed.map(objectiveInWords).join(' and ')}.`;
+  const isOpen = (run.extra?.undecided ?? []).length > 0;
+  if (growsWithLength(run)) {
+    return ' It meets its objectives in this run, and would not in a longer one of this load.';
+  }
+  return isOpen ? ' As simulated it meets its objectives.' : ' It meets its objectives.';
 }

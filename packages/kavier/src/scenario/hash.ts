@@ -45,6 +45,7 @@ export function workloadFingerprint(table: RequestTable): string {
   column('afterRequest', table.afterRequest);
   column('thinkTimeS', table.thinkTimeS);
   column('patienceS', table.patienceS);
+  column('maxTokens', table.maxTokens);
   column('requestClass', table.requestClass);
   hash.update(JSON.stringify(table.classNames ?? []));
   blocks('promptBlocks', table.promptBlocks);

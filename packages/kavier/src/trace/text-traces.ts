@@ -1,4 +1,4 @@
-import { KavierError, type RequestTable } from '@kavier/core';
+import type { RequestTable } from '@kavier/core';
 import type { ByteSink } from '@kavier/io';
 
 /** Lines that are put together before they are written. */
@@ -29,34 +29,53 @@ async function writeLines(
  * place in it; a reader assumes them from growing sessions.
  */
 export async function writeKavierCsv(sink: ByteSink, table: RequestTable): Promise<void> {
-  const { arrivalS, promptTokens, outputTokens, session, turn, count } = table;
-  const head = 'session_id,turn_id,ts,num_input_tokens,num_output_tokens\n';
+  const { arrivalS, promptTokens, outputTokens, session, turn, maxTokens, count } = table;
+  const limit = maxTokens === undefined ? '' : ',max_tokens';
+  const head = `session_id,turn_id,ts,num_input_tokens,num_output_tokens${limit}\n`;
+  const limitOf = (i: number) =>
+    maxTokens === undefined ? '' : `,${maxTokens[i] < 0 ? '' : maxTokens[i]}`;
   await writeLines(sink, head, count, (i) => {
     const isInSession = session !== undefined && session[i] >= 0;
     const place = isInSession ? `${session[i]},${turn === undefined ? '' : turn[i]}` : ',';
-    return `${place},${arrivalS[i]},${promptTokens[i]},${outputTokens[i]}`;
+    return `${place},${arrivalS[i]},${promptTokens[i]},${outputTokens[i]}${limitOf(i)}`;
   });
 }
 
 /**
- * Writes Mooncake's JSON lines: time in ms, lengths, and the ids of the prompt's blocks. Sessions have no place in it.
- * Errors: a workload without prefix blocks.
+ * Writes Mooncake's JSON lines: time in ms, lengths, what the client asked for, the ids of the prompt's blocks and the session.
+ * A turn that waits for the answer before it has a delay instead of a time.
  */
 export async function writeMooncake(sink: ByteSink, table: RequestTable): Promise<void> {
-  const { arrivalS, promptTokens, outputTokens, promptBlocks, count } = table;
-  if (promptBlocks === undefined) {
-    throw new KavierError('the workload has no prefix blocks, which Mooncake traces consist of', {
-      kind: 'usage',
-      expected: 'a .parquet or .csv file for this workload',
-    });
-  }
-  const { offsets, ids } = promptBlocks;
-  await writeLines(sink, '', count, (i) =>
-    JSON.stringify({
-      timestamp: arrivalS[i] * 1000,
+  const { arrivalS, promptTokens, outputTokens, promptBlocks, maxTokens, session } = table;
+  const { afterRequest, thinkTimeS, count } = table;
+  await writeLines(sink, '', count, (i) => {
+    const waits = (afterRequest?.[i] ?? -1) >= 0;
+    return JSON.stringify({
+      ...((session?.[i] ?? -1) >= 0 && { session_id: String(session?.[i]) }),
+      ...(waits ? { delay: (thinkTimeS?.[i] ?? 0) * 1000 } : { timestamp: arrivalS[i] * 1000 }),
       input_length: promptTokens[i],
       output_length: outputTokens[i],
-      hash_ids: [...ids.subarray(offsets[i], offsets[i + 1])],
-    }),
-  );
+      ...((maxTokens?.[i] ?? -1) >= 0 && { max_tokens: maxTokens?.[i] }),
+      ...(promptBlocks && {
+        hash_ids: [
+          ...promptBlocks.ids.subarray(promptBlocks.offsets[i], promptBlocks.offsets[i + 1]),
+        ],
+      }),
+    });
+  });
+}
+
+/**
+ * Whether every request that waits for an answer waits for that of the turn before it in its session, which is all that
+ * Mooncake's JSON lines can say.
+ */
+export function followsTurns({ afterRequest, session, count }: RequestTable): boolean {
+  if (afterRequest === undefined) return true;
+  const last = new Map<number, number>();
+  for (let i = 0; i < count; i++) {
+    const own = session?.[i] ?? -1;
+    if (afterRequest[i] >= 0 && (own < 0 || last.get(own) !== afterRequest[i])) return false;
+    if (own >= 0) last.set(own, i);
+  }
+  return true;
 }

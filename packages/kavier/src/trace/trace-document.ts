@@ -29,6 +29,8 @@ export interface TraceDocument {
   readonly requests: number;
   readonly leftOut: readonly CardCount[];
   readonly repaired: readonly CardCount[];
+  /** What has to be known before anything is simulated from it, one sentence each. */
+  readonly doubts: readonly string[];
   readonly notes: readonly string[];
   /** First to last arrival. */
   readonly spanS: number;
@@ -63,6 +65,7 @@ export function traceDocument(
     requests: summary.requests,
     leftOut: card.leftOut,
     repaired: card.repaired,
+    doubts: card.doubts ?? [],
     notes: card.notes,
     spanS: summary.spanS,
     meanRateRps: defined(summary.meanRateRps),

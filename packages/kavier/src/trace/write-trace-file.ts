@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { KavierError, suggestName, type Workload } from '@kavier/core';
+import { KavierError, type RequestTable, suggestName, type Workload } from '@kavier/core';
 import { type ByteSink, writeTrace } from '@kavier/io';
 import { fileSink } from '@kavier/io/node';
-import { writeKavierCsv, writeMooncake } from './text-traces.ts';
+import { followsTurns, writeKavierCsv, writeMooncake } from './text-traces.ts';
 
 /** How a trace is written, by the ending of its file, and what is lost in that form. */
 interface TraceWriter {
@@ -18,19 +18,48 @@ const WRITERS: Readonly<Record<string, TraceWriter>> = {
   '.csv': {
     write: (sink, { requests }) => writeKavierCsv(sink, requests),
     loss: ({ requests }) =>
-      requests.promptBlocks === undefined ? undefined : 'The CSV holds no prefix blocks.',
+      lossOf('The CSV', {
+        'prefix blocks': requests.promptBlocks,
+        'waits for answers': requests.afterRequest,
+        patience: requests.patienceS,
+        classes: requests.requestClass,
+      }),
   },
   '.jsonl': {
-    write: (sink, { requests }) => writeMooncake(sink, requests),
+    write: (sink, { requests }) => {
+      requireTurns(requests);
+      return writeMooncake(sink, requests);
+    },
     loss: ({ requests }) => {
-      const size = requests.promptBlocks?.blockTokens;
-      const sessions = requests.session === undefined ? '' : 'The JSON lines hold no sessions. ';
-      return size === 512
-        ? sessions || undefined
-        : `${sessions}Read it with --set workload.traceBlockTokens=${size}.`;
+      const size = requests.promptBlocks?.blockTokens ?? 512;
+      const lost = lossOf('The JSON lines', {
+        'blocks of outputs': requests.outputBlocks,
+        patience: requests.patienceS,
+        classes: requests.requestClass,
+      });
+      const read = size === 512 ? '' : `Read it with --set workload.traceBlockTokens=${size}.`;
+      return [lost, read].filter(Boolean).join(' ') || undefined;
     },
   },
 };
+
+/** What a form does not hold of a workload that has it; undefined when nothing is lost. */
+function lossOf(form: string, parts: Readonly<Record<string, unknown>>): string | undefined {
+  const lost = Object.keys(parts).filter((name) => parts[name] !== undefined);
+  return lost.length === 0
+    ? undefined
+    : `${form} hold${form.endsWith('s') ? '' : 's'} no ${lost.join(', no ')}.`;
+}
+
+/** Errors: a request waits for another than the turn before it, which the form would say otherwise. */
+function requireTurns(requests: RequestTable): void {
+  if (followsTurns(requests)) return;
+  throw new KavierError('JSON lines cannot say which request this workload waits for', {
+    kind: 'usage',
+    found: 'requests that wait for another one than the turn before them',
+    expected: 'a .parquet file for this workload',
+  });
+}
 
 /** Endings of files that a trace can be written to. */
 export const TRACE_ENDINGS: readonly string[] = Object.keys(WRITERS);

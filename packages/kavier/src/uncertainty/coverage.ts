@@ -1,7 +1,7 @@
-import { type ErrorMetric, type ErrorTable, TAIL_METRICS, type TailMetric } from './error-cell.ts';
+import { type ErrorMetric, type ErrorTable, TAIL_METRICS } from './error-cell.ts';
 import { type ErrorFactors, errorFactors } from './error-factors.ts';
-import { errorMetricOf, logError, type SetRow, tailMetricOf } from './error-rows.ts';
-import { errorTable } from './error-table.ts';
+import type { ErrorRow } from './error-rows.ts';
+import { tablesWithoutModel } from './error-table.ts';
 import { findCell } from './find-cell.ts';
 import { LEVEL, median } from './model-errors.ts';
 
@@ -38,10 +38,9 @@ interface HeldOut {
  * Leave-one-model-out coverage: for every model, cells, priors and ratios are made of the rows of all others, as if it had never
  * been measured, and its unfitted rows are looked for in the intervals that a run like them would be given.
  */
-export function coverageOf(rows: readonly SetRow[]): CoverageRow[] {
-  const models = [...new Set(rows.map(({ model }) => model))].sort();
-  const held = models.flatMap((model) => {
-    const table = errorTable(rows.filter((row) => row.model !== model));
+export function coverageOf(rows: readonly ErrorRow[]): CoverageRow[] {
+  const held = [...tablesWithoutModel(rows)].flatMap(([model, tableOf]) => {
+    const table = tableOf();
     return rows.flatMap((row) => (row.model === model && !row.isFitted ? heldOut(row, table) : []));
   });
   const statistics = ['central', 'p99'] as const;
@@ -58,14 +57,11 @@ const METRICS: Readonly<Record<CoverageRow['statistic'], readonly ErrorMetric[]>
   p99: TAIL_METRICS,
 };
 
-function heldOut(row: SetRow, table: ErrorTable): HeldOut[] {
-  const error = logError(row);
-  const tail: TailMetric | null = tailMetricOf(row);
-  const metric = errorMetricOf(row) ?? tail;
-  if (error === null || metric === null) return [];
-  const { engine, family, isMixture, load, model } = row;
-  const kind = isMixture ? 'mixture' : 'dense';
-  const found = findCell({ engine, family, kind, load }, metric, table.cells);
+function heldOut(row: ErrorRow, table: ErrorTable): HeldOut[] {
+  const { tail, model, error } = row;
+  const metric = row.metric ?? tail;
+  if (metric === null) return [];
+  const found = findCell(row, metric, table.cells);
   const factors = found === null ? null : errorFactors(found, table, tail === null ? 50 : 99);
   return [{ metric, statistic: tail === null ? 'central' : 'p99', model, error, factors }];
 }

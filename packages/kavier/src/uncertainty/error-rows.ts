@@ -1,16 +1,28 @@
-import type { MeasuredQuantity } from '@kavier/core';
+import type { EngineGroup, LoadRegion, MeasuredQuantity } from '@kavier/core';
 import type { RowDocument, SetDocument } from '../validate/document.ts';
-import { ERROR_METRICS, type ErrorMetric, TAIL_METRICS, type TailMetric } from './error-cell.ts';
+import {
+  ERROR_METRICS,
+  type ErrorMetric,
+  type ModelKind,
+  TAIL_METRICS,
+  type TailMetric,
+} from './error-cell.ts';
 import type { ModelError } from './model-errors.ts';
 
-/** A compared row with the name of its set, which makes the names of points unique. */
-export interface SetRow extends RowDocument {
-  readonly set: string;
-}
-
-/** The rows of all sets. */
-export function rowsOfSets(sets: readonly SetDocument[]): SetRow[] {
-  return sets.flatMap(({ name, rows }) => rows.map((row) => ({ ...row, set: name })));
+/** What a compared row says of errors. */
+export interface ErrorRow extends ModelError {
+  /** The run that it is of: set and point. */
+  readonly run: string;
+  readonly engine: EngineGroup;
+  readonly family: string;
+  readonly kind: ModelKind;
+  readonly load: LoadRegion;
+  readonly isFitted: boolean;
+  readonly quantity: MeasuredQuantity;
+  /** Of what it is an error; null of a tail, and of a rate that arrivals decide. */
+  readonly metric: ErrorMetric | null;
+  /** The metric whose 99th percentile it is; null of everything else. */
+  readonly tail: TailMetric | null;
 }
 
 /** Means and medians, and amounts; tails are kept apart. */
@@ -31,50 +43,41 @@ const TAIL_QUANTITIES: Readonly<
   e2e: { tail: 'e2eP99S', mean: 'e2eMeanS' },
 };
 
-const METRIC_OF: ReadonlyMap<MeasuredQuantity, ErrorMetric> = new Map(
-  ERROR_METRICS.flatMap((metric) =>
-    QUANTITIES[metric].map((quantity) => [quantity, metric] as const),
-  ),
-);
+/** The rows of all sets that have an error ln(measured / predicted) of something that runs are judged by. */
+export function errorRows(sets: readonly SetDocument[]): ErrorRow[] {
+  return sets.flatMap(({ name, rows }) => rows.flatMap((row) => errorRow(name, row) ?? []));
+}
 
-/** What a row says of a metric; null where nothing was predicted, or the row is of something else. */
-export function errorMetricOf({ quantity, load }: RowDocument): ErrorMetric | null {
-  const metric = METRIC_OF.get(quantity) ?? null;
+function errorRow(set: string, row: RowDocument): ErrorRow | null {
+  const { point, quantity, measured, predicted, engine, family, model, load, isFitted } = row;
+  const tail = TAIL_METRICS.find((one) => TAIL_QUANTITIES[one].tail === quantity) ?? null;
+  const metric = ERROR_METRICS.find((one) => QUANTITIES[one].includes(quantity)) ?? null;
+  const hasError = predicted !== null && predicted > 0 && measured > 0;
+  if (!hasError || (tail === null && metric === null)) return null;
   // The rate of requests that come by their own times is theirs, and says nothing of what could be served.
-  return metric === 'throughput' && load === 'stream' ? null : metric;
-}
-
-/** The metric whose 99th percentile a row is. */
-export function tailMetricOf({ quantity }: RowDocument): TailMetric | null {
-  return TAIL_METRICS.find((metric) => TAIL_QUANTITIES[metric].tail === quantity) ?? null;
-}
-
-/** ln(measured / predicted); null where one of them is no positive number. */
-export function logError({ measured, predicted }: RowDocument): number | null {
-  return predicted !== null && predicted > 0 && measured > 0
-    ? Math.log(measured / predicted)
-    : null;
-}
-
-/** Errors of the rows, with their models. */
-export function modelErrors(rows: readonly RowDocument[]): ModelError[] {
-  return rows.flatMap((row) => {
-    const error = logError(row);
-    return error === null ? [] : [{ model: row.model, error }];
-  });
+  const isGivenRate = metric === 'throughput' && load === 'stream';
+  return {
+    run: `${set} ${point}`,
+    engine,
+    family,
+    kind: row.isMixture ? 'mixture' : 'dense',
+    model,
+    load,
+    isFitted,
+    quantity,
+    metric: isGivenRate ? null : metric,
+    tail,
+    error: Math.log(measured / predicted),
+  };
 }
 
 /** By how much the error of a tail differs from that of the mean of the same run. */
-export function tailErrors(rows: readonly SetRow[], metric: TailMetric): ModelError[] {
+export function tailErrors(rows: readonly ErrorRow[], metric: TailMetric): ModelError[] {
   const { tail, mean } = TAIL_QUANTITIES[metric];
-  const means = new Map(
-    rows.filter(({ quantity }) => quantity === mean).map((row) => [nameOf(row), logError(row)]),
-  );
-  return rows.flatMap((row) => {
-    if (row.quantity !== tail) return [];
-    const [own, central] = [logError(row), means.get(nameOf(row)) ?? null];
-    return own === null || central === null ? [] : [{ model: row.model, error: own - central }];
+  const means = new Map<string, number>();
+  for (const { quantity, run, error } of rows) if (quantity === mean) means.set(run, error);
+  return rows.flatMap(({ quantity, run, model, error }) => {
+    const central = quantity === tail ? means.get(run) : undefined;
+    return central === undefined ? [] : [{ model, error: error - central }];
   });
 }
-
-const nameOf = ({ set, point }: SetRow) => `${set} ${point}`;

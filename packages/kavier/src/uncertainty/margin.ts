@@ -66,6 +66,12 @@ export function marginOf(
   });
   const isClose = stateAndObjectives(run).state !== 'stable' || open.length > 0;
   if (wish === 'never' || (wish === 'auto' && !isClose)) return result(null);
+  if (run.summary.service?.saturation.completedShare === 0) {
+    return result(
+      null,
+      'nothing was served, and a faster or slower service is judged by what it serves',
+    );
+  }
   const factors = factorsOf(cells);
   if (factors === null) {
     return result(null, 'no throughput or TPOT of anything like it was validated, so none was run');

@@ -2,6 +2,7 @@ import type { Distribution, LoadRegion, Objective } from '@kavier/core';
 import { energyDocument } from '../run/energy-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { basisInWords } from './basis.ts';
+import { capsOf } from './caps.ts';
 import {
   ERROR_METRICS,
   type ErrorCell,
@@ -73,6 +74,8 @@ export interface UncertaintyDocument {
   readonly margin: Margin | null;
   /** Why it was not run, where it might be wanted. */
   readonly marginNote: string | null;
+  /** What bounds latency and load whatever the service does, in words, so that both ends of the margin may look alike. */
+  readonly caps: readonly string[];
   /** Objectives that may be met or missed within the validated error. */
   readonly undecided: readonly Objective[];
 }
@@ -98,6 +101,7 @@ export function uncertaintyDocument(run: Run, table?: ErrorTable): UncertaintyDo
     random: { drawn: drawnParts(run), replications: run.extra?.replications ?? null },
     margin: run.extra?.margin ?? null,
     marginNote: run.extra?.note ?? null,
+    caps: capsOf(run),
     undecided: run.extra?.undecided ?? [],
   };
 }

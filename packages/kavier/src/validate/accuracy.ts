@@ -1,7 +1,10 @@
+import { groupedBy } from '../measured/grouped.ts';
 import { markdownTable } from '../report/markdown-table.ts';
 import { whole } from '../reproduce/numbers.ts';
 import type { Table } from '../reproduce/table.ts';
+import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
 import type { BarDocument, SetDocument, ValidateDocument } from './document.ts';
+import { storedOf } from './stored.ts';
 import {
   barTable,
   leftOutTable,
@@ -31,7 +34,12 @@ export function accuracyMarkdown(
     '## Bars',
     'Declared before the comparison; a bar without rows is neither met nor missed.',
     markdownTable(barTable(bars)),
+    ...barSets(document),
     ...missedBars(bars),
+    '## How well intervals hold',
+    COVERAGE_MEANS,
+    markdownTable(coverageTable(document.coverage)),
+    coverageOrigin(document.coverage),
     '## What is fitted on what',
     bullets(fittedOn, nothingStated(sets)),
     '## Where nothing was measured',
@@ -42,15 +50,16 @@ export function accuracyMarkdown(
       return [`${table.caption}:`, markdownTable(table)];
     }),
     '## Sets',
-    markdownTable(overview(sets)),
+    markdownTable(overview(sets), (text) => text),
     ...absentPart(document),
     ...sets.flatMap(setPart),
     '## How to run it again',
-    'Each set goes into a folder of its own below one folder, which `--measurements` or the environment variable ' +
-      '`KAVIER_MEASUREMENTS` names.',
+    '`node scripts/data.mjs` gets the [public files](data.md) into `data/`, or the folder that the environment variable ' +
+      '`KAVIER_DATA` names; `--measurements` names another with a folder for each set. Where they are not, the command predicts ' +
+      'the published figures that Kavier carries and tells the rest as this page has it.',
     [
       '```',
-      'kavier validate                                  # the report',
+      'kavier validate                                  # the answer; --full has every quantity',
       'kavier validate splitwise --out report           # report/validate.json and report/index.html',
       'kavier validate --strict                         # exit code 1 when a bar is not met',
       'kavier validate --write-docs docs/accuracy.md    # this page',
@@ -87,13 +96,27 @@ function overview(sets: readonly SetDocument[]): Table {
       column('licence'),
     ],
     rows: sets.map(({ name, points, rows, source, licence }) => [
-      name,
+      setLink(name),
       whole(points),
       whole(rows.length),
-      source,
-      licence,
+      ...[source, licence].map((text) => text.replaceAll('_', '\\_')),
     ]),
   };
+}
+
+/** The public files that a figure rests on: the set in their manifest. */
+const setLink = (name: string) => `[${name}](data.md#${name.replaceAll('.', '')})`;
+
+/** Which sets the rows of the bars are of, a line for each choice. */
+function barSets(document: ValidateDocument): string[] {
+  const byChoice = groupedBy(storedOf(document).bars, ({ sets }) => sets.map(setLink).join(', '));
+  return [
+    'Rows are of these sets:',
+    bullets(
+      [...byChoice].map(([sets, bars]) => `${bars.map(({ name }) => name).join('; ')}: ${sets}.`),
+      'None.',
+    ),
+  ];
 }
 
 function absentPart({ absent }: ValidateDocument): string[] {

@@ -6,11 +6,15 @@ import {
   type SetValidation,
   type ValidatedRow,
 } from '@kavier/core';
+import { coverageOf } from '../uncertainty/coverage.ts';
+import { errorRows } from '../uncertainty/error-rows.ts';
+import { VALIDATED_COVERAGE } from '../uncertainty/validated-errors.ts';
 import { batchCurves } from './batch-curves.ts';
 import { causeOf } from './causes.ts';
 import {
   type AbsentSet,
   type CauseCount,
+  type CoverageDocument,
   type QuantitySummary,
   type RowDocument,
   type SetDocument,
@@ -19,6 +23,7 @@ import {
 } from './document.ts';
 import { judgeBars, type LeaveOneOut } from './judge-bars.ts';
 import { metricErrors } from './metrics.ts';
+import { SET_NAMES } from './set-origins.ts';
 import { errorSummary, figuresOf } from './summary.ts';
 
 /** A set as it was measured and as it was compared. */
@@ -45,9 +50,24 @@ export function validateDocument(options: DocumentOptions): ValidateDocument {
   const { version, compared, absent, leaveOneOut = null } = options;
   const sets = compared.map(setDocument);
   const rows = sets.flatMap((set) => set.rows.map((row) => ({ ...row, set: set.name })));
-  const bars = judgeBars(rows, leaveOneOut);
-  const metrics = metricErrors(rows);
-  return { schema: VALIDATE_SCHEMA, version, bars, metrics, absent, stored: null, sets };
+  return {
+    schema: VALIDATE_SCHEMA,
+    version,
+    bars: judgeBars(rows, leaveOneOut),
+    coverage: coverageDocument(sets),
+    metrics: metricErrors(rows),
+    absent,
+    stored: null,
+    sets,
+  };
+}
+
+/** Intervals rest on all sets, and only with all of them can it be said again how well they hold. */
+function coverageDocument(sets: readonly SetDocument[]): CoverageDocument {
+  const isWhole = SET_NAMES.every((wanted) => sets.some(({ name }) => name === wanted));
+  return isWhole
+    ? { isStored: false, rows: coverageOf(errorRows(sets)) }
+    : { isStored: true, rows: VALIDATED_COVERAGE };
 }
 
 function setDocument({ set, validation, from = 'files' }: ComparedSet): SetDocument {

@@ -7,6 +7,7 @@ import type {
   Unpredicted,
   ValidatedRow,
 } from '@kavier/core';
+import type { CoverageRow } from '../uncertainty/coverage.ts';
 import type { MetricErrors, StoredSet } from './stored-types.ts';
 
 /** Version of the document that `kavier validate --json` prints. */
@@ -129,6 +130,13 @@ export interface ShortfallDocument {
   }[];
 }
 
+/** How well the intervals of runs hold, of models that were not measured. */
+export interface CoverageDocument {
+  /** As stored with Kavier, because not all sets were compared; otherwise of the rows of this document. */
+  readonly isStored: boolean;
+  readonly rows: readonly CoverageRow[];
+}
+
 export interface ValidateDocument {
   readonly schema: typeof VALIDATE_SCHEMA;
   /** Version of Kavier that predicted. */
@@ -136,6 +144,7 @@ export interface ValidateDocument {
   readonly bars: readonly BarDocument[];
   /** Errors by metric over all sets that were compared. */
   readonly metrics: readonly MetricErrors[];
+  readonly coverage: CoverageDocument;
   readonly absent: readonly AbsentSet[];
   /** What was stored of the sets of which this comparison has a part or nothing. Null: it has all. */
   readonly stored: { readonly version: string; readonly sets: readonly StoredSet[] } | null;

@@ -9,11 +9,14 @@ const ENGINES: Readonly<Record<string, { readonly engine: string; readonly versi
   trtllm: { engine: 'trtllm', version: 'not stated' },
 };
 
+/** Words of engines whose results can be compared with or fitted to. */
+export const OWN_ENGINES: readonly string[] = Object.keys(ENGINES);
+
 /** The engine that a word of `--engine` stands for. Error: kind `usage` with the nearest word. */
 export function ownEngine(word: string) {
   const known = ENGINES[word.toLowerCase()];
   if (known !== undefined) return known;
-  const names = Object.keys(ENGINES);
+  const names = OWN_ENGINES;
   throw new KavierError('results of this engine cannot be compared', {
     kind: 'usage',
     where: '--engine',
@@ -21,4 +24,10 @@ export function ownEngine(word: string) {
     expected: names.join(', '),
     hint: suggestName(word, names),
   });
+}
+
+/** Whether an engine is known by measurements only, without a profile that scenarios could name. */
+export function isOnlyMeasured(word: string): boolean {
+  const known = ENGINES[word.toLowerCase()];
+  return known !== undefined && known.engine !== 'vllm';
 }

@@ -1,5 +1,5 @@
 import { generatePlain, KavierError, type MeasuredLoad, type RequestTable } from '@kavier/core';
-import type { BenchmarkResult } from '@kavier/io';
+import { type BenchmarkResult, prefixChain } from '@kavier/io';
 
 /** A benchmark's load as it is simulated, and what was assumed for that. */
 export interface OwnLoad {
@@ -14,43 +14,112 @@ const SEED = 1;
 const LEAST_CV = 0.02;
 const MOST_CV = 50;
 
-/** The load that a result was measured under. Error: kind `input` where lengths are needed and not stated. */
+/**
+ * The load that a result was measured under: every request that was sent, failed ones among them,
+ * with prompts that share as much as was found in the cache. Only completed ones count.
+ * Error: kind `input` where the file does not say what was sent, or how long.
+ */
 export function ownLoad(result: BenchmarkResult): OwnLoad {
   const { load } = result;
   switch (load.kind) {
     case 'closed-loop':
-      return closedLoop(result, load.concurrency);
+      return closedLoop(result, Math.max(1, Math.round(load.concurrency)));
     case 'open-loop':
       return openLoop(result, load.rateRps, load.burstiness);
-    case 'requests':
-      return {
-        load,
-        description: `${load.requests.count} requests at their own times`,
-        notes: [],
-      };
+    case 'requests': {
+      const description = `${load.requests.count} requests at their own times`;
+      return described(knownRequests(result, load.requests), description, []);
+    }
+    case 'unknown':
+      throw unknownLoad(result.source, load.missing);
   }
+}
+
+function unknownLoad(where: string, missing: string): KavierError {
+  return new KavierError('the load is not in the file', {
+    kind: 'input',
+    where,
+    found: `a result that does not say ${missing}`,
+    expected: 'a result with its load',
+    hint: 'Give a scenario with a workload beside it: kavier validate SCENARIO --results FILE',
+  });
+}
+
+/** Requests of the file, or as many of mean lengths; `requests` may stand at other times than in the file. */
+function knownRequests(result: BenchmarkResult, requests: RequestTable): KnownLoad {
+  const { outcomes, completed, failed, cachedTokens } = result;
+  const isOfFile = requests.count === result.requests?.count;
+  const counted = isOfFile
+    ? outcomes?.isFailed.map((isFailed) => 1 - isFailed)
+    : spreadCounts(requests.count, completed, failed);
+  const cached = isOfFile ? outcomes?.cachedTokens : meanCached(requests.count, cachedTokens);
+  const chain = cached === undefined ? undefined : prefixChain(requests, cached);
+  const shared = chain === undefined ? requests : { ...requests, promptBlocks: chain.blocks };
+  return {
+    kind: 'requests',
+    requests: shared,
+    counted: counted?.includes(0) ? counted : undefined,
+  };
+}
+
+function described(load: KnownLoad, description: string, notes: readonly string[]): OwnLoad {
+  return { load, description, notes: load.requests.promptBlocks ? [...notes, SHARED] : notes };
+}
+
+const SHARED =
+  'Prompts begin with one common prefix, each with as much of it as was found in the cache.';
+
+type KnownLoad = Extract<MeasuredLoad, { readonly kind: 'requests' }>;
+
+/** Which of `count` requests count where the file only says how many failed: those are spread evenly. */
+function spreadCounts(count: number, completed: number, failed: number): Uint8Array | undefined {
+  const sent = completed + failed;
+  if (failed === 0 || sent === 0) return undefined;
+  const before = (i: number) => Math.floor((i * failed) / sent);
+  return Uint8Array.from({ length: count }, (_, i) => (before(i + 1) > before(i) ? 0 : 1));
+}
+
+/** The mean of cached tokens as a first request that finds nothing, and others that find the same. */
+function meanCached(count: number, cachedTokens: number | undefined): Int32Array | undefined {
+  if (cachedTokens === undefined || cachedTokens === 0 || count < 2) return undefined;
+  const others = Math.round((cachedTokens * count) / (count - 1));
+  return new Int32Array(count).fill(others).fill(0, 0, 1);
 }
 
 function closedLoop(result: BenchmarkResult, concurrency: number): OwnLoad {
   const description = `closed loop, ${concurrency} at a time`;
   if (result.requests !== undefined) {
-    return {
-      load: { kind: 'requests', requests: chained(result.requests, concurrency) },
-      description: `${description}, lengths of the file`,
-      notes: [
-        `Each request follows the ${concurrency}th before it, in the order in which they were sent.`,
+    return described(
+      knownRequests(result, chained(result.requests, concurrency)),
+      `${description}, lengths of the file`,
+      [
+        `Each of ${concurrency} clients sends its next request when its last one is answered, in the order of ` +
+          'the file.',
       ],
-    };
+    );
   }
-  const clients = Math.min(concurrency, result.completed);
-  const requestsPerClient = Math.max(1, Math.round(result.completed / clients));
+  const sent = result.completed + result.failed;
+  const clients = Math.min(concurrency, sent);
+  const requestsPerClient = Math.max(1, Math.round(sent / clients));
+  const notes = [
+    MEAN_LENGTHS,
+    `Each client sends ${requestsPerClient} requests, the next on an answer.`,
+  ];
+  const lengths = meanLengths(result);
+  if (result.failed > 0 || (result.cachedTokens ?? 0) > 0) {
+    const count = clients * requestsPerClient;
+    const table = {
+      count,
+      arrivalS: new Float64Array(count),
+      promptTokens: new Int32Array(count).fill(lengths.promptTokens),
+      outputTokens: new Int32Array(count).fill(lengths.outputTokens),
+    };
+    return described(knownRequests(result, chained(table, clients)), description, notes);
+  }
   return {
-    load: { kind: 'closed-loop', concurrency: clients, requestsPerClient, ...meanLengths(result) },
+    load: { kind: 'closed-loop', concurrency: clients, requestsPerClient, ...lengths },
     description,
-    notes: [
-      MEAN_LENGTHS,
-      `Each client sends ${requestsPerClient} requests, the next on an answer.`,
-    ],
+    notes,
   };
 }
 
@@ -66,24 +135,21 @@ function chained(requests: RequestTable, concurrency: number): RequestTable {
 }
 
 function openLoop(result: BenchmarkResult, rateRps: number, burstiness?: number): OwnLoad {
-  const description = `open loop, ${rateRps} requests/s`;
+  const description = `open loop, ${Number(rateRps.toPrecision(3))} requests/s`;
   if (result.requests !== undefined) {
-    return {
-      load: { kind: 'requests', requests: result.requests },
-      description: `${description}, requests of the file at their own times`,
-      notes: [],
-    };
+    const times = `${description}, requests of the file at their own times`;
+    return described(knownRequests(result, result.requests), times, []);
   }
   const { promptTokens, outputTokens } = meanLengths(result);
   const { requests } = generatePlain({
-    requests: result.completed,
+    requests: result.completed + result.failed,
     arrivals: arrivalsOf(rateRps, burstiness),
     promptTokens: { distribution: 'fixed', tokens: promptTokens },
     outputTokens: { distribution: 'fixed', tokens: outputTokens },
     seed: SEED,
   });
   const times = `Arrivals are drawn at that rate${burstinessText(burstiness)}; the file has no times.`;
-  return { load: { kind: 'requests', requests }, description, notes: [MEAN_LENGTHS, times] };
+  return described(knownRequests(result, requests), description, [MEAN_LENGTHS, times]);
 }
 
 function arrivalsOf(rateRps: number, burstiness = 1) {

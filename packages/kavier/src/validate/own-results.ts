@@ -1,13 +1,6 @@
-import {
-  type Assignment,
-  engineGroupOf,
-  type MeasuredPoint,
-  type MeasuredSet,
-  type MeasuredSetup,
-  validateSet,
-} from '@kavier/core';
+import { MEASURED_QUANTITIES, type MeasuredLoad, type Predicted } from '@kavier/core';
 import type { BenchmarkResult } from '@kavier/io';
-import { ownLoad } from './own-load.ts';
+import { type OwnLoad, ownLoad } from './own-load.ts';
 
 /** Version of the document that `kavier validate --results FILE --json` prints. */
 export const OWN_RESULTS_SCHEMA = 'kavier.validate-results/1';
@@ -19,8 +12,10 @@ interface OwnRow {
   readonly errorPct: number | null;
 }
 
-/** One result of the file beside its prediction. */
+/** One result of a file beside its prediction. */
 interface OwnResult {
+  /** The file, as it was named. */
+  readonly source: string;
   readonly tool: string;
   readonly load: string;
   readonly completed: number;
@@ -39,16 +34,33 @@ export interface OwnResultsDocument {
   readonly model: string;
   readonly accelerator: string;
   readonly tensorParallel: number;
+  /** What was assumed of the deployment, a sentence each. */
+  readonly assumptions: readonly string[];
   readonly results: readonly OwnResult[];
+  /** Files of a folder that are no results, and why. */
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
   /** What the quantities mean. */
   readonly definitions: readonly string[];
 }
 
+/** Predicts what a deployment gives under a load. */
+export interface OwnPredictor {
+  readonly engine: string;
+  readonly model: string;
+  readonly accelerator: string;
+  readonly tensorParallel: number;
+  readonly assumptions: readonly string[];
+  /** The load of results that do not say theirs; undefined where nobody says it. */
+  readonly otherwise?: OwnLoad | undefined;
+  /** Error (KavierError, kind `input`): the deployment cannot serve, with the reason. */
+  predict(load: MeasuredLoad): Promise<Predicted>;
+}
+
 export interface OwnResultsOptions {
   readonly version: string;
-  readonly setup: MeasuredSetup;
+  readonly predictor: OwnPredictor;
   readonly results: readonly BenchmarkResult[];
-  readonly assign: (point: MeasuredPoint, set: MeasuredSet) => Assignment;
+  readonly skipped?: OwnResultsDocument['skipped'] | undefined;
 }
 
 const DEFINITIONS = [
@@ -57,60 +69,69 @@ const DEFINITIONS = [
   'Predictions are seen from the service; the client, the network and what it bundles into chunks are not in them.',
 ];
 
-/** A user's results beside predictions, in the order of the file. */
-export function ownResultsDocument(options: OwnResultsOptions): OwnResultsDocument {
-  const { version, setup, results } = options;
-  const compared = results.map((result, i) => compareResult(result, `result ${i + 1}`, options));
+/** A user's results beside predictions, in the order of the files. */
+export async function ownResultsDocument(options: OwnResultsOptions): Promise<OwnResultsDocument> {
+  const { version, predictor, results, skipped = [] } = options;
+  const compared: OwnResult[] = [];
+  for (const result of results) compared.push(await compareResult(result, predictor));
+  const { engine, model, accelerator, tensorParallel, assumptions } = predictor;
   return {
     schema: OWN_RESULTS_SCHEMA,
     version,
-    engine: engineGroupOf(setup),
-    model: setup.model.name,
-    accelerator: setup.accelerator.name,
-    tensorParallel: setup.tensorParallel ?? 1,
+    engine,
+    model,
+    accelerator,
+    tensorParallel,
+    assumptions,
     results: compared,
+    skipped,
     definitions: DEFINITIONS,
   };
 }
 
-function compareResult(
-  result: BenchmarkResult,
-  id: string,
-  { setup, assign }: OwnResultsOptions,
-): OwnResult {
-  const { tool, completed, failed } = result;
-  if (completed === 0) {
-    const load = 'nothing was served';
-    const unpredicted = 'no request succeeded';
-    return { tool, load, completed, failed, unpredicted, rows: [], notes: result.notes };
+async function compareResult(result: BenchmarkResult, predictor: OwnPredictor): Promise<OwnResult> {
+  const { source, tool, completed, failed, notes } = result;
+  const named = { source, tool, completed, failed };
+  const nothing = (load: string, unpredicted: string) => ({
+    ...named,
+    load,
+    unpredicted,
+    rows: rowsOf(result, {}),
+    notes,
+  });
+  if (completed === 0) return nothing('nothing was served', 'no request succeeded');
+  const isUnknown = result.load.kind === 'unknown';
+  if (isUnknown && predictor.otherwise === undefined) {
+    return nothing('not stated', `the file does not say ${missingOf(result)}; ${GIVE_SCENARIO}`);
   }
-  const { load, description, notes } = ownLoad(result);
-  const set = setOf({ id, setup, load, measured: result.measured }, result.source);
-  const { rows, unpredicted } = validateSet(set, assign);
+  const own = isUnknown && predictor.otherwise ? predictor.otherwise : ownLoad(result);
+  const predicted = await predictor.predict(own.load);
   return {
-    tool,
-    load: description,
-    completed,
-    failed,
-    unpredicted: unpredicted[0]?.reason ?? null,
-    rows: rows.map(({ quantity, measured, predicted }) => ({
-      quantity,
-      measured,
-      predicted: Number.isFinite(predicted) ? predicted : null,
-      errorPct: Number.isFinite(predicted) ? (100 * (predicted - measured)) / measured : null,
-    })),
-    notes: [...result.notes, ...notes],
+    ...named,
+    load: own.description,
+    unpredicted: null,
+    rows: rowsOf(result, predicted),
+    notes: [...notes, ...own.notes],
   };
 }
 
-function setOf(point: MeasuredPoint, source: string): MeasuredSet {
-  return {
-    name: 'own-results',
-    title: 'Results of your own',
-    source,
-    licence: 'yours',
-    assumptions: [],
-    points: [point],
-    exclusions: [],
-  };
+const GIVE_SCENARIO = 'give a scenario with a workload: kavier validate SCENARIO --results FILE';
+
+const missingOf = ({ load }: BenchmarkResult) => (load.kind === 'unknown' ? load.missing : '');
+
+function rowsOf({ measured }: BenchmarkResult, predicted: Predicted): readonly OwnRow[] {
+  return MEASURED_QUANTITIES.flatMap((quantity) => {
+    const value = measured[quantity];
+    if (value === undefined) return [];
+    const found = predicted[quantity];
+    const isKnown = found !== undefined && Number.isFinite(found);
+    return [
+      {
+        quantity,
+        measured: value,
+        predicted: isKnown ? found : null,
+        errorPct: isKnown && value !== 0 ? (100 * (found - value)) / value : null,
+      },
+    ];
+  });
 }

@@ -9,20 +9,32 @@ type OwnResult = OwnResultsDocument['results'][number];
 /** What `kavier validate --results` prints. Ends with a line break. */
 export function renderOwnResults(document: OwnResultsDocument, layout: Layout): string {
   const { engine, model, accelerator, tensorParallel, results, definitions } = document;
+  const isSeveral = new Set(results.map(({ source }) => source)).size > 1;
   const title = `${model} on ${tensorParallel} x ${accelerator}, ${engine}: measured beside predicted`;
   return joinSections([
     wrapText(title, pageWidth(layout)).map(layout.style.bold),
-    ...results.map((result, i) => resultLines(result, i + 1, layout)),
+    ...results.map((result, i) => resultLines(result, i + 1, isSeveral, layout)),
+    bullets(
+      'Files of the folder that are no results',
+      document.skipped.map(({ file, reason }) => `${file}: ${reason}`),
+      layout,
+    ),
     bullets('What the quantities mean', definitions, layout),
   ]);
 }
 
-function resultLines(result: OwnResult, number: number, layout: Layout): string[] {
+function resultLines(
+  result: OwnResult,
+  number: number,
+  isNamed: boolean,
+  layout: Layout,
+): string[] {
   const { cyan, dim, yellow } = layout.style;
   const width = pageWidth(layout);
-  const { tool, load, completed, failed, unpredicted, rows, notes } = result;
+  const { source, tool, load, completed, failed, unpredicted, rows, notes } = result;
   const failures = failed === 0 ? '' : `, ${failed} failed`;
-  const head = `${number}. ${tool}, ${load}: ${completed} requests${failures}`;
+  const file = isNamed ? `${source}, ` : '';
+  const head = `${number}. ${file}${tool}, ${load}: ${completed} requests${failures}`;
   return [
     ...wrapText(head, width, '', '   ').map(cyan),
     ...(unpredicted === null ? [] : wrapText(`Not predicted: ${unpredicted}`, width).map(yellow)),

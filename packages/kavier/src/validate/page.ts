@@ -3,6 +3,7 @@ import { PAGE_STYLE } from '../report/html/page-style.ts';
 import { tableMarkup } from '../report/html/table-markup.ts';
 import { element, escapeText } from '../report/svg/element.ts';
 import type { Column } from '../reproduce/table.ts';
+import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
 import type { SetDocument, ValidateDocument } from './document.ts';
 import { batchCurvePlots, powerLogPlots } from './energy-plots.ts';
 import { loadPlot, scatterPlots } from './plots.ts';
@@ -20,7 +21,7 @@ const TITLE = 'Kavier: predicted beside measured';
 
 /** The whole report as one page: no script, no other file, light and dark. */
 export function validationPage(document: ValidateDocument): string {
-  const { sets, absent, bars, version } = document;
+  const { sets, absent, bars, coverage, version } = document;
   const body = [
     element('h1', {}, 'Predicted beside measured'),
     element('p', {}, element('strong', {}, escapeText(headline(document)))),
@@ -33,6 +34,8 @@ export function validationPage(document: ValidateDocument): string {
     ...bars
       .filter(({ isMet }) => isMet === false)
       .flatMap((bar) => [softParagraph(shortfallWords(bar)), tableMarkup(shortfallTable(bar))]),
+    tableMarkup(coverageTable(coverage)),
+    softParagraph(`${COVERAGE_MEANS} ${coverageOrigin(coverage)}`),
     ...sets.map(section),
   ];
   return htmlPage({ title: TITLE, style: PAGE_STYLE }, body);

@@ -2,8 +2,10 @@ import { formatSignificant } from '../report/format.ts';
 import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
 import { renderTable, wrapText } from '../report/table.ts';
 import { fixed, whole } from '../reproduce/numbers.ts';
+import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
 import type {
   BarDocument,
+  CoverageDocument,
   QuantitySummary,
   SetDocument,
   ValidateDocument,
@@ -33,6 +35,7 @@ export function renderValidation(document: ValidateDocument, layout: Layout): st
     storedLines(document, layout),
     absentLines(document, layout),
     barLines(document.bars, layout),
+    coverageLines(document.coverage, layout),
     worstLines(document.sets, layout),
   ]);
 }
@@ -130,6 +133,32 @@ const titleOf = ({ name, from }: BarDocument) => (from === 'stored' ? `${name} (
 function findingOf({ foundPct, limitPct, rows }: BarDocument): string[] {
   const found = foundPct === null ? '-' : fixed(foundPct, 2);
   return [found, fixed(limitPct, 2), rows === 0 ? '-' : whole(rows)];
+}
+
+/** A table where it fits, otherwise a paragraph a metric. */
+function coverageLines(coverage: CoverageDocument, layout: Layout): string[] {
+  const { cyan, dim } = layout.style;
+  const width = pageWidth(layout);
+  const { columns, rows } = coverageTable(coverage);
+  const names = columns.map(({ name }) => name);
+  const table = renderTable({
+    head: ['', ...names.slice(1)],
+    rows,
+    right: names.flatMap((_, i) => (i === 0 ? [] : [i])),
+  });
+  const paragraphs = rows.flatMap(([metric, ...values]) =>
+    wrapText(
+      `${metric}: ${values.map((value, i) => `${names[i + 1]} ${value}`).join(', ')}`,
+      width,
+      '',
+      '  ',
+    ),
+  );
+  return [
+    cyan('How well intervals hold'),
+    ...(table.every((line) => line.length <= width) ? table : paragraphs),
+    ...wrapText(`${COVERAGE_MEANS} ${coverageOrigin(coverage)}`, width).map(dim),
+  ];
 }
 
 function worstLines(sets: readonly SetDocument[], layout: Layout): string[] {

@@ -32,15 +32,46 @@ describe('windows', () => {
   });
 
   test('a region with a mean is the same at any start, and regions rank by their means', async () => {
-    const { places, best, verdict } = await carbon('--regions', 'NL,FR,SE');
-    for (const { carbonG, varies } of places) {
-      expect(varies).toBe(false);
+    const { places, best, verdict } = await carbon('--regions', 'PL,DE,SE');
+    for (const { carbonG, varies, from } of places) {
+      expect({ varies, from }).toEqual({ varies: false, from: 'mean' });
       expect(new Set(carbonG).size).toBe(1);
     }
-    const found = await answer<FootprintDocument>('footprint', run, '--grid', 'NL');
+    const found = await answer<FootprintDocument>('footprint', run, '--grid', 'PL');
     expect(isClose(found.carbon?.operationalG ?? 0, places[0].carbonG[0])).toBe(true);
     expect(best.place).toBe('SE');
-    expect(verdict).toMatch(/^Best: SE at any start, .* less than NL at any start/);
+    expect(verdict).toMatch(/^Best: SE at any start, .* less than PL at any start/);
+  });
+
+  test('a region with a profile has the footprint of its mean on average, and says what it is', async () => {
+    // A year from the first of January, hour by hour: 8,760 starts.
+    const year = ['--start-at', '2025-01-01T00:00:00Z', '--shift', '0..365d'];
+    const { places, assumptions, verdict } = await carbon('--regions', 'NL', ...year);
+    const [{ carbonG, from, varies }] = places;
+    expect({ from, varies }).toEqual({ from: 'profile', varies: true });
+    const mean = carbonG.reduce((sum, grams) => sum + grams, 0) / carbonG.length;
+    const found = await answer<FootprintDocument>('footprint', run, '--grid', 'NL');
+    const flat = found.carbon?.operationalG ?? Number.NaN;
+    // A leap year's day apart, of which February has a quarter.
+    expect(Math.abs(mean / flat - 1)).toBeLessThan(0.001);
+    expect(Math.max(...carbonG)).toBeGreaterThan(1.2 * flat);
+    expect(verdict).toContain('(mean profile)');
+    const words = assumptions.join(' ');
+    expect(words).toContain('on average in 2021 to 2024 (read in atlarge-research/opendc');
+    expect(words).toContain('a profile, no forecast');
+  });
+
+  test('without a start a profile is the mean day of the year, and a file takes its place', async () => {
+    const file = hourly(folder, 'nl.csv', DAY);
+    const { places, assumptions } = await carbon('--regions', `NL,${file}`, '--shift', '0..48h');
+    const [{ carbonG }, series] = places;
+    expect(carbonG.slice(24)).toEqual(carbonG.slice(0, 24));
+    // The sun is high: least around noon, most in the evening.
+    const least = carbonG.indexOf(Math.min(...carbonG));
+    expect(least).toBeGreaterThanOrEqual(10);
+    expect(least).toBeLessThanOrEqual(14);
+    expect(series.from).toBe('series');
+    expect(assumptions.filter((one) => one.startsWith('NO START WAS GIVEN'))).toHaveLength(2);
   });
 
   test('starts go up to the end of the range in the steps asked for', () => {

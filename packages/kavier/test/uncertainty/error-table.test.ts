@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ValidatedRow } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
-import { rowsOfSets } from '../../src/uncertainty/error-rows.ts';
+import { errorRows } from '../../src/uncertainty/error-rows.ts';
 import { errorTable } from '../../src/uncertainty/error-table.ts';
 import { ERRORS_MARK, errorsFile } from '../../src/uncertainty/errors-file.ts';
 
@@ -17,7 +17,7 @@ function tableOfRows(errors: readonly number[], changes: Partial<ValidatedRow> =
   const rows = errors.map((error, index) =>
     row({ predicted: Math.exp(-error), model: `m${index % 3}`, ...changes }),
   );
-  return errorTable(rowsOfSets(documentOf(compared('set', rows)).sets));
+  return errorTable(errorRows(documentOf(compared('set', rows)).sets));
 }
 
 const SIX = [-0.3, -0.1, 0, 0.1, 0.2, 0.6];
@@ -34,9 +34,7 @@ describe('the table of validated errors', () => {
   test('lets no model speak for the others, however many rows it has', () => {
     const many = Array.from({ length: 90 }, () => row({ predicted: 0.5, model: 'often' }));
     const few = ['a', 'b', 'c', 'd'].map((model) => row({ predicted: 1, model }));
-    const [cell] = errorTable(
-      rowsOfSets(documentOf(compared('set', [...many, ...few])).sets),
-    ).cells;
+    const [cell] = errorTable(errorRows(documentOf(compared('set', [...many, ...few])).sets)).cells;
     expect(cell).toMatchObject({ rows: 94, models: 5, centre: 0 });
   });
 
@@ -56,7 +54,7 @@ describe('the table of validated errors', () => {
         row({ predicted: Math.exp(-factor * error), model: `m${index}`, isFitted }),
       );
     const both = [...rows(1, true), ...rows(3, false)];
-    const table = errorTable(rowsOfSets(documentOf(compared('set', both)).sets));
+    const table = errorTable(errorRows(documentOf(compared('set', both)).sets));
     expect(table.cells.every(({ fitted }) => !fitted)).toBe(true);
     expect(table.fittedRatio).toBeCloseTo(3, 9);
     expect(tableOfRows(SIX).fittedRatio).toBe(1);
@@ -72,7 +70,7 @@ describe('the table of validated errors', () => {
         }),
       ),
     );
-    const table = errorTable(rowsOfSets(documentOf(compared('set', rows)).sets));
+    const table = errorTable(errorRows(documentOf(compared('set', rows)).sets));
     expect(table.yearSpread).toBeCloseTo(0.4, 4);
   });
 
@@ -98,7 +96,7 @@ describe('the table of validated errors', () => {
         row({ ...about, quantity: 'ttftP99S', predicted: Math.exp(-0.5 - error) }),
       ];
     });
-    const { tails } = errorTable(rowsOfSets(documentOf(compared('set', rows)).sets));
+    const { tails } = errorTable(errorRows(documentOf(compared('set', rows)).sets));
     expect(tails.ttft).toEqual({ rows: 6, models: 6, centre: 0, spread: 0.3 });
     expect(tails.e2e).toBeNull();
   });

@@ -76,7 +76,7 @@ describe('the margin of a decision', () => {
     expect(result.margin?.states).toEqual(['stable']);
     expect(result.undecided).toHaveLength(1);
     expect(verdictOf(run, result)).toMatch(
-      /meets its objectives\. NOT DECIDED: within the validated error p95 TPOT <= .* is met or missed\.$/,
+      /As simulated it meets its objectives\. NOT DECIDED: within the validated error p95 TPOT <= .* is met or missed\.$/,
     );
   });
 

@@ -82,7 +82,7 @@ describe('the uncertainty of a run', () => {
     const { performance, efficiency } = over.summary;
     const bound = uncertaintyDocument(over, TABLE)?.intervals;
     expect(bound?.outputTokensPerS.low).toBeCloseTo((performance.outputTokensPerS ?? 0) * 0.8, 2);
-    expect(bound?.costUsd.high).toBeCloseTo((efficiency.costUsd ?? 0) / 0.8, 6);
+    expect(bound?.costUsd.high).toBeCloseTo((efficiency.costUsd ?? Number.NaN) / 0.8, 6);
     expect(bound?.costUsd.source).toBe('derived');
   });
 

@@ -79,6 +79,41 @@ describe('folder of measurements', () => {
   });
 });
 
+const LLAMA = ['--model', 'llama-3.1-8b', '--gpu', 'h100'];
+
+const RESULT = {
+  duration: 4,
+  completed: 10,
+  total_input_tokens: 5120,
+  total_output_tokens: 640,
+  request_throughput: 2.5,
+  request_rate: 'inf',
+  max_concurrency: 2,
+  mean_ttft_ms: 40,
+  mean_tpot_ms: 9,
+};
+
+const TTFT = [
+  'vllm:time_to_first_token_seconds_bucket{le="0.2"} 8',
+  'vllm:time_to_first_token_seconds_bucket{le="+Inf"} 8',
+  'vllm:time_to_first_token_seconds_count 8',
+  'vllm:time_to_first_token_seconds_sum 0.8',
+].join('\n');
+
+const SCENARIO = `
+workload:
+  generate:
+    kind: plain
+    requests: 8
+    arrivals: { process: constant, rateRps: 2 }
+    promptTokens: { distribution: fixed, tokens: 200 }
+    outputTokens: { distribution: fixed, tokens: 20 }
+fleet:
+  - model: llama-3.1-8b
+    accelerator: h100
+    engine: { profile: vllm, maxSequences: 1 }
+`;
+
 describe('kavier validate', () => {
   test('reports the sets that are there and names those that are absent', async () => {
     const argv = ['validate', 'splitwise', 'mlperf-inference-v5.1', '--full'];
@@ -121,9 +156,16 @@ describe('kavier validate', () => {
     [['validate', '--model', 'llama-3.1-8b'], '--results FILE'],
     [['validate', 'splitwise', '--write-docs', 'a.md'], 'about all sets'],
     [['validate', '--results', 'x.json', '--out', 'y'], 'cannot be used with'],
-    [['validate', '--results', 'x.json', '--model', 'llama-3.1-8b'], 'no --engine'],
+    [['validate', '--results', 'x.json', '--model', 'llama-3.1-8b'], 'no --gpu'],
     [['validate', '--results', 'x', '--model', 'm', '--engine', 'vlm'], 'Did you mean vllm?'],
+    [['validate', '--results', 'x', '--engine', 'sgland'], 'Did you mean sglang?'],
     [['validate', 'splitwise', '--results', 'x.json'], 'Leave out the names of sets'],
+    [['validate', 'a.yaml', 'b.yaml', '--results', 'x'], 'compared with one scenario'],
+    [['validate', '--max-sequences', '4'], '--results FILE'],
+    [
+      ['validate', '--results', 'x', ...LLAMA, '--engine', 'sglang', '--replicas', '2'],
+      'this option is not known of sglang',
+    ],
   ])('%j is wrong usage', async (argv, message) => {
     const { code, stdout, stderr } = await kavier(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -132,18 +174,7 @@ describe('kavier validate', () => {
 
   test('puts results of a tool beside predictions', async () => {
     const file = join(temporaryFolder(), 'bench.json');
-    const result = {
-      duration: 4,
-      completed: 10,
-      total_input_tokens: 5120,
-      total_output_tokens: 640,
-      request_throughput: 2.5,
-      request_rate: 'inf',
-      max_concurrency: 2,
-      mean_ttft_ms: 40,
-      mean_tpot_ms: 9,
-    };
-    writeFileSync(file, JSON.stringify(result));
+    writeFileSync(file, JSON.stringify(RESULT));
     const argv = ['validate', '--results', file, '--engine', 'vllm', '--model', 'llama-3.1-8b'];
     const { code, stdout, stderr } = await kavier([...argv, '--gpu', 'h100']);
     expect(stderr).toBe('');
@@ -151,6 +182,47 @@ describe('kavier validate', () => {
     expect(stdout).toMatch(/^ttftMeanS +0\.04 /m);
     const json = await kavier([...argv, '--gpu', 'h100', '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'kavier.validate-results/1' });
+  });
+
+  test('adds up several files and the results of a folder, and names what is none', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'one.json');
+    writeFileSync(file, JSON.stringify(RESULT));
+    writeFileSync(join(folder, 'two.json'), JSON.stringify({ ...RESULT, max_concurrency: 4 }));
+    writeFileSync(join(folder, 'notes.txt'), 'measured on a Monday');
+    const argv = ['validate', '--results', folder, '--results', file, ...LLAMA, '--json'];
+    const document = JSON.parse((await kavier(argv)).stdout);
+    const loads = document.results.map(({ load }: { load: string }) => load);
+    expect(loads.map((load: string) => /(\d) at a time/.exec(load)?.[1])).toEqual(['2', '4', '2']);
+    expect(document.skipped).toMatchObject([{ file: join(folder, 'notes.txt') }]);
+    const text = (await kavier(argv.slice(0, -1))).stdout;
+    expect(text).toContain(`1. ${file}`);
+    const none = await kavier(['validate', '--results', temporaryFolder(), ...LLAMA]);
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('there are no results; found no files');
+  });
+
+  test('takes the flags of run, a scenario, and the workload of a scenario for results without one', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'bench.json');
+    writeFileSync(file, JSON.stringify({ ...RESULT, max_concurrency: 8 }));
+    const metrics = join(folder, 'metrics.prom');
+    writeFileSync(metrics, `vllm:request_success_total{finished_reason="stop"} 8\n${TTFT}`);
+    const scenario = join(folder, 'mine.yaml');
+    writeFileSync(scenario, SCENARIO);
+    const of = async (...argv: readonly string[]) =>
+      JSON.parse((await kavier(['validate', ...argv, '--json'])).stdout);
+    const free = await of('--results', file, ...LLAMA);
+    const limited = await of('--results', file, ...LLAMA, '--max-sequences', '1');
+    const ttft = (document: typeof free) => document.results[0].rows[0].predicted;
+    expect(ttft(limited)).toBeGreaterThan(2 * ttft(free));
+    const byScenario = await of(scenario, '--results', file, '--results', metrics);
+    expect(ttft(byScenario)).toBe(ttft(limited));
+    expect(byScenario.results[1]).toMatchObject({ unpredicted: null, tool: 'prometheus' });
+    expect(byScenario.results[1].rows[0].predicted).toBeGreaterThan(0);
+    const alone = await of('--results', metrics, ...LLAMA);
+    expect(alone.results[0].unpredicted).toContain('give a scenario with a workload');
+    expect(alone.results[0].rows[0]).toMatchObject({ measured: 0.1, predicted: null });
   });
 });
 

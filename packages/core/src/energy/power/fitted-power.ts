@@ -33,25 +33,25 @@ const readOff = (values: Range) => coefficient('measured', `read off ${PULSE}`, 
 /** Power coefficients that were fitted to measurements, by family: value, low, high. Made by the declared fits of power. */
 export const FITTED_POWER: readonly PowerCoefficients[] = [
   fitted('hopper', 'ml-energy-v3 (qwen3-8b and llama-3.3-70b)', {
-    static: [0.3893, 0.3108, 0.4877],
-    weights: [0.2982, 0.1588, 0.56],
-    kvCache: [0.8579, 0.6862, 1.072],
-    compute: [1.548, 1.218, 1.966],
+    static: [0.3893, 0.3106, 0.488],
+    weights: [0.2991, 0.159, 0.5627],
+    kvCache: [0.8596, 0.6865, 1.076],
+    compute: [1.539, 1.21, 1.959],
   }),
   fitted('blackwell', 'ml-energy-v3 (qwen3-8b and llama-3.3-70b)', {
-    static: [0.2979, 0.2269, 0.3911],
-    weights: [0.8869, 0.5167, 1.522],
-    kvCache: [1.173, 0.5327, 2.581],
-    compute: [2.254, 1.507, 3.372],
+    static: [0.2979, 0.2268, 0.3913],
+    weights: [0.8868, 0.514, 1.53],
+    kvCache: [1.172, 0.5264, 2.608],
+    compute: [2.255, 1.494, 3.404],
   }),
   fitted(
     'ampere',
     'ml-energy-v2 (llama-3.1-8b and llama-3.1-70b); argonne (llama-2-7b and llama-3-8b); splitwise (tensor parallel 2 and 8)',
     {
-      static: [0.3076, 0.2634, 0.3592],
-      weights: [0.5779, 0.4504, 0.7415],
-      kvCache: [0.6605, 0.4545, 0.9598],
-      compute: [0.7948, 0.4276, 1.477],
+      static: [0.3075, 0.2633, 0.3592],
+      weights: [0.5783, 0.4508, 0.7421],
+      kvCache: [0.6622, 0.4548, 0.9642],
+      compute: [0.793, 0.4261, 1.476],
     },
   ),
   {

@@ -61,8 +61,12 @@ export type MeasuredLoad =
     }
   /** One step of the engine, its kernels alone: no host, no gaps between them. */
   | { readonly kind: 'step'; readonly work: StepWork }
-  /** Every request is known. */
-  | { readonly kind: 'requests'; readonly requests: RequestTable };
+  /** Every request is known. `counted` is 1 where a request was measured, 0 where it failed; default all. */
+  | {
+      readonly kind: 'requests';
+      readonly requests: RequestTable;
+      readonly counted?: Uint8Array | undefined;
+    };
 
 /**
  * What can be measured and predicted; seconds, tokens per second, tokens. Means and percentiles are over requests; `itl` over the

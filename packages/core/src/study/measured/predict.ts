@@ -13,7 +13,7 @@ import type { StepWork } from '../../timing/step-work.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { physicsOf, type RunSettings, runServing } from '../run-serving.ts';
 import { requestsOf } from './load.ts';
-import type { MeasuredPoint, MeasuredQuantity, MeasuredSetup } from './point.ts';
+import type { MeasuredLoad, MeasuredPoint, MeasuredQuantity, MeasuredSetup } from './point.ts';
 import { hasEnergy, predictEnergy } from './predict-energy.ts';
 import { profileOf } from './profiles.ts';
 
@@ -111,9 +111,28 @@ function deviceStepS(fleet: ServingFleet, requests: RequestTable, work: StepWork
   return new RooflineTimer({ ...costs, hostS: 0, hostSPerSequence: 0, launchS: 0 }).stepS(work);
 }
 
-/** Which requests count: all, or of a steady closed loop those between the first and the last quarter of each client's. */
-function measuredRows({ load }: MeasuredPoint, requests: RequestTable): readonly number[] {
+/**
+ * What was measured of a load of known requests, from a run that is there already. Latencies and
+ * rates are those of the requests that count; the makespan begins with the first arrival of all.
+ */
+export function quantitiesOfRun(
+  run: RunRecord,
+  load: Extract<MeasuredLoad, { readonly kind: 'requests' }>,
+): Predicted {
+  const { requests } = load;
+  return quantitiesOf(run, requests, measuredRows({ load }, requests), { load });
+}
+
+/** Which requests count: all, those of a load that were measured, or of a steady closed loop those between the first and the last quarter of each client's. */
+function measuredRows(
+  { load }: Pick<MeasuredPoint, 'load'>,
+  requests: RequestTable,
+): readonly number[] {
   const all = Array.from({ length: requests.count }, (_, id) => id);
+  if (load.kind === 'requests' && load.counted !== undefined) {
+    const { counted } = load;
+    return all.filter((id) => counted[id] === 1);
+  }
   if (load.kind !== 'closed-loop' || load.part !== 'steady') return all;
   const rounds = requests.count / load.concurrency;
   const from = Math.ceil(rounds / 4);
@@ -128,10 +147,10 @@ function quantitiesOf(
   run: RunRecord,
   table: RequestTable,
   rows: readonly number[],
-  point: MeasuredPoint,
+  point: Pick<MeasuredPoint, 'load'>,
 ): Predicted {
   const { requests, service } = run;
-  const generated = requests.serving?.generatedTokens ?? new Int32Array(requests.count);
+  const generated = requests.serving?.generatedTokens ?? table.outputTokens;
   const columns = latencyColumns(requests, generated);
   const of = (column: Float64Array) => distributionOf(Float64Array.from(rows, (id) => column[id]));
   const ttft = of(columns.ttftS);
@@ -148,22 +167,33 @@ function quantitiesOf(
     e2eMeanS: e2e.mean,
     e2eP50S: e2e.p50,
     e2eP99S: e2e.p99,
-    ...ratesOf(run, table, rows, steadyOf(point, e2e.mean)),
+    ...ratesOf(
+      { run, table, generated, isPart: point.load.kind === 'closed-loop' },
+      rows,
+      steadyOf(point, e2e.mean),
+    ),
   };
   return Object.fromEntries(
     Object.entries(known).filter(([, value]) => typeof value === 'number'),
   ) as Predicted;
 }
 
-function steadyOf({ load }: MeasuredPoint, e2eS: number | null) {
+function steadyOf({ load }: Pick<MeasuredPoint, 'load'>, e2eS: number | null) {
   if (load.kind !== 'closed-loop' || load.part !== 'steady' || e2eS === null) return null;
   return { clients: load.concurrency, e2eS };
 }
 
+interface RatedRun {
+  readonly run: RunRecord;
+  readonly table: RequestTable;
+  readonly generated: Int32Array;
+  /** Whether the requests that count are a part of a longer run, which begins and ends with them. */
+  readonly isPart: boolean;
+}
+
 /** Rates over the makespan; in the steady part of a closed loop by Little's law, clients / time of a request. */
 function ratesOf(
-  { requests }: RunRecord,
-  table: RequestTable,
+  { run: { requests }, table, generated, isPart }: RatedRun,
   rows: readonly number[],
   steady: { readonly clients: number; readonly e2eS: number } | null,
 ): Record<string, number> {
@@ -174,8 +204,12 @@ function ratesOf(
   for (const id of rows) {
     firstS = Math.min(firstS, requests.arrivalS[id]);
     lastS = Math.max(lastS, requests.finishS[id]);
-    output += requests.serving?.generatedTokens[id] ?? 0;
+    output += generated[id];
     prompt += table.promptTokens[id];
+  }
+  // Requests that failed were sent, too.
+  if (!isPart) {
+    for (const arrivalS of requests.arrivalS) if (arrivalS < firstS) firstS = arrivalS;
   }
   const makespanS = lastS - firstS;
   const requestsPerS = steady === null ? rows.length / makespanS : steady.clients / steady.e2eS;

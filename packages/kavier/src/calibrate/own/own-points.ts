@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { KavierError, type MeasuredLoad, type MeasuredPoint } from '@kavier/core';
 import { type BenchmarkResult, readBenchmark } from '@kavier/io';
 import { openSource } from '@kavier/io/node';
+import { resultFiles } from '../../measured/result-files.ts';
 import { ownLoad } from '../../validate/own-load.ts';
 import { type RawRow, rawRows } from './raw-rows.ts';
 import { POINT_COLUMNS, pointRow } from './row-cells.ts';
@@ -54,7 +55,15 @@ export async function readOwnPoints(
   setups: SetupReader,
 ): Promise<OwnPoints> {
   const files: ReadFile[] = [];
-  for (const path of paths) files.push(await readOne(path, setups));
+  const skipped: string[] = [];
+  for (const { path, isInFolder } of await resultFiles(paths)) {
+    try {
+      files.push(await readOne(path, setups));
+    } catch (error) {
+      if (!isInFolder || !isNoResult(error)) throw error;
+      skipped.push(`${path} is no file of results and was left out.`);
+    }
+  }
   const groupOf = ({ group, loadName }: FilePoint, { source }: ReadFile) =>
     group ?? (files.length > 1 ? source.file : loadName);
   return {
@@ -62,8 +71,15 @@ export async function readOwnPoints(
       file.points.map((own) => ({ point: own.point, group: groupOf(own, file) })),
     ),
     sources: files.map(({ source }) => source),
-    notes: [...new Set(files.flatMap(({ notes }) => notes))],
+    notes: [...new Set([...files.flatMap(({ notes }) => notes), ...skipped])],
   };
+}
+
+const NO_RESULT = 'these are neither results of a known format nor points';
+
+/** Whether a file of a folder is something else altogether. */
+function isNoResult(error: unknown): boolean {
+  return error instanceof KavierError && error.what === NO_RESULT;
 }
 
 async function readOne(path: string, setups: SetupReader): Promise<ReadFile> {
@@ -104,6 +120,12 @@ async function fromBenchmark(path: string, setups: SetupReader) {
       notes.push(`${basename(path)} result ${i + 1}: no request succeeded; left out.`);
       continue;
     }
+    if (result.load.kind === 'unknown') {
+      notes.push(
+        `${basename(path)} result ${i + 1}: the file does not say ${result.load.missing}, so it was left out.`,
+      );
+      continue;
+    }
     const { load, notes: assumed } = ownLoad(result);
     notes.push(...assumed);
     const id = `${basename(path)} result ${i + 1}`;
@@ -131,7 +153,7 @@ function withPointsForm(error: unknown): unknown {
     return error;
   }
   const { kind, where, found, expected, hint } = error;
-  return new KavierError('these are neither results of a known format nor points', {
+  return new KavierError(NO_RESULT, {
     kind,
     where,
     found,

@@ -1,6 +1,6 @@
 import { KavierError, requireNumber } from '@kavier/core';
 import { carbonDocument } from '../../footprint/carbon-document.ts';
-import { shiftsOf } from '../../footprint/carbon-windows.ts';
+import { checkPlaces, shiftsOf } from '../../footprint/carbon-windows.ts';
 import { carbonPage } from '../../report/carbon-page.ts';
 import { renderCarbon } from '../../report/carbon-report.ts';
 import {
@@ -30,7 +30,9 @@ export async function carbonAction(
   const names = namesOf(regions);
   const out = reportFolderOf(options, 'carbon.json');
   if (out !== undefined) await checkReportFolder(out);
-  const { run, given } = await openPricedInput(input, options, terminal);
+  const { run, given } = await openPricedInput(input, options, terminal, (loaded) =>
+    checkPlaces(names, loaded.scenario.facility),
+  );
   const command = `${commandOf('carbon', input, given)} --regions ${quote(regions)} --shift ${shift} --step-h ${stepH}`;
   const document = await carbonDocument(run, { regions: names, shiftsS }, command);
   if (out !== undefined) await writeReportFolder(out, document, carbonPage(document));

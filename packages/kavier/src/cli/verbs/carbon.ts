@@ -6,7 +6,7 @@ import { terminalOf } from '../verb.ts';
 
 const EXAMPLES = `
 Examples:
-  kavier carbon runs/mine --regions NL,FR,SE
+  kavier carbon runs/mine --regions NL,FR,SE --start-at 2026-06-01T00:00:00Z --shift 0..24h
   kavier carbon runs/mine --regions NL_2022.parquet,ES_2022_hourly.csv.gz --start-at 2022-06-01T00:00:00Z --shift 0..24h
   kavier carbon runs/mine --regions NL_2022.parquet --shift 0..7d --step-h 6`;
 
@@ -27,7 +27,8 @@ export function addCarbon(program: Command, host: CliHost): void {
     .summary('the same run in other regions and at other hours')
     .description(
       'Price a run over regions and start hours, without simulating again, and show the best window.\n' +
-        'A region is a name of the catalog, which has a yearly mean, or a file of intensities over time.',
+        'A region is a name of the catalog, which has a yearly mean and some a mean profile by month and hour, or a\n' +
+        'file of intensities over time.',
     )
     .argument('<run|scenario>', 'run folder, or a scenario to simulate once')
     .requiredOption('--regions <names>', 'regions or files, separated by commas')

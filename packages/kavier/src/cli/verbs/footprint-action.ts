@@ -24,13 +24,13 @@ export async function footprintAction(
 ): Promise<void> {
   const out = reportFolderOf(options, 'footprint.json');
   if (out !== undefined) await checkReportFolder(out);
-  const { run, given } = await openPricedInput(input, options, terminal);
-  const settings = await footprintSettings(run);
   const { powerSource } = options;
   const openDc =
     typeof powerSource === 'string'
       ? await readPowerSource(await openFile(powerSource))
       : undefined;
+  const { run, given } = await openPricedInput(input, options, terminal);
+  const settings = await footprintSettings(run);
   const flag = openDc === undefined ? '' : ` --power-source ${quote(openDc.file)}`;
   const command = `${commandOf('footprint', input, given)}${flag}`;
   const document = await footprintDocument(run, settings, command, { openDc });

@@ -4,7 +4,7 @@ import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
 import { PUBLISHED_FIGURES } from '../../evidence/published-figures.ts';
 import { coverageOf } from '../../uncertainty/coverage.ts';
-import { rowsOfSets } from '../../uncertainty/error-rows.ts';
+import { errorRows } from '../../uncertainty/error-rows.ts';
 import { errorTable } from '../../uncertainty/error-table.ts';
 import { ERRORS_MARK, errorsFile } from '../../uncertainty/errors-file.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
@@ -25,6 +25,8 @@ import { transferFile } from '../../validate/transfer-file.ts';
 import { withStored } from '../../validate/with-stored.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
+import { DEPLOYMENT_FLAGS } from '../results-flags.ts';
+import { optionOf } from '../run-flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ValidateFlags {
@@ -38,8 +40,6 @@ interface ValidateFlags {
   readonly writeStored?: string;
   readonly full?: boolean;
 }
-
-const RESULTS_FLAGS = ['engine', 'model', 'gpu', 'tp', 'weights'];
 
 /** Compares the sets, prints or writes the report, and with `--strict` fails when a bar is not met. */
 export async function validateAction(
@@ -93,7 +93,7 @@ export async function validateAction(
     await writeDocsFile(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
   }
   if (writeErrors !== undefined) {
-    const rows = rowsOfSets(document.sets);
+    const rows = errorRows(document.sets);
     await writeDocsFile(writeErrors, errorsFile(errorTable(rows), coverageOf(rows)));
   }
   if (writeStored !== undefined) await writeDocsFile(writeStored, storedFile(storedOf(document)));
@@ -147,11 +147,15 @@ async function compareWithProgress(options: CompareOptions, terminal: Terminal) 
 }
 
 function refuseFlagsOfResults(options: Readonly<Record<string, unknown>>): void {
-  const given = RESULTS_FLAGS.filter((flag) => options[flag] !== undefined);
+  const flags = DEPLOYMENT_FLAGS.map(optionOf).filter(
+    (option) => options[option.attributeName()] !== undefined,
+  );
+  const others = ['format', 'set'].filter((name) => options[name] !== undefined);
+  const given = [...flags.map(({ long }) => long ?? ''), ...others.map((name) => `--${name}`)];
   if (given.length === 0) return;
   throw new KavierError('the published sets say themselves what was measured', {
     kind: 'usage',
-    where: given.map((flag) => `--${flag}`).join(', '),
+    where: given.join(', '),
     expected: '--results FILE beside it',
   });
 }

@@ -2,23 +2,29 @@ import { Argument, type Command, Option } from 'commander';
 import { SET_NAMES } from '../../validate/set-origins.ts';
 import { collect } from '../collect.ts';
 import type { CliHost } from '../host.ts';
+import { DEPLOYMENT_FLAGS } from '../results-flags.ts';
+import { optionOf } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
 
 const EXAMPLES = `
 Examples:
   kavier validate
   kavier validate splitwise inferencex --measurements data/measurements --out report
-  kavier validate --results bench.json --engine vllm --model llama-3.1-8b --gpu h100-sxm`;
+  kavier validate --results bench.json --model llama-3.1-8b --gpu h100-sxm --max-sequences 64
+  kavier validate mine.yaml --results results/ --results metrics.prom`;
+
+const OF_RESULTS = 'Of --results, as in kavier run:';
 
 /** `kavier validate`: predictions beside published measurements, or beside results of one's own. */
 export function addValidate(program: Command, host: CliHost): void {
-  program
+  const command = program
     .command('validate')
     .summary('put predictions beside measurements')
     .description(
       'Predict every point of published sets of measurements and report the errors,\n' +
         'beside the accuracy that was declared. Sets whose files are not there are predicted from published\n' +
-        'figures, as far as Kavier carries them. With --results: results of your own.',
+        'figures, as far as Kavier carries them. With --results: results of your own, beside the deployment that\n' +
+        'flags or a scenario describe.',
     )
     .addArgument(setsArgument())
     .option(
@@ -37,19 +43,24 @@ export function addValidate(program: Command, host: CliHost): void {
     .option('--write-stored <file>', 'write the accuracy that is told where the files are not')
     .option('--strict', 'end with 1 when a declared bar is not met')
     .addOption(
-      new Option('--results <file>', 'results of a benchmark tool, instead of the sets').conflicts([
-        'measurements',
-        'out',
-        'writeDocs',
-        'writeErrors',
-        'strict',
-      ]),
+      new Option(
+        '--results <path>',
+        'results of a benchmark tool, a file or a folder, instead of the sets (repeatable)',
+      )
+        .argParser<readonly string[]>(collect)
+        .conflicts([
+          ...['measurements', 'out', 'writeDocs', 'writeErrors', 'writeTransfer', 'writeStored'],
+          'strict',
+        ]),
     )
-    .option('--engine <name>', 'of --results: vllm, vllm-2026-08, vllm-2025-06, sglang, trtllm')
-    .option('-m, --model <name>', 'of --results: catalog name, or path of a config.json')
-    .option('-g, --gpu <name>', 'of --results: accelerator, a catalog name')
-    .option('--tp <count>', 'of --results: accelerators of a replica (default 1)')
-    .option('--weights <format>', 'of --results: format of the weights, default as published')
+    .option('--format <name>', 'of --results: their format (default: recognised by content)');
+  for (const flag of DEPLOYMENT_FLAGS) command.addOption(optionOf(flag).helpGroup(OF_RESULTS));
+  command
+    .addOption(
+      new Option('--set <path=value>', 'set anything else of the deployment (repeatable)')
+        .argParser<readonly string[]>(collect)
+        .helpGroup(OF_RESULTS),
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (sets: readonly string[], options: Record<string, unknown>, self: Command) => {
       const terminal = terminalOf(self, host);
@@ -65,7 +76,10 @@ export function addValidate(program: Command, host: CliHost): void {
 
 /** The shell completes the names; the action checks them, so that a wrong one gets the nearest. */
 function setsArgument(): Argument {
-  return new Argument('[sets...]', 'sets to compare with (default: all)')
+  return new Argument(
+    '[sets...]',
+    'sets to compare with (default: all); with --results, a scenario',
+  )
     .choices(SET_NAMES)
     .argParser<readonly string[]>((word, before) => collect(word, before));
 }

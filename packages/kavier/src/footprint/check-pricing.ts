@@ -1,0 +1,63 @@
+import { findPriceSheet, findRegion, pricedSheet } from '@kavier/core';
+import type { LoadedScenario } from '../scenario/load.ts';
+import { lookUp } from '../scenario/resolve-fleet.ts';
+import { readFacilitySignal } from './run-signal.ts';
+
+/** Fields that name a file or an entry of a catalog, without which a run can be simulated but not priced. */
+const FIELDS = [
+  'facility.grid',
+  'facility.carbonTrace',
+  'prices.electricityTrace',
+  'prices.api',
+] as const;
+type Field = (typeof FIELDS)[number];
+
+type ApiPrices = NonNullable<LoadedScenario['scenario']['prices']['api']>;
+
+/**
+ * Opens and reads every file, and looks up every name, that a scenario prices a run with, so that what is wrong is known
+ * before anything is simulated or written. `isAsked` chooses the fields, by default all.
+ * Errors (KavierError, `input`): those of reading a signal; an unknown region or price sheet, with the nearest name.
+ */
+export async function checkPricing(
+  loaded: LoadedScenario,
+  isAsked: (field: Field) => boolean = () => true,
+): Promise<void> {
+  const { facility, prices } = loaded.scenario;
+  const { grid, carbonTrace } = facility;
+  const { electricityTrace, api } = prices;
+  if (typeof grid === 'string' && isAsked('facility.grid')) {
+    lookUp(['facility', 'grid'], loaded, () => findRegion(grid));
+  }
+  if (api !== undefined && isAsked('prices.api')) apiSheet(loaded, api);
+  const signal = async (path: readonly string[], file: string, kind: 'intensity' | 'price') => {
+    const where = loaded.locate(path);
+    await readFacilitySignal({ file: loaded.resolvePath(file), kind, where }, facility);
+  };
+  if (carbonTrace !== undefined && isAsked('facility.carbonTrace')) {
+    await signal(['facility', 'carbonTrace'], carbonTrace, 'intensity');
+  }
+  if (electricityTrace !== undefined && isAsked('prices.electricityTrace')) {
+    await signal(['prices', 'electricityTrace'], electricityTrace, 'price');
+  }
+}
+
+/** The fields that flags such as `prices.api.sheet` speak of. */
+export function fieldsNamed(paths: readonly string[]): (field: Field) => boolean {
+  return (field) =>
+    paths.some(
+      (path) => path === field || path.startsWith(`${field}.`) || field.startsWith(`${path}.`),
+    );
+}
+
+/** The sheet of an API with the prices that the scenario adds. Errors: no such sheet; a price is missing. */
+export function apiSheet(loaded: LoadedScenario, api: ApiPrices) {
+  return lookUp(['prices', 'api', 'sheet'], loaded, () => {
+    const found = findPriceSheet(api.sheet);
+    return pricedSheet({
+      ...found,
+      inputUsdPerMtoken: api.inputUsdPerMtoken ?? found.inputUsdPerMtoken,
+      outputUsdPerMtoken: api.outputUsdPerMtoken ?? found.outputUsdPerMtoken,
+    });
+  });
+}
