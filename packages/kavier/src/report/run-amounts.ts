@@ -63,7 +63,7 @@ export function throughputParts({ performance, fleet: [member] }: RunDocument): 
   const rate = (value: number, unit: string) => `${formatSignificant(value, 3)} ${unit}`;
   const accelerators = 'accelerators' in member ? member.accelerators : null;
   return [
-    ...known(throughputRps, (value) => rate(value, 'requests/s')),
+    ...known(throughputRps, (value) => rate(value, 'req/s')),
     ...known(outputTokensPerS, (value) => rate(value, 'output tok/s')),
     ...(accelerators === null
       ? []
@@ -120,18 +120,19 @@ function totals({ energy, carbon, efficiency }: RunDocument): Row[] {
   ];
 }
 
-/** Goodput says something only where not all requests meet their limits. */
-function objectives({ objectives: result }: RunDocument): Row {
+/** Goodput says something only where it is less than the throughput. */
+function objectives({ objectives: result, performance }: RunDocument): Row {
   if (result === null) return ['objectives'];
   const { slo } = result;
+  const isLess = (slo.goodputRps ?? 0) < 0.995 * (performance.throughputRps ?? 0);
   return [
     'objectives',
     ...result.objectives.map((objective) => {
       const share = formatPercent(objective.attainment);
       return `${objective.met ? 'met' : 'MISSED'} ${objectiveInWords(objective)} (${share})`;
     }),
-    ...known(slo.good < slo.requests ? slo.goodputRps : null, (rate) => {
-      return `goodput ${formatSignificant(rate, 3)} requests/s`;
+    ...known(isLess ? slo.goodputRps : null, (rate) => {
+      return `goodput ${formatSignificant(rate, 3)} req/s`;
     }),
   ];
 }

@@ -67,6 +67,9 @@ function latencyLines({ performance, service, uncertainty, window }: RunDocument
   ];
 }
 
+/** A latency of nothing is what a published cache gives its hits, and no time that could be measured. */
+const timeInWords = (seconds: number | null) => (seconds === 0 ? '-' : formatSeconds(seconds));
+
 function latencyRow(
   name: string,
   { count, mean, p50, p95, p99 }: Distribution,
@@ -78,12 +81,12 @@ function latencyRow(
   return [
     [
       name,
-      formatSeconds(mean),
+      timeInWords(mean),
       around('mean'),
-      formatSeconds(p50),
-      formatSeconds(p95),
+      timeInWords(p50),
+      timeInWords(p95),
       around('p95'),
-      formatSeconds(p99),
+      timeInWords(p99),
     ],
   ];
 }
