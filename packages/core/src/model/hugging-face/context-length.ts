@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../../units/extremes.ts';
 import type { ConfigFields } from '../config-fields.ts';
 import type { Family } from './family.ts';
 
@@ -23,13 +24,13 @@ export function contextTokens(fields: ConfigFields, type: string, family: Family
     (tokens) => tokens !== undefined,
   );
   const longest = fields.optionalCount('model_max_length');
-  const base = longest ?? (stated.length > 0 ? Math.min(...stated) : unstated(fields, family));
+  const base = longest ?? (stated.length > 0 ? smallestOf(stated) : unstated(fields, family));
   const scaling = fields.object('rope_scaling') ?? fields.object('rope_parameters');
   if (scaling === undefined || type.includes('gemma3')) return base;
   // One for each kind of layer, or one for all.
   const all = scaling.states('rope_type') || scaling.states('type') ? [scaling] : scaling.objects();
   const stretched = all.map((one) => stretchedTokens(one, base));
-  return stretched.length === 0 ? base : Math.max(...stretched);
+  return stretched.length === 0 ? base : largestOf(stretched);
 }
 
 function unstated(fields: ConfigFields, family: Family): number {

@@ -1,3 +1,4 @@
+import { largestOf } from '../../units/extremes.ts';
 import type { EncoderShape } from '../architecture.ts';
 import type { ConfigFields } from '../config-fields.ts';
 import { configDefaults } from './config-defaults.ts';
@@ -155,7 +156,7 @@ export const llavaNextTowers: TowerReader = ({ root, textSize }) => {
     const rows = Math.round(high / image) * side;
     return rows * Math.round(wide / image) * side + rows;
   });
-  return [shape(tower, projector, tower.patches + Math.max(0, ...largest), 1, textSize)];
+  return [shape(tower, projector, tower.patches + Math.max(0, largestOf(largest)), 1, textSize)];
 };
 
 const NEXT_GRIDS: readonly (readonly [number, number])[] = [
