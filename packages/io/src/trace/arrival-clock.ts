@@ -45,7 +45,8 @@ export class ArrivalClock {
    * times. Errors: not a time, or spelled otherwise than the first row.
    */
   read(value: unknown, where: string): number {
-    const spelling = (this.#spelling ??= this.#begin(value, where));
+    this.#spelling ??= this.#begin(value, where);
+    const spelling = this.#spelling;
     if (spelling.kind === 'relative') return this.#relativeS(value, spelling.unit, where);
     return Number(this.#instantNs(value, spelling, where) - this.#baseNs);
   }
@@ -92,7 +93,7 @@ export class ArrivalClock {
       });
     }
     return [
-      `The unit of ${name} is not stated: its numbers are taken as seconds, so that the trace ` +
+      `NO UNIT OF TIME is stated by ${name}: its numbers are taken as seconds, so that the trace ` +
         `spans ${shownSpan(spanS)}. If they are not: --set workload.timeUnit=ms.`,
     ];
   }

@@ -1,8 +1,8 @@
 import { fileOnly, type TraceFormat } from './contract.ts';
 import { readHead } from './head.ts';
 import { scanKavierCsv, scanKavierParquet } from './kavier-rows.ts';
-import { tableKind } from './table-columns.ts';
 import { KavierRows } from './kavier-workload.ts';
+import { tableKind } from './table-columns.ts';
 
 /**
  * The traces of the first Kavier (repository atlarge-research/Kavier) and of Marconi (Pan et al.,

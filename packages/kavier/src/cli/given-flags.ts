@@ -1,6 +1,7 @@
 import { KavierError } from '@kavier/core';
 import { catalogEntries } from '../scenario/catalog-file.ts';
 import type { Override } from '../scenario/load.ts';
+import { parseYaml } from '../scenario/yaml-text.ts';
 import { optionOf, SCENARIO_FLAGS, type ScenarioFlag } from './run-flags.ts';
 
 /** `--prefix-min-tokens`, as errors and commands write it. */
@@ -20,7 +21,6 @@ export interface GivenFlag extends Override {
 export function givenFlags(
   options: Readonly<Record<string, unknown>>,
   folder: string,
-  parseValue: (text: string) => unknown,
 ): GivenFlag[] {
   const given: GivenFlag[] = [];
   for (const flag of SCENARIO_FLAGS) {
@@ -32,10 +32,16 @@ export function givenFlags(
   for (const word of (options.set as readonly string[] | undefined) ?? []) {
     const equals = word.indexOf('=');
     if (equals < 1) throw notAnAssignment(word);
-    const value = parseValue(word.slice(equals + 1));
-    given.push({ flag: '--set', path: word.slice(0, equals), value, word });
+    const path = word.slice(0, equals);
+    given.push({ flag: '--set', path, value: settingOf(path, word.slice(equals + 1)), word });
   }
   return given;
+}
+
+/** The value of `--set`, which is YAML; its columns count from the beginning of the value. */
+function settingOf(path: string, text: string): unknown {
+  const place = (_: number, column: number) => `--set ${path}, column ${column} of the value`;
+  return parseYaml(text, place, 'usage').value;
 }
 
 function givenValue(flag: ScenarioFlag, word: string, folder: string): unknown {

@@ -6,6 +6,7 @@ import { formatCount, formatShare, formatSignificant, formatUsd, formatWh } from
 import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
+import { intervalRow } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
 
 /** What `kavier cost` prints: a line; a screen of hours, money and an API beside it; or that with everything else. */
@@ -28,7 +29,7 @@ export function renderCost(document: CostDocument, layout: Layout, detail: Detai
 }
 
 function amountLines(
-  { cost, electricity, requests }: CostDocument,
+  { cost, intervals, electricity, requests }: CostDocument,
   { style }: Layout,
   isFull: boolean,
 ): string[] {
@@ -48,6 +49,7 @@ function amountLines(
         `${formatUsd(cost.usdPerHour)}/h`,
         ...(requests === null ? [`${formatUsd(cost.usdPerRequest)}/request`] : []),
       ],
+      ...intervalRow(intervals?.total, formatUsd),
       [
         'by activity',
         `prefill ${share(activities.prefillUsd)}`,
@@ -75,7 +77,7 @@ function amountLines(
               `${formatUsd(requests.usd.p50)} p50`,
               `${formatUsd(requests.usd.p99)} p99`,
             ],
-            ['idle', formatUsd(requests.unattributedUsd), 'held without work: of no request'],
+            ['idle', formatUsd(requests.unattributedUsd), 'without work'],
           ]),
     ],
     style.dim,
@@ -88,7 +90,7 @@ function promptLines(cost: CostDocument['cost']): string[][] {
       'prompts',
       formatUsd(cost.inputUsd),
       `${formatUsd(cost.inputUsdPerMtoken)}/Mtoken in`,
-      'a share of idle time included',
+      'idle time shared',
     ],
     ['answers', formatUsd(cost.outputUsd), `${formatUsd(cost.outputUsdPerMtoken)}/Mtoken out`],
   ];
@@ -120,9 +122,9 @@ function denominatorLines(
     computedInput: 'computed input',
     cachedInput: 'cached input',
   };
-  return renderTable(
+  const table = renderTable(
     {
-      head: [`per Mtoken, ${windowInWords(window)}`, 'allocated', 'used'],
+      head: ['', 'allocated', 'used'],
       rows: (isFull ? DENOMINATORS : DENOMINATORS.slice(0, 2)).map((name) => [
         names[name],
         formatUsd(cost.usdPerMtoken[name]),
@@ -131,6 +133,7 @@ function denominatorLines(
     },
     style.dim,
   );
+  return [style.cyan(`Per million, ${windowInWords(window)}`), ...table];
 }
 
 const REASONS = {

@@ -9,7 +9,7 @@ const REASONS: Readonly<Record<SaturationReason, string>> = {
   'nothing-completed': 'OVER: nothing was served to its end',
   lost: 'OVER: too many requests are turned away or give up',
   crowd: 'OVER: all requests come at once and wait for each other',
-  'kept-out': 'OVER: somebody is kept waiting most of the time',
+  'kept-out': 'OVER: requests wait for a place in a step most of the time',
   'backlog-grows': 'OVER: it does not keep up with the load, more and more requests wait',
   'latency-grows': 'OVER: it does not keep up with the load, each request takes longer',
   'backlog-left': 'near: it falls behind, a backlog is left when the last request comes',
@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<SaturationReason, string>> = {
   'no-load': 'stable: there was no load',
   'at-once': 'stable: all requests come at once, so there is no rate to keep up with',
   'too-short': 'stable, as far as so short a run can show: arrivals end before an answer does',
-  'closed-loop': 'stable: users wait for answers and are hardly kept waiting for a place',
+  'closed-loop': 'stable: users wait for answers, hardly for a place in a step',
   'keeps-up': 'stable: it keeps up with the load',
 };
 
@@ -88,7 +88,8 @@ function evidence(saturation: Evidence): string {
 }
 
 function keptOut({ blockedShare }: Evidence, { blockedS }: ServiceDocument): string {
-  if (blockedShare === null || blockedShare === 0) return ' Nobody was kept out of a step.';
+  if (blockedShare === null || blockedShare === 0)
+    return ' No request waited for a place in a step.';
   const total = Object.values(blockedS).reduce((sum, seconds) => sum + seconds, 0);
   const parts = [
     ['the sequence limit', blockedS.sequenceLimit],
@@ -100,7 +101,7 @@ function keptOut({ blockedShare }: Evidence, { blockedS }: ServiceDocument): str
     .filter(([, seconds]) => seconds > 0)
     .sort((a, b) => b[1] - a[1])
     .map(([name, seconds]) => `${name} ${formatShare(seconds / total)}`);
-  return ` In ${formatShare(blockedShare)} of the busy time somebody was kept out: ${shown.join(', ')}.`;
+  return ` In ${formatShare(blockedShare)} of the busy time requests waited for a place in a step: ${shown.join(', ')}.`;
 }
 
 function loopNote({ loop, thinkShare }: ServiceDocument, { state }: Evidence): string {

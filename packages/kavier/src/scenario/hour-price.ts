@@ -80,7 +80,7 @@ function listed(price: AcceleratorPrice, loaded: LoadedScenario): HourPrice {
 
 function unpriced(accelerator: string): HourPrice {
   const words =
-    `NOT PRICED: nobody gave a price, and the list has none of ${accelerator} on demand. ` +
+    `NOT PRICED: no price was given, and the list has none of ${accelerator} on demand. ` +
     'Set --gpu-hour-usd.';
   return { usdPerHour: null, words, source: null };
 }

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { kavier } from './in-process.ts';
 
 const FILES = [
+  'SHA256SUMS',
   'fragments.parquet',
   'provenance.json',
   'requests.parquet',
@@ -45,7 +46,7 @@ const bytesOf = (folder: string) =>
 describe('kavier run', () => {
   test('prints the answer on stdout and where it was written on stderr', async () => {
     const { scenario, out } = workplace();
-    const { code, stdout, stderr } = await kavier(['run', scenario, '--out', out]);
+    const { code, stdout, stderr } = await kavier(['run', scenario, '--out', out, '--full']);
     expect(code).toBe(0);
     for (const part of [
       'llama-3-8b on a10 serves 20 requests',
@@ -117,8 +118,8 @@ describe('kavier run', () => {
     const { code, stderr } = await kavier(['run', resolved, '--out', again]);
     expect(stderr).toBe(`Written to ${again}\n`);
     expect(code).toBe(0);
-    const { 'summary.json': summary, ...before } = bytesOf(place.out);
-    const { 'summary.json': summaryAgain, ...after } = bytesOf(again);
+    const { 'summary.json': summary, SHA256SUMS: _, ...before } = bytesOf(place.out);
+    const { 'summary.json': summaryAgain, SHA256SUMS: __, ...after } = bytesOf(again);
     expect({ ...after, 'scenario.resolved.yaml': '' }).toEqual({
       ...before,
       'scenario.resolved.yaml': '',
@@ -196,7 +197,7 @@ describe('kavier run', () => {
     const scenario = join(folder, 'relative.yaml');
     const fleet = SMALL_YAML.slice(SMALL_YAML.indexOf('fleet:'));
     writeFileSync(scenario, `workload: { trace: trace.csv }\n${fleet}`);
-    expect((await kavier(['run', scenario, '--out', out])).code).toBe(0);
+    expect((await kavier(['run', scenario, '--out', out, '--full'])).code).toBe(0);
     const yaml = readFileSync(join(out, 'scenario.resolved.yaml'), 'utf8');
     expect(yaml).toContain('trace: ../trace.csv');
     expect(yaml).not.toContain(folder);
@@ -239,7 +240,7 @@ describe('kavier run', () => {
 describe('run folders', () => {
   test('are not overwritten without --force', async () => {
     const { scenario, out } = workplace();
-    await kavier(['run', scenario, '--out', out]);
+    await kavier(['run', scenario, '--out', out, '--full']);
     const before = bytesOf(out);
     const refused = await kavier(['run', scenario, '--out', out, '--seed', '2']);
     expect(refused.code).toBe(2);

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
 import { kavier } from '../cli/in-process.ts';
 import { SERVING } from '../scenario/serving.ts';
+import { seal } from '../seal.ts';
 import { csv, hourly, storedRun } from './stored-run.ts';
 
 const { folder, run } = storedRun();
@@ -100,7 +101,14 @@ describe('a series of carbon intensity', () => {
     expect(stderr).toContain('--carbon-trace: ');
     expect(stderr).toContain('2022-06-01T00:00:00Z to 2022-06-01T02:00:00Z');
     expect(stderr).toContain('2022-06-09T00:00:00Z to 2022-06-09T00:00:3');
-    const { code, stdout } = await kavier(['footprint', run, ...flags, '--outside', 'repeat']);
+    const { code, stdout } = await kavier([
+      'footprint',
+      run,
+      '--full',
+      ...flags,
+      '--outside',
+      'repeat',
+    ]);
     expect(code).toBe(0);
     expect(stdout).toContain('- REPEATED SERIES: ');
   });
@@ -124,6 +132,8 @@ describe('a folder', () => {
   ])('%s', async (_, change, message) => {
     fresh();
     writeFileSync(summary, change(readFileSync(summary, 'utf8')));
+    expect(await refusal('cost', copy)).toContain('the file is not what was written');
+    seal(copy);
     for (const verb of ['footprint', 'cost', 'reprice']) {
       const stderr = await refusal(verb, copy);
       expect(stderr).toContain(summary);
@@ -150,6 +160,7 @@ describe('a folder', () => {
       bytes.write('x'.repeat(name.length), at);
     }
     writeFileSync(timeline, bytes);
+    seal(copy);
     const stderr = await refusal('footprint', copy);
     expect(stderr).toContain('timeline.parquet');
     expect(stderr).toContain(name);
@@ -174,6 +185,7 @@ describe('a folder', () => {
   test('whose timeline is no Parquet', async () => {
     fresh();
     writeFileSync(join(copy, 'timeline.parquet'), 'nothing');
+    seal(copy);
     expect(await refusal('footprint', copy)).toContain('timeline.parquet');
   });
 });

@@ -86,7 +86,7 @@ const FLAGS: Readonly<Record<keyof SetupWords, string>> = {
 
 function needed({ text, where, name }: Word): Word & { readonly text: string } {
   if (text !== undefined) return { text, where, name };
-  throw new KavierError('nobody says what was measured', {
+  throw new KavierError('the results do not say what was measured', {
     kind: 'usage',
     where: name,
     found: `no ${name}`,

@@ -32,6 +32,7 @@ interface FitFlags {
   readonly blockTokens?: string;
   readonly release?: string;
   readonly eager?: boolean;
+  readonly prefixCaching?: string;
   readonly log?: string;
   readonly full?: boolean;
 }
@@ -59,6 +60,7 @@ export async function fitAction(
     blockTokens: count(flags.blockTokens, '--block-tokens'),
     release: flags.release,
     eager: flags.eager,
+    prefixCaching: onOrOff(flags.prefixCaching),
   };
   const document = fitDocument(
     {
@@ -130,13 +132,18 @@ function choice<Name extends string>(
   if (word === undefined) return undefined;
   const found = names.find((name) => name === word.toLowerCase());
   if (found !== undefined) return found;
-  throw new KavierError('unknown format', {
+  throw new KavierError('unknown word', {
     kind: 'usage',
     where,
     found: word,
     expected: `one of ${names.join(', ')}`,
     hint: suggestName(word, names),
   });
+}
+
+function onOrOff(word: string | undefined): boolean | undefined {
+  const name = choice(word, ['on', 'off'], '--prefix-caching');
+  return name === undefined ? undefined : name === 'on';
 }
 
 function count(word: string | undefined, where: string): number | undefined {

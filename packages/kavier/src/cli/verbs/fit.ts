@@ -41,6 +41,7 @@ export function addFit(program: Command, host: CliHost): void {
     .option('--block-tokens <count>', 'tokens of a KV block, default 16')
     .option('--release <version>', 'release of vLLM whose start-up is followed, default 0.27')
     .option('--eager', 'without CUDA graphs')
+    .option('--prefix-caching <switch>', 'on or off; matters to models that keep states')
     .option('--log <file>', 'start-up log of vLLM to compare with, - for stdin')
     .option('--full', 'every part, length and size')
     .addHelpText('after', EXAMPLES)
