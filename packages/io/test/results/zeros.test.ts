@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { itlOfChunks } from '../../src/results/chunk-gaps.ts';
 import { notesOf, readOne } from './help.ts';
 import { WRITTEN } from './same-run.ts';
@@ -140,6 +140,22 @@ describe('failures', () => {
     expect(notesOf(result)).toContain('1 stream broke off');
     expect(notesOf(result)).toContain('1 span of other work');
   });
+});
+
+test('payloads of LiteLLM with dates are those with seconds', async () => {
+  const rows = WRITTEN.litellm.text.split('\n').map((line) => JSON.parse(line));
+  const date = (seconds: number | null) =>
+    seconds === null ? null : new Date(Math.round(seconds * 1e3)).toISOString();
+  const dated = rows.map((row) => ({
+    ...row,
+    startTime: date(row.startTime),
+    endTime: date(row.endTime),
+    completionStartTime: date(row.completionStartTime),
+  }));
+  const [wanted, result] = [await readOne(rows), await readOne(dated)];
+  expect(result).toMatchObject({ completed: wanted.completed, failed: wanted.failed });
+  expect(result.measured.e2eMeanS).toBeCloseTo(wanted.measured.e2eMeanS ?? 0, 2);
+  expect(result.measured.ttftMeanS).toBeCloseTo(wanted.measured.ttftMeanS ?? 0, 2);
 });
 
 describe('a run in which nothing succeeded', () => {
