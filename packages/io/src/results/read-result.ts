@@ -35,7 +35,7 @@ function whatExists(result: BenchmarkResult): BenchmarkResult {
     promptTokens: above0(result.promptTokens),
     outputTokens: above0(result.outputTokens),
   };
-  const { requests, latencies, outcomes, firstSentS, ...rest } = result;
+  const { requests } = result;
   const sent = result.load.kind === 'requests' ? result.load.requests : requests;
   if (sent?.promptTokens.every((tokens) => tokens === 0) !== true) return { ...result, ...lengths };
   const load =
@@ -43,7 +43,13 @@ function whatExists(result: BenchmarkResult): BenchmarkResult {
       ? ({ kind: 'unknown', missing: 'the lengths of its requests' } as const)
       : result.load;
   const note = 'No request has a prompt length above 0, so the requests cannot be replayed.';
-  return { ...rest, ...lengths, load, notes: [...result.notes, note] };
+  const without = {
+    requests: undefined,
+    latencies: undefined,
+    outcomes: undefined,
+    firstSentS: undefined,
+  };
+  return { ...result, ...without, ...lengths, load, notes: [...result.notes, note] };
 }
 
 async function inputOf(source: ByteSource | FolderSource): Promise<ResultInput> {

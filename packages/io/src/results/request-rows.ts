@@ -1,4 +1,3 @@
-import { wholePrompts } from './cached-beside.ts';
 import {
   distributionOf,
   Float64Column,
@@ -7,6 +6,7 @@ import {
   type RequestTable,
   sortByArrival,
 } from '@kavier/core';
+import { wholePrompts } from './cached-beside.ts';
 import { areTokenGaps } from './chunk-gaps.ts';
 import type { RequestLatencies, RequestOutcomes } from './contract.ts';
 import {

@@ -66,7 +66,9 @@ export function tableColumns(
   const [session, className, status] = (['session', 'class', 'status'] as const).map((role) =>
     columns.find(role),
   );
-  const cachedBeside = /input_tokens$/.test(foldedName(promptTokens)) ? columns.besidesInput() : [];
+  const cachedBeside = foldedName(promptTokens).endsWith('input_tokens')
+    ? columns.besidesInput()
+    : [];
   const lengths = [promptTokens, ...cachedBeside, outputTokens];
   const used = [arrival?.name, ...lengths, maxTokens, session, className, status];
   refuseTwins(names, used, source);
