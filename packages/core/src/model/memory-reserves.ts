@@ -1,3 +1,4 @@
+import { largestOf } from '../units/extremes.ts';
 import type { EncoderShape, ModelArchitecture } from './architecture.ts';
 import type { ReleaseFacts } from './engine-release.ts';
 import { minorOf } from './engine-release.ts';
@@ -85,7 +86,7 @@ function widestIntermediate({
     ({ queryHeads, kvHeads, headSize, ropeHeadSize = 0 }) =>
       4 * (queryHeads + kvHeads) * (headSize + ropeHeadSize),
   );
-  return (maxBatchedTokens * Math.max(dense, shared, ...attention)) / tensorParallel;
+  return (maxBatchedTokens * Math.max(dense, shared, largestOf(attention))) / tensorParallel;
 }
 
 /**
@@ -126,7 +127,7 @@ function runtimeBytes(
   if (peerLink === undefined) return facts.runtimeBytes + PCIE_GROUP_BYTES;
   if (!isHopperOrLater(family)) return facts.runtimeBytes + PEER_GROUP_BYTES;
   const [two, doubling] = facts.fusedGroupBytes;
-  return facts.runtimeBytes + two + doubling * (Math.log2(tensorParallel * dataParallel) - 1);
+  return two + doubling * (Math.log2(tensorParallel * dataParallel) - 1);
 }
 
 /**

@@ -145,7 +145,7 @@ export const START_UP_LOGS: readonly StartUpLog[] = [
   log(
     ['0.10', 'qwen3-235b-a22b', 'h100-sxm'],
     { tensorParallel: 4, weights: 'fp8', memoryFraction: 0.9 },
-    { kvGib: 8.11, source: 'vllm-project/vllm issue 21348 (July 2025)' },
+    { kvTokens: 178_880, source: 'vllm-project/vllm issue 21348 (July 2025)' },
   ),
   log(
     ['0.10.2', 'qwen3-235b-a22b-2507', 'l40s'],

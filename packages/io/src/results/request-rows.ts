@@ -212,7 +212,7 @@ export class RequestRows {
         `The ${guessed.join(' and the ')} failed requests are not known; they are taken to be the mean.`,
       );
     }
-    notes.push(...cachedNotes(cachedTokens, promptTokens));
+    for (const item of cachedNotes(cachedTokens, promptTokens)) notes.push(item);
     const without = withoutGaps(outputTokens);
     if (without !== undefined) notes.push(without);
     if (this.#onePiece > 0) {

@@ -1,3 +1,5 @@
+import type { GenerationLimits } from '@kavier/core';
+
 /** How far a reader is; given about once for every MiB read. */
 export interface TraceProgress {
   /** Stored bytes read so far (compressed bytes, for a compressed file). */
@@ -43,6 +45,8 @@ export interface ReadOptions {
   readonly toS?: number | undefined;
   /** servegen: factor on every client's rate. Default 1. */
   readonly rateScale?: number | undefined;
+  /** servegen: how many requests there may be. */
+  readonly limits?: GenerationLimits | undefined;
   /** Hears how far the reading is. */
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
 }

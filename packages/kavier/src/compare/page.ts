@@ -23,7 +23,7 @@ export function comparePage(document: CompareDocument): string {
     element('h1', {}, escapeText(title)),
     element('p', {}, element('strong', {}, escapeText(verdict))),
     softParagraph(settingInWords(document)),
-    element('div', { class: 'plots' }, ...comparePlots(document)),
+    element('div', { class: 'plots' }, comparePlots(document)),
     ...METRIC_GROUPS.map((group) => groupMarkup(rows, group)),
     element('h2', {}, 'How far this may be off'),
     sentenceList(intervalSentences(document)),
@@ -40,7 +40,7 @@ const commandList = (commands: readonly string[]) =>
   element(
     'ul',
     {},
-    ...commands.map((one) => element('li', {}, element('code', {}, escapeText(one)))),
+    commands.map((one) => element('li', {}, element('code', {}, escapeText(one)))),
   );
 
 function settingInWords({ place, powerModel, grid, workload, rows }: CompareDocument): string {
@@ -54,7 +54,7 @@ function groupMarkup(rows: readonly CompareRow[], group: MetricGroup): string {
   const heads = ['', ...group.columns.map(([, name]) => name)];
   if (group.showsState === true) heads.push('completed', 'load');
   const head = heads.map((text, index) => element('th', numberStyle(index), escapeText(text)));
-  const body = rows.map((row, index) => element('tr', {}, ...cellsOf(row, group, index === 0)));
+  const body = rows.map((row, index) => element('tr', {}, cellsOf(row, group, index === 0)));
   return element(
     'div',
     { class: 'scroll' },
@@ -62,8 +62,8 @@ function groupMarkup(rows: readonly CompareRow[], group: MetricGroup): string {
       'table',
       {},
       element('caption', {}, escapeText(group.title)),
-      element('thead', {}, element('tr', {}, ...head)),
-      element('tbody', {}, ...body),
+      element('thead', {}, element('tr', {}, head)),
+      element('tbody', {}, body),
     ),
   );
 }
@@ -82,7 +82,7 @@ function cellsOf(
       : [differenceInWords(metric, figure), percentInWords(figure.percent)]
           .filter((text) => text !== '-')
           .map((text) => element('small', {}, escapeText(text)));
-    return element('td', { class: 'number' }, escapeText(valueInWords(metric, figure)), ...small);
+    return element('td', { class: 'number' }, escapeText(valueInWords(metric, figure)), small);
   });
   const state = showsState === true ? stateCells(row) : [];
   return [element('td', {}, escapeText(row.name)), ...cells, ...state];

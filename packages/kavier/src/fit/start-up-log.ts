@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { KavierError, minorOf } from '@kavier/core';
+import { KavierError, largestOf, minorOf, smallestOf } from '@kavier/core';
 import type { EngineLine } from './engine-lines.ts';
 
 /** What a start-up log of vLLM says, in the forms of its releases. Absent: the log has no such line. */
@@ -110,7 +110,7 @@ function readFigures(plain: string): Figures {
       .map(([, digits]) => Number(digits.replaceAll(',', '')))
       .filter(Number.isFinite);
     if (values.length > 0) {
-      figures[key] = LEAST.has(key) ? Math.min(...values) : Math.max(...values);
+      figures[key] = LEAST.has(key) ? smallestOf(values) : largestOf(values);
     }
   }
   if (figures.kvMemory === undefined) {

@@ -30,7 +30,11 @@ export function validationPage(document: ValidateDocument): string {
     ...absent.map(({ name, folder, source }) =>
       softParagraph(`Absent: ${name} (no folder ${folder}), published at ${source}.`),
     ),
-    element('nav', {}, ...sets.map(({ name }) => element('a', { href: `#${name}` }, name))),
+    element(
+      'nav',
+      {},
+      sets.map(({ name }) => element('a', { href: `#${name}` }, name)),
+    ),
     tableMarkup(barTable(bars), verdictClass),
     ...bars
       .filter(({ isMet }) => isMet === false)
@@ -57,7 +61,7 @@ function section(set: SetDocument): string {
     element('p', {}, escapeText(`${title}${from === 'figures' ? ', published figures' : ''}.`)),
     softParagraph(`Source: ${source}. Licence: ${licence}. ${set.points} points.`),
     tableMarkup(summaryTable(set)),
-    element('div', { class: 'plots' }, ...scatterPlots(set)),
+    element('div', { class: 'plots' }, scatterPlots(set)),
     element('div', { class: 'wide' }, loadPlot(set) ?? ''),
     ...plotGrid(powerLogPlots(set)),
     ...curves(set),
@@ -77,7 +81,7 @@ function curves(set: SetDocument): string[] {
 
 /** Nothing for no plots: a tag that closes itself would stay open in HTML. */
 function plotGrid(plots: readonly string[]): string[] {
-  return plots.length === 0 ? [] : [element('div', { class: 'plots' }, ...plots)];
+  return plots.length === 0 ? [] : [element('div', { class: 'plots' }, plots)];
 }
 
 const folded = (summary: string, content: string) =>

@@ -38,7 +38,7 @@ describe('kavier validate without public files', () => {
     for (const { name } of absent) {
       expect(stored?.sets.map((set) => set.name)).toContain(name);
     }
-  }, 300_000);
+  });
 
   test('a set of which all values are carried has the errors that are stored', async () => {
     const { sets } = await inClone();
@@ -88,7 +88,7 @@ describe('the answer', () => {
     const { stdout: full } = await kavier([...argv, '--full'], { env: nothing() });
     expect(full).toContain('tracer-surf-a10 (published figures)');
     expect(full).toMatch(/^mlperf-inference-v5\.1 ttftP50S +- /m);
-  }, 120_000);
+  });
 });
 
 describe('what is stored', () => {

@@ -6,7 +6,7 @@ import {
   NVFP4,
   type QuantizationRule,
   type StoredFormat,
-} from './quantization.ts';
+} from './stored-format.ts';
 import type { Tensor } from './tensor-list.ts';
 
 /**

@@ -2,7 +2,7 @@ import { KavierError } from '../../units/errors.ts';
 import type { AttentionShape, ExpertShape } from '../architecture.ts';
 import type { ConfigFields } from '../config-fields.ts';
 import { addAttention, addLatentAttention } from './attention-tensors.ts';
-import { type DecoderShape, type Family, type LayerContext, valueOf } from './family.ts';
+import { type DecoderShape, type Family, type LayerContext, settled } from './family.ts';
 import { addDense, addMixture } from './feed-forward-tensors.ts';
 import { type LayerType, statedTypes } from './layer-types.ts';
 import { usualMixture } from './mixture-keys.ts';
@@ -41,8 +41,8 @@ export function readDecoder(fields: ConfigFields, family: Family, tied: boolean)
   list.table('embedding', 'model.embed_positions', positions * hiddenSize);
   const attention: AttentionShape[] = [];
   let experts: ExpertShape | undefined;
-  const norm = hiddenSize * (valueOf(family.normBias, fields) === true ? 2 : 1);
-  const layerNorms = valueOf(family.layerNorms, fields) ?? 2;
+  const norm = hiddenSize * (settled(family.normBias, fields) === true ? 2 : 1);
+  const layerNorms = settled(family.layerNorms, fields) ?? 2;
   let mixerLayers = 0;
   for (let layer = 0; layer < layers; layer++) {
     const module = `model.layers.${layer}`;
@@ -55,9 +55,9 @@ export function readDecoder(fields: ConfigFields, family: Family, tied: boolean)
     experts = withExperts(experts, routed);
     list.small(`${module}.norm`, layerNorms * norm);
   }
-  list.small('model.norm', (valueOf(family.otherNorms, fields) ?? 1) * norm);
+  list.small('model.norm', (settled(family.otherNorms, fields) ?? 1) * norm);
   family.extras?.(fields, list, shape);
-  const bias = valueOf(family.headBias, fields) ?? false;
+  const bias = settled(family.headBias, fields) ?? false;
   if (!tied) list.linear('head', 'lm_head', vocabularySize, hiddenSize, { bias });
   const intermediateSize = innerWidth(fields, family, 0, experts?.intermediateSize);
   const gated = family.dense?.(fields).gated ?? true;
@@ -94,7 +94,7 @@ function decoderShape(fields: ConfigFields, family: Family): DecoderShape {
   const kvHeads = kvHeadsOf(fields, family, queryHeads);
   const headSize =
     fields.optionalCount('head_dim', 'kv_channels', 'attention_head_dim') ??
-    valueOf(family.headSize, fields) ??
+    settled(family.headSize, fields) ??
     wholeHeadSize(fields, hiddenSize, queryHeads);
   return { layers, hiddenSize, queryHeads, kvHeads, headSize, types };
 }

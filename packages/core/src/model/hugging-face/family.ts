@@ -68,7 +68,7 @@ export interface Family {
 }
 
 /** A value, or what a function makes of the configuration. */
-export function valueOf<T extends number | boolean>(
+export function settled<T extends number | boolean>(
   given: T | ((fields: ConfigFields) => T | undefined) | undefined,
   fields: ConfigFields,
 ): T | undefined {

@@ -2,16 +2,15 @@ import type { ConfigFields } from '../config-fields.ts';
 import type { ComputeFormat, StoredWeights } from '../stored-weights.ts';
 import { compressedTensors } from './compressed-tensors.ts';
 import { isListed, modulePatterns } from './module-patterns.ts';
+import {
+  float8,
+  isRouter,
+  MXFP4,
+  NVFP4,
+  type QuantizationRule,
+  type StoredFormat,
+} from './stored-format.ts';
 import { elementsOf, type Tensor, type TensorList } from './tensor-list.ts';
-
-/** How one matrix is stored: bytes of a weight with its scales, and what it is multiplied in. */
-export interface StoredFormat {
-  readonly bytes: number;
-  readonly compute: ComputeFormat;
-}
-
-/** The format of a matrix; undefined where it stays as it was published. */
-export type QuantizationRule = (tensor: Tensor) => StoredFormat | undefined;
 
 /** Bytes by part of a quantized checkpoint; `unknown` says what is there where it cannot be read. */
 export interface Quantization {
@@ -65,15 +64,6 @@ function ruleOf(block: ConfigFields, method: string): QuantizationRule | undefin
     default:
       return undefined;
   }
-}
-
-/** 4 bits and an 8-bit scale for 32 of them (OCP microscaling formats, v1.0). */
-export const MXFP4: StoredFormat = { bytes: (4 + 8 / 32) / 8, compute: 'mxfp4' };
-/** 4 bits and an 8-bit scale for 16 of them. */
-export const NVFP4: StoredFormat = { bytes: (4 + 8 / 16) / 8, compute: 'fp4' };
-
-export function float8(scaleBytes: number): StoredFormat {
-  return { bytes: 1 + scaleBytes, compute: 'fp8' };
 }
 
 /** One 32-bit scale for each tile, or for a whole matrix. */
@@ -170,10 +160,6 @@ export function excluding(
     if ((tensor.part === 'head' && !withHead) || isRouter(tensor)) return undefined;
     return isListed(tensor.module, patterns) ? undefined : format(tensor);
   };
-}
-
-export function isRouter({ module }: Tensor): boolean {
-  return module.endsWith('.gate') || module.endsWith('.shared_expert_gate');
 }
 
 /** Bytes by part: what the rule gives for matrices, and the published bytes, at most 16 bits, for the rest. */

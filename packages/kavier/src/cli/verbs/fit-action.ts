@@ -4,6 +4,7 @@ import {
   findModel,
   KavierError,
   KV_FORMATS,
+  type ModelArchitecture,
   suggestName,
   WEIGHT_FORMATS,
 } from '@kavier/core';
@@ -11,11 +12,13 @@ import { fitDocument, requireFit } from '../../fit/fit-document.ts';
 import { renderFit } from '../../fit/fit-text.ts';
 import { loggedOptions } from '../../fit/log-options.ts';
 import { readStartUpLog, type StartUpLog } from '../../fit/start-up-log.ts';
+import { ownCatalog } from '../../scenario/catalog-file.ts';
 import { readModelFile } from '../../scenario/model-file.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface FitFlags {
   readonly gpu: string;
+  readonly catalog?: string;
   readonly tp?: string;
   readonly pp?: string;
   readonly dp?: string;
@@ -42,6 +45,7 @@ export async function fitAction(
 ): Promise<void> {
   const flags = options as unknown as FitFlags;
   const log = flags.log === undefined ? undefined : await readLog(flags.log, terminal);
+  const own = ownCatalog(flags.catalog);
   const given = {
     tensorParallel: count(flags.tp, '--tp'),
     pipelineParallel: count(flags.pp, '--pp'),
@@ -62,8 +66,8 @@ export async function fitAction(
     {
       ...(log === undefined ? {} : loggedOptions(log)),
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-      model: await modelOf(name, log),
-      accelerator: findAccelerator(flags.gpu),
+      model: await modelOf(name, log, own.models),
+      accelerator: findAccelerator(flags.gpu, own.accelerators),
     },
     log,
   );
@@ -92,7 +96,11 @@ async function readLog(path: string, terminal: Terminal): Promise<StartUpLog> {
 }
 
 /** The model that was named, or the one that the log names: as it is, or without the ending of its format. */
-async function modelOf(name: string | undefined, log: StartUpLog | undefined) {
+async function modelOf(
+  name: string | undefined,
+  log: StartUpLog | undefined,
+  own: readonly ModelArchitecture[],
+) {
   const wanted = name ?? log?.model;
   if (wanted === undefined) {
     throw new KavierError('no model was named', {
@@ -102,14 +110,14 @@ async function modelOf(name: string | undefined, log: StartUpLog | undefined) {
     });
   }
   if (wanted.endsWith('.json')) return readModelFile(wanted, 'MODEL');
-  if (name !== undefined) return findModel(name);
+  if (name !== undefined) return findModel(name, own);
   const bare = wanted.replace(/-(FP8|AWQ|GPTQ|Int4|Int8|NVFP4|MXFP4)([-_\w]*)$/i, '');
-  return modelNamesKnow(wanted) ? findModel(wanted) : findModel(bare);
+  return modelNamesKnow(wanted, own) ? findModel(wanted, own) : findModel(bare, own);
 }
 
-function modelNamesKnow(name: string): boolean {
+function modelNamesKnow(name: string, own: readonly ModelArchitecture[]): boolean {
   try {
-    findModel(name);
+    findModel(name, own);
     return true;
   } catch {
     return false;

@@ -24,6 +24,7 @@ export function addFit(program: Command, host: CliHost): void {
       'catalog name, or path of a Hugging Face config.json; default: that of --log',
     )
     .requiredOption('-g, --gpu <name>', 'accelerator, a catalog name')
+    .option('--catalog <file>', 'file with models and accelerators of your own')
     .option('--tp <count>', 'accelerators that divide each layer (tensor parallelism), default 1')
     .option('--pp <count>', 'stages that divide the layers (pipeline parallelism), default 1')
     .option('--dp <count>', 'parts that share the experts (data parallelism), default 1')
