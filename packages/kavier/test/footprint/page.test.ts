@@ -72,8 +72,8 @@ describe('the page of a footprint', () => {
     const { acceleratorG, serverG, unallocatedG, totalG } = charged.carbon?.embodied ?? NONE;
     expect(unallocatedG).toBeGreaterThan(0);
     expect(isClose(acceleratorG + serverG + unallocatedG, totalG)).toBe(true);
-    expect(footprintPage(charged)).toContain('of nobody’s hours');
-    expect(footprintPage(await footprint('--grid', 'NL'))).not.toContain('of nobody’s hours');
+    expect(footprintPage(charged)).toContain('embodied, idle hours');
+    expect(footprintPage(await footprint('--grid', 'NL'))).not.toContain('embodied, idle hours');
   });
 
   test('draws each part as long as its share', async () => {
