@@ -295,6 +295,7 @@ export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.t
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
+export { numberInSystem } from './metrics/number-in-system.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
 export { measureSaturation, type Saturation } from './metrics/saturation.ts';
 export {
@@ -324,7 +325,11 @@ export {
   type ReleaseFacts,
   releaseFacts,
 } from './model/engine-release.ts';
-export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
+export {
+  architectureFromHuggingFace,
+  type HuggingFaceOptions,
+  knownModelTypes,
+} from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
 export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {
@@ -341,6 +346,7 @@ export {
   defaultBatchLimits,
 } from './model/memory-constants.ts';
 export type { MemoryOptions, PlanOptions } from './model/memory-options.ts';
+export { type EncoderBudget, encoderBudget } from './model/memory-reserves.ts';
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';

@@ -89,7 +89,7 @@ describe('presets of ecosystems', () => {
     const { objectives: _, ...rest } = scenario;
     writeFileSync(path, stringify({ ...rest, workload: { trace: TRACE } }));
     const { performance, workload } = await runOf(path);
-    expect(workload.requests).toBe(1632);
+    expect(workload.requests).toBe(3863);
     expect(performance.outcomes.unfinished).toBe(0);
     expect(performance.outcomes.completed).toBeGreaterThan(0.9 * workload.requests);
   });

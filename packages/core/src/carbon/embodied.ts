@@ -1,3 +1,4 @@
+import { remainder } from '../units/remainder.ts';
 import { requireNumber } from '../units/require.ts';
 
 /** Seconds of a year of 365.25 days. */
@@ -65,7 +66,7 @@ export function embodiedCarbon(
   const chargedS = by === 'allocation' ? use.heldS : use.busyS;
   const acceleratorG = acceleratorGPerS * chargedS;
   const serverG = serverGPerS * chargedS;
-  const unallocatedG = (acceleratorGPerS + serverGPerS) * (use.heldS - chargedS);
+  const unallocatedG = (acceleratorGPerS + serverGPerS) * remainder(use.heldS, chargedS);
   const totalG = acceleratorG + serverG + unallocatedG;
   return { by, acceleratorG, serverG, unallocatedG, totalG };
 }

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../record/run-record.ts';
 import type { WorkQuantity } from '../record/work-ledger.ts';
 import { workWithin } from '../record/work-within.ts';
+import { remainder } from '../units/remainder.ts';
 import type { TimeSpan } from '../units/time-span.ts';
 
 /** Replica-seconds of a run by what became of them: `held` = `busy` + `idle`, and `busy` = `prefill` + `decode`. */
@@ -30,6 +31,6 @@ export function heldTime(
     busyS,
     prefillS: total('prefillS'),
     decodeS: total('decodeS'),
-    idleS: heldS - busyS,
+    idleS: remainder(heldS, busyS),
   };
 }

@@ -4,6 +4,7 @@ import type { GridIntensity } from '../carbon/intensity.ts';
 import { attributeEnergy, type IdleRule } from '../energy/attribute-energy.ts';
 import { type EnergyTimeline, totalJ } from '../energy/energy-timeline.ts';
 import type { RequestRecord } from '../record/request-record.ts';
+import { remainder } from '../units/remainder.ts';
 import { StepIntegral } from '../units/step-integral.ts';
 
 /** Energy and operational carbon of requests, and what belongs to none of them. */
@@ -39,7 +40,7 @@ export function attributeRun(
   const share = weights > 0 ? attributedG / weights : 0;
   for (let id = 0; id < carbonG.length; id++) carbonG[id] *= share;
   const given = weights > 0 ? attributedG : 0;
-  return { energyJ, unattributedJ, carbonG, unattributedG: totalCarbonG - given };
+  return { energyJ, unattributedJ, carbonG, unattributedG: remainder(totalCarbonG, given) };
 }
 
 /** Energy of each request times the mean intensity over its stay. */

@@ -26,14 +26,15 @@ export interface ReadOptions {
    */
   readonly traceBlockTokens?: number | undefined;
   /**
-   * burstgpt: keep requests without a response (failed ones). Default: they are left out and
+   * burstgpt, table: keep requests without a response (failed ones). Default: they are left out and
    * counted.
    */
   readonly keepFailed?: boolean | undefined;
-  /** kavier: unit of the column `ts`. Default `s`. */
+  /** table, kavier, mooncake: unit of the times. Default: as recognised; `s` in kavier, `ms` in mooncake. */
   readonly timeUnit?: 's' | 'ms' | 'us' | 'ns' | undefined;
   /**
-   * lengths: Poisson arrivals at this mean rate in requests per second. Default: all arrive at 0.
+   * lengths, mooncake without times: Poisson arrivals at this mean rate in requests per second.
+   * Default: all arrive at 0.
    */
   readonly rateRps?: number | undefined;
   /** Seed of everything that is drawn (lengths with `rateRps`, servegen). Default 0. */

@@ -1,4 +1,5 @@
 import { KavierError } from '@kavier/core';
+import { catalogEntries } from '../scenario/catalog-file.ts';
 import type { Override } from '../scenario/load.ts';
 import { parseYaml } from '../scenario/yaml-text.ts';
 import { optionOf, SCENARIO_FLAGS, type ScenarioFlag } from './run-flags.ts';
@@ -25,7 +26,7 @@ export function givenFlags(
   for (const flag of SCENARIO_FLAGS) {
     const word = options[optionOf(flag).attributeName()];
     if (typeof word !== 'string') continue;
-    const value = flag.parse === undefined ? numberOf(word) : flag.parse(word, folder);
+    const value = givenValue(flag, word, folder);
     given.push({ flag: longName(flag), path: flag.path, value, word });
   }
   for (const word of (options.set as readonly string[] | undefined) ?? []) {
@@ -41,6 +42,11 @@ export function givenFlags(
 function settingOf(path: string, text: string): unknown {
   const place = (_: number, column: number) => `--set ${path}, column ${column} of the value`;
   return parseYaml(text, place, 'usage').value;
+}
+
+function givenValue(flag: ScenarioFlag, word: string, folder: string): unknown {
+  if (flag.isCatalog === true) return catalogEntries(word, longName(flag));
+  return flag.parse === undefined ? numberOf(word) : flag.parse(word, folder);
 }
 
 function notAnAssignment(word: string): KavierError {

@@ -5,9 +5,11 @@ import { EXIT } from './exit-codes.ts';
 import type { CliHost } from './host.ts';
 import { type GlobalOptions, Terminal } from './terminal.ts';
 import { VERBS } from './verbs.ts';
+import { wrapHelp } from './wrap-help.ts';
 
 /** Builds the program: global options and one command per verb. */
 export function buildProgram(host: CliHost): Command {
+  const width = Math.min(host.columns, 120);
   const program = new Command('kavier')
     .description(
       'Simulate LLM services before renting a GPU: performance, energy, carbon, cost, and what KV and prefix caching change.',
@@ -23,9 +25,9 @@ export function buildProgram(host: CliHost): Command {
         .choices(['auto', 'plain', 'none'])
         .default('auto'),
     )
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(host.columns, 120) })
+    .configureHelp({ showGlobalOptions: true, helpWidth: width, minWidthToWrap: 16 })
     .configureOutput({
-      writeOut: (text) => host.stdout(visible(text)),
+      writeOut: (text) => host.stdout(visible(wrapHelp(text, width))),
       writeErr: (text) => host.stderr(visible(text)),
     })
     .exitOverride();
@@ -41,10 +43,20 @@ export async function main(argv: readonly string[], host: CliHost): Promise<numb
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) {
+      if (error.code === 'commander.unknownCommand') host.stderr(verbsInWords(program, argv));
       return error.exitCode === 0 && error.code !== 'commander.help' ? EXIT.ok : EXIT.usage;
     }
     const options = { ...program.opts<GlobalOptions>(), debug: argv.includes('--debug') };
     const { reportError } = await import('./report-error.ts');
     return reportError(error, new Terminal(host, options));
   }
+}
+
+/** The verbs that there are: those of the verb that was named, where it has some of its own. */
+function verbsInWords(program: Command, argv: readonly string[]): string {
+  const within = program.commands.find(
+    (one) => one.commands.length > 0 && argv.includes(one.name()),
+  );
+  const names = (within ?? program).commands.map((one) => one.name());
+  return `Verbs: ${names.join(', ')}\n`;
 }

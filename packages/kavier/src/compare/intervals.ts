@@ -38,7 +38,7 @@ export function intervalSentences(document: CompareDocument): readonly string[] 
 }
 
 /** A hit that saved what nobody had computed before. */
-function newHitsInWords({ name, figures: { newHitRatio } }: CompareRow): string[] {
+export function newHitsInWords({ name, figures: { newHitRatio } }: CompareRow): string[] {
   if (newHitRatio.value === null || newHitRatio.value === 0) return [];
   return [
     `${name}: NO CACHE COULD HAVE HELD ${METRIC_WORDS.newHitRatio.format(newHitRatio.value)} of the prompt tokens that it ` +

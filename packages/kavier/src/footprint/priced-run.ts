@@ -21,6 +21,10 @@ import { SHOWN_HASH_LENGTH, workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
+import {
+  type UncertaintyDocument,
+  uncertaintyDocument,
+} from '../uncertainty/uncertainty-document.ts';
 
 /** A run that is over, from a folder or just simulated: all that energy, carbon, water and cost are computed from. */
 export interface PricedRun extends ResolvedScenario {
@@ -31,6 +35,8 @@ export interface PricedRun extends ResolvedScenario {
   readonly served: ServedAmounts;
   /** What figures per token cover. */
   readonly window: RunWindow;
+  /** How far the run may be off, as `kavier run` says; null for the published engine. */
+  readonly uncertainty: () => UncertaintyDocument | null;
   /** Requests, their work and their classes; read when asked for. */
   readonly requests: () => Promise<PricedRequests>;
   /** The workload as it was given; read or generated when asked for. */
@@ -67,6 +73,7 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
     timeline,
     served: run.summary.served,
     window: run.summary.window,
+    uncertainty: () => uncertaintyDocument(run),
     requests: () => Promise.resolve({ record: requests, requestClass, classNames }),
     requestTable: () => Promise.resolve(run.workload.requests),
   };
@@ -89,6 +96,7 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     timeline,
     served: document.served,
     window: document.window,
+    uncertainty: () => document.uncertainty,
     requests: async () => readRequests(await stored.file('requests.parquet')),
     requestTable: () => sameWorkload(loaded, document.workload.fingerprint),
   };

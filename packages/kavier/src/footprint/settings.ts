@@ -104,7 +104,7 @@ function embodiedOf(
   if (acceleratorKg === undefined) {
     return {
       assumptions: [
-        `Nobody published the carbon of making ${accelerator.name}, so none is counted. ` +
+        `The carbon of making ${accelerator.name} is not published, so none is counted. ` +
           'Set facility.embodied.acceleratorKg.',
       ],
     };

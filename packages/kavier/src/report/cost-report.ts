@@ -1,35 +1,47 @@
 import type { ByDenominator } from '@kavier/core';
 import type { CostDocument } from '../footprint/cost-document.ts';
+import type { Detail } from './detail.ts';
+import { doubtLines, warningsOf } from './doubts.ts';
 import { formatCount, formatShare, formatSignificant, formatUsd, formatWh } from './format.ts';
 import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
+import { intervalRow } from './uncertainty-sections.ts';
+import { windowInWords } from './window-words.ts';
 
-/** What `kavier cost` prints: hours and money, by denominator, and an API beside it. */
-export function renderCost(document: CostDocument, layout: Layout): string {
-  const { style } = layout;
-  const width = pageWidth(layout);
+/** What `kavier cost` prints: a line; a screen of hours, money and an API beside it; or that with everything else. */
+export function renderCost(document: CostDocument, layout: Layout, detail: Detail): string {
+  const { name, verdict, assumptions } = document;
+  if (detail === 'brief') return `${name}: ${verdict}\n`;
+  const isFull = detail === 'full';
   return joinSections([
-    wrapText(document.verdict, width).map(style.bold),
-    amountLines(document, layout),
-    classLines(document, layout),
-    denominatorLines(document, layout),
-    apiLines(document, layout),
-    bullets('Assumed', document.assumptions, layout),
+    [
+      ...(isFull ? [] : doubtLines(warningsOf(assumptions), layout)),
+      ...wrapText(verdict, pageWidth(layout)).map(layout.style.bold),
+    ],
+    amountLines(document, layout, isFull),
+    isFull ? classLines(document, layout) : [],
+    denominatorLines(document, layout, isFull),
+    apiLines(document, layout, isFull),
+    isFull ? bullets('Assumed', assumptions, layout) : [],
     identityLines(document, layout),
   ]);
 }
 
-function amountLines({ cost, electricity, requests }: CostDocument, { style }: Layout): string[] {
+function amountLines(
+  { cost, intervals, electricity, requests }: CostDocument,
+  { style }: Layout,
+  isFull: boolean,
+): string[] {
   const { hours, activities } = cost;
   const share = (usd: number) => formatShare(cost.totalUsd > 0 ? usd / cost.totalUsd : null);
   return labelled(
     [
       [
         'GPU hours',
-        `${formatSignificant(hours.held)} held`,
-        `${formatSignificant(hours.used)} with work`,
-        `${formatSignificant(hours.idle)} idle`,
+        `${formatSignificant(hours.held)} h held`,
+        `${formatSignificant(hours.used)} h with work`,
+        `${formatSignificant(hours.idle)} h idle`,
       ],
       [
         'allocated',
@@ -37,6 +49,7 @@ function amountLines({ cost, electricity, requests }: CostDocument, { style }: L
         `${formatUsd(cost.usdPerHour)}/h`,
         ...(requests === null ? [`${formatUsd(cost.usdPerRequest)}/request`] : []),
       ],
+      ...intervalRow(intervals?.total, formatUsd),
       [
         'by activity',
         `prefill ${share(activities.prefillUsd)}`,
@@ -54,13 +67,7 @@ function amountLines({ cost, electricity, requests }: CostDocument, { style }: L
               `${formatUsd(electricity.meanUsdPerKwh)}/kWh`,
             ],
           ]),
-      [
-        'prompts',
-        formatUsd(cost.inputUsd),
-        `${formatUsd(cost.inputUsdPerMtoken)}/Mtoken in`,
-        'idle too',
-      ],
-      ['answers', formatUsd(cost.outputUsd), `${formatUsd(cost.outputUsdPerMtoken)}/Mtoken out`],
+      ...(isFull ? promptLines(cost) : []),
       ...(requests === null
         ? []
         : [
@@ -70,11 +77,23 @@ function amountLines({ cost, electricity, requests }: CostDocument, { style }: L
               `${formatUsd(requests.usd.p50)} p50`,
               `${formatUsd(requests.usd.p99)} p99`,
             ],
-            ['nobody’s', formatUsd(requests.unattributedUsd), 'held without work'],
+            ['idle', formatUsd(requests.unattributedUsd), 'without work'],
           ]),
     ],
     style.dim,
   );
+}
+
+function promptLines(cost: CostDocument['cost']): string[][] {
+  return [
+    [
+      'prompts',
+      formatUsd(cost.inputUsd),
+      `${formatUsd(cost.inputUsdPerMtoken)}/Mtoken in`,
+      'idle time shared',
+    ],
+    ['answers', formatUsd(cost.outputUsd), `${formatUsd(cost.outputUsdPerMtoken)}/Mtoken out`],
+  ];
 }
 
 /** Cost by class of requests, such as tenants, the dearest first. */
@@ -90,7 +109,11 @@ function classLines({ requests }: CostDocument, { style }: Layout): string[] {
 
 const DENOMINATORS = ['output', 'all', 'billable', 'computedInput', 'cachedInput'] as const;
 
-function denominatorLines({ cost }: CostDocument, { style }: Layout): string[] {
+function denominatorLines(
+  { cost, window }: CostDocument,
+  { style }: Layout,
+  isFull: boolean,
+): string[] {
   const { cachedInput, output } = cost.weights;
   const names: Readonly<Record<keyof ByDenominator<unknown>, string>> = {
     output: 'output tokens',
@@ -99,10 +122,10 @@ function denominatorLines({ cost }: CostDocument, { style }: Layout): string[] {
     computedInput: 'computed input',
     cachedInput: 'cached input',
   };
-  return renderTable(
+  const table = renderTable(
     {
-      head: ['the total per million', 'allocated', 'used'],
-      rows: DENOMINATORS.map((name) => [
+      head: ['', 'allocated', 'used'],
+      rows: (isFull ? DENOMINATORS : DENOMINATORS.slice(0, 2)).map((name) => [
         names[name],
         formatUsd(cost.usdPerMtoken[name]),
         formatUsd(cost.usedUsdPerMtoken[name]),
@@ -110,6 +133,7 @@ function denominatorLines({ cost }: CostDocument, { style }: Layout): string[] {
     },
     style.dim,
   );
+  return [style.cyan(`Per million, ${windowInWords(window)}`), ...table];
 }
 
 const REASONS = {
@@ -117,7 +141,7 @@ const REASONS = {
   'beyond-capacity': 'never: more than the fleet can serve',
 } as const;
 
-function apiLines({ api }: CostDocument, { style }: Layout): string[] {
+function apiLines({ api }: CostDocument, { style }: Layout, isFull: boolean): string[] {
   if (api === null) return [];
   const { bill, margin, breakEven, caching } = api;
   const kind = (name: string, key: keyof typeof bill.usd) => [
@@ -129,11 +153,15 @@ function apiLines({ api }: CostDocument, { style }: Layout): string[] {
     {
       head: [bill.sheet, 'tokens', 'bill'],
       rows: [
-        kind('input', 'input'),
-        kind('cache write', 'cacheWrite'),
-        kind('cache read', 'cacheRead'),
-        kind('output', 'output'),
-        ['storage', '', formatUsd(bill.storageUsd)],
+        ...(isFull
+          ? [
+              kind('input', 'input'),
+              kind('cache write', 'cacheWrite'),
+              kind('cache read', 'cacheRead'),
+              kind('output', 'output'),
+              ['storage', '', formatUsd(bill.storageUsd)],
+            ]
+          : []),
         ['total', '', formatUsd(bill.totalUsd)],
       ],
     },

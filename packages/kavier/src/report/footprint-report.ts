@@ -1,6 +1,8 @@
 import { largestOf, smallestOf } from '@kavier/core';
 import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
 import { powerSourceSections } from '../footprint/power-source-text.ts';
+import type { Detail } from './detail.ts';
+import { doubtLines, warningsOf } from './doubts.ts';
 import { PART_NAMES, PARTS } from './energy-parts.ts';
 import {
   formatCount,
@@ -16,18 +18,44 @@ import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { largestValue, meansOver, sparkline } from './plot-terminal.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
+import { intervalRow } from './uncertainty-sections.ts';
+import { windowInWords } from './window-words.ts';
 
 type Format = (value: number | null) => string;
 
-/** What `kavier footprint` prints: energy by part, per Mtoken, over time, by request, and a text for a report. */
-export function renderFootprint(document: FootprintDocument, layout: Layout): string {
+/** What `kavier footprint` prints: a line; a screen of doubts, verdict and energy by part; or that with everything else. */
+export function renderFootprint(
+  document: FootprintDocument,
+  layout: Layout,
+  detail: Detail,
+): string {
+  if (detail === 'brief') return `${document.name}: ${document.verdict}\n`;
+  return detail === 'full' ? fullFootprint(document, layout) : screenFootprint(document, layout);
+}
+
+function screenFootprint(document: FootprintDocument, layout: Layout): string {
+  const { verdict, assumptions } = document;
+  return joinSections([
+    [
+      ...doubtLines(warningsOf(assumptions), layout),
+      ...wrapText(verdict, pageWidth(layout)).map(layout.style.bold),
+    ],
+    partLines(document, layout),
+    perMtokenLines(document, layout),
+    requestLines(document, layout),
+    ...(document.openDc === null ? [] : powerSourceSections(document.openDc, layout)),
+    identityLines(document, layout),
+  ]);
+}
+
+function fullFootprint(document: FootprintDocument, layout: Layout): string {
   const { style } = layout;
   const width = pageWidth(layout);
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     partLines(document, layout),
     perMtokenLines(document, layout),
-    requestLines(document, layout),
+    [...requestLines(document, layout), ...publishedLines(document, layout)],
     classLines(document, layout),
     timelineLines(document, layout),
     ...(document.openDc === null ? [] : powerSourceSections(document.openDc, layout)),
@@ -85,15 +113,18 @@ function stackedBar(parts: ByPart, total: number, width: number): string {
   }).join('');
 }
 
-function perMtokenLines({ energy, carbon, water }: FootprintDocument, layout: Layout): string[] {
+function perMtokenLines(
+  { energy, carbon, water, window }: FootprintDocument,
+  layout: Layout,
+): string[] {
   const row = (name: string, { output, all }: PerMtoken, format: Format) => [
     name,
     format(output),
     format(all),
   ];
-  return renderTable(
+  const table = renderTable(
     {
-      head: ['per million', 'output tokens', 'all tokens'],
+      head: ['', 'output tokens', 'all tokens'],
       rows: [
         row('energy', energy.whPerMtoken, formatWh),
         ...(carbon === null ? [] : [row('CO2e, embodied too', carbon.gPerMtoken, formatGrams)]),
@@ -102,13 +133,23 @@ function perMtokenLines({ energy, carbon, water }: FootprintDocument, layout: La
     },
     layout.style.dim,
   );
+  return [
+    ...wrapText(`Per million, ${windowInWords(window)}`, pageWidth(layout)).map(layout.style.cyan),
+    ...table,
+  ];
 }
 
+const IDLE_RULES = {
+  unattributed: 'shared by no request',
+  'by-busy-time': 'left, of what requests share by busy time',
+} as const;
+
 function requestLines(
-  { requests, energy, carbon, water, endS, accelerators }: FootprintDocument,
+  { requests, energy, carbon, intervals, water, endS, accelerators }: FootprintDocument,
   { style }: Layout,
 ): string[] {
   const rows: string[][] = [
+    ...intervalRow(intervals?.energyWh.total, formatWh),
     [
       'power',
       `${formatWatts(energy.meanPowerW)} mean`,
@@ -125,7 +166,7 @@ function requestLines(
         `${formatWh(energyWh.p50)} p50`,
         `${formatWh(energyWh.p99)} p99`,
       ],
-      ['idle', formatWh(unattributedWh), requests.idleRule],
+      ['idle', formatWh(unattributedWh), IDLE_RULES[requests.idleRule]],
     );
     if (savedByCacheWh !== null && savedByCacheWh > 0) {
       rows.push(['saved', formatWh(savedByCacheWh), 'by the prefix cache']);
@@ -141,14 +182,17 @@ function requestLines(
     ]);
   }
   if (water !== null) rows.push(['water', `${formatLitres(water.totalL)} in all`]);
-  rows.push([
-    'as published',
-    `${formatSignificant(energy.publishedWhPerMtokenPerS)} Wh/Mtoken/s`,
-    ...(carbon === null
-      ? []
-      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s`, 'down-estimated']),
-  ]);
   return labelled(rows, style.dim);
+}
+
+/** In the units of the publication, whose carbon takes the lower of neighbouring intensities. */
+function publishedLines({ energy, carbon }: FootprintDocument, { style }: Layout): string[] {
+  const rate = formatSignificant(energy.publishedWhPerMtokenPerS);
+  const grams =
+    carbon === null
+      ? []
+      : [`${formatSignificant(carbon.publishedGPerMtokenPerS)} g/Mtoken/s (lower intensities)`];
+  return labelled([['as published', `${rate} Wh/Mtoken/s`, ...grams]], style.dim);
 }
 
 /** Classes of requests, such as tenants, those with most energy first. */

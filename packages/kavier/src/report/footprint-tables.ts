@@ -53,7 +53,7 @@ export function carbonTable({ carbon, grid }: FootprintDocument): Table | null {
             row('embodied in accelerators', embodied.acceleratorG),
             row('embodied in servers', embodied.serverG),
             ...(embodied.unallocatedG > 0
-              ? [row('embodied, of nobody’s hours', embodied.unallocatedG)]
+              ? [row('embodied, idle hours', embodied.unallocatedG)]
               : []),
           ]),
       row('total', totalG),

@@ -1,5 +1,8 @@
 /** Numbers for people. All functions show an undefined value as a dash. */
 const NOTHING = '-';
+/** Less is what rounding leaves: a nanosecond, a billionth of a dollar. */
+const NO_SECONDS = 1e-9;
+const NO_USD = 1e-9;
 
 /** `1041916164` -> `1,041,916,164`. */
 export function formatCount(value: number): string {
@@ -11,15 +14,22 @@ export function formatSignificant(value: number | null, digits = 4): string {
   if (value === null || !Number.isFinite(value)) return NOTHING;
   const size = Math.abs(value);
   if (size >= 10 ** (digits - 1)) return formatCount(value);
-  if (size > 0 && size < 1e-4) return value.toExponential(digits - 1);
+  if (size > 0 && size < 1e-4) return small(value, digits);
   return String(Number(value.toPrecision(digits)));
+}
+
+/** Without an exponent down to a billionth; what is less is shown as such. */
+function small(value: number, digits: number): string {
+  const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
+  if (Math.abs(value) < 1e-9) return value.toExponential(digits - 1);
+  return value.toFixed(Math.min(20, decimals)).replace(/0+$/, '');
 }
 
 /** A time in the unit that reads best: µs, ms, s, min, h or days. */
 export function formatSeconds(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return NOTHING;
   const size = Math.abs(seconds);
-  if (size === 0) return '0 s';
+  if (size < NO_SECONDS) return '0 s';
   if (size < 1e-3) return `${fixed(seconds * 1e6)} µs`;
   if (size < 1) return `${fixed(seconds * 1e3)} ms`;
   if (size < 120) return `${fixed(seconds)} s`;
@@ -39,7 +49,8 @@ function fixed(value: number): string {
 /** `12.34 USD`; below one dollar three significant digits. */
 export function formatUsd(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NOTHING;
-  if (value !== 0 && Math.abs(value) < 1) return `${formatSignificant(value, 3)} USD`;
+  if (Math.abs(value) < NO_USD) return '0 USD';
+  if (Math.abs(value) < 1) return `${formatSignificant(value, 3)} USD`;
   const [whole, cents] = value.toFixed(2).split('.');
   return `${formatCount(Number(whole))}.${cents} USD`;
 }
@@ -48,6 +59,12 @@ export function formatUsd(value: number | null): string {
 export function formatShare(share: number | null): string {
   if (share === null || !Number.isFinite(share)) return NOTHING;
   return `${(share * 100).toFixed(2)} %`;
+}
+
+/** The same to three significant digits: `36.6 %`. */
+export function formatPercent(share: number | null): string {
+  if (share === null || !Number.isFinite(share)) return NOTHING;
+  return `${formatSignificant(share * 100, 3)} %`;
 }
 
 /** An energy in the unit that reads best: mWh, Wh, kWh or MWh. */
@@ -91,8 +108,11 @@ export function formatLitres(litres: number | null): string {
 function scaled(value: number | null, units: readonly (readonly [number, string])[]): string {
   if (value === null || !Number.isFinite(value)) return NOTHING;
   const smallest = units[units.length - 1];
-  const fits = units.find(([size]) => Math.abs(value) >= size);
-  const [size, name] =
-    fits ?? (value === 0 ? (units.find(([one]) => one === 1) ?? smallest) : smallest);
-  return value === 0 ? `0 ${name}` : `${fixed(value / size)} ${name}`;
+  // Less than is shown of the smallest unit is nothing.
+  if (Math.abs(value) < 0.005 * smallest[0]) {
+    const [, name] = units.find(([size]) => size === 1) ?? smallest;
+    return `0 ${name}`;
+  }
+  const [size, name] = units.find(([one]) => Math.abs(value) >= one) ?? smallest;
+  return `${fixed(value / size)} ${name}`;
 }

@@ -33,13 +33,18 @@ export function joinSections(sections: readonly (readonly string[])[]): string {
 /** Two words in capitals; one may be a name, such as that of a country. */
 const WARNING = /^[A-Z]{2,} [A-Z]{2,}\b/;
 
+/** Whether a note begins in capitals, as warnings do. */
+export function isWarning(note: string): boolean {
+  return WARNING.test(note);
+}
+
 /** A heading and one bullet per item; nothing without items. Items that begin in capitals are warnings. */
 export function bullets(title: string, items: readonly string[], layout: Layout): string[] {
   if (items.length === 0) return [];
   const { cyan, yellow } = layout.style;
   const lines = items.flatMap((item) => {
     const wrapped = wrapText(item, pageWidth(layout), '- ', '  ');
-    return WARNING.test(item) ? wrapped.map(yellow) : wrapped;
+    return isWarning(item) ? wrapped.map(yellow) : wrapped;
   });
   return [cyan(title), ...lines];
 }
@@ -48,11 +53,18 @@ export function bullets(title: string, items: readonly string[], layout: Layout)
 export function identityLines(
   {
     scenarioHash,
+    seed,
     kavier,
     command,
-  }: { readonly scenarioHash: string; readonly kavier: string; readonly command: string },
+  }: {
+    readonly scenarioHash: string;
+    readonly seed?: number | undefined;
+    readonly kavier: string;
+    readonly command: string;
+  },
   { style }: Layout,
 ): string[] {
   const scenario = `scenario ${scenarioHash.slice(0, SHOWN_HASH_LENGTH)}`;
-  return [style.dim(`${scenario} · kavier ${kavier}`), style.dim(`again: ${command}`)];
+  const drawn = seed === undefined ? '' : ` · seed ${seed}`;
+  return [style.dim(`${scenario}${drawn} · kavier ${kavier}`), style.dim(`again: ${command}`)];
 }

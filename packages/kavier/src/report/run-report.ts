@@ -7,7 +7,6 @@ import {
 } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
-import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import { doubtLines, renderCard } from './card-report.ts';
 import {
   formatCount,
@@ -17,12 +16,20 @@ import {
   formatUsd,
   formatWh,
 } from './format.ts';
-import { bullets, joinSections, type Layout, pageWidth, type Style } from './layout.ts';
+import {
+  bullets,
+  identityLines,
+  joinSections,
+  type Layout,
+  pageWidth,
+  type Style,
+} from './layout.ts';
 import { largestValue, meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
-import { saturationLines } from './saturation-sections.ts';
+import { bindingInWords, saturationLines } from './saturation-sections.ts';
 import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 import { uncertaintyLines } from './uncertainty-sections.ts';
+import { windowInWords } from './window-words.ts';
 
 /** What `kavier run` prints: verdict, tables, plot, constraint, assumptions, identity. Ends with a newline. */
 export function renderRun(run: Run, document: RunDocument, layout: Layout): string {
@@ -31,7 +38,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   return joinSections([
     doubtLines(document.workload.doubts, width),
     wrapText(document.verdict, width).map(style.bold),
-    latencyTable(document, style),
+    latencyTable(document, layout),
     uncertaintyLines(document, { width, style }),
     document.service === null
       ? amounts(document, style)
@@ -41,23 +48,27 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
           namesPrefixes: run.workload.requests.promptBlocks !== undefined,
         }),
     objectiveLines(document, style),
+    wrapText(COVERS, width).map(style.dim),
     [style.cyan('E2E latency: share of requests at or below'), ...latencyPlot(run, width)],
     [style.cyan(loadTitle(run)), ...loadPlot(run, width)],
     limits(run, document, width),
     bullets('Assumed', document.assumptions, layout),
     renderCard(document.workload, layout),
-    identity(document, width, style),
+    identityLines(document, layout),
   ]);
 }
 
-function latencyTable(document: RunDocument, style: Style): string[] {
-  const { performance, service } = document;
+const COVERS =
+  'Rates, objectives and figures per token cover what the latencies cover; totals, hits, batches and saturation are those of the whole run.';
+
+function latencyTable(document: RunDocument, { style }: Layout): string[] {
+  const { performance, service, window } = document;
   const row = (name: string, { mean, p50, p95, p99, max, count }: Distribution) => [
     name,
     ...[mean, p50, p95, p99, max].map(formatSeconds),
     formatCount(count),
   ];
-  return renderTable(
+  const table = renderTable(
     {
       head: ['', 'mean', 'p50', 'p95', 'p99', 'max', 'requests'],
       rows: [
@@ -69,6 +80,7 @@ function latencyTable(document: RunDocument, style: Style): string[] {
     },
     style.dim,
   );
+  return [style.cyan(`Latency, ${windowInWords(window)}`), ...table];
 }
 
 function amounts(document: RunDocument, style: Style): string[] {
@@ -85,7 +97,7 @@ function amounts(document: RunDocument, style: Style): string[] {
     [
       'offered load',
       perS(performance.offeredRps, 'requests'),
-      `${formatSignificant(performance.meanConcurrency)} at a time`,
+      `${formatSignificant(performance.meanConcurrency)} requests in the system on average`,
       `over ${formatSeconds(performance.spanS)}`,
     ],
     [
@@ -124,7 +136,7 @@ function amounts(document: RunDocument, style: Style): string[] {
       'cache hits',
       `${formatShare(cache.requestHitRatio)} of requests`,
       `${formatShare(cache.tokenHitRatio)} of tokens`,
-      `${formatShare(cache.lookupHitRatio)} of lookups`,
+      `${formatShare(cache.lookupHitRatio)} of cache queries`,
     ]);
   }
   return labelled(rows, style.dim);
@@ -172,14 +184,7 @@ function loadPlot(run: Run, width: number): string[] {
   return [`      ${line}`, `      0${end.padStart(Math.max(end.length + 1, line.length - 1))}`];
 }
 
-const CONSTRAINTS: Readonly<Record<string, string>> = {
-  'prefill-compute': 'prefill, at the speed of compute',
-  'decode-compute': 'decode, at the speed of compute',
-  'decode-bandwidth': 'decode, at the speed of memory: every token reads all weights',
-};
-
 function limits(run: Run, document: RunDocument, width: number): string[] {
-  const { name, share } = document.bindingConstraint;
   const { fleet } = run.ecosystem;
   if (!isPublished(fleet) || document.saturation.state !== 'not-modelled') {
     return saturationLines(document, width);
@@ -187,21 +192,9 @@ function limits(run: Run, document: RunDocument, width: number): string[] {
   const costs = new PublishedCostModel(fleet.model, fleet.accelerator);
   return [
     ...wrapText(
-      `Binding: ${CONSTRAINTS[name]} (${formatShare(share)} of the hours; a token takes ` +
-        `${formatSeconds(costs.decodeSPerToken)}).`,
+      `Binding: ${bindingInWords(document).join('')}; a token takes ${formatSeconds(costs.decodeSPerToken)}.`,
       width,
     ),
     ...wrapText(`Saturation: not modelled; ${document.saturation.reason}.`, width),
-  ];
-}
-
-function identity(document: RunDocument, width: number, style: Style): string[] {
-  const { scenarioHash, seed, kavier, command } = document;
-  return [
-    ...wrapText(
-      `scenario ${scenarioHash.slice(0, SHOWN_HASH_LENGTH)} · seed ${seed} · kavier ${kavier}`,
-      width,
-    ).map(style.dim),
-    style.dim(`again: ${command}`),
   ];
 }

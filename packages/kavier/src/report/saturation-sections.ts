@@ -1,6 +1,6 @@
 import type { SaturationReason } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
-import { formatSeconds, formatShare, formatSignificant } from './format.ts';
+import { formatPercent, formatSeconds, formatShare, formatSignificant } from './format.ts';
 import type { ServiceDocument } from './serving-sections.ts';
 import { wrapText } from './table.ts';
 
@@ -9,7 +9,7 @@ const REASONS: Readonly<Record<SaturationReason, string>> = {
   'nothing-completed': 'OVER: nothing was served to its end',
   lost: 'OVER: too many requests are turned away or give up',
   crowd: 'OVER: all requests come at once and wait for each other',
-  'kept-out': 'OVER: somebody is kept waiting most of the time',
+  'kept-out': 'OVER: requests wait for a place in a step most of the time',
   'backlog-grows': 'OVER: it does not keep up with the load, more and more requests wait',
   'latency-grows': 'OVER: it does not keep up with the load, each request takes longer',
   'backlog-left': 'near: it falls behind, a backlog is left when the last request comes',
@@ -30,15 +30,29 @@ const CONSTRAINTS: Readonly<Record<string, string>> = {
   host: 'the host, which schedules and prepares each step',
   'prefill-compute': 'prefill, at the speed of compute',
   'decode-bandwidth': 'decode, at the speed of memory',
+  'decode-compute': 'decode, at the speed of compute',
   nothing: 'nothing was computed',
 };
+
+/** Whether the service keeps up, in one part; none where nothing was simulated of it. */
+export function stateInWords({ saturation, service }: RunDocument): string[] {
+  if (saturation.state === 'not-modelled') return [`not modelled: ${saturation.reason}`];
+  return service === null ? [] : [saturationInWords(saturation)];
+}
+
+/** What binds, in one part; none where nothing was computed. */
+export function bindingInWords({ bindingConstraint: { name, share } }: RunDocument): string[] {
+  if (name === 'nothing') return [];
+  const ofHours = share === null ? '' : ` (${formatPercent(share)} of the busy time)`;
+  return [`${CONSTRAINTS[name]}${ofHours}`];
+}
 
 /** Saturation state and binding constraint, with the evidence for both. */
 export function saturationLines(document: RunDocument, width: number): string[] {
   const { saturation, bindingConstraint, service } = document;
   if (saturation.state === 'not-modelled' || service === null) return [];
   const { share } = bindingConstraint;
-  const state = stateInWords(saturation);
+  const state = saturationInWords(saturation);
   const ofHours = share === null ? '' : ` (${formatShare(share)} of the busy time)`;
   return [
     ...wrapText(`Saturation: ${state}. ${evidence(saturation)}`, width, '', '  '),
@@ -52,7 +66,7 @@ export function saturationLines(document: RunDocument, width: number): string[] 
   ];
 }
 
-function stateInWords({ reason, lostShare }: Evidence): string {
+function saturationInWords({ reason, lostShare }: Evidence): string {
   return reason === 'lost' ? `${REASONS.lost} (${formatShare(lostShare)})` : REASONS[reason];
 }
 
@@ -74,7 +88,8 @@ function evidence(saturation: Evidence): string {
 }
 
 function keptOut({ blockedShare }: Evidence, { blockedS }: ServiceDocument): string {
-  if (blockedShare === null || blockedShare === 0) return ' Nobody was kept out of a step.';
+  if (blockedShare === null || blockedShare === 0)
+    return ' No request waited for a place in a step.';
   const total = Object.values(blockedS).reduce((sum, seconds) => sum + seconds, 0);
   const parts = [
     ['the sequence limit', blockedS.sequenceLimit],
@@ -86,7 +101,7 @@ function keptOut({ blockedShare }: Evidence, { blockedS }: ServiceDocument): str
     .filter(([, seconds]) => seconds > 0)
     .sort((a, b) => b[1] - a[1])
     .map(([name, seconds]) => `${name} ${formatShare(seconds / total)}`);
-  return ` In ${formatShare(blockedShare)} of the busy time somebody was kept out: ${shown.join(', ')}.`;
+  return ` In ${formatShare(blockedShare)} of the busy time requests waited for a place in a step: ${shown.join(', ')}.`;
 }
 
 function loopNote({ loop, thinkShare }: ServiceDocument, { state }: Evidence): string {

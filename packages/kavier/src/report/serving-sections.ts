@@ -3,6 +3,7 @@ import { largestOf } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import {
   formatCount,
+  formatGrams,
   formatSeconds,
   formatShare,
   formatSignificant,
@@ -11,6 +12,7 @@ import {
 } from './format.ts';
 import type { Style } from './layout.ts';
 import { objectiveInWords } from './objective-words.ts';
+import { throughputParts } from './run-amounts.ts';
 import { wrapText } from './table.ts';
 import { intervalAfter } from './uncertainty-sections.ts';
 
@@ -75,10 +77,8 @@ function outcomes({ performance, workload, window }: RunDocument, service: Servi
   ];
 }
 
-function loadRows(
-  { performance, workload, uncertainty }: RunDocument,
-  { servedPromptTokens }: ServiceDocument,
-): string[][] {
+function loadRows(document: RunDocument, { servedPromptTokens }: ServiceDocument): string[][] {
+  const { performance, workload, uncertainty } = document;
   const isWhole = servedPromptTokens === workload.promptTokens;
   const { offeredRps, throughputRps, promptTokensPerS, outputTokensPerS } = performance;
   const after = (metric: 'throughputRps' | 'promptTokensPerS' | 'outputTokensPerS') =>
@@ -87,7 +87,7 @@ function loadRows(
     [
       'offered load',
       `${formatSignificant(offeredRps)} requests/s`,
-      `${formatSignificant(performance.meanConcurrency)} there at a time`,
+      `${formatSignificant(performance.meanConcurrency)} requests in the system on average`,
       `over ${formatSeconds(performance.spanS)}`,
     ],
     [
@@ -95,6 +95,7 @@ function loadRows(
       `${formatSignificant(throughputRps)} requests/s${after('throughputRps')}`,
       `${formatSignificant(promptTokensPerS)} prompt${after('promptTokensPerS')}`,
       `${formatSignificant(outputTokensPerS)} output tokens/s${after('outputTokensPerS')}`,
+      ...throughputParts(document).slice(2),
     ],
     [
       'tokens',
@@ -174,7 +175,7 @@ function cacheRows(
   return [hits, causes];
 }
 
-function costRows({ efficiency, energy, fleet: [member] }: RunDocument): string[][] {
+function costRows({ efficiency, energy, carbon, fleet: [member] }: RunDocument): string[][] {
   const hours = (value: number) => `${formatSignificant(value)} h`;
   const count = 'accelerators' in member ? member.accelerators : 1;
   const holders = count > 1 ? ` by ${formatCount(count)} accelerators` : '';
@@ -195,6 +196,24 @@ function costRows({ efficiency, energy, fleet: [member] }: RunDocument): string[
       formatWh(energy.totalWh),
       `${formatWh(energy.whPerRequest)}/request`,
       `${formatSignificant(energy.jPerOutputToken, 3)} J/output token`,
+      `${formatWh(energy.whPerMtokenTotal)}/Mtoken`,
+      `${formatWh(energy.whPerMtokenOutput)}/Mtoken of output`,
+    ],
+    ...carbonRows(carbon),
+  ];
+}
+
+function carbonRows(carbon: RunDocument['carbon']): string[][] {
+  if (carbon === null) return [];
+  const { grid, totalG, operationalG, gPerMtokenTotal, gPerMtokenOutput } = carbon;
+  return [
+    [
+      'carbon',
+      `${formatGrams(totalG)} CO2e`,
+      `${formatGrams(operationalG)} of it operational`,
+      `${formatGrams(gPerMtokenTotal)}/Mtoken`,
+      `${formatGrams(gPerMtokenOutput)}/Mtoken of output`,
+      `grid ${grid}`,
     ],
   ];
 }

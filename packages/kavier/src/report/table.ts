@@ -38,6 +38,16 @@ export function renderTable(
   return head.length === 0 ? body : [dim(line(head)), ...body];
 }
 
+/** A table without the columns in which no row has anything. */
+export function withoutEmptyColumns(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): TextTable {
+  const used = head.map((_, column) => rows.some((row) => row[column] !== ''));
+  const kept = (cells: readonly string[]) => cells.filter((_, column) => used[column]);
+  return { head: kept(head), rows: rows.map(kept) };
+}
+
 /** Rows of a name and its values, with the name dimmed. */
 export function labelled(
   rows: readonly (readonly string[])[],

@@ -3,9 +3,9 @@ import type { Estimate, Interval } from '../uncertainty/estimate.ts';
 import { HEADLINE_METRICS, type HeadlineMetric } from '../uncertainty/headline.ts';
 import type { Margin, MarginEnd } from '../uncertainty/margin.ts';
 import type { UncertaintyDocument } from '../uncertainty/uncertainty-document.ts';
-import { formatSeconds, formatSignificant, formatUsd } from './format.ts';
+import { formatSeconds, formatSignificant, formatUsd, formatWatts, formatWh } from './format.ts';
 import type { Style } from './layout.ts';
-import { renderTable, wrapText } from './table.ts';
+import { renderTable, withoutEmptyColumns, wrapText } from './table.ts';
 
 type Format = (value: number) => string;
 
@@ -20,38 +20,80 @@ export function intervalAfter(
   return ` (80 %: ${rangeInWords(interval, format)}${rather})`;
 }
 
+/** ` +12 -8 %`: how far the ends of an interval are from its point; empty without one. */
+export function plusMinus({ point, low, high }: Pick<Estimate, 'point' | 'low' | 'high'>): string {
+  if (point === null || point === 0 || low === null || high === null) return '';
+  const [up, down] = [high / point - 1, 1 - low / point].map((share) =>
+    formatSignificant(100 * share, share < 0.01 ? 1 : 2),
+  );
+  return up === down ? `+-${up} %` : `+${up} -${down} %`;
+}
+
 /** `38.1 to 60.2 ms`: a unit that both ends have is said once. */
 export function rangeInWords({ low, high }: Interval, format: Format): string {
   const [from, to] = [low, high].map((end) => (end === null ? 'any' : format(end)));
   const unit = / \D+$/.exec(to)?.[0] ?? '';
   const isShared = unit !== '' && from.endsWith(unit);
+  if (from === to) return to;
   return `${isShared ? from.slice(0, -unit.length) : from} to ${to}`;
+}
+
+/** A labelled row of the interval of a total, or that nothing was measured; none of the published engine. */
+export function intervalRow(total: Estimate | undefined, format: Format): string[][] {
+  if (total === undefined) return [];
+  const { low, corrected, source } = total;
+  if (low === null) return source === 'not-measured' ? [['80 %', 'not measured']] : [];
+  if (source === 'arrivals') return [['80 %', plusMinus(total), 'arrivals decide it']];
+  return [
+    ['80 %', plusMinus(total), ...(corrected === null ? [] : [`rather ${format(corrected)}`])],
+  ];
 }
 
 /** How far the answers may be off: intervals, what they rest on, other seeds and both ends of the error. */
 export function uncertaintyLines(
-  { performance, uncertainty, seed }: RunDocument,
+  { uncertainty, seed }: RunDocument,
   { width, style }: { readonly width: number; readonly style: Style },
 ): string[] {
   if (uncertainty === null) return [];
   const { intervals, basis, margin, marginNote } = uncertainty;
-  const means = (['ttftS', 'tpotS', 'e2eS'] as const).flatMap((metric) => {
-    const { mean } = performance[metric];
-    const interval = intervals[metric].mean;
-    if (mean === null || interval.low === null) return [];
-    const name = metric.slice(0, -1).toUpperCase();
-    return [`${name} ${formatSeconds(mean)}${intervalAfter(interval, formatSeconds)}`];
-  });
   const text = (line: string) => wrapText(line, width, '', '  ');
   const warn = basis.startsWith('UNVALIDATED') ? style.yellow : (line: string) => line;
   return [
-    ...(means.length === 0 ? [] : text(`mean ${means.join(' · ')}`)),
+    ...intervalTable(intervals, style),
     ...text(basis).map(warn),
     ...randomLines(uncertainty, seed, { width, style }),
     ...(margin === null ? [] : text(marginInWords(margin, uncertainty.undecided))),
     ...(marginNote === null ? [] : text(`Margin: ${marginNote}.`).map(style.yellow)),
   ];
 }
+
+/** Every figure that has an interval, with what it is corrected to and where the interval comes from. */
+function intervalTable(intervals: UncertaintyDocument['intervals'], style: Style): string[] {
+  const row = (name: string, estimate: Estimate, format: Format): string[][] => {
+    const { point, corrected, low, source } = estimate;
+    if (point === null || low === null) return [];
+    const rather = corrected === null ? '' : format(corrected);
+    return [
+      [name, format(point), rangeInWords(estimate, format), plusMinus(estimate), rather, source],
+    ];
+  };
+  const latencies = LATENCIES.flatMap(([metric, name]) =>
+    QUANTILES.flatMap((one) => row(`${name} ${one}`, intervals[metric][one], formatSeconds)),
+  );
+  const others = OTHERS.flatMap(([metric, name, format]) => row(name, intervals[metric], format));
+  const rows = [...latencies, ...others];
+  if (rows.length === 0) return [];
+  const head = ['', 'here', '80 %', 'rather', 'rows'];
+  return renderTable(withoutEmptyColumns(head, rows), style.dim);
+}
+
+const LATENCIES = [
+  ['ttftS', 'TTFT'],
+  ['tpotS', 'TPOT'],
+  ['e2eS', 'E2E'],
+  ['queueS', 'queue'],
+] as const;
+const QUANTILES = ['mean', 'p50', 'p95', 'p99'] as const;
 
 function randomLines(
   { random: { drawn, replications } }: UncertaintyDocument,
@@ -83,6 +125,20 @@ function randomLines(
 }
 
 const perS = (unit: string) => (value: number) => `${formatSignificant(value)} ${unit}`;
+
+const OTHERS = [
+  ['throughputRps', 'throughput', perS('requests/s')],
+  ['promptTokensPerS', 'prompt', perS('tok/s')],
+  ['outputTokensPerS', 'output', perS('tok/s')],
+  ['powerW', 'GPU power', formatWatts],
+  ['energyWh', 'energy', formatWh],
+  ['whPerRequest', 'energy/request', formatWh],
+  ['jPerOutputToken', 'energy/token out', perS('J')],
+  ['acceleratorHours', 'GPU hours', perS('h')],
+  ['costUsd', 'cost', formatUsd],
+  ['costUsdPerMtokenOutput', 'cost/Mtoken out', formatUsd],
+  ['costUsdPerMtokenTotal', 'cost/Mtoken all', formatUsd],
+] as const satisfies readonly (readonly [keyof UncertaintyDocument['intervals'], string, Format])[];
 
 const HEADLINE_WORDS: Readonly<Record<HeadlineMetric, readonly [string, Format]>> = {
   ttftMeanS: ['TTFT mean', formatSeconds],

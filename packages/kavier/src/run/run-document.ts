@@ -19,6 +19,7 @@ import {
   uncertaintyDocument,
 } from '../uncertainty/uncertainty-document.ts';
 import { VERSION } from '../version.ts';
+import type { CarbonFigures } from './carbon-figures.ts';
 import { type EnergyDocument, energyDocument } from './energy-document.ts';
 import { type ServingFleetDocument, servingFleetDocument } from './fleet-document.ts';
 import type { Run } from './run-scenario.ts';
@@ -61,9 +62,15 @@ export interface RunDocument {
   readonly cache: CacheUse | null;
   /** What cost and energy are divided by: requests that an engine worked on, and their tokens. */
   readonly served: ServedAmounts;
-  readonly efficiency: Efficiency & { readonly acceleratorHourUsd: number | null };
+  readonly efficiency: Efficiency & {
+    readonly acceleratorHourUsd: number | null;
+    /** The price in words; null without one. */
+    readonly priceSource: string | null;
+  };
   /** Joules of the same run, with the facility and power model of the scenario. */
   readonly energy: EnergyDocument;
+  /** Null without a grid. */
+  readonly carbon: CarbonFigures | null;
   readonly bindingConstraint: Binding;
   readonly saturation: SaturationDocument;
   /** Queues, batches, preemptions and KV use; null for the published engine. */
@@ -90,7 +97,11 @@ type SaturationDocument =
   | Omit<Saturation, 'binding'>;
 
 /** The document of a run. `command` is how the user asked for it. */
-export function runDocument(run: Run, command: string): RunDocument {
+export function runDocument(
+  run: Run,
+  command: string,
+  carbon: CarbonFigures | null = null,
+): RunDocument {
   const { ecosystem, summary } = run;
   const { fleet } = ecosystem;
   const { service } = summary;
@@ -110,8 +121,10 @@ export function runDocument(run: Run, command: string): RunDocument {
     efficiency: {
       ...summary.efficiency,
       acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
+      priceSource: run.priceSource,
     },
     energy: energyDocument(run),
+    carbon,
     bindingConstraint: bindingOf(run),
     saturation: saturationOf(service),
     service: service === undefined ? null : withoutSaturation(service),

@@ -17,6 +17,8 @@ export interface HourPrice {
   readonly usdPerHour: number | null;
   /** One sentence: what an hour costs and why, and how long it is held. */
   readonly words: string;
+  /** The same in a few words; null without a price. */
+  readonly source: string | null;
 }
 
 /**
@@ -34,7 +36,7 @@ export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPric
       `An hour of an own accelerator costs ${short(usdPerHour)} USD, ${short(capitalUsd)} of it capital: ` +
       `${owned.capexUsd} USD for ${owned.accelerators} over ${owned.lifetimeYears} years at ` +
       `${owned.utilization} utilization and ${owned.interestPerYear} interest, ${heldIn(loaded)}.`;
-    return { usdPerHour, words };
+    return { usdPerHour, words, source: `${short(usdPerHour)} USD/h (own hardware)` };
   }
   if (plan !== undefined) {
     const place = ['prices', provider === undefined ? 'plan' : 'provider'];
@@ -45,13 +47,18 @@ export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPric
   }
   if (acceleratorHourUsd !== undefined) {
     const words = `An accelerator costs ${acceleratorHourUsd} USD per hour ${heldIn(loaded)}.`;
-    return { usdPerHour: acceleratorHourUsd, words };
+    return {
+      usdPerHour: acceleratorHourUsd,
+      words,
+      source: `${acceleratorHourUsd} USD/h (as given)`,
+    };
   }
   if (isPublishedEngine(loaded)) {
     const words =
       `NO PRICE WAS GIVEN: ${PUBLISHED_HOUR_PRICE} USD per accelerator hour, the published tool's default ` +
       `(there in EUR), is assumed, ${heldIn(loaded)}. Set --gpu-hour-usd or --plan.`;
-    return { usdPerHour: PUBLISHED_HOUR_PRICE, words };
+    const source = `${PUBLISHED_HOUR_PRICE} USD/h (assumed)`;
+    return { usdPerHour: PUBLISHED_HOUR_PRICE, words, source };
   }
   const found = listPrice(accelerator);
   return found === undefined ? unpriced(accelerator) : listed(found, loaded);
@@ -66,14 +73,16 @@ function listed(price: AcceleratorPrice, loaded: LoadedScenario): HourPrice {
   const words =
     `An accelerator costs ${usdPerHour} USD per hour ${plan} (${provider}${range}; ` +
     `${source}, ${date}), ${heldIn(loaded)}.`;
-  return { usdPerHour, words };
+  const row = `${price.accelerator} ${plan}`;
+  const of = offers === undefined ? provider : `median of ${offers.count} offers`;
+  return { usdPerHour, words, source: `${usdPerHour} USD/h: ${row}, ${of}, ${date}` };
 }
 
 function unpriced(accelerator: string): HourPrice {
   const words =
-    `NOT PRICED: nobody gave a price, and the list has none of ${accelerator} on demand. ` +
+    `NOT PRICED: no price was given, and the list has none of ${accelerator} on demand. ` +
     'Set --gpu-hour-usd.';
-  return { usdPerHour: null, words };
+  return { usdPerHour: null, words, source: null };
 }
 
 const isPublishedEngine = ({ scenario }: LoadedScenario) =>

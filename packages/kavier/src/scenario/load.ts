@@ -89,7 +89,8 @@ function assemble(
     set.map(({ path }) => path),
   );
   const merged = set.reduce(
-    (root, { flag, path, value: given }) => underFlag(flag, () => withValueAt(root, path, given)),
+    (root, { flag, path, value: given }) =>
+      underFlag(flag, () => withValueAt(root, path, beside(root, path, given))),
     kept,
   );
   const scenario = checkScenario(withEngine(merged, located), located);
@@ -112,6 +113,18 @@ function underFlag<T>(flag: string, action: () => T): T {
     const { what, kind, found, expected, hint } = error;
     throw new KavierError(what, { kind, where: flag, found, expected, hint });
   }
+}
+
+/** A catalog that is given comes before the one that is there; anything else replaces it. */
+function beside(root: unknown, path: ScenarioPath, given: unknown): unknown {
+  const own = valueAt(root, ['catalog']);
+  if (formatPath(path) !== 'catalog' || !isMap(own) || !isMap(given)) return given;
+  const list = (map: unknown, key: string): unknown[] => {
+    const entries = valueAt(map, [key]);
+    return Array.isArray(entries) ? entries : [];
+  };
+  const both = (key: string) => [...list(given, key), ...list(own, key)];
+  return { ...own, models: both('models'), accelerators: both('accelerators') };
 }
 
 const ENGINE: ScenarioPath = ['fleet', 0, 'engine'];

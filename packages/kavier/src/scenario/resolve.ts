@@ -32,6 +32,8 @@ export interface ResolvedScenario {
   readonly assumptions: readonly string[];
   /** That of them which is about money. */
   readonly priceAssumption: string;
+  /** The price of an hour in a few words, with its source and day; null: there is none. */
+  readonly priceSource: string | null;
 }
 
 /**
@@ -81,6 +83,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
     powered: poweredFleet(loaded, resolved.fleet),
     assumptions: [...loaded.assumptions, ...resolved.assumptions, price.words],
     priceAssumption: price.words,
+    priceSource: price.source,
   };
 }
 

@@ -11,7 +11,7 @@ const owned = z.strictObject({
     .number()
     .positive()
     .max(1)
-    .describe('Share of these years in which somebody holds it, above 0 up to 1.'),
+    .describe('Share of these years in which it is held, above 0 up to 1.'),
   interestPerYear: z
     .number()
     .min(0)

@@ -7,6 +7,7 @@ import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.
 import type { SetDocument, ValidateDocument } from './document.ts';
 import { batchCurvePlots, powerLogPlots } from './energy-plots.ts';
 import { loadPlot, scatterPlots } from './plots.ts';
+import { storedTable } from './stored-table.ts';
 import {
   barTable,
   leftOutTable,
@@ -40,18 +41,24 @@ export function validationPage(document: ValidateDocument): string {
       .flatMap((bar) => [softParagraph(shortfallWords(bar)), tableMarkup(shortfallTable(bar))]),
     tableMarkup(coverageTable(coverage)),
     softParagraph(`${COVERAGE_MEANS} ${coverageOrigin(coverage)}`),
+    ...storedPart(document),
     ...sets.map(section),
   ];
   return htmlPage({ title: TITLE, style: PAGE_STYLE }, body);
 }
 
+function storedPart(document: ValidateDocument): string[] {
+  const table = storedTable(document);
+  return table === null ? [] : [tableMarkup(table)];
+}
+
 function section(set: SetDocument): string {
-  const { name, title, source, licence } = set;
+  const { name, title, source, licence, from } = set;
   const load = loadTable(set);
   const leftOut = leftOutTable(set);
   return [
     element('h2', { id: name }, escapeText(name)),
-    element('p', {}, escapeText(`${title}.`)),
+    element('p', {}, escapeText(`${title}${from === 'figures' ? ', published figures' : ''}.`)),
     softParagraph(`Source: ${source}. Licence: ${licence}. ${set.points} points.`),
     tableMarkup(summaryTable(set)),
     element('div', { class: 'plots' }, scatterPlots(set)),

@@ -23,7 +23,7 @@ async function answerTo(
     ...more,
   };
   const readStdin = async () => JSON.stringify(scenario);
-  const text = await kavier(['run', '-', '--no-write'], { readStdin });
+  const text = await kavier(['run', '-', '--no-write', '--full'], { readStdin });
   const json = await kavier(['run', '-', '--no-write', '--json'], { readStdin });
   expect(text.stderr).toBe('');
   expect(text.code).toBe(0);

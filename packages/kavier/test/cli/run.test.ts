@@ -46,7 +46,7 @@ const bytesOf = (folder: string) =>
 describe('kavier run', () => {
   test('prints the answer on stdout and where it was written on stderr', async () => {
     const { scenario, out } = workplace();
-    const { code, stdout, stderr } = await kavier(['run', scenario, '--out', out]);
+    const { code, stdout, stderr } = await kavier(['run', scenario, '--out', out, '--full']);
     expect(code).toBe(0);
     for (const part of [
       'llama-3-8b on a10 serves 20 requests',
@@ -197,7 +197,7 @@ describe('kavier run', () => {
     const scenario = join(folder, 'relative.yaml');
     const fleet = SMALL_YAML.slice(SMALL_YAML.indexOf('fleet:'));
     writeFileSync(scenario, `workload: { trace: trace.csv }\n${fleet}`);
-    expect((await kavier(['run', scenario, '--out', out])).code).toBe(0);
+    expect((await kavier(['run', scenario, '--out', out, '--full'])).code).toBe(0);
     const yaml = readFileSync(join(out, 'scenario.resolved.yaml'), 'utf8');
     expect(yaml).toContain('trace: ../trace.csv');
     expect(yaml).not.toContain(folder);
@@ -240,7 +240,7 @@ describe('kavier run', () => {
 describe('run folders', () => {
   test('are not overwritten without --force', async () => {
     const { scenario, out } = workplace();
-    await kavier(['run', scenario, '--out', out]);
+    await kavier(['run', scenario, '--out', out, '--full']);
     const before = bytesOf(out);
     const refused = await kavier(['run', scenario, '--out', out, '--seed', '2']);
     expect(refused.code).toBe(2);

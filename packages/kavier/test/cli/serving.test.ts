@@ -21,7 +21,14 @@ async function documentOf(scenario: object, ...flags: readonly string[]): Promis
 describe('kavier run on a batching engine', () => {
   test('prints what the service did, what limits it and what was assumed', async () => {
     const { scenario } = workplace();
-    const { code, stdout } = await kavier(['run', scenario, '--no-write', '--replicas', '2']);
+    const { code, stdout } = await kavier([
+      'run',
+      scenario,
+      '--no-write',
+      '--full',
+      '--replicas',
+      '2',
+    ]);
     expect(code).toBe(0);
     for (const part of [
       'llama-3.1-8b on 2 replicas of h100-sxm serves',
@@ -126,7 +133,7 @@ describe('kavier run on a batching engine', () => {
     expect(Math.max(...record.replica)).toBe(11);
     const endS = Math.max(...record.finishS);
     expect(a.efficiency.acceleratorHours).toBeCloseTo((endS * 48) / 3600, 9);
-    const { stdout } = await kavier(['run', out, '--no-write'], { columns: 500 });
+    const { stdout } = await kavier(['run', out, '--no-write', '--full'], { columns: 500 });
     for (const part of [
       'on 3 replicas of 16 x h100-sxm (tensor parallel 2, pipeline parallel 2, data parallel 4) serves',
       'h held by 48 accelerators',
@@ -220,7 +227,8 @@ describe('kavier run on a batching engine', () => {
 
   test('admission turns requests away, which stay in every denominator', async () => {
     const admission = { policy: 'queue-limit', maxWaiting: 1 };
-    const scenario = { ...SERVING, gateway: { admission }, objectives: { e2eMs: { p50: 1e6 } } };
+    const objectives = { e2eMs: { p50: 1e6 } };
+    const scenario = { ...SERVING, gateway: { admission }, objectives, warmUpS: 0 };
     const document = await documentOf(scenario, '--max-sequences', '1');
     const { completed, rejected } = document.performance.outcomes;
     expect(rejected).toBeGreaterThan(0);
@@ -230,9 +238,13 @@ describe('kavier run on a batching engine', () => {
     expect(document.saturation.state).toBe('over');
     const { servedPromptTokens } = serviceOf(document);
     expect(servedPromptTokens).toBeLessThan(document.workload.promptTokens);
-    const tokens = servedPromptTokens + document.workload.outputTokens;
-    const { costUsd, costUsdPerMtokenTotal } = document.efficiency;
-    expect(costUsdPerMtokenTotal).toBeCloseTo(((costUsd ?? Number.NaN) / tokens) * 1e6, 9);
+    // What is turned away is in no token that is divided by.
+    const { fromS, toS, served } = document.window;
+    const tokens = served.promptTokens + served.outputTokens;
+    expect(served.promptTokens).toBeLessThanOrEqual(servedPromptTokens);
+    const { costUsdPerMtokenTotal, acceleratorHourUsd } = document.efficiency;
+    const usd = ((acceleratorHourUsd ?? Number.NaN) * (toS - fromS)) / 3600;
+    expect(costUsdPerMtokenTotal).toBeCloseTo((usd / tokens) * 1e6, 9);
   });
 
   test('priorities by class need no priorities for what is not named', async () => {
@@ -253,7 +265,14 @@ describe('kavier run on a batching engine', () => {
       file,
       SMALL_YAML.replace('profile: kavier-2025', 'profile: kavier-2025\n      kvCache: true'),
     );
-    const { code, stdout } = await kavier(['run', file, '--no-write', '--engine', 'vllm']);
+    const { code, stdout } = await kavier([
+      'run',
+      file,
+      '--no-write',
+      '--full',
+      '--engine',
+      'vllm',
+    ]);
     expect(code).toBe(0);
     expect(stdout).toContain('options of the engine kavier-2025 have no meaning for vllm');
     const back = await kavier([

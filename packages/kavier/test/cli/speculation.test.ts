@@ -27,7 +27,7 @@ const documentOf = async (...argv: readonly string[]) => {
 describe('speculative decoding', () => {
   test('is in the report, in the document and among the assumptions', async () => {
     const { scenario } = workplace(SPECULATION);
-    const { stdout } = await kavier(['run', scenario, '--no-write']);
+    const { stdout } = await kavier(['run', scenario, '--no-write', '--full']);
     expect(stdout).toMatch(/speculation +accepted [\d,]+ of [\d,]+ drafted tokens · 2\.\d+ tokens/);
     const { service, assumptions } = await documentOf(scenario, '--no-write');
     const { draftedTokens = 0, acceptedTokens = 0, tokensPerDecode } = service?.speculation ?? {};
@@ -70,7 +70,7 @@ describe('speculative decoding', () => {
     ['draftCost', -1],
   ])('refuses a %s of %f', async (name, value) => {
     const { scenario } = workplace({ ...SPECULATION, [name]: value });
-    const { code, stderr } = await kavier(['run', scenario, '--no-write']);
+    const { code, stderr } = await kavier(['run', scenario, '--no-write', '--full']);
     expect(code).toBe(2);
     expect(stderr).toContain(name);
   });

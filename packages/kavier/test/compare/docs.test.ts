@@ -11,7 +11,11 @@ const PAGE = pathOf('docs/compare.md');
 const EXAMPLE = /(## A worked example\n[^`]*```\n)[^`]*```\n/;
 
 test('the worked example of docs/compare.md is what its command prints', async () => {
-  const { code, stdout } = await kavier(['compare', pathOf('examples/compare-policies.yaml')]);
+  const { code, stdout } = await kavier([
+    'compare',
+    pathOf('examples/compare-policies.yaml'),
+    '--full',
+  ]);
   expect(code).toBe(0);
   const tables = stdout.slice(0, stdout.indexOf('How far this may be off')).trimEnd();
   const page = readFileSync(PAGE, 'utf8');

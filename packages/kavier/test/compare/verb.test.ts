@@ -10,7 +10,7 @@ const ESCAPE = '\u001b';
 
 describe('kavier compare', () => {
   test('prints tables that fit a terminal, without colours where there is none', async () => {
-    const { code, stdout } = await kavier(['compare', servingFile(), ...EVERY_CACHE]);
+    const { code, stdout } = await kavier(['compare', servingFile(), '--full', ...EVERY_CACHE]);
     expect(code).toBe(0);
     expect(stdout).not.toContain(ESCAPE);
     const tables = stdout.slice(0, stdout.indexOf('How far this may be off'));
@@ -28,7 +28,8 @@ describe('kavier compare', () => {
   });
 
   test('writes paragraphs where tables have no room, and colours where they are wanted', async () => {
-    const narrow = await kavier(['compare', servingFile(), '--cache', 'none,lru'], { columns: 50 });
+    const asked = ['compare', servingFile(), '--full', '--cache', 'none,lru'];
+    const narrow = await kavier(asked, { columns: 50 });
     expect(narrow.stdout).toMatch(/^lru: TTFT mean .* \(-/m);
     expect(narrow.stdout).not.toContain('TTFT mean  TTFT p50');
     const flags = ['compare', servingFile(), '--cache', 'none'];

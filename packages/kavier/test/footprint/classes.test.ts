@@ -46,7 +46,7 @@ test('classes add up to what is attributed, in energy, carbon and money', async 
 test('a report shows the largest classes and says how many more there are', async () => {
   const trace = traceOf(20);
   for (const verb of ['footprint', 'cost']) {
-    const { stdout } = await kavier([verb, trace, ...FLAGS]);
+    const { stdout } = await kavier([verb, trace, '--full', ...FLAGS]);
     expect(stdout.match(/^m\d+ /gm)).toHaveLength(12);
     expect(stdout).toContain('and 8 more; --json has all');
   }

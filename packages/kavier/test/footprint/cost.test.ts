@@ -155,9 +155,9 @@ test('a folder and a simulation cost the same, bit for bit', async () => {
 
 test('the text fits the line, in plain characters', async () => {
   const flags = ['--api', 'anthropic', '--api-input-usd', '3', '--api-output-usd', '15'];
-  for (const columns of [80, 120]) {
+  for (const [columns, ...detail] of [[80], [120], [80, '--full'], [120, '--full']] as const) {
     const { code, stdout, stderr } = await kavier(
-      ['cost', run, ...flags, '--electricity-usd', '0.1'],
+      ['cost', run, ...detail, ...flags, '--electricity-usd', '0.1'],
       { columns },
     );
     expect([code, stderr]).toEqual([0, '']);

@@ -227,7 +227,9 @@ describe('the text', () => {
     const file = hourly(folder, 'wide.csv', [200, 100, 100]);
     const flags = ['--carbon-trace', file, '--start-at', '2022-06-01T00:59:50Z'];
     for (const columns of [72, 80, 120]) {
-      const { code, stdout, stderr } = await kavier(['footprint', run, ...flags], { columns });
+      const { code, stdout, stderr } = await kavier(['footprint', run, '--full', ...flags], {
+        columns,
+      });
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).not.toContain('\u001b');
       const long = stdout.split('\n').filter((line) => line.length > columns);

@@ -101,7 +101,14 @@ describe('a series of carbon intensity', () => {
     expect(stderr).toContain('--carbon-trace: ');
     expect(stderr).toContain('2022-06-01T00:00:00Z to 2022-06-01T02:00:00Z');
     expect(stderr).toContain('2022-06-09T00:00:00Z to 2022-06-09T00:00:3');
-    const { code, stdout } = await kavier(['footprint', run, ...flags, '--outside', 'repeat']);
+    const { code, stdout } = await kavier([
+      'footprint',
+      run,
+      '--full',
+      ...flags,
+      '--outside',
+      'repeat',
+    ]);
     expect(code).toBe(0);
     expect(stdout).toContain('- REPEATED SERIES: ');
   });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   formatCount,
+  formatGrams,
   formatSeconds,
   formatShare,
   formatSignificant,
   formatUsd,
+  formatWh,
 } from '../../src/report/format.ts';
 import { labelled, renderTable, wrapText } from '../../src/report/table.ts';
 
@@ -25,7 +27,16 @@ describe('numbers for people', () => {
     [formatSeconds(null), '-'],
     [formatUsd(1234.5), '1,234.50 USD'],
     [formatUsd(0.00282), '0.00282 USD'],
-    [formatUsd(0), '0.00 USD'],
+    [formatUsd(0), '0 USD'],
+    [formatUsd(3.55e-15), '0 USD'],
+    [formatUsd(-2e-16), '0 USD'],
+    [formatUsd(0.0000294), '0.0000294 USD'],
+    [formatSignificant(0.000012), '0.000012'],
+    [formatSignificant(1.5e-12), '1.500e-12'],
+    [formatWh(3e-14), '0 Wh'],
+    [formatWh(0.0000421), '0.04 mWh'],
+    [formatGrams(-1e-15), '0 g'],
+    [formatSeconds(1e-16), '0 s'],
     [formatShare(0.36641), '36.64 %'],
   ])('%s is %s', (shown, expected) => {
     expect(shown).toBe(expected);

@@ -109,7 +109,7 @@ describe('the uncertainty of a run', () => {
   test('leaves the published engine alone, and refuses extra runs of it', async () => {
     const { stdout } = await shown(PUBLISHED, '--json');
     expect((JSON.parse(stdout) as RunDocument).uncertainty).toBeNull();
-    expect((await shown(PUBLISHED)).stdout).not.toContain('80 %');
+    expect((await shown(PUBLISHED, '--full')).stdout).not.toContain('80 %');
     for (const flags of [['--margin'], ['--replications', '2']]) {
       const { code, stderr } = await shown(PUBLISHED, ...flags);
       expect(code).toBe(2);
@@ -121,7 +121,7 @@ describe('the uncertainty of a run', () => {
 
 describe('kavier run', () => {
   test('prints what the intervals rest on, and that there were no other seeds', async () => {
-    const { code, stdout } = await shown(narrowService(4));
+    const { code, stdout } = await shown(narrowService(4), '--full');
     expect(code).toBe(0);
     expect(stdout).toMatch(/80 % intervals rest on validated errors of|UNVALIDATED HERE/);
     expect(stdout).toContain('Random part: one draw of requests (seed 42); --replications N');
@@ -130,7 +130,7 @@ describe('kavier run', () => {
 
   test('prints both ends of the error and the means over seeds, within the width', async () => {
     const flags = ['--margin', '--replications', '3'];
-    const { stdout } = await shown(narrowService(4), ...flags);
+    const { stdout } = await shown(narrowService(4), '--full', ...flags);
     const text = stdout.replaceAll(/\s+/g, ' ');
     expect(text).toContain('Random part: requests drawn with 3 seeds, 42 to 44; 0 of these');
     expect(text).toMatch(/mean over seeds 95 % TTFT mean/);

@@ -1,3 +1,4 @@
+import { renderCompareAnswer, renderCompareBrief } from '../../compare/answer.ts';
 import { compareDocument } from '../../compare/build.ts';
 import { comparePage } from '../../compare/page.ts';
 import { runRows } from '../../compare/run-rows.ts';
@@ -9,8 +10,15 @@ import {
   writeReportFolder,
 } from '../../report/report-folder.ts';
 import { planRows } from '../compare-input.ts';
+import { detailOf } from '../detail-options.ts';
 import { readingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
+
+const RENDER = {
+  brief: renderCompareBrief,
+  screen: renderCompareAnswer,
+  full: renderCompare,
+} as const;
 
 interface CompareOptions {
   readonly cache?: string;
@@ -43,7 +51,10 @@ export async function compareAction(
   const document = compareDocument(rows, ran, command);
   if (folder !== undefined) await writeReportFolder(folder, document, comparePage(document));
   if (terminal.options.json === true) terminal.printJson(document);
-  else terminal.print(renderCompare(document, { width: terminal.width, style: terminal.colors }));
+  else {
+    const layout = { width: terminal.width, style: terminal.colors };
+    terminal.print(RENDER[detailOf(options)](document, layout));
+  }
   const runs = rows.length * ran.seeds.length;
   terminal.notice(`${runs} runs in ${formatSeconds((terminal.host.nowMs() - startedMs) / 1000)}`);
   if (folder !== undefined) terminal.notice(`Written to ${folder.path}`);

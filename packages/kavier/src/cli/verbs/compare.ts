@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
+import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
@@ -35,6 +36,7 @@ export function addCompare(program: Command, host: CliHost): void {
       'none, lru, published:prefill, published:full; the first is what others are compared with',
     )
     .option('--kv-cache <states>', 'on, off or both: kavier-2025 only (default on)');
+  addDetailOptions(command);
   for (const flag of SCENARIO_FLAGS) {
     if (!OWN_PATHS.test(flag.path)) command.addOption(optionOf(flag));
   }

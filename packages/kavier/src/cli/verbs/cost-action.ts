@@ -1,5 +1,6 @@
 import { costDocument } from '../../footprint/cost-document.ts';
 import { renderCost } from '../../report/cost-report.ts';
+import { detailOf } from '../detail-options.ts';
 import { commandOf } from '../given-flags.ts';
 import { openPricedInput } from '../priced-input.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,5 +14,8 @@ export async function costAction(
   const { run, given } = await openPricedInput(input, options, terminal);
   const document = await costDocument(run, commandOf('cost', input, given));
   if (terminal.options.json === true) terminal.printJson(document);
-  else terminal.print(renderCost(document, { width: terminal.width, style: terminal.colors }));
+  else {
+    const layout = { width: terminal.width, style: terminal.colors };
+    terminal.print(renderCost(document, layout, detailOf(options)));
+  }
 }

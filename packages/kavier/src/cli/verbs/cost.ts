@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
+import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
@@ -21,6 +22,7 @@ export function addCost(program: Command, host: CliHost): void {
         'A run folder is not simulated again; a scenario or a trace is simulated and nothing is written.',
     )
     .argument('<run|scenario|trace>', 'run folder, ecosystem file, or trace');
+  addDetailOptions(command);
   for (const flag of SCENARIO_FLAGS) command.addOption(optionOf(flag));
   command
     .option('--set <path=value>', 'set anything else, e.g. prices.owned.utilization=0.7', collect)

@@ -11,6 +11,7 @@ import {
   reportFolderOf,
   writeReportFolder,
 } from '../../report/report-folder.ts';
+import { detailOf } from '../detail-options.ts';
 import { commandOf, quote } from '../given-flags.ts';
 import { openPricedInput } from '../priced-input.ts';
 import type { Terminal } from '../terminal.ts';
@@ -41,6 +42,9 @@ export async function footprintAction(
     });
   }
   if (terminal.options.json === true) terminal.printJson(document);
-  else terminal.print(renderFootprint(document, { width: terminal.width, style: terminal.colors }));
+  else {
+    const layout = { width: terminal.width, style: terminal.colors };
+    terminal.print(renderFootprint(document, layout, detailOf(options)));
+  }
   if (out !== undefined) terminal.notice(`Written to ${out.path}`);
 }

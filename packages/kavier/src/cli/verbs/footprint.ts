@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
+import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
@@ -21,6 +22,7 @@ export function addFootprint(program: Command, host: CliHost): void {
         'simulated and nothing is written.',
     )
     .argument('<run|scenario|trace>', 'run folder, ecosystem file, or trace');
+  addDetailOptions(command);
   for (const flag of SCENARIO_FLAGS) command.addOption(optionOf(flag));
   command
     .option('--power-source <file>', "OpenDC's powerSource.parquet of the same run, to compare")

@@ -5,7 +5,9 @@ import { jsonText } from '@kavier/io';
 import { CHECKSUMS_FILE, checkRunFolder, storedFolder } from '@kavier/io/node';
 import { readSummary } from '../../footprint/priced-run.ts';
 import { objectiveInWords } from '../../report/objective-words.ts';
+import { renderRunAnswer, renderRunBrief } from '../../report/run-answer.ts';
 import { renderRun } from '../../report/run-report.ts';
+import { carbonFigures } from '../../run/carbon-figures.ts';
 import { type RunDocument, runDocument } from '../../run/run-document.ts';
 import { type PreparedRun, prepareRun } from '../../run/run-scenario.ts';
 import { writeRun } from '../../run/write-run.ts';
@@ -13,6 +15,7 @@ import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
 import { folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
 import { checkExtraRuns, withExtraRuns } from '../../uncertainty/extra-runs.ts';
 import { VERSION } from '../../version.ts';
+import { detailOf } from '../detail-options.ts';
 import { commandOf, givenFlags } from '../given-flags.ts';
 import { withLoadingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,6 +27,8 @@ interface OutputOptions {
   readonly write?: boolean;
   readonly margin?: boolean;
 }
+
+const RENDER = { brief: renderRunBrief, screen: renderRunAnswer, full: renderRun } as const;
 
 const MARGIN_FLAGS = { auto: '', always: ' --margin', never: ' --no-margin' } as const;
 
@@ -54,7 +59,8 @@ export async function runAction(
     onRun: (done, runs) => repeating.update(done, runs, 'runs'),
   }).finally(() => repeating.end());
   const command = commandOf('run', input, given);
-  const document = runDocument(run, `${command}${MARGIN_FLAGS[wish]}`);
+  const carbon = await carbonFigures(loaded, run);
+  const document = runDocument(run, `${command}${MARGIN_FLAGS[wish]}`, carbon);
   if (write && !isThere) {
     const writing = terminal.progress('writing');
     await writeRun(folder, run, document, {
@@ -65,7 +71,10 @@ export async function runAction(
     }).finally(() => writing.end());
   }
   if (terminal.options.json === true) terminal.printJson(document);
-  else terminal.print(renderRun(run, document, { width: terminal.width, style: terminal.colors }));
+  else {
+    const layout = { width: terminal.width, style: terminal.colors };
+    terminal.print(RENDER[detailOf(options)](run, document, layout));
+  }
   if (isThere) terminal.notice(await sameWords(folder, document));
   else if (write) terminal.notice(`Written to ${folder}`);
   requireObjectives(document);

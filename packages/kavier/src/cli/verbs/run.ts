@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
+import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
@@ -22,6 +23,7 @@ export function addRun(program: Command, host: CliHost): void {
         'Every flag is a path into the scenario and wins over the file.',
     )
     .argument('<scenario|trace>', 'ecosystem file, run folder, or trace (file or folder)');
+  addDetailOptions(command);
   for (const flag of SCENARIO_FLAGS) command.addOption(optionOf(flag));
   command
     .option('--set <path=value>', 'set anything else, e.g. record.bucketS=60 (repeatable)', collect)

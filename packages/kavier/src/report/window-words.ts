@@ -1,0 +1,16 @@
+import type { RunWindow } from '@kavier/core';
+import { formatCount, formatSeconds } from './format.ts';
+
+const REASONS = {
+  asked: 'the whole run',
+  short: 'the whole run (fewer than 100 requests)',
+  'not-settled': 'the whole run (not steady)',
+  drain: 'the whole run (most of it after the last arrival)',
+} as const;
+
+/** What latencies, rates and figures per token cover: `steady window, 34.2 s to 7.46 min: 1,540 of 1,632 requests`. */
+export function windowInWords({ reason, fromS, toS, requests, leftOut }: RunWindow): string {
+  if (reason !== null) return REASONS[reason];
+  const of = `${formatCount(requests)} of ${formatCount(requests + leftOut)} requests`;
+  return `steady window, ${formatSeconds(fromS)} to ${formatSeconds(toS)}: ${of}`;
+}
