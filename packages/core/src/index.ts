@@ -346,8 +346,8 @@ export {
   defaultBatchLimits,
 } from './model/memory-constants.ts';
 export type { MemoryOptions, PlanOptions } from './model/memory-options.ts';
-export { type EncoderBudget, encoderBudget } from './model/memory-reserves.ts';
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
+export { type EncoderBudget, encoderBudget } from './model/memory-reserves.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';
 export type { ComputeFormat, StoredWeights } from './model/stored-weights.ts';

@@ -23,6 +23,7 @@ export const WEIGHTS = [
   'int4',
   'mxfp4',
   'nvfp4',
+  'nf4',
 ] as const;
 export const KV_PRECISIONS = ['bf16', 'fp16', 'fp8', 'int8', 'int4'] as const;
 export const POWER_NAMES = [

@@ -1,5 +1,4 @@
-import { largestOf } from '@kavier/core';
-import type { MeasuredWindow } from '@kavier/core';
+import { largestOf, type MeasuredWindow } from '@kavier/core';
 import { cardDoubts, doubtLines, warningsOf } from '../report/doubts.ts';
 import { formatSeconds } from '../report/format.ts';
 import { identityLines, joinSections, type Layout, pageWidth } from '../report/layout.ts';

@@ -61,17 +61,15 @@ const known = (value: number | null, words: (value: number) => string): string[]
 export function throughputParts({ performance, fleet: [member] }: RunDocument): string[] {
   const { throughputRps, outputTokensPerS, tpotS } = performance;
   const rate = (value: number, unit: string) => `${formatSignificant(value, 3)} ${unit}`;
-  const parts = [
-    ...known(throughputRps, (value) => rate(value, 'requests/s')),
+  const accelerators = 'accelerators' in member ? member.accelerators : null;
+  return [
+    ...known(throughputRps, (value) => rate(value, 'req/s')),
     ...known(outputTokensPerS, (value) => rate(value, 'output tok/s')),
+    ...(accelerators === null
+      ? []
+      : known(outputTokensPerS, (value) => rate(value / accelerators, 'tok/s/GPU'))),
+    ...(tpotS.p50 !== null && tpotS.p50 > 0 ? [rate(1 / tpotS.p50, 'tok/s/user')] : []),
   ];
-  if ('accelerators' in member) {
-    const { accelerators } = member;
-    for (const item of known(outputTokensPerS, (value) => rate(value / accelerators, 'tok/s/GPU')))
-      parts.push(item);
-  }
-  if (tpotS.p50 !== null && tpotS.p50 > 0) parts.push(rate(1 / tpotS.p50, 'tok/s/user'));
-  return parts;
 }
 
 function hits({ cache }: RunDocument, namesPrefixes: boolean): Row {
@@ -122,18 +120,19 @@ function totals({ energy, carbon, efficiency }: RunDocument): Row[] {
   ];
 }
 
-/** Goodput says something only where not all requests meet their limits. */
-function objectives({ objectives: result }: RunDocument): Row {
+/** Goodput says something only where it is less than the throughput. */
+function objectives({ objectives: result, performance }: RunDocument): Row {
   if (result === null) return ['objectives'];
   const { slo } = result;
+  const isLess = (slo.goodputRps ?? 0) < 0.995 * (performance.throughputRps ?? 0);
   return [
     'objectives',
     ...result.objectives.map((objective) => {
       const share = formatPercent(objective.attainment);
       return `${objective.met ? 'met' : 'MISSED'} ${objectiveInWords(objective)} (${share})`;
     }),
-    ...known(slo.good < slo.requests ? slo.goodputRps : null, (rate) => {
-      return `goodput ${formatSignificant(rate, 3)} requests/s`;
+    ...known(isLess ? slo.goodputRps : null, (rate) => {
+      return `goodput ${formatSignificant(rate, 3)} req/s`;
     }),
   ];
 }

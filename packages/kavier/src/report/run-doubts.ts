@@ -10,6 +10,7 @@ export function runDoubts(document: RunDocument): string[] {
     ...lost(document),
     ...warningsOf(workload.notes, assumptions),
     ...settled(document),
+    ...answeredAtOnce(document),
     ...validated(document),
     ...cardDoubts(workload),
   ];
@@ -37,6 +38,13 @@ function lost({ performance: { outcomes }, workload, service }: RunDocument): st
         `Of ${formatCount(workload.requests)} requests ${parts.join(', ')}: no latency counts them.`,
         ...cut,
       ];
+}
+
+/** A whole prompt that the published cache holds takes no time. */
+function answeredAtOnce({ performance: { ttftS } }: RunDocument): string[] {
+  return ttftS.p50 === 0
+    ? ['Half of the requests have no TTFT: as published, a hit saves its whole prefill.']
+    : [];
 }
 
 function settled({ window }: RunDocument): string[] {

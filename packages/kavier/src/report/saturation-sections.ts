@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<SaturationReason, string>> = {
   'no-load': 'stable: there was no load',
   'at-once': 'stable: all requests come at once, so there is no rate to keep up with',
   'too-short': 'stable, as far as so short a run can show: arrivals end before an answer does',
-  'closed-loop': 'stable: users wait for answers and are hardly kept waiting for a place',
+  'closed-loop': 'stable: users wait for answers, hardly for a place in a step',
   'keeps-up': 'stable: it keeps up with the load',
 };
 

@@ -19,7 +19,7 @@ const CLAUSES: Partial<Readonly<Record<SaturationReason, (saturation: Saturation
   crowd: ({ waitP95S }) =>
     `has all requests at once: 5 % of them wait ${formatSeconds(waitP95S)} or longer`,
   'kept-out': ({ blockedShare }) =>
-    `does NOT keep up with its users: in ${formatShare(blockedShare)} of the busy time somebody is kept out`,
+    `does NOT keep up with its users: in ${formatShare(blockedShare)} of the busy time requests wait for a place`,
   'backlog-grows': ({ waitingByQuarter: [, second, , fourth] }) =>
     `does NOT keep up with this load: from the second quarter to the last, the requests that wait grow from ` +
     `${formatSignificant(second, 3)} to ${formatSignificant(fourth, 3)}`,

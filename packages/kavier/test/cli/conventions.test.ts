@@ -126,3 +126,24 @@ test('schema prints the JSON Schema that checks scenarios', async () => {
   const { stdout } = await kavier(['schema']);
   expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
 });
+
+test.each([60, 80, 120])('help of every verb fits %i columns', async (columns) => {
+  const { stdout } = await kavier(['--help'], { columns });
+  const verbs = [...stdout.matchAll(/^ {2}([a-z]+) [[<]/gm)].map(([, verb]) => verb);
+  expect(verbs.length).toBeGreaterThan(10);
+  for (const verb of ['', ...verbs]) {
+    const help = await kavier([verb, '--help'].filter(Boolean), { columns });
+    const long = help.stdout.split('\n').filter((line) => line.length > columns);
+    // A word in quotes is never broken.
+    expect(long.filter((line) => !line.includes("'"))).toEqual([]);
+  }
+});
+
+test('a wrong verb lists the verbs, and the nearest', async () => {
+  const wrong = await kavier(['rnu', 'x']);
+  expect(wrong).toMatchObject({ code: 2, stdout: '' });
+  expect(wrong.stderr).toContain('Did you mean run?');
+  expect(wrong.stderr).toMatch(/^Verbs: run, compare, footprint, .*, completion$/m);
+  const part = await kavier(['trace', 'ispect']);
+  expect(part.stderr).toContain('Verbs: inspect, convert, export, generate\n');
+});

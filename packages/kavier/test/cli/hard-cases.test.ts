@@ -43,7 +43,7 @@ describe('requests that cannot be served', () => {
     });
     expect(document.performance.outcomes.rejected).toBe(7);
     expect(service).toMatchObject({ unservable: 7, turnedAway: 0, steps: 0 });
-    expect(text).toContain('serves 0 of 7 requests');
+    expect(text).toContain('NOTHING WAS SERVED');
     expect(text).toContain('7 rejected (0 turned away, 7 too long or empty)');
     expect(text).toContain('Binding: nothing was computed');
     expect(document.performance.ttftS.count).toBe(0);

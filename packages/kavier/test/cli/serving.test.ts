@@ -201,7 +201,7 @@ describe('kavier run on a batching engine', () => {
     const missed = await run('1');
     expect(missed.code).toBe(1);
     expect(missed.stdout).toContain('It MISSES p95 TTFT <= 1.00 ms.');
-    expect(missed.stdout).toContain('goodput 0 requests/s');
+    expect(missed.stdout).toContain('goodput 0 req/s');
     expect(missed.stderr).toContain('error: the run misses its objectives');
     const met = await run('10000');
     expect(met.code).toBe(0);

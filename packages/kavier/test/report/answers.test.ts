@@ -1,0 +1,112 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { kavier } from '../cli/in-process.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
+const SCENARIOS = ['', 'ecosystems/'].flatMap((folder) =>
+  readdirSync(join(EXAMPLES, folder))
+    .filter((name) => name.endsWith('.yaml') && name !== 'new-accelerator.yaml')
+    .map((name) => `${folder}${name}`),
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'kavier-answers-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What no answer may say: house words, dust of float64, values that are none. */
+const NEVER = [
+  /nobody|somebody|down-estimated|of lookups|there at a time/i,
+  /\d(?:\.\d+)?e-\d/,
+  /\bNaN\b|\bundefined\b|\bnull\b|Infinity/,
+  /(?<![\w.])-0(?:\.0+)?(?![\d.])/,
+];
+
+/** What may follow a number: its unit, the rest of its name, or a word that says what it counts. */
+const UNIT =
+  /^(?:\s?(?:%|pp|µs|ms|s|min|h|days|m?Wh|[kM]Wh|[kM]?W|mg|g|kg|t|m?L|J|USD|tok\/s(?:\/(?:GPU|user))?|output tok\/s|req\/s|requests?(?:\/[sh])?|GPU hours|accelerators?|replicas?|offers|gaps|blocks|tokens?|uses|rows|cancelled|rejected|timed out|unfinished|more)(?![\w]))|^(?: to | of |, | -)[\d.]|^ x \w/;
+const NUMBER = /(?<![\w.:/-])[+-]{0,2}\d[\d,]*(?:\.\d+)?(?![\w-])/g;
+
+/** Numbers in the lines of a screen that have no unit. Doubts, dates, the scenario's name and the command are no figures. */
+function withoutUnit(text: string): string[] {
+  const lines = withoutDoubts(text).filter((line) => !/^(?:again: |scenario )/.test(line));
+  const body = lines.join('\n').replace(/\b\d{4}-\d{2}-\d{2}\b/g, '');
+  return [...body.matchAll(NUMBER)]
+    .filter(
+      (match) => !UNIT.test(body.slice((match.index ?? 0) + match[0].length).replace(/^\s+/, ' ')),
+    )
+    .map((match) => body.slice(Math.max(0, (match.index ?? 0) - 20), (match.index ?? 0) + 30));
+}
+
+function check(text: string, columns: number): void {
+  for (const never of NEVER) expect(text).not.toMatch(never);
+  const long = text.split('\n').filter((line) => line.length > columns);
+  expect(long.filter((line) => !line.includes('kavier '))).toEqual([]);
+}
+
+/** Lines of an answer without its doubts. */
+function withoutDoubts(text: string): string[] {
+  const lines = text.trimEnd().split('\n');
+  const first = lines.findIndex((line) => !/^(?:! |\+\d+ more: | {2})/.test(line));
+  return lines.slice(first);
+}
+
+const clean = (text: string) => withoutDoubts(text).length;
+
+async function answer(columns: number, ...argv: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await kavier([...argv, '--quiet'], { columns });
+  if (code === 2) throw new Error(stderr);
+  return stdout;
+}
+
+describe.each(SCENARIOS)('the answers of %s', (name) => {
+  const run = join(folder, name.replaceAll('/', '-'));
+
+  test('fit a screen, speak the language of the field, and give every number its unit', async () => {
+    const text = await answer(80, 'run', join(EXAMPLES, name), '--out', run);
+    check(text, 80);
+    expect(withoutUnit(text)).toEqual([]);
+    expect(clean(text)).toBeLessThanOrEqual(28);
+    expect(text).not.toMatch(/TTFT.* 0 s/);
+    for (const verb of ['footprint', 'cost']) {
+      const screen = await answer(80, verb, run);
+      check(screen, 80);
+      expect(withoutUnit(screen)).toEqual([]);
+      expect(clean(screen)).toBeLessThanOrEqual(28);
+      check(await answer(80, verb, run, '--full'), 80);
+      expect((await answer(80, verb, run, '--brief')).trimEnd()).not.toContain('\n');
+    }
+  });
+});
+
+test.each(['first-run.yaml', 'ecosystems/hosted-api.yaml'])(
+  'a wide %s is shorter',
+  async (name) => {
+    const wide = await answer(120, 'run', join(EXAMPLES, name), '--no-write');
+    check(wide, 120);
+    expect(clean(wide)).toBeLessThanOrEqual(24);
+  },
+);
+
+test('with every figure and in one line, the same holds', async () => {
+  const chat = join(EXAMPLES, 'vllm-chat.yaml');
+  const full = await answer(80, 'run', chat, '--no-write', '--full');
+  check(full, 80);
+  expect(full).toContain('Assumed');
+  const brief = await answer(80, 'run', chat, '--no-write', '--brief');
+  check(brief, 1000);
+  expect(brief.trimEnd()).not.toContain('\n');
+  const both = await kavier(['run', chat, '--full', '--brief']);
+  expect(both.code).toBe(2);
+});
+
+test('a comparison fits a screen, too', async () => {
+  const caches = ['--cache', 'none,lru,published:prefill'];
+  const text = await answer(80, 'compare', join(EXAMPLES, 'first-run.yaml'), ...caches);
+  check(text, 80);
+  expect(withoutUnit(text)).toEqual([]);
+  expect(clean(text)).toBeLessThanOrEqual(28);
+  const full = await answer(80, 'compare', join(EXAMPLES, 'first-run.yaml'), '--full', ...caches);
+  check(full, 80);
+});
