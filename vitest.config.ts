@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { announceSeed, NO_TIME_LIMITS, seeded, testSeed } from './test/seed.ts';
+
+const seed = testSeed();
+announceSeed(seed);
 
 const project = (name: string, include: string) => ({
-  test: { name, include: [include], environment: 'node' as const, testTimeout: 60_000 },
+  ...seeded(seed),
+  test: { name, include: [include], environment: 'node' as const, ...NO_TIME_LIMITS },
 });
 
 export default defineConfig({

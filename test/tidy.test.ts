@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { functionsOf, importsOf, type SourceFile, sourcesBelow } from './sources.ts';
+import { spreadCalls } from './spreads.ts';
 
 /**
  * What a room of the core may import besides itself. The order is the order in which data flows: nothing to the left
@@ -33,6 +34,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ['metrics', 'energy', 'carbon', 'water', 'cost'],
   ),
 };
+
+/** Calls that take any number of arguments: `largestOf`, a loop or a list say the same of long lists. */
+const UNBOUNDED =
+  /(^|\.)(max|min|hypot|push|unshift|splice|concat|of|fromCharCode|fromCodePoint|apply|element)$/;
 
 const core = sourcesBelow('packages/core/src');
 const everySource = [
@@ -127,6 +132,39 @@ describe('every source file', () => {
     const marks = /\b(TODO|FIXME|XXX|HACK)\b|not implemented|@ts-ignore|@ts-nocheck|export default/;
     expect(linesMatching(everySource, marks)).toEqual([]);
     expect(linesMatching(everyTest, /\b(it|test|describe)\.(only|todo)\b/)).toEqual([]);
+  });
+
+  test('spreads no list over a call that takes any number of arguments: a long one exceeds the stack', () => {
+    const wrong = everySource.flatMap((file) =>
+      spreadCalls(file)
+        .filter(({ callee }) => UNBOUNDED.test(callee))
+        .map(({ line, callee }) => `${file.path}:${line} ${callee}(...)`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('the rule notices a spread', () => {
+    const lines = [
+      'const most = Math.max(0, ...values.map((one) => one.length));',
+      'lines.push(',
+      '  ...others,',
+      ');',
+      'const both = [...a, ...b]; f({ ...c });',
+      'function all(...names: string[]) {}',
+      "log('Math.max(...x)');",
+    ];
+    expect(spreadCalls({ path: 'a.ts', lines })).toEqual([
+      { line: 1, callee: 'Math.max' },
+      { line: 3, callee: 'lines.push' },
+    ]);
+    expect(
+      ['Math.max', 'rows.push', 'Int32Array.of', 'element'].every((one) => UNBOUNDED.test(one)),
+    ).toBe(true);
+  });
+
+  test('of tests neither draws without the seed of the run nor sets a limit of time', () => {
+    const unsteady = /\bMath\.random\b|\b(test|hook)Timeout\b|\btimeout: \d|^\s*\}, [\d_]+\);$/;
+    expect(linesMatching(everyTest, unsteady)).toEqual([]);
   });
 
   test('ends the process only where the command line is', () => {

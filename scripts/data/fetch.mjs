@@ -81,7 +81,10 @@ export class Sources {
 }
 
 async function getOverNetwork(address) {
-  const answer = await fetch(address);
+  const answer = await fetch(address).catch((error) => {
+    const why = error.cause?.code ?? error.message;
+    throw new Error(`no answer (${why}) from ${address}`);
+  });
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText} at ${address}`);
   return Buffer.from(await answer.arrayBuffer());
 }

@@ -289,6 +289,7 @@ export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { EventQueue } from './kernel/event-queue.ts';
 export { normalQuantile } from './kernel/normal-quantile.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
+export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
@@ -324,7 +325,11 @@ export {
   type ReleaseFacts,
   releaseFacts,
 } from './model/engine-release.ts';
-export { architectureFromHuggingFace, type HuggingFaceOptions } from './model/hugging-face.ts';
+export {
+  architectureFromHuggingFace,
+  type HuggingFaceOptions,
+  knownModelTypes,
+} from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
 export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {
@@ -342,6 +347,7 @@ export {
 } from './model/memory-constants.ts';
 export type { MemoryOptions, PlanOptions } from './model/memory-options.ts';
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
+export { type EncoderBudget, encoderBudget } from './model/memory-reserves.ts';
 export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';
 export type { ComputeFormat, StoredWeights } from './model/stored-weights.ts';
@@ -562,6 +568,7 @@ export {
 } from './units/dated-series.ts';
 export { JOULES_PER_KWH, JOULES_PER_WH } from './units/energy-units.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
+export { largestOf, smallestOf } from './units/extremes.ts';
 export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
@@ -619,6 +626,7 @@ export {
 export { type ClosedUsersOptions, generateClosedUsers } from './workload/closed-users.ts';
 export { type ColumnSummary, describeWorkload, type WorkloadSummary } from './workload/describe.ts';
 export type { DurationOptions } from './workload/durations.ts';
+export type { GenerationLimits } from './workload/generation-meter.ts';
 export type { LengthDistribution, LengthFamily } from './workload/lengths/contract.ts';
 export {
   createLengths,

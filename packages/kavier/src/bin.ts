@@ -5,8 +5,13 @@ import { main } from './cli/main.ts';
 // A reader that has seen enough (`kavier ... | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
+  process.stderr.write(`error: standard output: it cannot be written; found ${error.message}\n`);
+  process.exit(EXIT.failedWork);
 });
-process.once('SIGINT', () => process.exit(EXIT.interrupted));
+// There is nobody left to tell.
+process.stderr.on('error', () => {});
+
+// No signal is listened to: Ctrl-C ends the process at once, whatever it computes (a shell reports 130). What it was
+// writing stays under a hidden name, and results that were there before stay as they were.
 
 process.exitCode = await main(process.argv.slice(2), processHost());

@@ -20,7 +20,11 @@ const jsonOf = async <T>(...argv: readonly string[]) => {
 describe.skipIf(HAS_NO_DATA)(`public traces ${SKIPPED}`, () => {
   test('the Azure conversation trace of 2023 runs whole', async () => {
     const document = await jsonOf<RunDocument>(
-      ...['run', AZURE, '--no-write', '--engine', 'kavier-2025'],
+      'run',
+      AZURE,
+      '--no-write',
+      '--engine',
+      'kavier-2025',
     );
     expect(document.workload).toMatchObject({
       format: 'azure',

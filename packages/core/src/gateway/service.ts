@@ -4,6 +4,7 @@ import { Replica, type ReplicaObserver } from '../engine/serving/replica.ts';
 import { Scheduler } from '../engine/serving/scheduler.ts';
 import { ServingState } from '../engine/serving/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';
+import type { ProgressListener } from '../kernel/progress.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
@@ -15,6 +16,10 @@ import { LateView } from './late-view.ts';
 import { LiveView } from './live-view.ts';
 import type { PromptStore } from './prompt-store.ts';
 import type { ReplicaView, Router } from './router/contract.ts';
+import { StepBudget } from './step-budget.ts';
+
+/** Events between two reports of progress; a power of two. */
+const PROGRESS_PERIOD = 1024;
 
 /** A service: equal replicas behind one router. */
 export interface ServiceOptions {
@@ -73,6 +78,8 @@ export class Service implements ServiceView {
   readonly #unplanned: Int32Array;
   readonly #isUnplanned: Uint8Array;
   #unplannedCount = 0;
+  readonly #budget: StepBudget;
+  #endedCount = 0;
   /** Requests that wait: in all, and at each replica when it last changed. */
   #waiting = 0;
   readonly #waitingAt: Int32Array;
@@ -88,6 +95,7 @@ export class Service implements ServiceView {
     this.#arriving = new ArrivingRequest(requests);
     this.#contextLimit = contextLimitOf(options.scheduler);
     this.#pending = new IndexedHeap(options.replicas);
+    this.#budget = new StepBudget(requests, options.replicas);
     this.#unplanned = new Int32Array(options.replicas);
     this.#isUnplanned = new Uint8Array(options.replicas);
     this.#waitingAt = new Int32Array(options.replicas);
@@ -111,9 +119,12 @@ export class Service implements ServiceView {
     return this.#waiting;
   }
 
-  /** Runs until nothing is left to do. */
-  run(): void {
-    for (;;) {
+  /** Runs until nothing is left to do. Error (KavierError of kind `work`): no progress, which is a defect. */
+  run(onProgress?: ProgressListener): void {
+    const total = this.state.requests.count;
+    for (let events = 1; ; events++) {
+      this.#budget.spend(this.#atHand);
+      if ((events & (PROGRESS_PERIOD - 1)) === 0) onProgress?.(this.#endedCount, total);
       const arrivalS = this.#arrivals.peekTimeS();
       const wakeS = this.#pending.firstKey();
       const nextS = Math.min(arrivalS, wakeS);
@@ -128,6 +139,16 @@ export class Service implements ServiceView {
       else this.#arrive(this.#arrivals.take());
     }
   }
+
+  /** The moment, and a request that is being served or waits. */
+  readonly #atHand = (): string => {
+    for (const { scheduler } of this.replicas) {
+      const { running, waiting } = scheduler;
+      const id = running.first >= 0 ? running.request[running.first] : waiting.peek();
+      if (id >= 0) return `at ${this.nowS} s, request ${id}`;
+    }
+    return `at ${this.nowS} s`;
+  };
 
   #wake(index: number): void {
     const replica = this.replicas[index];
@@ -151,6 +172,7 @@ export class Service implements ServiceView {
   }
 
   #arrive(id: number): void {
+    if (id >= 0) this.#budget.progresses();
     const arriving = this.#arriving;
     arriving.show(id, this.nowS);
     this.state.record.arrivalS[id] = this.#arrivals.timeS;
@@ -195,6 +217,8 @@ export class Service implements ServiceView {
   }
 
   #ended(id: number, atS: number): void {
+    this.#budget.progresses();
+    this.#endedCount++;
     this.#arrivals.completed(id, atS);
     this.#observer.ended(id, atS);
   }

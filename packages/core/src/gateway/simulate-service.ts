@@ -1,5 +1,6 @@
 import type { PlannedRun } from '../engine/serving/planned-run.ts';
 import type { ReplicaObserver } from '../engine/serving/replica.ts';
+import type { ProgressListener } from '../kernel/progress.ts';
 import { RandomStream } from '../kernel/random.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
 import { type MissTokens, noMisses } from '../record/miss-tokens.ts';
@@ -42,6 +43,8 @@ export interface ServiceRunOptions
   readonly seed: number | string;
   /** Hears of every run of steps once it is booked; what it is given is valid during the call. */
   readonly ran?: ReplicaObserver['ran'] | undefined;
+  /** Hears how many of the requests have ended. */
+  readonly onProgress?: ProgressListener | undefined;
 }
 
 export type HostTime = Pick<StepCosts, 'hostS' | 'hostSPerSequence' | 'launchS' | 'host'>;
@@ -83,7 +86,7 @@ export function simulateService(
       },
     },
   );
-  service.run();
+  service.run(options.onProgress);
   bookCachedTokens(work, service);
   return {
     requests: service.state.record,

@@ -14,6 +14,8 @@ export interface ReleaseFacts {
   readonly samplerBytesPerLogit: number;
   /** Memory of one process outside of PyTorch, bytes. */
   readonly runtimeBytes: number;
+  /** The same with the buffers of a group over direct links, from Hopper on: of two, and more for each doubling; bytes. */
+  readonly fusedGroupBytes: readonly [two: number, doubling: number];
   /** Whether work space of routed experts is kept from one layer to the next instead of being freed. */
   readonly keepsExpertWorkspace: boolean;
   /** Whether an estimate of CUDA graphs is taken off before KV blocks are counted. */
@@ -22,6 +24,8 @@ export interface ReleaseFacts {
   readonly capturesBySequences: boolean;
   /** `GPU KV cache size` is concurrency x longest context; before, blocks of a group x block tokens. */
   readonly countsTokensByConcurrency: boolean;
+  /** Whether models that keep states do so for later requests unless told not to; others always do. */
+  readonly cachesStates: boolean;
   /** Weights and memory outside of PyTorch stand in one figure of the log, and graphs within peak activation. */
   readonly logsConsumedMemory: boolean;
 }
@@ -46,6 +50,8 @@ export function releaseFacts(release: string): ReleaseFacts {
     reservesGraphs: from(21),
     capturesBySequences: from(12),
     countsTokensByConcurrency: from(22),
+    cachesStates: from(28),
+    fusedGroupBytes: from(26) ? [1456 * MIB, 0] : [2120 * MIB, 62 * MIB],
     logsConsumedMemory: from(27),
   };
 }

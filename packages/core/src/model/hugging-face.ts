@@ -1,8 +1,21 @@
-import { KavierError } from '../units/errors.ts';
-import type { ModelArchitecture } from './architecture.ts';
+import { nearestName } from '../units/nearest.ts';
+import type { EncoderShape, ModelArchitecture } from './architecture.ts';
 import { ConfigFields } from './config-fields.ts';
-import { attentionOf, expertsOf, type FamilyDefaults } from './hugging-face-attention.ts';
+import { configDefaults } from './hugging-face/config-defaults.ts';
+import { contextTokens } from './hugging-face/context-length.ts';
+import { type Decoder, readDecoder } from './hugging-face/decoder.ts';
+import { knownType, knownTypes, UNKNOWN } from './hugging-face/families.ts';
+import type { Family } from './hugging-face/family.ts';
+import { type Multimodal, multimodalType, multimodalTypes } from './hugging-face/multimodal.ts';
+import { readQuantization } from './hugging-face/quantization.ts';
+import { requireReadable, unknownTypeDoubt } from './hugging-face/unknown-type.ts';
+import {
+  requireNoMisspelling,
+  requireNoOtherLayers,
+  withoutStated,
+} from './hugging-face/usual-keys.ts';
 import { type ParameterCount, parameterCount } from './parameter-count.ts';
+import { weightLayout } from './weight-format.ts';
 
 /** Where a configuration came from, for the provenance of the entry made from it. */
 export interface HuggingFaceOptions {
@@ -12,49 +25,18 @@ export interface HuggingFaceOptions {
   readonly readOn?: string;
 }
 
-const MODERN: FamilyDefaults = { gated: true, tied: false };
-const CLASSIC: FamilyDefaults = { gated: false, tied: true, expansion: 4 };
-/** Gemma writes into config.json only what differs from these. */
-const GEMMA3: FamilyDefaults = {
-  gated: true,
-  tied: true,
-  headSize: 256,
-  vocabularySize: 262_208,
-  contextTokens: 131_072,
-  windowTokens: 4096,
-  fullEvery: 6,
-};
-
-const FAMILIES: ReadonlyMap<string, FamilyDefaults> = new Map<string, FamilyDefaults>([
-  ['llama', MODERN],
-  ['mistral', MODERN],
-  ['mixtral', MODERN],
-  ['qwen2', MODERN],
-  ['qwen2_moe', MODERN],
-  ['qwen3', MODERN],
-  ['qwen3_moe', MODERN],
-  ['deepseek_v3', MODERN],
-  ['granite', MODERN],
-  ['phi3', MODERN],
-  ['gemma3', GEMMA3],
-  ['gemma3_text', GEMMA3],
-  ['gpt_oss', { gated: true, tied: false, windowTokens: 128, fullEvery: 2 }],
-  ['bloom', { ...CLASSIC, contextTokens: 2048 }],
-  ['opt', CLASSIC],
-  ['mpt', CLASSIC],
-  ['gpt_bigcode', { ...CLASSIC, multiQuery: true }],
-]);
-
-/** MXFP4: 4-bit elements and one 8-bit scale for 32 of them (OCP microscaling formats, v1.0). */
-const MXFP4_BYTES = (4 + 8 / 32) / 8;
+/** Names of the model types that are read exactly: text models, and those with towers. */
+export function knownModelTypes(): readonly string[] {
+  return [...knownTypes(), ...multimodalTypes()].sort();
+}
 
 /**
- * The architecture that a parsed Hugging Face config.json describes. Parameters are counted from the shape, since a
- * config.json does not state them.
+ * The architecture that a parsed Hugging Face config.json describes. Parameters are counted tensor by tensor, as
+ * transformers counts them; what a file leaves out is what the code of its model type assumes.
  *
- * Types that are known: llama, mistral, mixtral, qwen2, qwen2_moe, qwen3, qwen3_moe, deepseek_v3, granite, phi3,
- * gemma3, gpt_oss, bloom, opt, mpt, gpt_bigcode. Any other type is read as llama is, needs all of its keys, and says
- * so in the provenance of the entry.
+ * `knownModelTypes` are read exactly. Any other type is refused unless every field that is used stands in the file; it is
+ * then read as Llama is, and `doubts` says so. A quantization that is not known is no error here: it is one where weights
+ * are needed as published.
  *
  * @throws KavierError of kind `input` that names the missing or unusable key, what was found and what was expected.
  */
@@ -64,114 +46,135 @@ export function architectureFromHuggingFace(
   options: HuggingFaceOptions = {},
 ): ModelArchitecture {
   const root = new ConfigFields(config, name);
-  const fields = root.object('text_config') ?? root;
-  const type = fields.text('model_type') ?? root.text('model_type') ?? 'unknown';
+  const { fields, family, type, multimodal } = readingOf(root);
+  const decoder = readDecoder(fields, family, isTied(root, fields, family));
+  const encoders = multimodal?.towers({ root, textSize: decoder.shape.hiddenSize }) ?? [];
   const source = options.source ?? `config.json of ${name}; parameters counted from the shape`;
-  const doubt = FAMILIES.has(type) ? '' : `; model type "${type}" is not known, read as llama`;
+  const doubts = doubtsOf(root, fields, family, type);
   const shape: ModelArchitecture = {
     name,
     title: root.text('_name_or_path') || name,
     aliases: [],
-    family: type.replace(/_text$/, '').replaceAll('_', '-'),
-    ...shapeOf(root, fields, FAMILIES.get(type) ?? MODERN),
+    family: (root.text('model_type') ?? type).replace(/_text$/, '').replaceAll('_', '-'),
+    ...decoderFields(decoder, encoders),
+    maxContextTokens: contextTokens(fields, type, family),
     parameters: 0,
     activeParameters: 0,
-    weightBytes: 0,
+    weightBytes: plainBytes(root, fields),
+    ...(doubts.length > 0 && { doubts }),
     provenance: {
-      all: { source: source + doubt, date: options.readOn ?? 'not recorded' },
+      all: { source: [source, ...doubts].join('; '), date: options.readOn ?? 'not recorded' },
     },
   };
-  const count = parameterCount(shape);
-  return {
-    ...shape,
-    parameters: count.total,
-    activeParameters: count.active,
-    weightBytes: meanWeightBytes(root, fields, count),
-  };
+  return withWeights(shape, decoder, quantizationOf(root, fields));
 }
 
-function shapeOf(root: ConfigFields, fields: ConfigFields, family: FamilyDefaults) {
-  refuseUnreadable(fields);
-  const layers = fields.count('num_hidden_layers', 'n_layer', 'n_layers');
-  const hiddenSize = fields.count('hidden_size', 'n_embd', 'n_embed', 'd_model');
-  const intermediateSize = innerWidth(fields, hiddenSize, family);
-  const tied = root.flag('tie_word_embeddings', family.tied);
-  const contextKeys = ['max_position_embeddings', 'n_positions', 'max_seq_len', 'seq_length'];
-  return {
-    layers,
-    hiddenSize,
-    intermediateSize,
-    gatedFeedForward: family.gated,
-    tiedEmbeddings: fields.flag('tie_word_embeddings', tied),
-    vocabularySize: withDefault(fields, family.vocabularySize, ['vocab_size']),
-    attention: attentionOf(fields, layers, hiddenSize, family),
-    experts: expertsOf(fields, layers, intermediateSize),
-    maxContextTokens: withDefault(fields, family.contextTokens, contextKeys),
-  };
+/** How a configuration is read: the fields of its language model, its family, and its towers. */
+interface Reading {
+  readonly fields: ConfigFields;
+  readonly family: Family;
+  readonly type: string;
+  readonly multimodal?: Multimodal | undefined;
+}
+
+function readingOf(root: ConfigFields): Reading {
+  const rootType = root.text('model_type') ?? 'unknown';
+  const multimodal = multimodalType(rootType);
+  const nested = root.object('text_config') ?? root.object('llm_config');
+  const stated = nested?.text('model_type');
+  const flat = multimodal === undefined ? rootType : multimodal.text;
+  const type = nested === undefined ? flat : (stated ?? multimodal?.text ?? rootType);
+  const known = knownType(type);
+  const text = nested ?? root;
+  if (known === undefined || (multimodal === undefined && hasTowers(root))) {
+    requireReadable(root, text, type, nearestName(rootType, knownModelTypes()));
+    return { fields: text, family: UNKNOWN, type };
+  }
+  const { family } = known;
+  const defaults = configDefaults(known.defaults);
+  const own = stated === undefined ? multimodal?.textDefaults : undefined;
+  const assumed = nested === undefined ? withoutStated(defaults, family) : { ...defaults, ...own };
+  requireNoMisspelling(text);
+  requireNoOtherLayers(text, family);
+  return { fields: text.withDefaults(assumed), family, type, multimodal };
+}
+
+function hasTowers(root: ConfigFields): boolean {
+  return ['vision_config', 'audio_config'].some((key) => root.object(key) !== undefined);
 }
 
 /**
- * State-space and linear-attention layers keep a state whose size these keys do not give, and Llama-4 mixes layers in
- * keys of its own: better refused than read wrongly.
+ * Whether the head is the embedding: the flag of the language model, or of the whole where it has none; where neither
+ * states it, what both model types assume.
  */
-function refuseUnreadable(fields: ConfigFields): void {
-  const keys = [
-    'linear_num_value_heads',
-    'ssm_state_size',
-    'mamba_d_state',
-    'interleave_moe_layer_step',
-  ];
-  for (const key of keys) {
-    if (fields.optionalCount(key) === undefined) continue;
-    throw fields.wrong(key, 'a model without it; describe this one by its shape instead');
-  }
-}
-
-function innerWidth(fields: ConfigFields, hiddenSize: number, family: FamilyDefaults): number {
-  const stated = fields.optionalCount('intermediate_size', 'ffn_dim', 'n_inner');
+function isTied(root: ConfigFields, fields: ConfigFields, family: Family): boolean {
+  const key = 'tie_word_embeddings';
+  const stated = [fields, root].find((part) => part.states(key))?.optionalFlag(key);
   if (stated !== undefined) return stated;
-  const expansion = fields.optionalCount('expansion_ratio') ?? family.expansion;
-  return expansion === undefined ? fields.count('intermediate_size') : expansion * hiddenSize;
+  if (family.isUnknown === true) throw fields.wrong(key, 'true or false');
+  const whole = root.withDefaults(configDefaults(root.text('model_type') ?? ''));
+  return fields.flag(key, false) && whole.flag(key, true);
 }
 
-function withDefault(
-  fields: ConfigFields,
-  otherwise: number | undefined,
-  keys: readonly string[],
-): number {
-  return fields.optionalCount(...keys) ?? otherwise ?? fields.count(...keys);
+function decoderFields(decoder: Decoder, encoders: readonly EncoderShape[]) {
+  const { shape, list, attention, experts, intermediateSize } = decoder;
+  const encoder = encoders.reduce((sum, { parameters }) => sum + parameters, 0);
+  return {
+    layers: decoder.mixerLayers,
+    hiddenSize: shape.hiddenSize,
+    intermediateSize,
+    gatedFeedForward: decoder.gated,
+    tiedEmbeddings: decoder.tied,
+    vocabularySize: decoder.vocabularySize,
+    attention,
+    ...(experts !== undefined && { experts }),
+    ...(encoders.length > 0 && { encoders }),
+    parameterParts: { ...list.parts(), encoder },
+  };
 }
 
-/** Mean bytes of a weight: the quantized matrices and, beside them, what stays in the published dtype. */
-function meanWeightBytes(root: ConfigFields, fields: ConfigFields, count: ParameterCount): number {
-  const plain = dtypeBytes(
-    fields.text('torch_dtype', 'dtype') ?? root.text('torch_dtype', 'dtype'),
-  );
-  if (plain === undefined) throw fields.wrong('torch_dtype', 'float32, float16 or bfloat16');
-  const quantization = root.object('quantization_config') ?? fields.object('quantization_config');
-  if (quantization === undefined) return plain;
-  const mean = (quantized: number, bytes: number): number =>
-    (quantized * bytes + (count.total - quantized) * plain) / count.total;
-  const method = quantization.text('quant_method');
-  // Scales and the few matrices left in 16 bits add about 0.5 % to an 8-bit checkpoint; they are not counted.
-  if (method === 'fp8') return 1;
-  if (method === 'mxfp4') return mean(count.routedExperts, MXFP4_BYTES);
-  const bits = quantization.optionalCount('bits');
-  if ((method === 'gptq' || method === 'awq') && bits !== undefined) {
-    // One fp16 scale and one zero point of `bits` for each group; embedding, head and norms stay as they are.
-    const group = quantization.optionalCount('group_size') ?? 128;
-    const matrices = count.attention + count.feedForward + count.routedExperts;
-    return mean(matrices, (bits + (16 + bits) / group) / 8);
-  }
-  throw new KavierError('unknown weight quantization', {
-    kind: 'input',
-    where: quantization.where,
-    found: `quant_method ${method === undefined ? 'absent' : `"${method}"`}`,
-    expected: 'fp8, mxfp4, or gptq or awq with `bits`',
-  });
+function withWeights(
+  shape: ModelArchitecture,
+  { list }: Decoder,
+  block: ConfigFields | undefined,
+): ModelArchitecture {
+  const count: ParameterCount = parameterCount(shape);
+  const counted = { ...shape, parameters: count.total, activeParameters: count.active };
+  const { stored, unknown } = readQuantization(block, list, shape.weightBytes);
+  if (unknown !== undefined) return { ...counted, unknownQuantization: unknown };
+  if (stored === undefined) return counted;
+  const quantized = { ...counted, storedWeights: stored };
+  return { ...quantized, weightBytes: weightLayout(quantized).totalBytes / count.total };
+}
+
+/** Bytes of a weight that is not quantized. */
+function plainBytes(root: ConfigFields, fields: ConfigFields): number {
+  const dtype = fields.text('torch_dtype', 'dtype') ?? root.text('torch_dtype', 'dtype');
+  const bytes = dtypeBytes(dtype);
+  if (bytes !== undefined) return bytes;
+  throw fields.wrong('torch_dtype', 'float32, float16 or bfloat16');
 }
 
 function dtypeBytes(dtype: string | undefined): number | undefined {
   if (dtype === 'float32') return 4;
-  return dtype === undefined || dtype === 'bfloat16' || dtype === 'float16' ? 2 : undefined;
+  // Weights of 8 bits have a quantization that says how; what is beside them has 16.
+  const narrow = ['bfloat16', 'float16', 'auto', 'float8_e4m3fn'];
+  return dtype === undefined || narrow.includes(dtype.replace('torch.', '')) ? 2 : undefined;
+}
+
+function quantizationOf(root: ConfigFields, fields: ConfigFields): ConfigFields | undefined {
+  const keys = ['quantization_config', 'compression_config'];
+  return keys.map((key) => root.object(key) ?? fields.object(key)).find((block) => block);
+}
+
+function doubtsOf(root: ConfigFields, fields: ConfigFields, family: Family, type: string) {
+  const doubts = family.isUnknown === true ? [unknownTypeDoubt(type)] : [];
+  const slides = fields !== root && type === 'mistral' && !fields.states('sliding_window');
+  if (slides && fields.optionalCount('sliding_window') !== undefined) {
+    doubts.push(
+      'The file states no sliding_window: that of its model type applies, ' +
+        `${fields.count('sliding_window')} tokens, as it does in transformers and vLLM`,
+    );
+  }
+  return doubts;
 }

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../units/extremes.ts';
 import type { AttentionShape, ModelArchitecture } from './architecture.ts';
 import { DEFAULT_BLOCK_TOKENS } from './memory-constants.ts';
 import type { MemoryOptions, PlanOptions } from './memory-options.ts';
@@ -64,8 +65,8 @@ const ALIGNMENT = 16;
 /** The layout of one accelerator's share of the heads. */
 export function kvLayout(options: LayoutOptions): KvLayout {
   const specs = specsOf(options);
-  const attentionBytes = Math.max(...specs.map(({ tokenBytes }) => tokenBytes), 0);
-  const stateBytes = Math.max(...specs.map((spec) => spec.stateBytes), 0);
+  const attentionBytes = Math.max(largestOf(specs.map(({ tokenBytes }) => tokenBytes)), 0);
+  const stateBytes = Math.max(largestOf(specs.map((spec) => spec.stateBytes)), 0);
   const needed =
     attentionBytes > 0
       ? ALIGNMENT * Math.ceil(stateBytes / (ALIGNMENT * attentionBytes))
@@ -95,7 +96,7 @@ export function kvLayout(options: LayoutOptions): KvLayout {
     groups: isOneType ? 1 : kinds.reduce((sum, { groups }) => sum + groups, 0),
     groupLayers,
     pageBytes: isOneType ? 0 : page,
-    blockTokens: Math.min(...attentionBlocks),
+    blockTokens: smallestOf(attentionBlocks),
     hitTokens: attentionBlocks.reduce(leastCommonMultiple),
   };
 }
@@ -121,7 +122,7 @@ export function stageBlockBytes(layout: KvLayout, model: ModelArchitecture, stag
   const inGroup = layout.kinds.map(({ layers, groups }) =>
     Math.ceil(layersOnStage(layers, model.layers, stage) / groups),
   );
-  return layout.pageBytes * Math.max(...inGroup);
+  return layout.pageBytes * largestOf(inGroup);
 }
 
 /**
@@ -193,7 +194,7 @@ function typeOf({ kind, windowTokens, chunked }: Spec): string {
 }
 
 function groupSize(layers: readonly number[]): number {
-  const [least, most] = [Math.min(...layers), Math.max(...layers)];
+  const [least, most] = [smallestOf(layers), largestOf(layers)];
   return most < 1.5 * least ? most : least;
 }
 

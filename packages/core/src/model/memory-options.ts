@@ -25,7 +25,7 @@ export interface MemoryOptions extends ReplicaHardware {
   readonly release?: string | undefined;
   /** Without CUDA graphs. Default false. */
   readonly eager?: boolean | undefined;
-  /** Whether states of linear layers are kept at block boundaries for later requests. Default true. */
+  /** Whether states of linear layers are kept at block boundaries for later requests. Default: what the release does. */
   readonly prefixCaching?: boolean | undefined;
 }
 
@@ -73,6 +73,9 @@ export function withDefaults(given: MemoryOptions): PlanOptions {
     ),
     release,
     eager: given.eager ?? false,
-    prefixCaching: given.prefixCaching ?? true,
+    prefixCaching:
+      given.prefixCaching ??
+      (releaseFacts(release).cachesStates ||
+        model.attention.every(({ kind }) => kind !== 'linear')),
   };
 }

@@ -1,4 +1,5 @@
-import type { ModelArchitecture } from './architecture.ts';
+import { largestOf } from '../units/extremes.ts';
+import type { EncoderShape, ModelArchitecture } from './architecture.ts';
 import type { ReleaseFacts } from './engine-release.ts';
 import { minorOf } from './engine-release.ts';
 import type { PlanOptions } from './memory-options.ts';
@@ -85,7 +86,7 @@ function widestIntermediate({
     ({ queryHeads, kvHeads, headSize, ropeHeadSize = 0 }) =>
       4 * (queryHeads + kvHeads) * (headSize + ropeHeadSize),
   );
-  return (maxBatchedTokens * Math.max(dense, shared, ...attention)) / tensorParallel;
+  return (maxBatchedTokens * Math.max(dense, shared, largestOf(attention))) / tensorParallel;
 }
 
 /**
@@ -125,19 +126,18 @@ function runtimeBytes(
   const { peerLink, family } = accelerator;
   if (peerLink === undefined) return facts.runtimeBytes + PCIE_GROUP_BYTES;
   if (!isHopperOrLater(family)) return facts.runtimeBytes + PEER_GROUP_BYTES;
-  const doublings = Math.log2(tensorParallel * dataParallel);
-  return facts.runtimeBytes + FUSED_GROUP_BYTES + doublings * FUSED_DOUBLING_BYTES;
+  const [two, doubling] = facts.fusedGroupBytes;
+  return two + doubling * (Math.log2(tensorParallel * dataParallel) - 1);
 }
 
 /**
  * Communicators of a group: NCCL alone over PCIe; NCCL and one-shot all-reduce buffers over direct links; and from
- * Hopper on the buffers of all-reduce fused with norms, symmetric memory and in-switch reduction. Logged: L40S x 8 0.21
- * GiB in all; H100 x 2 2.07, x 4 2.13 (0.19), H200 x 2 1.38 (0.11), H100 x 2 0.55 to 2.1 (2025).
+ * Hopper on (`fusedGroupBytes`) the buffers of all-reduce fused with norms, symmetric memory and in-switch reduction.
+ * Logged in all, outside of PyTorch: L40S x 8 0.21 GiB; H100 x 2 2.07, x 4 2.13 (0.19), H200 x 2 1.38 (0.11), H100 x 2 0.55
+ * to 2.1 (2025); GB200 x 4 0.95, H200 x 8 1.74 with work space (August and September 2026).
  */
 const PCIE_GROUP_BYTES = 80 * MIB;
 const PEER_GROUP_BYTES = 512 * MIB;
-const FUSED_GROUP_BYTES = 1802 * MIB;
-const FUSED_DOUBLING_BYTES = 62 * MIB;
 
 /**
  * The estimate that vLLM takes off: what two captures took, times the graphs of both kinds
@@ -162,28 +162,43 @@ export function captureSizes(maxSequences: number, bySequences: boolean): readon
   return sizes.filter((size) => size <= most);
 }
 
-/**
- * The profile run of the encoders: items of the largest size up to the budget, which is the larger of a step's tokens
- * and one item (`compute_encoder_budget`). Their embeddings stay, once as the encoder's output and once in its cache,
- * while the language model is profiled.
- */
-function encoderBytes({ model, maxBatchedTokens }: PlanOptions): { kept: number; peak: number } {
-  let kept = 0;
-  let peak = 0;
-  for (const encoder of largestEncoder(model)) {
-    const budget = Math.max(maxBatchedTokens, encoder.maxItemTokens);
-    const tokens = Math.floor(budget / encoder.maxItemTokens) * encoder.maxItemTokens;
-    kept = 2 * 2 * tokens * encoder.outputSize;
-    const positions = tokens * encoder.positionsPerToken;
-    const { hiddenSize, intermediateSize } = encoder;
-    // Queries, keys and values twice (rotated) beside output, residual and input; or the feed-forward pair.
-    const width = Math.max(8 * hiddenSize, 2 * intermediateSize + 2 * hiddenSize);
-    peak = 2 * positions * width + kept / 2;
-  }
-  return { kept, peak };
+/** What vLLM profiles of a model's towers: items of the largest size, up to the budget of a step. */
+export interface EncoderBudget {
+  readonly modality: EncoderShape['modality'];
+  readonly items: number;
+  /** Positions of the prompt that they take. */
+  readonly tokens: number;
 }
 
-/** vLLM profiles the modality of the most tokens. */
-function largestEncoder({ encoders = [] }: ModelArchitecture) {
-  return [...encoders].sort((a, b) => b.maxItemTokens - a.maxItemTokens).slice(0, 1);
+/**
+ * The budget is the larger of a step's tokens and one item (`compute_encoder_budget`); the modality with the largest item
+ * is profiled. Nothing for models of text.
+ */
+export function encoderBudget(
+  options: Pick<PlanOptions, 'model' | 'maxBatchedTokens'>,
+): EncoderBudget | undefined {
+  const encoder = largestEncoder(options.model);
+  if (encoder === undefined) return undefined;
+  const { modality, maxItemTokens } = encoder;
+  const items = Math.max(1, Math.floor(options.maxBatchedTokens / maxItemTokens));
+  return { modality, items, tokens: items * maxItemTokens };
+}
+
+/**
+ * The profile run of the towers. Their embeddings stay, once as the tower's output and once in its cache, while the
+ * language model is profiled.
+ */
+function encoderBytes(options: PlanOptions): { kept: number; peak: number } {
+  const encoder = largestEncoder(options.model);
+  const tokens = encoderBudget(options)?.tokens ?? 0;
+  if (encoder === undefined) return { kept: 0, peak: 0 };
+  const { hiddenSize, intermediateSize, outputSize, positionsPerToken } = encoder;
+  const kept = 2 * 2 * tokens * outputSize;
+  // Queries, keys and values twice (rotated) beside output, residual and input; or the feed-forward pair.
+  const width = Math.max(8 * hiddenSize, 2 * intermediateSize + 2 * hiddenSize);
+  return { kept, peak: 2 * tokens * positionsPerToken * width + kept / 2 };
+}
+
+function largestEncoder({ encoders = [] }: ModelArchitecture): EncoderShape | undefined {
+  return [...encoders].sort((a, b) => b.maxItemTokens - a.maxItemTokens)[0];
 }

@@ -1,3 +1,4 @@
+import { largestOf } from '../units/extremes.ts';
 import type { ModelArchitecture } from './architecture.ts';
 import { minorOf } from './engine-release.ts';
 import type { PlanOptions } from './memory-options.ts';
@@ -78,7 +79,7 @@ function rotaryBytes({ attention, maxContextTokens }: ModelArchitecture): number
   const sizes = attention.map(({ kind, headSize, ropeHeadSize = headSize }) =>
     kind === 'linear' ? 0 : ropeHeadSize,
   );
-  return 2 * maxContextTokens * Math.max(...sizes);
+  return 2 * maxContextTokens * largestOf(sizes);
 }
 
 /** One fp32 scale for a tile of 128 x 128 8-bit weights. */

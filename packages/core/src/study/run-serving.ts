@@ -1,6 +1,7 @@
 import { promptKeys } from '../engine/published/prompt-keys.ts';
 import type { PromptStoreOptions } from '../gateway/prompt-store.ts';
 import { type ServiceRunOptions, simulateService } from '../gateway/simulate-service.ts';
+import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
 import { withDrafts } from '../timing/draft-costs.ts';
@@ -21,6 +22,8 @@ export interface ServingRunOptions {
   readonly stepFactor?: number | undefined;
   /** Hears of every run of steps. */
   readonly onSteps?: StepListener | undefined;
+  /** Hears how many of the requests have ended. */
+  readonly onProgress?: ProgressListener | undefined;
 }
 
 /** Of an ecosystem, what a run needs besides its fleet. */
@@ -34,7 +37,13 @@ export function runServing(
   fleet: ServingFleet,
   { record, seed }: RunSettings,
   requests: RequestTable,
-  { fastForward = true, attribution = true, stepFactor = 1, onSteps }: ServingRunOptions = {},
+  {
+    fastForward = true,
+    attribution = true,
+    stepFactor = 1,
+    onSteps,
+    onProgress,
+  }: ServingRunOptions = {},
 ): RunRecord {
   const cut = fleet.kv.prefixCaching
     ? recutBlocks(requests, fleet.kv.blockTokens)
@@ -43,7 +52,14 @@ export function runServing(
   const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
   const ran = onSteps && reportSteps(onSteps, options.timer());
   const promptCache = promptCacheOf(fleet, requests);
-  return simulateService(cut, { ...options, promptCache, fastForward, attribution, ran });
+  return simulateService(cut, {
+    ...options,
+    promptCache,
+    fastForward,
+    attribution,
+    ran,
+    onProgress,
+  });
 }
 
 /** Keys are made of the workload's own blocks, which an engine without prefix caching does not get to see. */

@@ -21,12 +21,12 @@ import { type ServiceSummary, summarizeService } from './service-summary.ts';
 export function runEcosystem(
   ecosystem: Ecosystem,
   requests: RequestTable,
-  options: Pick<ServingRunOptions, 'onSteps' | 'stepFactor' | 'attribution'> = {},
+  options: Pick<ServingRunOptions, 'onSteps' | 'stepFactor' | 'attribution' | 'onProgress'> = {},
 ): RunRecord {
   const { fleet, record } = ecosystem;
   if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests, options);
   const model = new PublishedCostModel(fleet.model, fleet.accelerator);
-  return simulatePublished(requests, model, fleet.options, record.bucketS);
+  return simulatePublished(requests, model, fleet.options, record.bucketS, options.onProgress);
 }
 
 /** What an engine worked on: requests and tokens that cost and energy are divided by. */

@@ -34,7 +34,8 @@ export function suggestName(name: string, valid: Iterable<string>): string {
   return `Valid names: ${shown}${names.length > 20 ? ', ...' : ''}`;
 }
 
-function editDistance(a: string, b: string): number {
+/** Letters to insert, drop, change or swap with their neighbour to get from one word to the other. */
+export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -5,6 +5,7 @@ import { requireNumber } from '../units/require.ts';
 import { ClientClock } from './client-clock.ts';
 import { ClientLengths } from './client-lengths.ts';
 import type { ClientPool } from './client-pool.ts';
+import { type GenerationLimits, GenerationMeter } from './generation-meter.ts';
 import { sortByArrival } from './sort.ts';
 import type { CardCount, Workload } from './trace-card.ts';
 
@@ -20,6 +21,8 @@ export interface ClientPoolOptions {
   readonly rateScale?: number | undefined;
   /** Seed of all draws: an integer or a text. Default 0. */
   readonly seed?: number | string | undefined;
+  /** How many requests there may be. */
+  readonly limits?: GenerationLimits | undefined;
 }
 
 /**
@@ -32,7 +35,7 @@ export function generateFromClientPool(
   options: ClientPoolOptions,
   where = 'workload',
 ): Workload {
-  const { fromS = 0, toS, rateScale = 1 } = options;
+  const { fromS = 0, toS, rateScale = 1, limits = {} } = options;
   requireNumber(fromS, `${where}.fromS`, { from: 0 });
   requireNumber(toS, `${where}.toS`, { above: fromS });
   requireNumber(rateScale, `${where}.rateScale`, { above: 0 });
@@ -44,6 +47,7 @@ export function generateFromClientPool(
     outputTokens: new Int32Column(),
     requestClass: new Int32Column(),
   };
+  const meter = new GenerationMeter(limits, expectedOf(pool, { fromS, toS, rateScale }), where);
   let borrowed = 0;
   let withoutData = 0;
   pool.clients.forEach((client, clientIndex) => {
@@ -59,6 +63,7 @@ export function generateFromClientPool(
       columns.promptTokens.push(lengths.inputTokens);
       columns.outputTokens.push(lengths.outputTokens);
       columns.requestClass.push(clientIndex);
+      meter.made(columns.arrivalS.length);
     }
     borrowed += lengths.borrowed;
   });
@@ -88,6 +93,21 @@ export function generateFromClientPool(
       ],
     },
   };
+}
+
+/** Requests that the rates of a pool give on average. */
+function expectedOf(
+  { clients }: ClientPool,
+  { fromS, toS, rateScale }: { readonly fromS: number; readonly toS: number; rateScale: number },
+): number {
+  let expected = 0;
+  for (const { rateWindows } of clients) {
+    for (const { startS, durationS, rateRps } of rateWindows) {
+      const withinS = Math.min(toS, startS + durationS) - Math.max(fromS, startS);
+      if (withinS > 0) expected += rateRps * rateScale * withinS;
+    }
+  }
+  return expected;
 }
 
 function counted(reason: string, count: number): CardCount[] {

@@ -1,6 +1,7 @@
 import { RandomStream } from '../kernel/random.ts';
 import { requireNumber } from '../units/require.ts';
 import { createDurations, type DurationOptions } from './durations.ts';
+import { type GenerationLimits, GenerationMeter } from './generation-meter.ts';
 import { createLengths, type LengthOptions } from './lengths/registry.ts';
 import type { Workload } from './trace-card.ts';
 
@@ -22,12 +23,18 @@ export interface ClosedUsersOptions {
 /**
  * A closed loop of independent requests: each user thinks, asks, waits for the answer and thinks again, so at most `users`
  * requests are there at a time. Requests share no prefixes; conversations are `generateSessions`' business. A user's draws come
- * from a stream of its own, so one more user changes no other. `where` is the options' path, for errors.
+ * from a stream of its own, so one more user changes no other. `where` is the options' path, for errors; `limits` bound
+ * how many requests there may be.
  */
-export function generateClosedUsers(options: ClosedUsersOptions, where = 'workload'): Workload {
+export function generateClosedUsers(
+  options: ClosedUsersOptions,
+  where = 'workload',
+  limits: GenerationLimits = {},
+): Workload {
   const range = { from: 1, to: 1e6, integer: true };
   const users = requireNumber(options.users, `${where}.users`, range);
   const each = requireNumber(options.requestsPerUser, `${where}.requestsPerUser`, range);
+  const meter = new GenerationMeter(limits, users * each, where);
   const think = createDurations(options.thinkTimeS, `${where}.thinkTimeS`);
   const prompts = createLengths(options.promptTokens, `${where}.promptTokens`);
   const outputs = createLengths(options.outputTokens, `${where}.outputTokens`);
@@ -53,6 +60,7 @@ export function generateClosedUsers(options: ClosedUsersOptions, where = 'worklo
     }
     promptTokens[id] = prompts.draw(stream);
     outputTokens[id] = outputs.draw(stream);
+    meter.made(id + 1);
   }
   const requests = {
     count,

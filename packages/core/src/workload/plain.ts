@@ -1,7 +1,8 @@
 import { Float64Column, Int32Column } from '../kernel/columns.ts';
 import { RandomStream } from '../kernel/random.ts';
-import { type ArrivalOptions, createArrivals } from './arrivals/registry.ts';
+import { type ArrivalOptions, createArrivals, meanRateRps } from './arrivals/registry.ts';
 import { requireExtent } from './extent.ts';
+import { type GenerationLimits, GenerationMeter } from './generation-meter.ts';
 import { createLengths, type LengthOptions } from './lengths/registry.ts';
 import type { Workload } from './trace-card.ts';
 
@@ -26,9 +27,13 @@ export interface PlainOptions {
 /**
  * Independent requests: no sessions, no shared prefixes, open loop. Arrivals, prompts and outputs
  * draw from streams of their own, so changing one leaves the others as they were. `where` is the
- * options' path, for errors.
+ * options' path, for errors; `limits` bound how many there may be.
  */
-export function generatePlain(options: PlainOptions, where = 'workload'): Workload {
+export function generatePlain(
+  options: PlainOptions,
+  where = 'workload',
+  limits: GenerationLimits = {},
+): Workload {
   const extent = { count: options.requests, durationS: options.durationS };
   const { count, durationS } = requireExtent(extent, where, 'requests');
   const stream = RandomStream.named(options.seed ?? 0, 'plain');
@@ -38,6 +43,8 @@ export function generatePlain(options: PlainOptions, where = 'workload'): Worklo
   const promptStream = stream.split('prompt tokens');
   const outputStream = stream.split('output tokens');
 
+  const expected = Math.min(count, durationS * meanRateRps(options.arrivals));
+  const meter = new GenerationMeter(limits, expected, where);
   const arrivalS = new Float64Column();
   const promptTokens = new Int32Column();
   const outputTokens = new Int32Column();
@@ -47,6 +54,7 @@ export function generatePlain(options: PlainOptions, where = 'workload'): Worklo
     arrivalS.push(timeS);
     promptTokens.push(prompts.draw(promptStream));
     outputTokens.push(outputs.draw(outputStream));
+    meter.made(arrivalS.length);
   }
   const requests = {
     count: arrivalS.length,

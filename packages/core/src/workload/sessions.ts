@@ -1,5 +1,7 @@
 import { Int32Column } from '../kernel/columns.ts';
 import type { RandomStream } from '../kernel/random.ts';
+import { meanRateRps } from './arrivals/registry.ts';
+import { type GenerationLimits, GenerationMeter } from './generation-meter.ts';
 import { SessionDraft } from './session-draft.ts';
 import type { SessionOptions } from './session-options.ts';
 import { planSessions, type TurnKind } from './session-plan.ts';
@@ -11,13 +13,20 @@ const CLASS_NAMES = ['chat', 'agent'] as const;
  * Conversations and agent loops that share system prompts and grow from turn to turn: every prompt
  * is the system prompt, all earlier messages and answers of its session, and the new message. Each
  * session draws from a stream of its own, so one more turn in one session changes no other. `where`
- * is the options' path in the scenario, for errors.
+ * is the options' path in the scenario, for errors; `limits` bound how many requests there may be.
  */
-export function generateSessions(options: SessionOptions, where = 'workload'): Workload {
+export function generateSessions(
+  options: SessionOptions,
+  where = 'workload',
+  limits: GenerationLimits = {},
+): Workload {
   const plan = planSessions(options, where);
   const draft = new SessionDraft();
   const groupOfSession = new Int32Column();
   const classOfSession = new Int32Column();
+  // A session has a request or more.
+  const starts = Math.min(plan.count, plan.durationS * meanRateRps(options.arrivals));
+  const meter = new GenerationMeter(limits, starts, where);
   let cutSessions = 0;
   let skippedSessions = 0;
   let index = 0;
@@ -38,6 +47,7 @@ export function generateSessions(options: SessionOptions, where = 'workload'): W
       plan,
       stream,
     );
+    meter.made(draft.requests);
     if (written < turns) cutSessions++;
     if (written === 0) {
       skippedSessions++;

@@ -5,6 +5,7 @@ import { RandomStream } from '../kernel/random.ts';
 import { requireNumber } from '../units/require.ts';
 import { exactMessages } from './exact-messages.ts';
 import { exactOutputs } from './exact-outputs.ts';
+import { type GenerationLimits, GenerationMeter } from './generation-meter.ts';
 import { MAX_LENGTH } from './lengths/contract.ts';
 import { createLengths, type LengthOptions } from './lengths/registry.ts';
 import { SessionDraft } from './session-draft.ts';
@@ -53,8 +54,13 @@ export interface TotalsOptions {
  * lognormal; a session's prompts grow by its earlier messages and answers, so that prefix caches
  * have something to hit.
  */
-export function generateWithTotals(options: TotalsOptions, where = 'workload'): Workload {
+export function generateWithTotals(
+  options: TotalsOptions,
+  where = 'workload',
+  limits: GenerationLimits = {},
+): Workload {
   const plan = planOf(options, where);
+  const meter = new GenerationMeter(limits, plan.requests, where);
   const root = RandomStream.named(options.seed ?? 0, 'totals');
   const outputs = exactOutputs(plan, root.split('output tokens'));
   const groups = new DiscreteTable(zipfWeights(plan.groups, plan.groupExponent));
@@ -84,6 +90,7 @@ export function generateWithTotals(options: TotalsOptions, where = 'workload'): 
       if (i === first[s]) draft.start(startS, prompt, outputs[i]);
       else draft.next(drawExponential(thinkStream, thinkTimeS), prompt, outputs[i]);
       prompt += outputs[i];
+      meter.made(i + 1);
     }
   }
   const requests = draft.finish({

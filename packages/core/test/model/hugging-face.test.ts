@@ -232,11 +232,45 @@ const LLAMA = CONFIGS['llama-3-8b'];
 const without = (key: string): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(LLAMA).filter(([other]) => other !== key));
 
-test('an unknown type with the usual keys is read as llama, and says so', () => {
+test('an unknown type that states every field is read as llama, and the doubt is said', () => {
   const read = architectureFromHuggingFace({ ...LLAMA, model_type: 'novel' }, 'novel-8b');
   expect(read.attention).toEqual(findModel('llama-3-8b').attention);
-  expect(read.provenance.all.source).toContain('"novel" is not known, read as llama');
-  expect(architectureFromHuggingFace(LLAMA, 'l').provenance.all.source).not.toContain('not known');
+  expect(read.doubts).toEqual([expect.stringContaining('"novel" is not known: read as Llama')]);
+  expect(read.provenance.all.source).toContain('"novel" is not known');
+  expect(architectureFromHuggingFace(LLAMA, 'l').doubts).toBeUndefined();
+});
+
+test.each([
+  'hidden_size',
+  'intermediate_size',
+  'num_attention_heads',
+  'num_key_value_heads',
+  'num_hidden_layers',
+  'vocab_size',
+  'max_position_embeddings',
+  'tie_word_embeddings',
+])('an unknown type without %s is refused', (key) => {
+  const config = { ...without(key), model_type: 'novel' };
+  expect(() => architectureFromHuggingFace(config, 'mine')).toThrow(
+    new RegExp(`"novel" without \`${key}\`.*--catalog`),
+  );
+});
+
+test.each([
+  ['mamba_d_state', 16],
+  ['vision_config', { hidden_size: 1024 }],
+  ['num_kv_shared_layers', 4],
+  ['cross_attention_layers', [3]],
+])('an unknown type with %s is refused', (key, value) => {
+  const config = { ...LLAMA, model_type: 'novel', [key]: value };
+  expect(() => architectureFromHuggingFace(config, 'mine')).toThrow(
+    new RegExp(`"novel" with \`${key}\``),
+  );
+});
+
+test('the nearest known type is named', () => {
+  const config = { ...without('vocab_size'), model_type: 'lama' };
+  expect(() => architectureFromHuggingFace(config, 'mine')).toThrow(/mean the model type llama/);
 });
 
 test.each([
@@ -267,7 +301,7 @@ test.each([
   [{ ...LLAMA, torch_dtype: 'int3' }, /`torch_dtype`.*found "int3"/],
   [{ ...LLAMA, layer_types: ['full_attention'] }, /`layer_types`.*expected 32 of/],
   [{ ...LLAMA, linear_num_value_heads: 32 }, /`linear_num_value_heads`/],
-  [{ ...LLAMA, quantization_config: { quant_method: 'novel' } }, /unknown weight quantization/],
+  [{ ...LLAMA, num_hidden_layers: 2 ** 31 }, /`num_hidden_layers`.*at most 1024 layers/],
   [{ ...LLAMA, tie_word_embeddings: 'no' }, /`tie_word_embeddings`.*true or false/],
   [[], /not a model configuration; found a list of 0/],
   [null, /not a model configuration; found null/],

@@ -112,6 +112,19 @@ describe('capacity', () => {
     expect(kvTokens).toBe(Math.floor((poolBlocks * options.maxContextTokens) / (8192 + 521)));
   });
 
+  // Logs of vLLM: Qwen3.5-27B, 32,768 tokens 33.04x of 1,487 blocks (0.19, states not kept), Qwen3.6-35B-A3B with 8-bit
+  // keys and values, 131,072 tokens 4.33x of 299 blocks (0.24, states kept).
+  test.each([
+    [full(16, 4, 256), linear(48, 48 * 128 * 128, 3 * 10_240), 'bf16', false, 32_768, 45],
+    [full(10, 2, 256), linear(30, 32 * 128 * 128, 3 * 8192), 'fp8', true, 131_072, 69],
+  ] as const)(
+    'a request of a model that keeps states: %#',
+    (attention, state, kvCache, prefixCaching, tokens, blocks) => {
+      const plan = planOf([attention, state], { kvCache, prefixCaching, maxContextTokens: tokens });
+      expect(plan.poolBlocks / plan.maxConcurrency).toBeCloseTo(blocks, 9);
+    },
+  );
+
   test('windows and states hold more than full attention at every length, and chunks as windows', () => {
     const tokens = (attention: AttentionShape) => planOf([full(8), attention]).kvTokens;
     expect(tokens(sliding(24, 4096))).toBeGreaterThan(2 * tokens(full(24)));

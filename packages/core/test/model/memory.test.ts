@@ -143,7 +143,7 @@ describe('hard cases', () => {
     const plan = at('llama-3-70b', 'h100');
     expect(plan).toMatchObject({ fits: false, limit: 'weights', blocks: 0, kvTokens: 0 });
     expect(plan.parts.unused).toBeLessThan(-50 * GIB);
-    expect(memoryRemedies(plan)).toContainEqual({ change: 'tensorParallel', value: 4 });
+    expect(memoryRemedies(plan)).toContainEqual({ change: 'tensorParallel', value: 2 });
     expect(memoryRemedies(plan)).toContainEqual({ change: 'pipelineParallel', value: 2 });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import { memoryPlan } from '../../src/model/memory.ts';
-import { START_UP_LOGS, type StartUpLog } from './start-up-logs.ts';
+import { OTHER_MODELS, START_UP_LOGS, type StartUpLog } from './start-up-logs.ts';
 
 const GIB = 2 ** 30;
 /** Start-ups of one server differ by what its compiler and its neighbours leave behind. */
@@ -10,7 +10,7 @@ const TOLERANCE = { share: 0.03, gib: 0.4, partGib: 0.3 };
 
 const planOf = ({ release, model, gpu, options }: StartUpLog) =>
   memoryPlan({
-    model: findModel(model),
+    model: OTHER_MODELS.find(({ name }) => name === model) ?? findModel(model),
     accelerator: findAccelerator(gpu),
     ...options,
     release,

@@ -1,8 +1,11 @@
+import type { ModelArchitecture } from '../../src/model/architecture.ts';
+import { findModel } from '../../src/model/catalog.ts';
 import type { MemoryOptions } from '../../src/model/memory-options.ts';
 
 /** What a start-up log of vLLM says of one accelerator, GiB, and of the KV cache of the replica. */
 export interface StartUpLog {
   readonly release: string;
+  /** Of the catalog, or of `OTHER_MODELS`. */
   readonly model: string;
   readonly gpu: string;
   readonly options: Partial<MemoryOptions>;
@@ -18,6 +21,28 @@ export interface StartUpLog {
   readonly runtimeGib?: number;
   readonly source: string;
 }
+
+/** Qwen3-VL: the language model of Qwen3-30B-A3B and a tower of 27 layers whose four levels are handed over together. */
+const QWEN3_VL: ModelArchitecture = {
+  ...findModel('qwen3-30b-a3b'),
+  name: 'qwen3-vl-30b-a3b',
+  parameters: findModel('qwen3-30b-a3b').parameters + 538e6,
+  encoders: [
+    {
+      modality: 'image',
+      parameters: 538e6,
+      layers: 27,
+      hiddenSize: 1152,
+      intermediateSize: 4304,
+      maxItemTokens: 16_384,
+      positionsPerToken: 4,
+      outputSize: 4 * 2048,
+    },
+  ],
+};
+
+/** Models that are not in the catalog. */
+export const OTHER_MODELS: readonly ModelArchitecture[] = [QWEN3_VL];
 
 const PLANNER = 'llm-d capacity planner, accuracy report (index id 52455705358)';
 const EMPIRICAL = 'llm-d-benchmark, config_explorer/empirical-vllm-memory-results.md';
@@ -120,7 +145,7 @@ export const START_UP_LOGS: readonly StartUpLog[] = [
   log(
     ['0.10', 'qwen3-235b-a22b', 'h100-sxm'],
     { tensorParallel: 4, weights: 'fp8', memoryFraction: 0.9 },
-    { kvGib: 8.11, source: 'vllm-project/vllm issue 21348 (July 2025)' },
+    { kvTokens: 178_880, source: 'vllm-project/vllm issue 21348 (July 2025)' },
   ),
   log(
     ['0.10.2', 'qwen3-235b-a22b-2507', 'l40s'],
@@ -165,6 +190,11 @@ export const START_UP_LOGS: readonly StartUpLog[] = [
     },
     { kvTokens: 555_680, weightsGib: 55.7, source: `${RTX_POST} (sets what 8-bit experts hold)` },
     true,
+  ),
+  log(
+    ['0.20.2', 'qwen3-vl-30b-a3b', 'rtx-pro-6000'],
+    { weights: 'fp8', memoryFraction: 0.7, maxContextTokens: 32_768, maxSequences: 4 },
+    { kvTokens: 366_880, kvGib: 33.59, source: 'index id 61370435018' },
   ),
   log(
     ['0.15.1', 'gpt-oss-20b', 'l4'],

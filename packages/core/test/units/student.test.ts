@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { normalQuantile } from '../../src/kernel/normal-quantile.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
-import { meanInterval95, student975 } from '../../src/units/student.ts';
+import {
+  meanInterval95,
+  positiveMeanInterval95,
+  student90,
+  student975,
+} from '../../src/units/student.ts';
 
 describe('the 0.975 quantile of Student’s t', () => {
   // Abramowitz and Stegun, table 26.10, which ends with 40, 60, 120 and infinitely many degrees of freedom.
@@ -23,6 +28,55 @@ describe('the 0.975 quantile of Student’s t', () => {
     for (let freedom = 1; freedom < 200; freedom++) {
       expect(student975(freedom + 1)).toBeLessThan(student975(freedom));
     }
+  });
+});
+
+describe('the 0.90 quantile of Student’s t', () => {
+  test.each([
+    [1, 3.078],
+    [2, 1.886],
+    [10, 1.372],
+    [30, 1.31],
+    [40, 1.303],
+    [60, 1.296],
+    [120, 1.289],
+    [1e9, 1.282],
+  ])('of %d degrees of freedom is %d', (freedom, known) => {
+    expect(student90(freedom)).toBeCloseTo(known, 3);
+  });
+
+  test('never rises with a degree of freedom, also where the table ends', () => {
+    for (let freedom = 1; freedom < 200; freedom++) {
+      expect(student90(freedom + 1)).toBeLessThanOrEqual(student90(freedom));
+    }
+  });
+});
+
+describe('the 95 % interval of a mean of what is never negative', () => {
+  test('is never below 0, and holds the mean', () => {
+    for (const values of [
+      [0, 1],
+      [0.001, 90, 2],
+      [0, 0, 0, 40],
+      [5, 6, 7],
+    ]) {
+      const interval = positiveMeanInterval95(values);
+      expect(interval?.low).toBeGreaterThanOrEqual(0);
+      expect(interval?.low).toBeLessThanOrEqual(interval?.mean ?? Number.NaN);
+      expect(interval?.high).toBeGreaterThanOrEqual(interval?.mean ?? Number.NaN);
+    }
+    expect(meanInterval95([0.001, 90, 2])?.low).toBeLessThan(0);
+  });
+
+  test('is the t interval where values agree, and none where there is only one', () => {
+    const values = [100, 100.2, 99.9, 100.1];
+    const [plain, positive] = [meanInterval95(values), positiveMeanInterval95(values)];
+    expect(positive?.mean).toBe(plain?.mean);
+    expect(positive?.low).toBeCloseTo(plain?.low ?? Number.NaN, 2);
+    expect(positive?.high).toBeCloseTo(plain?.high ?? Number.NaN, 2);
+    expect(positiveMeanInterval95([7, 7])).toEqual({ mean: 7, low: 7, high: 7 });
+    expect(positiveMeanInterval95([0, 0])).toEqual({ mean: 0, low: 0, high: 0 });
+    expect(positiveMeanInterval95([7])).toBeNull();
   });
 });
 

@@ -1,18 +1,16 @@
 import {
-  type CacheCounters,
   KavierError,
   OUTCOMES,
   type RequestRecord,
   type RequestWork,
   type RunRecord,
-  type ServiceTotals,
   type ServingColumns,
-  type UtilizationProfile,
   WORK_QUANTITIES,
   WorkLedger,
 } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
 import { type ReadTable, readColumns, type WantedColumns } from './read-columns.ts';
+import { parseRunFacts, type RunFacts } from './run-facts.ts';
 import { quantityColumn, RUN_METADATA_KEY } from './timeline-file.ts';
 
 /** The tokens of a stored run's requests, which metrics need beside the record. */
@@ -126,20 +124,25 @@ export async function readTimeline(source: ByteSource): Promise<StoredTimeline> 
     bucket_start_s: 'double',
     ...Object.fromEntries(quantities),
   });
-  const { bucketS, replicas, ...rest } = outsideTables(source.name, table.metadata);
+  const { bucketS, replicas, ...rest } = factsOf(source.name, table.metadata);
   const work = new WorkLedger({ bucketS, replicas });
   const replica = table.int32('replica');
   const startS = table.double('bucket_start_s');
   const columns = quantities.map(([name]) => table.double(name));
   const totals = new Float64Array(columns.length);
   for (let row = 0; row < table.rows; row++) {
-    if (!(replica[row] >= 0 && replica[row] < replicas && startS[row] >= 0)) {
+    const isReplica = replica[row] >= 0 && replica[row] < replicas;
+    if (!isReplica || !(startS[row] >= 0 && startS[row] <= rest.endS + bucketS)) {
       throw notATimeline(
         source.name,
         `replica ${replica[row]} from ${startS[row]} s in row ${row}`,
       );
     }
-    for (let q = 0; q < columns.length; q++) totals[q] = columns[q][row];
+    for (let q = 0; q < columns.length; q++) {
+      totals[q] = columns[q][row];
+      if (Number.isFinite(totals[q])) continue;
+      throw notATimeline(source.name, `${quantities[q][0]} ${totals[q]} in row ${row}`);
+    }
     // A span of no length in the middle of the bucket puts the totals there unchanged.
     const middleS = startS[row] + bucketS / 2;
     work.addSpan(replica[row], middleS, middleS, totals);
@@ -161,23 +164,10 @@ function outcomeCodes(where: string, names: ReturnType<ReadTable['text']>): Uint
   });
 }
 
-interface OutsideTables {
-  readonly bucketS: number;
-  readonly replicas: number;
-  readonly cache: CacheCounters;
-  readonly acceleratorsPerReplica: number;
-  readonly holding: RunRecord['holding'];
-  readonly utilization: UtilizationProfile;
-  readonly endS: number;
-  readonly service?: ServiceTotals | undefined;
-}
-
-function outsideTables(where: string, metadata: ReadonlyMap<string, string>): OutsideTables {
+function factsOf(where: string, metadata: ReadonlyMap<string, string>): RunFacts {
   const text = metadata.get(RUN_METADATA_KEY);
   if (text === undefined) throw notATimeline(where, `no ${RUN_METADATA_KEY} in its footer`);
-  const value = JSON.parse(text) as OutsideTables;
-  if (!(value.bucketS > 0 && value.replicas >= 0)) throw notATimeline(where, text);
-  return value;
+  return parseRunFacts(where, text);
 }
 
 function notATimeline(where: string, found: string): KavierError {

@@ -28,7 +28,7 @@ export const aiperfRecords: ResultFormat = {
 const isObject = (value: unknown) => typeof value === 'object' && !Array.isArray(value);
 
 function resultOf(source: string, nodes: readonly ResultNode[]): BenchmarkResult {
-  const rows = new RequestRows();
+  const rows = new RequestRows(source);
   const notes: string[] = [];
   let warmUp = 0;
   let unsent = 0;

@@ -55,7 +55,7 @@ export function aiperfResult(source: string, node: ResultNode): BenchmarkResult 
   const promptTokens = average('input_sequence_length');
   const outputTokens = average('output_sequence_length');
   const cachedTokens = average('usage_prompt_cache_read_tokens');
-  notes.push(...cachedNotes(cachedTokens, promptTokens));
+  for (const item of cachedNotes(cachedTokens, promptTokens)) notes.push(item);
   const durationS = inSeconds(node, 'benchmark_duration', 'avg');
   const longestS = inSeconds(node, 'request_latency', 'max');
   const load = aiperfLoad(node, { sent, durationS, longestS }, notes);

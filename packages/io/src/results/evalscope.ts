@@ -173,7 +173,7 @@ function loadOf(
 }
 
 function rowsOf(source: string, nodes: readonly ResultNode[]): BenchmarkResult {
-  const rows = new RequestRows();
+  const rows = new RequestRows(source);
   nodes.forEach((node, i) => {
     rows.add(rowOf(node), i);
   });

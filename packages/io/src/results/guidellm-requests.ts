@@ -31,7 +31,7 @@ export function guidellmRequests(
   }
   const failed = listOf(byStatus, 'errored');
   const incomplete = listOf(byStatus, 'incomplete');
-  const rows = new RequestRows();
+  const rows = new RequestRows(benchmark.where);
   let unknown = 0;
   for (const request of successful) {
     if (hasAll(request)) rows.add(rowOf(request), rows.count);

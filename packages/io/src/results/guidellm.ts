@@ -63,17 +63,16 @@ export function resultOf(
   const cachedTokens =
     each?.cachedTokens ?? successful(metrics, 'cached_token_count')?.optional('mean');
   const sent = completed + failed + incomplete;
-  notes.push(...endNotes(incomplete, each !== undefined));
-  notes.push(
-    ...(each?.notes ?? [
-      ...failureNotes(failed, sent),
-      ...(completed > 0 ? cachedNotes(cachedTokens, promptTokens) : []),
-    ]),
-  );
+  for (const item of endNotes(incomplete, each !== undefined)) notes.push(item);
+  const own = each?.notes ?? [
+    ...failureNotes(failed, sent),
+    ...(completed > 0 ? cachedNotes(cachedTokens, promptTokens) : []),
+  ];
+  for (const note of own) notes.push(note);
   const durationS = durationOf(benchmark);
   const load = loadOf(benchmark, { each, sent, durationS, completed }, notes);
   const stated = completed === 0 ? {} : statedOf(metrics, outputs, each !== undefined, notes);
-  notes.push(...spanNotes(each, durationS));
+  for (const item of spanNotes(each, durationS)) notes.push(item);
   return {
     source,
     tool: 'guidellm',

@@ -23,7 +23,7 @@ export const inferencePerfRequests: ResultFormat = {
 };
 
 function resultOf(source: string, nodes: readonly ResultNode[]): BenchmarkResult {
-  const rows = new RequestRows();
+  const rows = new RequestRows(source);
   let unknown = 0;
   nodes.forEach((node, i) => {
     const row = rowOf(node);

@@ -43,7 +43,9 @@ function resultOf(source: string, node: ResultNode, options: ReadResultOptions):
   const prompts = successes.optionalNode('prompt_tokens') ?? successes.optionalNode('prompt_len');
   const promptTokens = prompts?.optional('mean');
   const cachedTokens = ratio(prompts?.optional('cached'), completed);
-  if (completed > 0) notes.push(...cachedNotes(cachedTokens, promptTokens));
+  if (completed > 0) {
+    for (const note of cachedNotes(cachedTokens, promptTokens)) notes.push(note);
+  }
   const latency = successes.node('latency');
   const of = (name: string) => latency.optionalNode(name);
   const tokens = tokensOf(latency, successes, options, notes);

@@ -22,7 +22,7 @@ export const litellm: ResultFormat = {
 const GENERATES = /completion|responses|anthropic_messages|generate_content/;
 
 function resultOf(source: string, nodes: readonly ResultNode[]): BenchmarkResult {
-  const rows = new RequestRows();
+  const rows = new RequestRows(source);
   let other = 0;
   let fromCache = 0;
   nodes.forEach((node, i) => {

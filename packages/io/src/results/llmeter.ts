@@ -48,7 +48,7 @@ function responsesOf(source: string, nodes: readonly ResultNode[]): BenchmarkRes
   const read = nodes.map(rowOf);
   const isWhole = read.every(({ arrivalS }) => Number.isInteger(arrivalS));
   const arrivals = isWhole ? spreadWithin(read.map(({ arrivalS }) => arrivalS)) : undefined;
-  const rows = new RequestRows();
+  const rows = new RequestRows(source);
   read.forEach((row, i) => {
     rows.add(arrivals === undefined ? row : { ...row, arrivalS: arrivals[i] }, i);
   });

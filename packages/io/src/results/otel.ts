@@ -54,7 +54,7 @@ const GENERATES = new Set([
 
 function resultOf(source: string, spans: readonly OtelSpan[]): BenchmarkResult {
   const calls = spans.filter(isCall);
-  const rows = new RequestRows();
+  const rows = new RequestRows(source);
   const times: SpanTimes[] = [];
   let dropped = 0;
   let withoutTokens = 0;

@@ -15,7 +15,8 @@ export function measuredOf(
   for (const part of parts) {
     for (const [name, value] of Object.entries(part)) {
       const quantity = name as MeasuredQuantity;
-      if (value !== undefined && Number.isFinite(value)) known[quantity] ??= value;
+      // Nothing that is measured here is 0: tools write it where there was nothing.
+      if (value !== undefined && Number.isFinite(value) && value > 0) known[quantity] ??= value;
     }
   }
   return known;

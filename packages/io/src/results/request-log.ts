@@ -22,7 +22,7 @@ export const requestLog: ResultFormat = {
 async function readLog(input: ResultInput): Promise<BenchmarkResult> {
   const { name } = input.source;
   const columns = logColumns(input.names, name);
-  const rows = new RequestRows();
+  const rows = new RequestRows(name);
   let total = 0;
   let unsent = 0;
   await scanLog(input, columnNames(columns), (row) => {

@@ -2,6 +2,7 @@ import {
   distributionOf,
   Float64Column,
   Int32Column,
+  KavierError,
   type RequestTable,
   sortByArrival,
 } from '@kavier/core';
@@ -54,6 +55,8 @@ export interface RequestFacts {
 
 /** TTFT and E2E this near are one instant: the whole answer came at once. */
 const ONE_PIECE = 1e-6;
+/** How much earlier than its first token an answer may end, for the rounding of clocks. */
+const SLACK_S = 1e-3;
 const UNKNOWN = -1;
 
 /** Requests while they are being read, in the order of the file. */
@@ -68,10 +71,16 @@ export class RequestRows {
   readonly #e2eS = new Float64Column();
   readonly #fileRow = new Int32Column();
   readonly #gapsS = new Float64Column();
+  readonly #where: string;
   #expectedGaps = 0;
   #completed = 0;
   #onePiece = 0;
   #notStreamed = 0;
+
+  /** `where` is the file, for errors. */
+  constructor(where: string) {
+    this.#where = where;
+  }
 
   /** Requests that were answered to their end. */
   get completed(): number {
@@ -82,9 +91,13 @@ export class RequestRows {
     return this.#arrivalS.length;
   }
 
-  /** `fileRow` is the row or the index in the file, counted from 0. */
+  /**
+   * `fileRow` is the row or the index in the file, counted from 0.
+   * Errors: times of a completed request that cannot be.
+   */
   add(row: RequestRow, fileRow: number): void {
     const isFailed = row.isFailed === true;
+    if (!isFailed) this.#check(row, fileRow);
     this.#arrivalS.push(row.arrivalS);
     this.#promptTokens.push(row.promptTokens ?? UNKNOWN);
     this.#outputTokens.push(row.outputTokens ?? UNKNOWN);
@@ -96,6 +109,21 @@ export class RequestRows {
     this.#tpotS.push(tpotS);
     this.#e2eS.push(e2eS);
     if (!isFailed) this.#completed++;
+  }
+
+  #check({ ttftS, tpotS, e2eS }: RequestRow, fileRow: number): void {
+    const isNegative = [ttftS, tpotS, e2eS].some((timeS) => timeS !== undefined && timeS < 0);
+    const isEarly = ttftS !== undefined && e2eS !== undefined && e2eS < ttftS - SLACK_S;
+    if (!isNegative && (!isEarly || e2eS === 0)) return;
+    throw new KavierError(
+      isNegative ? 'a time is negative' : 'the request ends before its first token',
+      {
+        kind: 'input',
+        where: `${this.#where}: request ${fileRow + 1}`,
+        found: `TTFT ${ttftS ?? 'unknown'} s, TPOT ${tpotS ?? 'unknown'} s, E2E ${e2eS ?? 'unknown'} s`,
+        expected: 'times of at least 0 s, and E2E of at least TTFT',
+      },
+    );
   }
 
   #measured(row: RequestRow) {
@@ -184,7 +212,7 @@ export class RequestRows {
         `The ${guessed.join(' and the ')} failed requests are not known; they are taken to be the mean.`,
       );
     }
-    notes.push(...cachedNotes(cachedTokens, promptTokens));
+    for (const item of cachedNotes(cachedTokens, promptTokens)) notes.push(item);
     const without = withoutGaps(outputTokens);
     if (without !== undefined) notes.push(without);
     if (this.#onePiece > 0) {

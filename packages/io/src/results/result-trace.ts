@@ -65,7 +65,7 @@ function noRequests(where: string, results: readonly BenchmarkResult[]): KavierE
     found: `${plural(results.length, 'result')} of ${tools}, without the times at which requests were sent`,
     expected: 'a trace, or results with their single requests',
     hint:
-      'Compare with them instead: kavier validate --results FILE, or fit to them: kavier calibrate FILE. ' +
+      `Compare with them instead: kavier validate --results ${where}, or fit to them: kavier calibrate ${where}. ` +
       'vllm bench serve --save-detailed, AIPerf’s profile_export.jsonl and others keep the requests',
   });
 }
@@ -117,9 +117,22 @@ function workload(
     format: 'benchmark-results',
     rows: count,
     notes,
+    doubts: waitingClients(known),
     fromFirstArrival: true,
   });
   return withPrefixes(made, known, cached, options);
+}
+
+/** A client that waits for answers sends when the measured service answered. */
+function waitingClients(results: readonly BenchmarkResult[]): readonly string[] {
+  const clients = results.flatMap(({ load }) =>
+    load.kind === 'closed-loop' ? [load.concurrency] : [],
+  );
+  if (clients.length === 0) return [];
+  return [
+    `It was measured with ${clients.join(', ')} clients that wait for answers: the arrivals are those that the ` +
+      'measured service made, and do not follow the answers of this one.',
+  ];
 }
 
 /** The clock of each result: that of the file where it goes on from one to the next, else one after the other. */

@@ -46,13 +46,15 @@ function resultOf(source: string, node: ResultNode): BenchmarkResult {
   const durationS = node.number('duration');
   const stated = completed === 0 ? {} : statedQuantities(node, outputTokens, notes);
   if (completed === 0) notes.push('No request succeeded: nothing was measured.');
-  notes.push(...(each?.notes ?? failureNotes(failed, completed + failed)));
-  if (each === undefined && completed > 0) notes.push(...cachedNotes(undefined, promptTokens));
+  for (const item of each?.notes ?? failureNotes(failed, completed + failed)) notes.push(item);
+  if (each === undefined && completed > 0) {
+    for (const note of cachedNotes(undefined, promptTokens)) notes.push(note);
+  }
   const load = loadOf(node, completed + failed, each?.requests, notes);
   if (each === undefined && load.kind === 'open-loop') {
     notes.push('The makespan is the duration, which includes the wait before the first request.');
   }
-  notes.push(...spanNotes(each, durationS));
+  for (const item of spanNotes(each, durationS)) notes.push(item);
   return {
     source,
     tool: isSglang(node) ? 'sglang-bench' : 'vllm-bench',

@@ -31,7 +31,7 @@ export function vllmRequests(node: ResultNode, notes: string[]): RequestFacts | 
   const hasFailed = failures(node, outputTokens);
   const gapsS = gapsOf(node);
   const e2eS = endToEnd(node, ttftS, gapsS, notes);
-  const rows = new RequestRows();
+  const rows = new RequestRows(node.where);
   for (let i = 0; i < count; i++) {
     const isFailed = hasFailed(i);
     const length = checkedCount(outputTokens[i], node.where, `output_lens[${i}]`);

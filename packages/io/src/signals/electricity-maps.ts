@@ -5,7 +5,7 @@ import { type CsvHeader, scanCsv } from '../trace/csv-scan.ts';
 import type { SignalFormat } from './contract.ts';
 import { InstantColumn } from './instant-column.ts';
 import { SignalPoints } from './signal-points.ts';
-import { valueOf } from './value-cell.ts';
+import { valueAt } from './value-cell.ts';
 
 const TIME = 'Datetime (UTC)';
 const ZONE = 'Zone Id';
@@ -45,7 +45,7 @@ export const electricityMaps: SignalFormat = {
       return {
         onRow: (row) => {
           if (zones.idOf(row, zone) > 0) throw secondZone(row, zone, zones);
-          points.add(instants.msOf(row), valueOf(row, value), row.line);
+          points.add(instants.msOf(row), valueAt(row, value), row.line);
         },
       };
     });

@@ -5,13 +5,13 @@ import type { SignalFormat } from './contract.ts';
 import { InstantColumn } from './instant-column.ts';
 import { requireGrams, unitOf } from './intensity-unit.ts';
 import { SignalPoints } from './signal-points.ts';
-import { valueOf } from './value-cell.ts';
+import { valueAt } from './value-cell.ts';
 
 /** Names of the column of instants, folded; the first that a file has is taken. */
-const TIMES: readonly string[] = [
-  ...['timestamp', 'datetime', 'date_time', 'time', 'point_time', 'period_start', 'start'],
-  ...['interval_start', 'start_time', 'valid_from', 'from', 'period', 'date'],
-];
+const TIMES: readonly string[] = (
+  'timestamp datetime date_time time point_time period_start start interval_start start_time ' +
+  'valid_from from period date'
+).split(' ');
 /** What tells a column of grid intensities from others, folded. */
 const INTENSITY =
   /^(actual_|average_|mean_)?(carbon|co2|co2eq|co2e|emissions?|ghg)(_emissions?)?_intensity/;
@@ -51,7 +51,7 @@ export const intensityColumn: SignalFormat = {
       requireGrams(header.names[value], unitOf(header.names[value]), `${source.name}:1`);
       const instants = new InstantColumn(time, found?.isUtc === true ? 'utc' : 'needed');
       return {
-        onRow: (row) => points.add(instants.msOf(row), valueOf(row, value), row.line),
+        onRow: (row) => points.add(instants.msOf(row), valueAt(row, value), row.line),
       };
     });
     const isBritish = found?.isBritish === true;

@@ -4,7 +4,7 @@ import type { SignalFormat, SignalKind } from './contract.ts';
 import { InstantColumn } from './instant-column.ts';
 import { requireGrams, requireUsdPerKwh } from './intensity-unit.ts';
 import { SignalPoints } from './signal-points.ts';
-import { valueOf } from './value-cell.ts';
+import { valueAt } from './value-cell.ts';
 
 /** CSV with an instant and a number in each row. */
 export const timestampValue: SignalFormat = {
@@ -27,7 +27,7 @@ export const timestampValue: SignalFormat = {
       return {
         onRow: (row) => {
           if (unit >= 0) requireUnit(row, unit, options.kind);
-          points.add(instants.msOf(row), valueOf(row, value), row.line);
+          points.add(instants.msOf(row), valueAt(row, value), row.line);
         },
       };
     });

@@ -12,7 +12,9 @@ export function memorySource(
   content: Uint8Array | string,
   blockBytes: number = BLOCK_BYTES,
 ): ByteSource {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const given = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  // Views of other kinds, such as Node's, share memory where theirs would be copied.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   return {
     kind: 'file',
     name,

@@ -45,7 +45,8 @@ export class ArrivalClock {
    * times. Errors: not a time, or spelled otherwise than the first row.
    */
   read(value: unknown, where: string): number {
-    const spelling = (this.#spelling ??= this.#begin(value, where));
+    this.#spelling ??= this.#begin(value, where);
+    const spelling = this.#spelling;
     if (spelling.kind === 'relative') return this.#relativeS(value, spelling.unit, where);
     return Number(this.#instantNs(value, spelling, where) - this.#baseNs);
   }

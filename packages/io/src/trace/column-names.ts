@@ -13,48 +13,39 @@ const LENGTH_WORDS = ['tokens', 'token', 'toks', 'len', 'length', 'sequence_leng
  * of times may carry their unit. The one list of such names: traces and measured results share it.
  */
 export const COLUMN_NAMES = {
-  arrival: [
-    ...['arrival', 'arrival_time', 'arrived_at', 'arrived', 'arrival_timestamp', 'arrival_ts'],
-    ...['request_start', 'request_start_time', 'start', 'start_time', 'started_at', 'started'],
-    ...['timestamp_start', 'start_timestamp', 'start_ts', 'sent', 'sent_at', 'send_time'],
-    ...['request_time', 'request_timestamp', 'requested_at', 'request_ts', 'request_arrival_time'],
-    ...[
-      'submit_time',
-      'submitted_at',
-      'submission_time',
-      'received_at',
-      'received',
-      'receive_time',
-    ],
-    ...['enqueue_time', 'enqueued_at', 'created_time', 'created_at', 'created', 'creation_time'],
-    ...['timestamp', 'time_stamp', 'ts', 'datetime', 'date_time', 'time', 'event_time'],
-  ],
-  promptTokens: [
-    ...['prompt_tokens', 'input_tokens', 'prompt_len', 'input_len', 'input_length', 'input_toks'],
-    ...lengthNames(PROMPT_WORDS),
-    ...['tokens_in', 'tokens_input', 'tokens_prompt', 'in_tokens', 'request_tokens', 'isl'],
-  ],
-  outputTokens: [
-    ...['output_tokens', 'completion_tokens', 'generated_tokens', 'output_len', 'output_length'],
-    ...['output_toks', ...lengthNames(OUTPUT_WORDS), 'gen_tokens', 'gen_len', 'gen_length'],
-    ...[
-      'tokens_out',
-      'tokens_output',
-      'tokens_generated',
-      'tokens_completion',
-      'out_tokens',
-      'osl',
-    ],
-  ],
+  arrival: words(
+    'arrival arrival_time arrived_at arrived arrival_timestamp arrival_ts request_arrival_time ' +
+      'request_start request_start_time start start_time started_at started timestamp_start ' +
+      'start_timestamp start_ts sent sent_at send_time request_time request_timestamp requested_at ' +
+      'request_ts submit_time submitted_at submission_time received_at received receive_time ' +
+      'enqueue_time enqueued_at created_time created_at created creation_time timestamp time_stamp ' +
+      'ts datetime date_time time event_time',
+  ),
+  promptTokens: words(
+    'prompt_tokens input_tokens prompt_len input_len input_length input_toks',
+    lengthNames(PROMPT_WORDS),
+    'tokens_in tokens_input tokens_prompt in_tokens request_tokens isl',
+  ),
+  outputTokens: words(
+    'output_tokens completion_tokens generated_tokens output_len output_length output_toks',
+    lengthNames(OUTPUT_WORDS),
+    'gen_tokens gen_len gen_length tokens_out tokens_output tokens_generated tokens_completion ' +
+      'out_tokens osl',
+  ),
   /** The most tokens that the client asked for, beside what came. */
-  maxTokens: [
-    ...['max_tokens', 'max_completion_tokens', 'max_new_tokens', 'max_output_tokens'],
-    ...['max_gen_tokens', 'max_generated_tokens', 'max_tokens_to_generate', 'requested_max_tokens'],
-  ],
-  session: ['session', 'session_id', 'conversation_id', 'conversation', 'thread_id', 'chat_id'],
-  class: ['class', 'request_class', 'model', 'model_name', 'model_id', 'tenant', 'tenant_id'],
-  status: ['status', 'outcome', 'success', 'error', 'status_code', 'http_status'],
-} as const satisfies Record<string, readonly string[]>;
+  maxTokens: words(
+    'max_tokens max_completion_tokens max_new_tokens max_output_tokens max_gen_tokens ' +
+      'max_generated_tokens max_tokens_to_generate requested_max_tokens',
+  ),
+  session: words('session session_id conversation_id conversation thread_id chat_id'),
+  class: words('class request_class model model_name model_id tenant tenant_id'),
+  status: words('status outcome success error status_code http_status'),
+} as const;
+
+/** The words of a text, and lists of further ones, in order. */
+function words(...parts: readonly (string | readonly string[])[]): readonly string[] {
+  return parts.flatMap((part) => (typeof part === 'string' ? part.split(' ') : part));
+}
 
 function lengthNames(words: readonly string[]): readonly string[] {
   return words.flatMap((word) =>

@@ -10,6 +10,7 @@ import { llmservingsim } from './llmservingsim.ts';
 import { mooncake } from './mooncake.ts';
 import { servegen } from './servegen.ts';
 import { table } from './table.ts';
+import { weka } from './weka.ts';
 
 /** All trace formats, in the order in which they are tried. */
 export const TRACE_FORMATS: readonly TraceFormat[] = [
@@ -19,6 +20,7 @@ export const TRACE_FORMATS: readonly TraceFormat[] = [
   bailian,
   kavier,
   llmservingsim,
+  weka,
   benchmarkResults,
   servegen,
   kavierParquet,

@@ -18,8 +18,15 @@ import {
 } from './kavier-parquet-schema.ts';
 import { MaxTokensColumn } from './max-tokens-column.ts';
 import { NameIds } from './name-ids.ts';
-import { parquetMetadata, plain, type RowGroup, scanParquet } from './parquet-table.ts';
+import {
+  parquetColumns,
+  parquetMetadata,
+  plain,
+  type RowGroup,
+  scanParquet,
+} from './parquet-table.ts';
 import type { ReadOptions } from './read-options.ts';
+import { unusedNote } from './table-columns.ts';
 import { TraceColumns, workloadOf } from './trace-columns.ts';
 import { checkedCount, checkedTime, described } from './values.ts';
 
@@ -41,9 +48,11 @@ export const kavierParquet: TraceFormat = {
     const source = fileOnly(input);
     const metadata = await metadataOf(source);
     const reader = new OwnRows(source.name, metadata, options);
+    const known: readonly string[] = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
+    const unused = (await parquetColumns(source)).filter((name) => !known.includes(name));
     const names = { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS };
     const rows = await scanParquet(source, options, names, (group) => reader.add(group));
-    return reader.finish(rows);
+    return reader.finish(rows, unused);
   },
 };
 
@@ -123,7 +132,7 @@ class OwnRows {
     columns.outputBlocks = this.#addBlocks(group, 'output_blocks', columns.outputBlocks);
   }
 
-  finish(rows: number): Workload {
+  finish(rows: number, unused: readonly string[]): Workload {
     const columns = this.#columns;
     if (columns.requestClass !== undefined) columns.classNames = this.#classes.names;
     this.#checkLinks();
@@ -132,7 +141,7 @@ class OwnRows {
       format: 'kavier-parquet',
       rows,
       repaired: this.#maxTokens.repaired,
-      notes: ['The file does not say where it came from.'],
+      notes: ['The file does not say where it came from.', ...unusedNote(unused)],
     });
     if (this.#metadata === undefined) return { requests, card };
     const own = this.#metadata.card;

@@ -76,7 +76,12 @@ export class KavierRows {
     if (counts.hasSession) this.#columns.session = this.#session;
     const { repaired } = this.#maxTokens;
     const facts: TraceFacts = {
-      ...{ source: source.name, format: 'kavier', rows, blankLines, repaired, notes },
+      source: source.name,
+      format: 'kavier',
+      rows,
+      blankLines,
+      repaired,
+      notes,
       doubts: counts.hasTime ? [] : [ALL_AT_ONCE],
     };
     if (this.#withIds === this.#columns.count && this.#withIds > 0) {

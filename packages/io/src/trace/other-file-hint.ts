@@ -3,9 +3,8 @@ import type { TraceHead } from './head.ts';
 import { isOfMany } from './table-columns.ts';
 
 /** Fields that hold what was said. */
-const TEXTS: readonly string[] = [
-  ...['text_input', 'input_text', 'text', 'messages', 'prompt', 'input', 'conversations'],
-];
+const TEXTS: readonly string[] =
+  'text_input input_text text messages prompt input conversations'.split(' ');
 const LENGTHS: readonly string[] = COLUMN_NAMES.promptTokens;
 /** Columns of the files that `kavier run` writes beside requests.parquet. */
 const RUN_FILES: readonly (readonly string[])[] = [

@@ -1,3 +1,5 @@
+import type { GenerationLimits } from '@kavier/core';
+
 /** How far a reader is; given about once for every MiB read. */
 export interface TraceProgress {
   /** Stored bytes read so far (compressed bytes, for a compressed file). */
@@ -24,14 +26,15 @@ export interface ReadOptions {
    */
   readonly traceBlockTokens?: number | undefined;
   /**
-   * burstgpt: keep requests without a response (failed ones). Default: they are left out and
+   * burstgpt, table: keep requests without a response (failed ones). Default: they are left out and
    * counted.
    */
   readonly keepFailed?: boolean | undefined;
-  /** kavier: unit of the column `ts`. Default `s`. */
+  /** table, kavier, mooncake: unit of the times. Default: as recognised; `s` in kavier, `ms` in mooncake. */
   readonly timeUnit?: 's' | 'ms' | 'us' | 'ns' | undefined;
   /**
-   * lengths: Poisson arrivals at this mean rate in requests per second. Default: all arrive at 0.
+   * lengths, mooncake without times: Poisson arrivals at this mean rate in requests per second.
+   * Default: all arrive at 0.
    */
   readonly rateRps?: number | undefined;
   /** Seed of everything that is drawn (lengths with `rateRps`, servegen). Default 0. */
@@ -42,6 +45,8 @@ export interface ReadOptions {
   readonly toS?: number | undefined;
   /** servegen: factor on every client's rate. Default 1. */
   readonly rateScale?: number | undefined;
+  /** servegen: how many requests there may be. */
+  readonly limits?: GenerationLimits | undefined;
   /** Hears how far the reading is. */
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
 }

@@ -1,7 +1,8 @@
-const SUCCESS = new Set([
-  ...['ok', 'success', 'succeeded', 'successful', 'completed', 'complete', 'finished', 'done'],
-  ...['true', '1', '200', 'stop', 'length'],
-]);
+const SUCCESS = new Set(
+  'ok success succeeded successful completed complete finished done true 1 200 stop length'.split(
+    ' ',
+  ),
+);
 const NO_ERROR: readonly string[] = ['', 'false', '0', 'none', 'null', 'nan'];
 
 /**
@@ -10,9 +11,13 @@ const NO_ERROR: readonly string[] = ['', 'false', '0', 'none', 'null', 'nan'];
  */
 export function saysSuccess(value: unknown, column: string): boolean {
   if (value === undefined || value === null) return true;
-  const text = (typeof value === 'object' ? JSON.stringify(value) : String(value))
-    .trim()
-    .toLowerCase();
+  const text = textOf(value).trim().toLowerCase();
   if (column.trim().toLowerCase() === 'error') return NO_ERROR.includes(text);
   return text === '' || SUCCESS.has(text);
+}
+
+/** A cell as text. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'bigint' ? value.toString() : (JSON.stringify(value) ?? '');
 }

@@ -72,8 +72,12 @@ function filesByClient(names: readonly string[], pattern: RegExp): Map<number, s
 }
 
 function generated(source: string, pool: ClientPool, options: ReadOptions): Workload {
-  const { fromS = 0, toS = endOf(pool), rateScale = 1, seed = 0 } = options;
-  const { requests, card } = generateFromClientPool(pool, { fromS, toS, rateScale, seed });
+  const { fromS = 0, toS = endOf(pool), rateScale = 1, seed = 0, limits } = options;
+  const { requests, card } = generateFromClientPool(
+    pool,
+    { fromS, toS, rateScale, seed, limits },
+    source,
+  );
   if (requests.count === 0) {
     throw new KavierError('the pool gives no requests in this span', {
       kind: 'input',

@@ -68,7 +68,13 @@ export function tableColumns(
   refuseTwins(names, used, source);
   const others = columns.others(used);
   return {
-    ...{ arrival, promptTokens, outputTokens, maxTokens, session, class: className, status },
+    arrival,
+    promptTokens,
+    outputTokens,
+    maxTokens,
+    session,
+    class: className,
+    status,
     others,
   };
 }

@@ -5,7 +5,7 @@ import { readHead } from './head.ts';
 import { MaxTokensColumn } from './max-tokens-column.ts';
 import { NameIds } from './name-ids.ts';
 import type { ReadOptions } from './read-options.ts';
-import { saysSuccess } from './request-status.ts';
+import { saysSuccess, textOf } from './request-status.ts';
 import { type TableColumns, tableColumns, unusedNote } from './table-columns.ts';
 import { scanTable, type TableReader, type TableRow } from './table-rows.ts';
 import { TraceColumns, workloadOf } from './trace-columns.ts';
@@ -59,9 +59,16 @@ class TableRequests implements TableReader {
   constructor(named: TableColumns, options: ReadOptions) {
     this.#named = named;
     const { arrival } = named;
+    // In the order of CELL.
+    const { promptTokens, outputTokens, maxTokens, session, status } = named;
     const asked: readonly (string | undefined)[] = [
-      ...[named.promptTokens, named.outputTokens, arrival?.name],
-      ...[named.maxTokens, named.session, named.class, named.status],
+      promptTokens,
+      outputTokens,
+      arrival?.name,
+      maxTokens,
+      session,
+      named.class,
+      status,
     ];
     this.columns = asked.filter((name) => name !== undefined);
     const at = (cell: keyof typeof CELL) => {
@@ -69,8 +76,13 @@ class TableRequests implements TableReader {
       return name === undefined ? -1 : this.columns.indexOf(name);
     };
     this.#has = {
-      ...{ prompt: at('prompt'), output: at('output'), arrival: at('arrival'), max: at('max') },
-      ...{ session: at('session'), class: at('class'), status: at('status') },
+      prompt: at('prompt'),
+      output: at('output'),
+      arrival: at('arrival'),
+      max: at('max'),
+      session: at('session'),
+      class: at('class'),
+      status: at('status'),
     };
     this.#clock = arrival === undefined ? undefined : new ArrivalClock(arrival, options.timeUnit);
     this.#keepFailed = options.keepFailed === true;
@@ -137,7 +149,7 @@ class TableRequests implements TableReader {
 function labelOf(row: TableRow, column: number, ids: NameIds, empty?: string): number {
   const value = row.raw(column);
   if (value === undefined) return empty === undefined ? -1 : ids.idOf(empty);
-  return ids.idOf(typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return ids.idOf(textOf(value));
 }
 
 function spanOf(arrivalS: Float64Array): number {

@@ -1,10 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type RunFolder, writeRunFolder } from '../../src/node/output/run-folder.ts';
+import { storedFolder } from '../../src/node/output/stored-folder.ts';
+
+const HOST = hostname().replace(/\W+/g, '_').slice(0, 64);
 
 let base: string;
 beforeEach(async () => {
@@ -32,7 +45,7 @@ describe('a run folder', () => {
       await fill(folder);
       await expect(stat(path)).rejects.toThrow('ENOENT');
     });
-    expect((await readdir(path)).sort()).toEqual(['numbers.bin', 'summary.json']);
+    expect((await readdir(path)).sort()).toEqual(['SHA256SUMS', 'numbers.bin', 'summary.json']);
     expect([...(await readFile(join(path, 'numbers.bin')))]).toEqual([1, 2, 3]);
     expect(await readdir(join(base, 'deep/er'))).toEqual(['run']);
     expect((await stat(path)).mode & 0o777).toBe((await stat(join(base, 'deep'))).mode & 0o777);
@@ -109,40 +122,142 @@ describe('a run folder', () => {
   });
 
   test('does not mind what a dead process of the same number left', async () => {
-    await mkdir(join(base, `.run.tmp-${process.pid}`));
-    await mkdir(join(base, `.run.tmp-${process.pid}-1`));
+    for (const left of [`.run.tmp-${process.pid}`, `.run.kavier.tmp-${HOST}-${process.pid}`]) {
+      await mkdir(join(base, left));
+    }
     await writeRunFolder(join(base, 'run'), NEW, fill);
     expect(await summary('run')).toBe('new');
   });
 
-  test('leaves no listeners behind', async () => {
+  test.each([
+    ['a file of somebody else', 'precious.txt', 'mine', 'precious.txt'],
+    ['no list of its files', 'SHA256SUMS', undefined, 'without SHA256SUMS'],
+    ['a list that is none', 'SHA256SUMS', 'precious.txt', 'no list of checksums'],
+  ])('with %s is not replaced, even with force', async (_, name, content, said) => {
+    const path = join(base, 'run');
+    await writeRunFolder(path, NEW, (folder) => fill(folder, 'old'));
+    if (content === undefined) await rm(join(path, name));
+    else await writeFile(join(path, name), content);
+    await expect(writeRunFolder(path, FORCE, fill)).rejects.toMatchObject({
+      kind: 'usage',
+      found: expect.stringContaining(said),
+    });
+    expect(await summary('run')).toBe('old');
+  });
+
+  test('a file that comes while it is written is not replaced either', async () => {
+    const path = join(base, 'run');
+    await writeRunFolder(path, NEW, (folder) => fill(folder, 'old'));
+    const late = writeRunFolder(path, FORCE, async (folder) => {
+      await fill(folder);
+      await writeFile(join(path, 'precious.txt'), 'mine');
+    });
+    await expect(late).rejects.toMatchObject({ kind: 'usage' });
+    expect((await readdir(path)).sort()).toContain('precious.txt');
+    expect(await readdir(base)).toEqual(['run']);
+  });
+
+  test('leaves no listeners behind, and has none while it is filled', async () => {
     const listeners = () =>
       ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit'].map((e) => process.listenerCount(e));
     const before = listeners();
-    await writeRunFolder(join(base, 'run'), NEW, async (folder) => {
-      expect(listeners()).toEqual(before.map((count) => count + 1));
+    await writeRunFolder(join(base, 'run'), NEW, fill);
+    await writeRunFolder(join(base, 'run'), FORCE, async (folder) => {
+      expect(listeners()).toEqual(before);
       await fill(folder);
     });
     expect(listeners()).toEqual(before);
   });
 });
 
+describe('a stored folder', () => {
+  test('gives back what was written, and nothing that differs in a bit', async () => {
+    const path = join(base, 'run');
+    await writeRunFolder(path, { ...NEW, unhashed: ['when.txt'] }, async (folder) => {
+      await fill(folder);
+      await folder.text('when.txt', 'now');
+    });
+    const stored = storedFolder(path);
+    expect(await stored.text('summary.json')).toBe('new');
+    await stored.check();
+    const numbers = join(path, 'numbers.bin');
+    const bytes = await readFile(numbers);
+    for (let bit = 0; bit < 8 * bytes.length; bit++) {
+      const flipped = Buffer.from(bytes);
+      flipped[bit >> 3] ^= 1 << (bit & 7);
+      await writeFile(numbers, flipped);
+      await expect(storedFolder(path).file('numbers.bin')).rejects.toMatchObject({
+        kind: 'input',
+        where: numbers,
+      });
+    }
+    await writeFile(numbers, Buffer.concat([bytes, Buffer.of(0)]));
+    await expect(storedFolder(path).check()).rejects.toMatchObject({ where: numbers });
+    await rm(numbers);
+    await expect(storedFolder(path).check()).rejects.toMatchObject({ where: numbers });
+    await expect(storedFolder(path).file('when.txt')).rejects.toMatchObject({ kind: 'input' });
+  });
+
+  test('of equal results has equal checksums, as sha256sum would write them', async () => {
+    for (const name of ['a', 'b']) {
+      await writeRunFolder(join(base, name), { ...NEW, unhashed: ['when.txt'] }, async (folder) => {
+        await fill(folder);
+        await folder.text('when.txt', name);
+      });
+    }
+    const list = await readFile(join(base, 'a', 'SHA256SUMS'), 'utf8');
+    expect(await readFile(join(base, 'b', 'SHA256SUMS'), 'utf8')).toBe(list);
+    // SHA-256 of the bytes 1 2 3.
+    expect(list).toBe(
+      [
+        '# kavier.files/1',
+        '# without checksum: when.txt',
+        '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81  numbers.bin',
+        '11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437  summary.json',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
 describe('a process that ends while it writes', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    'by %s cleans up and keeps the old run',
+  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'by %s keeps the old run, and the next to write there tidies up',
     async (signal) => {
       await writeRunFolder(join(base, 'run'), NEW, (folder) => fill(folder, 'old'));
       expect(await endedBy(signal)).toBe(signal);
-      expect(await readdir(base)).toEqual(['run']);
+      expect(await readdir(base)).toEqual([
+        expect.stringMatching(/^\.run\.kavier\.tmp-\w+-\d+$/),
+        'run',
+      ]);
       expect(await summary('run')).toBe('old');
+      await writeRunFolder(join(base, 'other'), NEW, fill);
+      expect(await readdir(base)).toEqual(['other', 'run']);
     },
   );
 
-  test('by SIGKILL leaves no folder of that name, and the next run succeeds', async () => {
-    expect(await endedBy('SIGKILL')).toBe('SIGKILL');
-    expect(await readdir(base)).toEqual([expect.stringMatching(/^\.run\.tmp-\d+$/)]);
+  test('between the two steps of a replacement has the old run put back', async () => {
+    const path = join(base, 'run');
+    await writeRunFolder(path, NEW, (folder) => fill(folder, 'old'));
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    const hidden = join(base, `.run.kavier.old-${HOST}-${dead}`);
+    await mkdir(hidden);
+    await rename(path, join(hidden, 'run'));
+    await writeRunFolder(join(base, 'other'), NEW, fill);
+    expect(await summary('run')).toBe('old');
+    expect(await readdir(base)).toEqual(['other', 'run']);
+  });
+
+  test('leftovers of living processes, of other machines and of other programs stay', async () => {
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    const names = [
+      `.run.kavier.tmp-${HOST}-${process.ppid}`,
+      `.run.kavier.tmp-elsewhere-${dead}`,
+      `.run.tmp-${dead}`,
+    ];
+    for (const name of names) await mkdir(join(base, name));
     await writeRunFolder(join(base, 'run'), NEW, fill);
-    expect(await summary('run')).toBe('new');
+    expect(await readdir(base)).toEqual([...names, 'run'].sort());
   });
 
   /** Starts a writing process, ends it, and says by which signal it died. */

@@ -85,7 +85,9 @@ describe('dialects of mooncake', () => {
 
 describe('sessions of mooncake', () => {
   const turn = (session: string, more: Row): Row => ({
-    ...{ session_id: session, input_length: 600, output_length: 40 },
+    session_id: session,
+    input_length: 600,
+    output_length: 40,
     ...more,
   });
 

@@ -1,4 +1,4 @@
-import { COMPONENTS, type Component, LAYERS, type Layer } from '@kavier/core';
+import { COMPONENTS, type Component, LAYERS, type Layer, largestOf } from '@kavier/core';
 import { wrapWords } from './wrap.ts';
 
 /** A rectangle in pixels of the diagram. */
@@ -74,7 +74,7 @@ function placeBand(layer: Layer, top: number): PlacedLayer {
   let y = top + HEADING;
   for (let row = 0; row < rows; row += 1) {
     const inRow = components.slice(row * columns, (row + 1) * columns);
-    const height = Math.max(...inRow.map((component) => boxHeight(component, width)));
+    const height = largestOf(inRow.map((component) => boxHeight(component, width)));
     for (const [column, component] of inRow.entries()) {
       const x = GUTTER + PADDING + column * (width + BOX_GAP);
       boxes.push(placeBox(component, { x, y, width, height }));

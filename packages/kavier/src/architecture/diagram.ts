@@ -31,7 +31,7 @@ export function architectureSvg(): string {
     'svg',
     attributes,
     `<style>${DIAGRAM_STYLE}</style>`,
-    ...[
+    [
       element('rect', { class: 'ground', width, height }),
       label('title', 8, 26, 'start', TITLE),
       legend(),

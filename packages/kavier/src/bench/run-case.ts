@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { KavierError } from '@kavier/core';
+import { KavierError, smallestOf } from '@kavier/core';
 import type { BenchCase, BenchOutcome, BenchResult } from './case.ts';
 
 const CHILD = fileURLToPath(new URL('./child.js', import.meta.url));
@@ -16,12 +16,12 @@ export async function runCase(benchCase: BenchCase, repetitions: number): Promis
     peakMemoryBytes: number;
   };
   const wallS = outcomes.map((outcome) => outcome.wallS);
-  const bestS = Math.min(...wallS);
+  const bestS = smallestOf(wallS);
   return {
     ...benchCase,
     wallS,
     bestS,
-    setupS: Math.min(...outcomes.map((outcome) => outcome.setupS)),
+    setupS: smallestOf(outcomes.map((outcome) => outcome.setupS)),
     work: outcomes[0].work,
     peakMemoryBytes,
     speedup: benchCase.published === undefined ? undefined : benchCase.published.wallS / bestS,

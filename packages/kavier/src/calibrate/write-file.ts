@@ -1,4 +1,4 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KavierError } from '@kavier/core';
 
@@ -30,19 +30,6 @@ export async function checkTarget(path: string, options: TargetOptions): Promise
 
 async function begins(path: string, mark: string): Promise<boolean> {
   return (await readFile(path, 'utf8')).startsWith(mark);
-}
-
-/** Writes the file, whole or not at all. Error: kind `work` when the disk refuses. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp-${process.pid}`;
-  try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    const found = error instanceof Error ? error.message : String(error);
-    throw new KavierError('the file cannot be written', { kind: 'work', where: path, found });
-  }
 }
 
 function refused(path: string, { flag }: TargetOptions, found: string): KavierError {

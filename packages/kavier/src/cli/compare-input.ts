@@ -1,5 +1,4 @@
 import { KavierError, PUBLISHED_PROFILE } from '@kavier/core';
-import { parse } from 'yaml';
 import {
   chooseRows,
   isPublishedPolicy,
@@ -34,7 +33,7 @@ export async function planRows(
   readStdin: () => Promise<string>,
 ): Promise<PlannedRows> {
   const kind = await kindOfInput(input);
-  const given = givenFlags({ ...options, kvCache: undefined }, folderOfInput(input, kind), parse);
+  const given = givenFlags({ ...options, kvCache: undefined }, folderOfInput(input, kind));
   refuseCompared(given);
   const text = once(readStdin);
   const common = given.filter((one) => !isCacheOption(one));

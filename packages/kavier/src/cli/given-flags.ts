@@ -1,5 +1,7 @@
 import { KavierError } from '@kavier/core';
+import { catalogEntries } from '../scenario/catalog-file.ts';
 import type { Override } from '../scenario/load.ts';
+import { parseYaml } from '../scenario/yaml-text.ts';
 import { optionOf, SCENARIO_FLAGS, type ScenarioFlag } from './run-flags.ts';
 
 /** `--prefix-min-tokens`, as errors and commands write it. */
@@ -19,22 +21,32 @@ export interface GivenFlag extends Override {
 export function givenFlags(
   options: Readonly<Record<string, unknown>>,
   folder: string,
-  parseValue: (text: string) => unknown,
 ): GivenFlag[] {
   const given: GivenFlag[] = [];
   for (const flag of SCENARIO_FLAGS) {
     const word = options[optionOf(flag).attributeName()];
     if (typeof word !== 'string') continue;
-    const value = flag.parse === undefined ? numberOf(word) : flag.parse(word, folder);
+    const value = givenValue(flag, word, folder);
     given.push({ flag: longName(flag), path: flag.path, value, word });
   }
   for (const word of (options.set as readonly string[] | undefined) ?? []) {
     const equals = word.indexOf('=');
     if (equals < 1) throw notAnAssignment(word);
-    const value = parseValue(word.slice(equals + 1));
-    given.push({ flag: '--set', path: word.slice(0, equals), value, word });
+    const path = word.slice(0, equals);
+    given.push({ flag: '--set', path, value: settingOf(path, word.slice(equals + 1)), word });
   }
   return given;
+}
+
+/** The value of `--set`, which is YAML; its columns count from the beginning of the value. */
+function settingOf(path: string, text: string): unknown {
+  const place = (_: number, column: number) => `--set ${path}, column ${column} of the value`;
+  return parseYaml(text, place, 'usage').value;
+}
+
+function givenValue(flag: ScenarioFlag, word: string, folder: string): unknown {
+  if (flag.isCatalog === true) return catalogEntries(word, longName(flag));
+  return flag.parse === undefined ? numberOf(word) : flag.parse(word, folder);
 }
 
 function notAnAssignment(word: string): KavierError {

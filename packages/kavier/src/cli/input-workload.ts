@@ -1,5 +1,5 @@
-import type { Workload } from '@kavier/core';
-import { parse } from 'yaml';
+import type { ProgressListener, Workload } from '@kavier/core';
+import type { PrepareOptions } from '../run/run-scenario.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
 import { givenFlags } from './given-flags.ts';
@@ -12,11 +12,35 @@ export async function inputWorkload(
   terminal: Terminal,
 ): Promise<Workload> {
   const kind = await kindOfInput(input);
-  const given = givenFlags(options, folderOfInput(input, kind), parse);
+  const given = givenFlags(options, folderOfInput(input, kind));
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
-  const progress = terminal.progress('reading');
-  return loadWorkload(loaded, { onProgress: readingShown(progress) }).finally(() => progress.end());
+  return withLoadingShown(terminal, (listeners) => loadWorkload(loaded, listeners));
 }
+
+/** Shows how many requests are done. */
+export function requestsShown(progress: ReturnType<Terminal['progress']>): ProgressListener {
+  return (done, total) => progress.update(done, total, 'requests');
+}
+
+/** Shows a workload being read or generated, and removes the display. */
+export async function withLoadingShown<T>(
+  terminal: Terminal,
+  load: (listeners: LoadingListeners) => Promise<T>,
+): Promise<T> {
+  const reading = terminal.progress('reading');
+  const generating = terminal.progress('generating');
+  try {
+    return await load({
+      onProgress: readingShown(reading),
+      onGenerated: requestsShown(generating),
+    });
+  } finally {
+    reading.end();
+    generating.end();
+  }
+}
+
+type LoadingListeners = Pick<PrepareOptions, 'onProgress' | 'onGenerated'>;
 
 /** Shows the progress of a reader in megabytes. */
 export function readingShown(progress: ReturnType<Terminal['progress']>) {

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { visible } from '../report/visible.ts';
 import { VERSION } from '../version.ts';
 import { EXIT } from './exit-codes.ts';
 import type { CliHost } from './host.ts';
@@ -26,8 +27,8 @@ export function buildProgram(host: CliHost): Command {
     )
     .configureHelp({ showGlobalOptions: true, helpWidth: width, minWidthToWrap: 16 })
     .configureOutput({
-      writeOut: (text) => host.stdout(wrapHelp(text, width)),
-      writeErr: host.stderr,
+      writeOut: (text) => host.stdout(visible(wrapHelp(text, width))),
+      writeErr: (text) => host.stderr(visible(text)),
     })
     .exitOverride();
   for (const addVerb of VERBS) addVerb(program, host);

@@ -1,10 +1,10 @@
 import { KavierError } from '@kavier/core';
-import { parse } from 'yaml';
 import { checkPricing, fieldsNamed } from '../footprint/check-pricing.ts';
 import { openPriced, type PricedRun, simulatePriced } from '../footprint/priced-run.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
 import { type GivenFlag, givenFlags } from './given-flags.ts';
+import { requestsShown } from './input-workload.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A run to price and what was asked to be different. */
@@ -24,7 +24,7 @@ export async function openPricedInput(
   check: (loaded: LoadedScenario) => Promise<void> = async () => {},
 ): Promise<PricedInput> {
   const kind = await kindOfInput(input);
-  const given = givenFlags(options, folderOfInput(input, kind), parse);
+  const given = givenFlags(options, folderOfInput(input, kind));
   if (kind === 'run-folder') requirePricing(given, input);
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
   await check(loaded);
@@ -33,7 +33,14 @@ export async function openPricedInput(
     return { run: await openPriced(input, loaded), given };
   }
   const simulating = terminal.progress('simulating');
-  const run = await simulatePriced(loaded).finally(() => simulating.end());
+  const generating = terminal.progress('generating');
+  const run = await simulatePriced(loaded, {
+    onProgress: requestsShown(simulating),
+    onGenerated: requestsShown(generating),
+  }).finally(() => {
+    generating.end();
+    simulating.end();
+  });
   return { run, given };
 }
 

@@ -35,6 +35,12 @@ export class Progress {
     this.#isDrawn = true;
   }
 
+  /** Says what comes next, of which nobody knows how far it is; only where the work has been long enough to be shown. */
+  say(text: string): void {
+    if (this.#mode === 'none' || !this.#isDrawn) return;
+    this.#host.stderr(this.#mode === 'bar' ? `\r\u001b[K${text}` : `${text}\n`);
+  }
+
   /** Removes the bar. */
   end(): void {
     if (this.#mode === 'bar' && this.#isDrawn) this.#host.stderr('\r\u001b[K');

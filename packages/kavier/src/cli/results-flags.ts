@@ -7,7 +7,7 @@ const ENGINE_PATH = 'fleet[0].engine.profile';
  * from the results themselves, so flags of a workload mean nothing.
  */
 export const DEPLOYMENT_FLAGS: readonly ScenarioFlag[] = SCENARIO_FLAGS.filter(({ path }) =>
-  ['fleet[', 'gateway.'].some((start) => path.startsWith(start)),
+  ['fleet[', 'gateway.', 'catalog'].some((start) => path.startsWith(start)),
 ).map((flag) =>
   flag.path === ENGINE_PATH
     ? { ...flag, description: 'engine: vllm (default), vllm-2026-08, vllm-2025-06, sglang, trtllm' }

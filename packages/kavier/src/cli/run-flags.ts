@@ -10,6 +10,8 @@ export interface ScenarioFlag {
   readonly description: string;
   /** Turns the word into the scenario's value; the schema checks it. Default: a number where it reads as one. */
   readonly parse?: (word: string, scenarioFolder: string) => unknown;
+  /** The word is a file with entries of a catalog, which come before those of the scenario. */
+  readonly isCatalog?: true;
 }
 
 const text = (word: string) => word;
@@ -138,6 +140,13 @@ export const SIMULATION_FLAGS: readonly ScenarioFlag[] = [
     path: 'fleet[0].accelerator',
     description: 'accelerator: a catalog name',
     parse: text,
+  },
+  {
+    flags: '--catalog <file>',
+    path: 'catalog',
+    description:
+      'file with models and accelerators of your own, in the form of a scenario’s catalog',
+    isCatalog: true,
   },
   {
     flags: '--engine <profile>',

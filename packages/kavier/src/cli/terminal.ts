@@ -1,6 +1,7 @@
-import picocolors from 'picocolors';
+import { visibleJson } from '../report/visible.ts';
 import type { CliHost } from './host.ts';
 import { Progress } from './progress.ts';
+import { type Colors, markedColors, printable } from './styles.ts';
 
 /** Options that every verb takes. */
 export interface GlobalOptions {
@@ -11,8 +12,6 @@ export interface GlobalOptions {
   readonly debug?: boolean;
   readonly progress?: 'auto' | 'plain' | 'none';
 }
-
-export type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** A verb's way to speak: results to stdout, everything else to stderr. */
 export class Terminal {
@@ -25,8 +24,8 @@ export class Terminal {
   constructor(host: CliHost, options: GlobalOptions) {
     this.host = host;
     this.options = options;
-    this.colors = picocolors.createColors(hasColor(host, options, host.stdoutIsTty));
-    this.errorColors = picocolors.createColors(hasColor(host, options, host.stderrIsTty));
+    this.colors = markedColors(hasColor(host, options, host.stdoutIsTty));
+    this.errorColors = markedColors(hasColor(host, options, host.stderrIsTty));
   }
 
   get width(): number {
@@ -35,17 +34,22 @@ export class Terminal {
 
   /** A result. */
   print(text: string): void {
-    this.host.stdout(text);
+    this.host.stdout(printable(text));
   }
 
   /** A versioned document as JSON. */
   printJson(document: unknown): void {
-    this.host.stdout(`${JSON.stringify(document, undefined, 2)}\n`);
+    this.host.stdout(`${visibleJson(JSON.stringify(document, undefined, 2))}\n`);
+  }
+
+  /** Anything else, to stderr. */
+  printError(text: string): void {
+    this.host.stderr(printable(text));
   }
 
   /** Something good to know, unless `--quiet`. */
   notice(text: string): void {
-    if (this.options.quiet !== true) this.host.stderr(`${this.errorColors.dim(text)}\n`);
+    if (this.options.quiet !== true) this.printError(`${this.errorColors.dim(text)}\n`);
   }
 
   /** A display of long work: a bar on a terminal, lines with `--progress plain`, otherwise nothing. */

@@ -4,7 +4,7 @@ import { PAGE_STYLE } from '../report/html/page-style.ts';
 import { element, escapeText } from '../report/svg/element.ts';
 import type { CompareDocument, CompareRow } from './document.ts';
 import { METRIC_GROUPS, type MetricGroup } from './groups.ts';
-import { intervalSentences } from './intervals.ts';
+import { intervalSentences, rowIntervals } from './intervals.ts';
 import { comparePlots } from './plots.ts';
 import { differenceInWords, percentInWords, STATE_WORDS, valueInWords } from './words.ts';
 
@@ -23,10 +23,11 @@ export function comparePage(document: CompareDocument): string {
     element('h1', {}, escapeText(title)),
     element('p', {}, element('strong', {}, escapeText(verdict))),
     softParagraph(settingInWords(document)),
-    element('div', { class: 'plots' }, ...comparePlots(document)),
+    element('div', { class: 'plots' }, comparePlots(document)),
     ...METRIC_GROUPS.map((group) => groupMarkup(rows, group)),
     element('h2', {}, 'How far this may be off'),
     sentenceList(intervalSentences(document)),
+    folded('Every figure with its interval', rowIntervals(document)),
     ...rows.map((row) => folded(`Assumed for ${row.name}`, row.assumptions)),
     folded('Assumed for all', document.assumptions),
     folded('Workload', workloadInWords(document)),
@@ -40,7 +41,7 @@ const commandList = (commands: readonly string[]) =>
   element(
     'ul',
     {},
-    ...commands.map((one) => element('li', {}, element('code', {}, escapeText(one)))),
+    commands.map((one) => element('li', {}, element('code', {}, escapeText(one)))),
   );
 
 function settingInWords({ place, powerModel, grid, workload, rows }: CompareDocument): string {
@@ -54,7 +55,7 @@ function groupMarkup(rows: readonly CompareRow[], group: MetricGroup): string {
   const heads = ['', ...group.columns.map(([, name]) => name)];
   if (group.showsState === true) heads.push('completed', 'load');
   const head = heads.map((text, index) => element('th', numberStyle(index), escapeText(text)));
-  const body = rows.map((row, index) => element('tr', {}, ...cellsOf(row, group, index === 0)));
+  const body = rows.map((row, index) => element('tr', {}, cellsOf(row, group, index === 0)));
   return element(
     'div',
     { class: 'scroll' },
@@ -62,8 +63,8 @@ function groupMarkup(rows: readonly CompareRow[], group: MetricGroup): string {
       'table',
       {},
       element('caption', {}, escapeText(group.title)),
-      element('thead', {}, element('tr', {}, ...head)),
-      element('tbody', {}, ...body),
+      element('thead', {}, element('tr', {}, head)),
+      element('tbody', {}, body),
     ),
   );
 }
@@ -82,7 +83,7 @@ function cellsOf(
       : [differenceInWords(metric, figure), percentInWords(figure.percent)]
           .filter((text) => text !== '-')
           .map((text) => element('small', {}, escapeText(text)));
-    return element('td', { class: 'number' }, escapeText(valueInWords(metric, figure)), ...small);
+    return element('td', { class: 'number' }, escapeText(valueInWords(metric, figure)), small);
   });
   const state = showsState === true ? stateCells(row) : [];
   return [element('td', {}, escapeText(row.name)), ...cells, ...state];

@@ -1,3 +1,4 @@
+import { largestOf } from '@kavier/core';
 import { PART_TONES } from '../report/energy-parts.ts';
 import { type RowBarPlot, rowBars } from '../report/svg/row-bars.ts';
 import type { Tone } from '../report/svg/theme.ts';
@@ -120,6 +121,6 @@ function scaleOf(
   small: string,
   large: string,
 ): readonly [number, string] {
-  const high = Math.max(...rows.map(({ figures }) => figures[metric].value ?? 0));
+  const high = largestOf(rows.map(({ figures }) => figures[metric].value ?? 0));
   return high >= 1000 ? [1000, large] : [1, small];
 }

@@ -1,6 +1,8 @@
 import {
   canSplit,
   DEFAULT_SEQUENCE_TOKENS,
+  type EncoderBudget,
+  encoderBudget,
   KavierError,
   type KvFormat,
   type MemoryLimit,
@@ -65,6 +67,8 @@ export interface FitDocument {
   readonly kvTokens: number;
   /** How many requests of `maxContextTokens` the engine says it can hold. */
   readonly maxConcurrency: number;
+  /** What the engine profiles of a multimodal model's towers; null for models of text. */
+  readonly encoder: (EncoderBudget & { readonly weightParameters: number }) | null;
   /** One for a stage of the pipeline; the least `blocks` decide. */
   readonly stages: readonly StagePlan[];
   /** What the engine would log at its start. */
@@ -128,6 +132,7 @@ export function fitDocument(given: MemoryOptions, log?: StartUpLog): FitDocument
     prefixBlockTokens: plan.layout.hitTokens,
     kvTokens: plan.kvTokens,
     maxConcurrency: plan.maxConcurrency,
+    encoder: encoderOf(plan),
     stages: plan.stages,
     engineLines: engineLines(plan),
     log: log === undefined ? null : compareWithLog(plan, log),
@@ -136,6 +141,13 @@ export function fitDocument(given: MemoryOptions, log?: StartUpLog): FitDocument
     remedies: memoryRemedies(plan),
     sizes: sizesOf(plan),
   };
+}
+
+function encoderOf({ options }: MemoryPlan): FitDocument['encoder'] {
+  const budget = encoderBudget(options);
+  if (budget === undefined) return null;
+  const { encoders = [] } = options.model;
+  return { ...budget, weightParameters: encoders.reduce((sum, one) => sum + one.parameters, 0) };
 }
 
 /** Within a node: other degrees of tensor parallelism, more stages, and the other way to use as many accelerators. */

@@ -17,6 +17,7 @@ export function renderFit(document: FitDocument, layout: Layout, full = false): 
     [
       ...wrapText(verdictOf(document), width).map(document.fits ? bold : yellow),
       ...prefixNote(document, width),
+      ...encoderNote(document, width),
     ],
     document.log === null ? partLines(document, layout, full) : logLines(document.log, layout),
     full && document.stages.length > 1
@@ -86,6 +87,16 @@ function prefixNote({ prefixBlockTokens, options }: FitDocument, width: number):
   return wrapText(
     `Prefixes are found again in blocks of ${formatCount(prefixBlockTokens)} tokens, since a block has to hold a layer's ` +
       'state: a shorter shared prefix hits nothing.',
+    width,
+  );
+}
+
+function encoderNote({ encoder }: FitDocument, width: number): string[] {
+  if (encoder === null) return [];
+  const { modality, items, tokens, weightParameters } = encoder;
+  return wrapText(
+    `Its ${modality} tower (${formatSignificant(weightParameters / 1e9, 2)} B parameters) is profiled with ${formatCount(items)} ` +
+      `${items === 1 ? 'item' : 'items'}, ${formatCount(tokens)} tokens: part of weights and activations.`,
     width,
   );
 }

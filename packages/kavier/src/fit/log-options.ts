@@ -16,6 +16,7 @@ export function loggedOptions(log: StartUpLog): LoggedOptions {
     maxBatchedTokens: log.maxBatchedTokens,
     blockTokens: log.blockTokens,
     eager: log.eager,
+    prefixCaching: log.prefixCaching,
     weights: weightsOf(log),
     kvCache: kvCacheOf(log.kvCacheDtype),
   };

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { KavierError, minorOf } from '@kavier/core';
+import { KavierError, largestOf, minorOf, smallestOf } from '@kavier/core';
 import type { EngineLine } from './engine-lines.ts';
 
 /** What a start-up log of vLLM says, in the forms of its releases. Absent: the log has no such line. */
@@ -16,6 +16,7 @@ export interface StartUpLog {
   readonly maxBatchedTokens?: number | undefined;
   readonly blockTokens?: number | undefined;
   readonly eager?: boolean | undefined;
+  readonly prefixCaching?: boolean | undefined;
   /** The figures that a plan can be compared with. */
   readonly figures: Readonly<Partial<Record<EngineLine['key'], number>>>;
 }
@@ -95,7 +96,8 @@ export function readStartUpLog(text: string, where: string): StartUpLog {
     maxSequences: count('max_num_seqs'),
     maxBatchedTokens: count('max_num_batched_tokens'),
     blockTokens: count('block_size'),
-    eager: value('enforce_eager') === undefined ? undefined : value('enforce_eager') === 'True',
+    eager: isTrue(value('enforce_eager')),
+    prefixCaching: isTrue(value('enable_prefix_caching')),
     figures,
   };
 }
@@ -108,7 +110,7 @@ function readFigures(plain: string): Figures {
       .map(([, digits]) => Number(digits.replaceAll(',', '')))
       .filter(Number.isFinite);
     if (values.length > 0) {
-      figures[key] = LEAST.has(key) ? Math.min(...values) : Math.max(...values);
+      figures[key] = LEAST.has(key) ? smallestOf(values) : largestOf(values);
     }
   }
   if (figures.kvMemory === undefined) {
@@ -130,6 +132,10 @@ function argument(plain: string, name: string): string | undefined {
     group(plain, new RegExp(`['"]${name}['"]: ['"]?([^'",}]+)`)) ??
     group(plain, new RegExp(String.raw`(?:^| )${dashed}[ =]['"]?([^'"\s]+)`))
   );
+}
+
+function isTrue(word: string | undefined): boolean | undefined {
+  return word === undefined || word === 'None' ? undefined : word === 'True';
 }
 
 function releaseOf(plain: string): string | undefined {

@@ -19,6 +19,7 @@ import {
 } from '@kavier/core';
 import { VERSION } from '../version.ts';
 import { apiSheet } from './check-pricing.ts';
+import { type TotalIntervals, totalIntervals } from './intervals.ts';
 import type { PricedRun } from './priced-run.ts';
 import { moneyOf } from './run-cost.ts';
 
@@ -33,6 +34,8 @@ export interface CostDocument {
   /** What figures per token cover; totals are those of the whole run. */
   readonly window: RunWindow;
   readonly cost: RunCost;
+  /** Of the cost of the run and per million tokens, USD, prices as given; null for the published engine. */
+  readonly intervals: TotalIntervals | null;
   /** Null where electricity is in the price of an hour. */
   readonly electricity: ElectricityCost | null;
   /** Null when the run's requests were not asked for, or its work was not attributed to them. */
@@ -80,6 +83,10 @@ export async function costDocument(
     verdict: verdictOf(cost, api.document),
     window: run.window,
     cost,
+    intervals: totalIntervals(run, 'acceleratorHours', {
+      total: cost.totalUsd,
+      perMtoken: cost.usdPerMtoken,
+    }),
     electricity: electricity.cost ?? null,
     requests: byRequest ? await requestCosts(run, cost) : null,
     api: api.document,

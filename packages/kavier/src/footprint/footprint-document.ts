@@ -18,6 +18,7 @@ import {
 } from '@kavier/core';
 import type { PowerSourceSeries } from '@kavier/io';
 import { VERSION } from '../version.ts';
+import { type TotalIntervals, type TotalPoints, totalIntervals } from './intervals.ts';
 import { comparePowerSource, type PowerSourceDocument } from './power-source.ts';
 import type { PricedRun } from './priced-run.ts';
 import { type RequestsDocument, requestsDocument } from './requests-document.ts';
@@ -84,6 +85,11 @@ export interface FootprintDocument {
     /** Software carbon intensity (ISO/IEC 21031): total per request, g. */
     readonly sciGPerRequest: number | null;
   };
+  /** Of the energy of the run and per million tokens, Wh, and of the carbon, g; null for the published engine. */
+  readonly intervals: null | {
+    readonly energyWh: TotalIntervals;
+    readonly carbonG: TotalIntervals | null;
+  };
   readonly water: null | (WaterUse & { readonly lPerMtoken: PerMtoken });
   /** Null when the run's requests were not asked for, or its work was not attributed to them. */
   readonly requests: RequestsDocument | null;
@@ -119,7 +125,13 @@ export async function footprintDocument(
     output: per(amount * 1e6, window.served.outputTokens),
     all: per(amount * 1e6, window.served.promptTokens + window.served.outputTokens),
   });
+  const whPerMtoken = perMtoken(steadyJ / JOULES_PER_WH);
   const perMtokenPerS = (amount: number) => per(per(amount * 1e6, tokens), timeline.endS);
+  const carbon = carbonPart(footprint, setup, {
+    gPerMtoken: perMtoken(allG(steady)),
+    perMtokenPerS,
+    served,
+  });
   return {
     schema: 'kavier.footprint/2',
     kavier: VERSION,
@@ -137,15 +149,12 @@ export async function footprintDocument(
       totalWh: energyWh,
       partsWh: partsWh(footprint),
       meanPowerW: per(energyWh * JOULES_PER_WH, timeline.endS),
-      whPerMtoken: perMtoken(steadyJ / JOULES_PER_WH),
+      whPerMtoken,
       jPerOutputToken: per(steadyJ, window.served.outputTokens),
       publishedWhPerMtokenPerS: perMtokenPerS(energyWh),
     },
-    carbon: carbonPart(footprint, setup, {
-      gPerMtoken: perMtoken(allG(steady)),
-      perMtokenPerS,
-      served,
-    }),
+    carbon,
+    intervals: intervalsOf(run, { total: energyWh, perMtoken: whPerMtoken }, carbon),
     water:
       footprint.water === null
         ? null
@@ -156,6 +165,18 @@ export async function footprintDocument(
     timeline: timelinePoints(footprint),
     assumptions: [...run.assumptions.filter((one) => one !== run.priceAssumption), ...assumptions],
   };
+}
+
+function intervalsOf(
+  run: PricedRun,
+  energy: TotalPoints,
+  carbon: FootprintDocument['carbon'],
+): FootprintDocument['intervals'] {
+  const energyWh = totalIntervals(run, 'energyWh', energy);
+  if (energyWh === null) return null;
+  // Embodied carbon goes by the time held, and not by energy; it is small, and errs no more.
+  const ofCarbon = carbon && { total: carbon.totalG, perMtoken: carbon.gPerMtoken };
+  return { energyWh, carbonG: ofCarbon && totalIntervals(run, 'energyWh', ofCarbon) };
 }
 
 function partsWh({ energy }: Footprint): ByPart {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   KavierError,
@@ -9,13 +8,23 @@ import {
   type ServedAmounts,
 } from '@kavier/core';
 import { readRequests, readTimeline } from '@kavier/io';
-import { openFile } from '@kavier/io/node';
+import { type StoredFolder, storedFolder } from '@kavier/io/node';
 import type { RunDocument } from '../run/run-document.ts';
-import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
+import {
+  type PrepareOptions,
+  prepareRun,
+  type Run,
+  type SimulateOptions,
+  simulate,
+} from '../run/run-scenario.ts';
 import { SHOWN_HASH_LENGTH, workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
 import { type ResolvedScenario, resolveScenario } from '../scenario/resolve.ts';
+import {
+  type UncertaintyDocument,
+  uncertaintyDocument,
+} from '../uncertainty/uncertainty-document.ts';
 
 /** A run that is over, from a folder or just simulated: all that energy, carbon, water and cost are computed from. */
 export interface PricedRun extends ResolvedScenario {
@@ -26,6 +35,8 @@ export interface PricedRun extends ResolvedScenario {
   readonly served: ServedAmounts;
   /** What figures per token cover. */
   readonly window: RunWindow;
+  /** How far the run may be off, as `kavier run` says; null for the published engine. */
+  readonly uncertainty: () => UncertaintyDocument | null;
   /** Requests, their work and their classes; read when asked for. */
   readonly requests: () => Promise<PricedRequests>;
   /** The workload as it was given; read or generated when asked for. */
@@ -39,9 +50,17 @@ export interface PricedRequests {
   readonly classNames?: readonly string[] | undefined;
 }
 
+/** Who hears of the simulation, and of the workload before it. */
+interface PricedListeners extends Pick<SimulateOptions, 'onProgress'> {
+  readonly onGenerated?: PrepareOptions['onGenerated'];
+}
+
 /** Simulates a scenario for its footprint. Errors: as `runScenario`. */
-export async function simulatePriced(loaded: LoadedScenario): Promise<PricedRun> {
-  return pricedRun(loaded, simulate(await prepareRun(loaded)));
+export async function simulatePriced(
+  loaded: LoadedScenario,
+  { onProgress, ...listeners }: PricedListeners = {},
+): Promise<PricedRun> {
+  return pricedRun(loaded, simulate(await prepareRun(loaded, listeners), { onProgress }));
 }
 
 /** A run that was just simulated, to be priced. */
@@ -54,6 +73,7 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
     timeline,
     served: run.summary.served,
     window: run.summary.window,
+    uncertainty: () => uncertaintyDocument(run),
     requests: () => Promise.resolve({ record: requests, requestClass, classNames }),
     requestTable: () => Promise.resolve(run.workload.requests),
   };
@@ -64,9 +84,10 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
  * Errors (KavierError, `input`): a folder of another version, a file or a column that is missing.
  */
 export async function openPriced(folder: string, loaded: LoadedScenario): Promise<PricedRun> {
-  const document = await readSummary(folder);
+  const stored = storedFolder(folder);
+  const document = await readSummary(stored);
   const resolved = await resolveScenario(loaded);
-  const timeline = await readTimeline(await openFile(join(folder, 'timeline.parquet')));
+  const timeline = await readTimeline(await stored.file('timeline.parquet'));
   return {
     ...resolved,
     loaded,
@@ -75,7 +96,8 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     timeline,
     served: document.served,
     window: document.window,
-    requests: async () => readRequests(await openFile(join(folder, 'requests.parquet'))),
+    uncertainty: () => document.uncertainty,
+    requests: async () => readRequests(await stored.file('requests.parquet')),
     requestTable: () => sameWorkload(loaded, document.workload.fingerprint),
   };
 }
@@ -94,22 +116,17 @@ async function sameWorkload(loaded: LoadedScenario, wanted: string): Promise<Req
   });
 }
 
-async function readSummary(folder: string): Promise<RunDocument> {
-  const path = join(folder, 'summary.json');
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new KavierError('this is no folder of a run', {
-      kind: 'input',
-      where: folder,
-      found: 'no summary.json',
-      expected: 'a folder that kavier run wrote, or a scenario to simulate',
-    });
-  });
-  const document = parseJson(path, text);
+/**
+ * The summary of a stored run. Errors (KavierError, `input`): it is not there, not what was written, or of another version.
+ */
+export async function readSummary(folder: StoredFolder): Promise<RunDocument> {
+  const where = join(folder.path, 'summary.json');
+  const document = parseJson(where, await folder.text('summary.json'));
   if (!isSummary(document)) {
     const { schema, kavier } = document ?? {};
     throw new KavierError('this run was written by another version', {
       kind: 'input',
-      where: path,
+      where,
       found: `${schema ?? 'no schema'} of Kavier ${kavier ?? 'unknown'}${schema === 'kavier.run/2' ? ', without window' : ''}`,
       expected: 'kavier.run/2 with its measured window',
       hint: 'Run its scenario.resolved.yaml again',
@@ -123,7 +140,8 @@ function isSummary(document: Partial<RunDocument> | null): document is RunDocume
   return (
     document?.schema === 'kavier.run/2' &&
     document.served !== undefined &&
-    document.window !== undefined
+    document.window !== undefined &&
+    typeof document.workload?.fingerprint === 'string'
   );
 }
 

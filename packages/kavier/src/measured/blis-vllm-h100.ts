@@ -52,7 +52,9 @@ export async function readBlisVllmH100(folder: string): Promise<MeasuredSet> {
   }
   const counts = new ExclusionCounts();
   const points: MeasuredPoint[] = [];
-  for (const run of runs) points.push(...(await readRun(folder, run, counts)));
+  for (const run of runs) {
+    for (const point of await readRun(folder, run, counts)) points.push(point);
+  }
   return {
     name: 'blis-vllm-h100',
     title: 'Llama-2-7B, Llama-2-70B and Mixtral-8x7B with vLLM on H100, open loop at fixed rates',

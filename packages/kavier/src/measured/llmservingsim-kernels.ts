@@ -74,7 +74,8 @@ export async function readLlmservingsimKernels(folder: string): Promise<Measured
       maxContextTokens: 16_384,
     };
     const tables = join(folder, name, 'meta-llama', 'Llama-3.1-8B', 'bf16', 'tp1');
-    points.push(...stepsOf(await readTables(tables, setup.model.layers), setup));
+    for (const item of stepsOf(await readTables(tables, setup.model.layers), setup))
+      points.push(item);
   }
   return {
     name: 'llmservingsim-kernels',

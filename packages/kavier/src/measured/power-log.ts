@@ -1,4 +1,4 @@
-import { KavierError, type PowerLog } from '@kavier/core';
+import { KavierError, largestOf, type PowerLog, smallestOf } from '@kavier/core';
 import { mean } from './statistics.ts';
 import { numberedLines } from './text-file.ts';
 
@@ -42,7 +42,7 @@ export function parsePowerLog(path: string, text: string, cells: number): Parsed
 /** When power first passes the middle between its least and its most: the shape by which logs of other clocks are aligned. */
 function riseOf(samples: readonly PowerSample[]): number {
   const watts = samples.map((sample) => sample.watts);
-  const middle = (Math.min(...watts) + Math.max(...watts)) / 2;
+  const middle = (smallestOf(watts) + largestOf(watts)) / 2;
   return samples.find((sample) => sample.watts > middle)?.atS ?? Number.NaN;
 }
 
@@ -58,8 +58,8 @@ export function alignedLog(
     const riseS = riseOf(samples);
     return samples.map(({ atS, watts }) => ({ atS: atS - riseS, watts }));
   });
-  const fromS = Math.ceil(Math.max(...logs.map((log) => log[0].atS)));
-  const toS = Math.floor(Math.min(...logs.map((log) => log[log.length - 1].atS)));
+  const fromS = Math.ceil(largestOf(logs.map((log) => log[0].atS)));
+  const toS = Math.floor(smallestOf(logs.map((log) => log[log.length - 1].atS)));
   const [watts, serverWatts] = logs.map((log) => bySecond(log, fromS, toS));
   return { fromS, stepS: 1, watts, serverWatts };
 }

@@ -23,7 +23,7 @@ export async function resultFiles(paths: readonly string[]): Promise<readonly Re
   for (const path of paths) {
     const facts = await stat(path).catch(() => undefined);
     if (facts?.isDirectory() !== true) files.push({ path, isInFolder: false });
-    else files.push(...(await filesBelow(path)).map((file) => ({ path: file, isInFolder: true })));
+    else for (const file of await filesBelow(path)) files.push({ path: file, isInFolder: true });
   }
   return files;
 }
@@ -48,7 +48,7 @@ export async function readResults(
   const skipped: { file: string; reason: string }[] = [];
   for (const { path, isInFolder } of await resultFiles(paths)) {
     try {
-      results.push(...(await readBenchmark(await openSource(path), options)));
+      for (const item of await readBenchmark(await openSource(path), options)) results.push(item);
     } catch (error) {
       if (!isInFolder || !(error instanceof KavierError)) throw error;
       skipped.push({

@@ -67,7 +67,7 @@ function poolBlocks({ promptPool, groups, systemPromptTokens }: SharedPrefixLoad
   const shared = Array.from({ length: groups }, () => newIds(sharedBlocks));
   const ids = promptPool.map((tokens, prompt) => {
     const own = newIds(Math.ceil(tokens / BLOCK_TOKENS) - sharedBlocks);
-    return Int32Array.of(...shared[prompt % groups], ...own);
+    return Int32Array.from([...shared[prompt % groups], ...own]);
   });
   return { ids, distinctCount: interner.distinctCount };
 }

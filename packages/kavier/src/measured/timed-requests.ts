@@ -1,4 +1,5 @@
 import type { MeasuredPoint } from '@kavier/core';
+import { largestOf, smallestOf } from '@kavier/core';
 import type { CsvRecord } from './csv-table.ts';
 import { parseJsonLine } from './document.ts';
 import { mean, quantile } from './statistics.ts';
@@ -35,7 +36,7 @@ export function parseTimedRequests(name: string, text: string): readonly TimedRe
       lastTs: number('last_token_ts'),
     };
   });
-  const offsetS = Math.min(...rows.map((row) => row.queuedTs - row.arrivalS));
+  const offsetS = smallestOf(rows.map((row) => row.queuedTs - row.arrivalS));
   return rows.map(({ promptTokens, outputTokens, arrivalS, firstTs, lastTs }) => ({
     promptTokens,
     outputTokens,
@@ -53,8 +54,8 @@ export function timedValues(requests: readonly TimedRequest[]): MeasuredPoint['m
   const tpotS = requests
     .filter((request) => request.outputTokens > 1)
     .map((request) => (request.lastTokenS - request.firstTokenS) / (request.outputTokens - 1));
-  const startS = Math.min(...requests.map((request) => request.arrivalS));
-  const makespanS = Math.max(...requests.map((request) => request.lastTokenS)) - startS;
+  const startS = smallestOf(requests.map((request) => request.arrivalS));
+  const makespanS = largestOf(requests.map((request) => request.lastTokenS)) - startS;
   const outputTokens = requests.reduce((sum, request) => sum + request.outputTokens, 0);
   return {
     ttftMeanS: mean(ttftS),
@@ -80,7 +81,7 @@ export function queueGrows(
   seconds: readonly CsvRecord[],
 ): boolean {
   const arrivalS = requests.map((request) => request.arrivalS);
-  const spanS = Math.max(...arrivalS) - Math.min(...arrivalS);
+  const spanS = largestOf(arrivalS) - smallestOf(arrivalS);
   const lastRow = seconds.filter((row) => row.number('t') <= Math.max(1, spanS)).at(-1);
   return lastRow !== undefined && lastRow.count('waiting') > requests.length / spanS;
 }

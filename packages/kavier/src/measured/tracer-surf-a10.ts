@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   findAccelerator,
   findModel,
+  largestOf,
   type MeasuredPoint,
   type MeasuredSet,
   type MeasuredSetup,
@@ -73,7 +74,7 @@ function decodePoint(
 ): MeasuredPoint {
   const outputTokens = rows[0].count('requested_length');
   const latenciesS = rows.map((row) => row.number('latency_s'));
-  const shortestS = EARLY_STOP_SHARE * Math.max(...latenciesS);
+  const shortestS = EARLY_STOP_SHARE * largestOf(latenciesS);
   const wholeS = counts.keep(EARLY_STOP, latenciesS, (latencyS) => latencyS >= shortestS);
   return {
     id: `decode output ${outputTokens}`,

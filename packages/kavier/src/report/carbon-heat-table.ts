@@ -41,12 +41,12 @@ export function heatTable(document: CarbonDocument): string {
     { class: 'heat' },
     element('caption', {}, caption),
     element('thead', {}, row('place', head)),
-    element('tbody', {}, ...rows),
+    element('tbody', {}, rows),
   );
 }
 
 function row(name: string, cells: readonly string[]): string {
-  return element('tr', {}, element('th', { class: 'place' }, escapeText(name)), ...cells);
+  return element('tr', {}, element('th', { class: 'place' }, escapeText(name)), cells);
 }
 
 /** A cell for each start; where the start makes no difference, the first spans a row. */

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '@kavier/core';
 import type { CarbonDocument } from '../footprint/carbon-document.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
@@ -43,7 +44,7 @@ function placeTable({ places, startsH }: CarbonDocument): Table {
     rows: places.map(({ name, intensity, carbonG, varies }) => {
       const at = (grams: number) =>
         varies ? formatSignificant(startsH[carbonG.indexOf(grams)]) : 'any';
-      const [least, most] = [Math.min(...carbonG), Math.max(...carbonG)];
+      const [least, most] = [smallestOf(carbonG), largestOf(carbonG)];
       return [name, intensity, formatGrams(least), at(least), formatGrams(most), at(most)];
     }),
   };

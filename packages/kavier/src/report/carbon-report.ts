@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '@kavier/core';
 import type { CarbonDocument } from '../footprint/carbon-document.ts';
 import type { PlaceCarbon } from '../footprint/carbon-windows.ts';
 import { formatGrams, formatSignificant, formatWh } from './format.ts';
@@ -25,7 +26,7 @@ function placeLines({ places, startsH }: CarbonDocument, layout: Layout): string
   const { dim } = layout.style;
   const head = ['place', 'first start', 'best', 'at h', 'worst', 'at h'];
   const rows = places.map((place) => cellsOf(place, startsH));
-  const taken = Math.max(...renderTable({ head, rows }).map((line) => line.length)) + 2;
+  const taken = largestOf(renderTable({ head, rows }).map((line) => line.length)) + 2;
   const fits = startsH.length > 1 && taken + startsH.length <= pageWidth(layout);
   if (!fits || !places.some(({ varies }) => varies)) return renderTable({ head, rows }, dim);
   const top = largestValue(places.flatMap(({ carbonG }) => carbonG));
@@ -37,8 +38,8 @@ function placeLines({ places, startsH }: CarbonDocument, layout: Layout): string
 function cellsOf({ name, carbonG, varies }: PlaceCarbon, startsH: readonly number[]): string[] {
   const hour = (grams: number) =>
     varies ? formatSignificant(startsH[carbonG.indexOf(grams)]) : 'any';
-  const best = Math.min(...carbonG);
-  const worst = Math.max(...carbonG);
+  const best = smallestOf(carbonG);
+  const worst = largestOf(carbonG);
   return [
     name,
     formatGrams(carbonG[0]),

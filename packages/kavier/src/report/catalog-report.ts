@@ -1,4 +1,5 @@
 import type { Accelerator, ModelArchitecture, Provenance } from '@kavier/core';
+import { largestOf } from '@kavier/core';
 import type { CatalogDocument, CatalogEntryDocument } from '../catalog/catalog-document.ts';
 import { formatCount, formatSignificant } from './format.ts';
 import { joinSections, type Layout, pageWidth } from './layout.ts';
@@ -104,7 +105,7 @@ const HIDDEN = /^(name|title|aliases|provenance)\b/;
 /** Every value of an entry; nested ones by their path. */
 function valueLines(entry: object, { style }: Layout): string[] {
   const rows = flatten(entry, '').filter(([path]) => !HIDDEN.test(path));
-  const width = Math.max(...rows.map(([path]) => path.length));
+  const width = largestOf(rows.map(([path]) => path.length));
   return rows.map(([path, value]) => `${style.dim(path.padEnd(width))}  ${value}`);
 }
 

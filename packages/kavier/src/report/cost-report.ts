@@ -6,6 +6,7 @@ import { formatCount, formatShare, formatSignificant, formatUsd, formatWh } from
 import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
+import { intervalRow } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
 
 /** What `kavier cost` prints: a line; a screen of hours, money and an API beside it; or that with everything else. */
@@ -28,7 +29,7 @@ export function renderCost(document: CostDocument, layout: Layout, detail: Detai
 }
 
 function amountLines(
-  { cost, electricity, requests }: CostDocument,
+  { cost, intervals, electricity, requests }: CostDocument,
   { style }: Layout,
   isFull: boolean,
 ): string[] {
@@ -48,6 +49,7 @@ function amountLines(
         `${formatUsd(cost.usdPerHour)}/h`,
         ...(requests === null ? [`${formatUsd(cost.usdPerRequest)}/request`] : []),
       ],
+      ...intervalRow(intervals?.total, formatUsd),
       [
         'by activity',
         `prefill ${share(activities.prefillUsd)}`,

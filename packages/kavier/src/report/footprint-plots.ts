@@ -1,3 +1,4 @@
+import { largestOf } from '@kavier/core';
 import type { FootprintDocument } from '../footprint/footprint-document.ts';
 import { PART_NAMES, PART_TONES, PARTS } from './energy-parts.ts';
 import { formatSeconds, formatWatts, formatWh } from './format.ts';
@@ -26,11 +27,11 @@ export function powerPlot({ timeline, energy, grid }: FootprintDocument): string
   );
   const last = timeline[timeline.length - 1];
   if (last === undefined) return undefined;
-  const power = unitOf(Math.max(...watts), POWER_UNITS);
+  const power = unitOf(largestOf(watts), POWER_UNITS);
   const time = unitOf(last.endS, TIME_UNITS);
   return stackedSteps({
     title: `Power over time: ${formatWatts(energy.meanPowerW)} in the mean`,
-    description: `At most ${formatWatts(Math.max(...watts))} over ${formatSeconds(last.endS)}.`,
+    description: `At most ${formatWatts(largestOf(watts))} over ${formatSeconds(last.endS)}.`,
     xLabel: `time of the run, ${time.name}`,
     yLabel: `power, ${power.name}`,
     steps: timeline.map(({ startS, endS }) => ({ from: startS / time.size, to: endS / time.size })),

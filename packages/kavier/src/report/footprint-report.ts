@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '@kavier/core';
 import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
 import { powerSourceSections } from '../footprint/power-source-text.ts';
 import type { Detail } from './detail.ts';
@@ -17,6 +18,7 @@ import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { largestValue, meansOver, sparkline } from './plot-terminal.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
+import { intervalRow } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
 
 type Format = (value: number | null) => string;
@@ -143,10 +145,11 @@ const IDLE_RULES = {
 } as const;
 
 function requestLines(
-  { requests, energy, carbon, water, endS, accelerators }: FootprintDocument,
+  { requests, energy, carbon, intervals, water, endS, accelerators }: FootprintDocument,
   { style }: Layout,
 ): string[] {
   const rows: string[][] = [
+    ...intervalRow(intervals?.energyWh.total, formatWh),
     [
       'power',
       `${formatWatts(energy.meanPowerW)} mean`,
@@ -232,9 +235,9 @@ function timelineLines({ timeline, grid }: FootprintDocument, layout: Layout): s
   const intensity = timeline.map(({ gPerKwh }) => gPerKwh ?? 0);
   const most = formatWatts(largestValue(watts));
   const lines = [cyan(`Power over time, at most ${most}`), `      ${groups(watts)}`];
-  const varies = Math.max(...intensity) > Math.min(...intensity) * (1 + 1e-9);
+  const varies = largestOf(intensity) > smallestOf(intensity) * (1 + 1e-9);
   if (grid === null || !varies) return lines;
-  const range = `${formatSignificant(Math.min(...intensity), 3)} to ${formatSignificant(Math.max(...intensity), 3)}`;
+  const range = `${formatSignificant(smallestOf(intensity), 3)} to ${formatSignificant(largestOf(intensity), 3)}`;
   return [...lines, dim(`Grid intensity, ${range} g/kWh`), `      ${groups(intensity)}`];
 }
 

@@ -1,4 +1,5 @@
 import type { Distribution } from '@kavier/core';
+import { largestOf } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import {
   formatCount,
@@ -48,7 +49,7 @@ export function serviceAmounts(
     ...cacheRows(document, service, namesPrefixes),
     ...costRows(document),
   ];
-  const margin = Math.max(...rows.map(([name]) => name.length)) + 2;
+  const margin = largestOf(rows.map(([name]) => name.length)) + 2;
   return rows.flatMap(([name, ...parts]) => {
     const lines = wrapText(parts.join(' · '), width - margin);
     return lines.map(

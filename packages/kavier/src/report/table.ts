@@ -1,3 +1,6 @@
+import { largestOf } from '@kavier/core';
+import { shortened, visibleName } from './visible.ts';
+
 /** A table for the terminal. Missing cells are empty. */
 export interface TextTable {
   readonly head: readonly string[];
@@ -6,25 +9,32 @@ export interface TextTable {
   readonly right?: readonly number[] | undefined;
 }
 
+/** Characters of a cell or a word beyond which it is cut. */
+const LONGEST = 400;
+
+/** A name in one line of bounded length. */
+const cellText = (text = '') => shortened(visibleName(text), LONGEST);
+
 /** Lines of a table, columns two spaces apart, without trailing blanks. `dim` styles the head. */
 export function renderTable(
   { head, rows, right }: TextTable,
   dim: (text: string) => string = (text) => text,
 ): string[] {
-  const columns = Math.max(head.length, ...rows.map((row) => row.length));
+  const cells = rows.map((row) => row.map(cellText));
+  const columns = Math.max(head.length, largestOf(cells.map((row) => row.length)));
   const isRight = (column: number) => (right === undefined ? column > 0 : right.includes(column));
   const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),
+    largestOf([head, ...cells].map((row) => (row[column] ?? '').length)),
   );
-  const line = (cells: readonly string[]) =>
+  const line = (row: readonly string[]) =>
     widths
       .map((width, column) => {
-        const cell = cells[column] ?? '';
+        const cell = row[column] ?? '';
         return isRight(column) ? cell.padStart(width) : cell.padEnd(width);
       })
       .join('  ')
       .trimEnd();
-  const body = rows.map(line);
+  const body = cells.map(line);
   return head.length === 0 ? body : [dim(line(head)), ...body];
 }
 
@@ -43,7 +53,7 @@ export function labelled(
   rows: readonly (readonly string[])[],
   dim: (text: string) => string,
 ): string[] {
-  const width = Math.max(...rows.map(([name]) => name.length));
+  const width = largestOf(rows.map(([name]) => name.length));
   const values = renderTable({ head: [], rows: rows.map((row) => row.slice(1)), right: [] });
   return rows.map(([name], index) => `${dim(name.padEnd(width))}  ${values[index]}`.trimEnd());
 }
@@ -53,7 +63,8 @@ export function wrapText(text: string, width: number, first = '', rest = first):
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
-  for (const word of text.split(/\s+/)) {
+  for (const written of text.split(/\s+/)) {
+    const word = shortened(written, LONGEST);
     if (!isEmpty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = rest;

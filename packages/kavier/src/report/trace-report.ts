@@ -1,4 +1,5 @@
 import type { Workload } from '@kavier/core';
+import { largestOf } from '@kavier/core';
 import type { TokenSummary, TraceDocument } from '../trace/trace-document.ts';
 import { doubtLines, renderCard } from './card-report.ts';
 import { formatCount, formatSeconds, formatSignificant } from './format.ts';
@@ -89,7 +90,7 @@ function histograms({ requests }: Workload, { spanS }: TraceDocument, layout: La
     ['prompt tokens', prompts.counts, formatCount(prompts.from), formatCount(prompts.to)],
     ['output tokens', outputs.counts, formatCount(outputs.from), formatCount(outputs.to)],
   ];
-  const start = Math.max(...rows.map(([, , from]) => from.length));
+  const start = largestOf(rows.map(([, , from]) => from.length));
   return [
     layout.style.cyan('Histograms (tokens in bins of equal ratio)'),
     ...rows.map(

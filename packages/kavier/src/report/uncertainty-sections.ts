@@ -34,7 +34,19 @@ export function rangeInWords({ low, high }: Interval, format: Format): string {
   const [from, to] = [low, high].map((end) => (end === null ? 'any' : format(end)));
   const unit = / \D+$/.exec(to)?.[0] ?? '';
   const isShared = unit !== '' && from.endsWith(unit);
+  if (from === to) return to;
   return `${isShared ? from.slice(0, -unit.length) : from} to ${to}`;
+}
+
+/** A labelled row of the interval of a total, or that nothing was measured; none of the published engine. */
+export function intervalRow(total: Estimate | undefined, format: Format): string[][] {
+  if (total === undefined) return [];
+  const { low, corrected, source } = total;
+  if (low === null) return source === 'not-measured' ? [['80 %', 'not measured']] : [];
+  if (source === 'arrivals') return [['80 %', plusMinus(total), 'arrivals decide it']];
+  return [
+    ['80 %', plusMinus(total), ...(corrected === null ? [] : [`rather ${format(corrected)}`])],
+  ];
 }
 
 /** How far the answers may be off: intervals, what they rest on, other seeds and both ends of the error. */

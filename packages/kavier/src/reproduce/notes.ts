@@ -5,6 +5,7 @@ import type {
   PrefixRow,
   WallTimeReading,
 } from '@kavier/core';
+import { largestOf, smallestOf } from '@kavier/core';
 import type { TraceFacts } from './document.ts';
 import { whole } from './numbers.ts';
 
@@ -53,7 +54,7 @@ function wallTimeNote(wallTimes: readonly WallTimeReading[]): string {
 
 export function kvCacheNotes(trace: TraceFacts, comparisons: readonly Comparison[]): string[] {
   const decode = comparisons.filter(({ figure }) => figure.includes('decode'));
-  const worst = Math.max(...decode.map((one) => Math.abs(one.relativeDifference ?? 0)));
+  const worst = largestOf(decode.map((one) => Math.abs(one.relativeDifference ?? 0)));
   return [
     `The trace is not public. Ours is generated with its ${whole(trace.requests)} requests and ` +
       `${whole(trace.promptTokens)} prompt tokens; without a prefix cache the published hours ` +
@@ -72,7 +73,7 @@ export function prefixNotes(trace: TraceFacts, { rows }: Pick<PrefixResult, 'row
     'The generated trace has the published totals, and as many sessions going on at a time as ' +
       'make small caches hit about as often as published; all else about its sessions is made up.',
     'The published hours and hit ratios are consistent: hours saved over hits gives a mean prompt ' +
-      `of the hits between ${whole(Math.min(...implied))} and ${whole(Math.max(...implied))} ` +
+      `of the hits between ${whole(smallestOf(implied))} and ${whole(largestOf(implied))} ` +
       'tokens, always above the minimum, where the mean prompt is ' +
       `${whole(trace.promptTokens / trace.requests)} tokens.`,
     ...fewerHits(rows),
@@ -99,5 +100,5 @@ function fewerHits(rows: readonly PrefixRow[]): string[] {
 }
 
 function range(values: readonly number[]): string {
-  return `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
+  return `${smallestOf(values).toFixed(1)} to ${largestOf(values).toFixed(1)}`;
 }

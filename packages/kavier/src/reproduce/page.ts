@@ -49,13 +49,13 @@ export function reportPage(document: ReproduceDocument): string {
 function section(experiment: Experiment): string {
   return [
     element('h2', { id: experiment.id }, escapeText(experiment.title)),
-    element('ul', { class: 'verdicts' }, ...experiment.verdicts.map(verdictItem)),
-    element('div', { class: 'plots' }, ...plotsOf(experiment)),
+    element('ul', { class: 'verdicts' }, experiment.verdicts.map(verdictItem)),
+    element('div', { class: 'plots' }, plotsOf(experiment)),
     ...tablesOf(experiment).map((table) => tableMarkup(table)),
     element(
       'ul',
       { class: 'notes' },
-      ...experiment.notes.map((note) => element('li', {}, escapeText(note))),
+      experiment.notes.map((note) => element('li', {}, escapeText(note))),
     ),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import {
+  type ProgressListener,
   PUBLISHED_PROFILE,
   type RunRecord,
   type RunSummary,
@@ -31,6 +32,8 @@ export interface Run extends ResolvedScenario {
 export interface PrepareOptions {
   /** Hears how far the reading of a trace is. */
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
+  /** Hears how many requests are generated. */
+  readonly onGenerated?: ProgressListener | undefined;
   /** A workload that is there already, where several runs share one. Default: the one that the scenario describes. */
   readonly shared?: SharedWorkload | undefined;
 }
@@ -47,11 +50,11 @@ export interface PreparedRun extends Omit<Run, 'record' | 'summary' | 'extra'> {
  */
 export async function prepareRun(
   loaded: LoadedScenario,
-  { onProgress, shared }: PrepareOptions = {},
+  { shared, ...listeners }: PrepareOptions = {},
 ): Promise<PreparedRun> {
   const resolved = await resolveScenario(loaded);
   await checkPricing(loaded);
-  const workload = shared?.workload ?? (await loadWorkload(loaded, { onProgress }));
+  const workload = shared?.workload ?? (await loadWorkload(loaded, listeners));
   const fingerprint = shared?.workloadFingerprint ?? workloadFingerprint(workload.requests);
   return {
     ...resolved,
@@ -72,10 +75,20 @@ function leftAside({ ecosystem }: ResolvedScenario, { requests }: Workload): str
   ];
 }
 
-/** Simulates what `prepareRun` made ready. `onSteps` hears of the steps of a serving engine. */
-export function simulate(prepared: PreparedRun, onSteps?: StepListener): Run {
+export interface SimulateOptions {
+  /** Hears of the steps of a serving engine. */
+  readonly onSteps?: StepListener | undefined;
+  /** Hears how many of the requests have ended. */
+  readonly onProgress?: ProgressListener | undefined;
+  /** Hears that the simulation is over and its metrics are next. */
+  readonly onMeasuring?: (() => void) | undefined;
+}
+
+/** Simulates what `prepareRun` made ready. */
+export function simulate(prepared: PreparedRun, options: SimulateOptions = {}): Run {
   const { ecosystem, workload } = prepared;
-  const record = runEcosystem(ecosystem, workload.requests, { onSteps });
+  const record = runEcosystem(ecosystem, workload.requests, options);
+  options.onMeasuring?.();
   const summary = summarizeRun(ecosystem, workload.requests, record);
   return { ...prepared, record, summary };
 }

@@ -1,5 +1,5 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { StepRun } from '@kavier/core';
+import { beginWholeFile, type WholeFile } from '@kavier/io/node';
 
 /** Which steps are written, simulated seconds. */
 export interface StepWindow {
@@ -21,20 +21,16 @@ export class StepTrace {
   steps = 0;
   /** When the first step that found no place began; undefined when all did. */
   cutAtS: number | undefined;
-  readonly #path: string;
-  readonly #temporary: string;
   readonly #window: StepWindow;
-  readonly #file: number;
+  readonly #file: WholeFile;
   readonly #seen = new Set<number>();
   #text = '';
   #isFirst = true;
 
-  /** Errors: those of the file system, when the file cannot be made. */
+  /** Errors (KavierError): as `beginWholeFile`. */
   constructor(path: string, window: StepWindow, title: string) {
-    this.#path = path;
-    this.#temporary = `${path}.tmp-${process.pid}`;
     this.#window = window;
-    this.#file = openSync(this.#temporary, 'w');
+    this.#file = beginWholeFile(path);
     this.#text = '{"displayTimeUnit":"ms","traceEvents":[\n';
     this.#event({ name: 'process_name', ph: 'M', pid: 0, args: { name: title } });
   }
@@ -55,14 +51,12 @@ export class StepTrace {
   close(): void {
     this.#text += '\n]}\n';
     this.#flush();
-    closeSync(this.#file);
-    renameSync(this.#temporary, this.#path);
+    this.#file.commit();
   }
 
   /** Gives up: leaves nothing behind. */
   abort(): void {
-    closeSync(this.#file);
-    rmSync(this.#temporary, { force: true });
+    this.#file.abort();
   }
 
   #step({ replica, work, growth }: StepRun, index: number, startS: number, endS: number): boolean {
@@ -107,7 +101,7 @@ export class StepTrace {
   }
 
   #flush(): void {
-    writeSync(this.#file, this.#text);
+    void this.#file.sink.write(new TextEncoder().encode(this.#text));
     this.#text = '';
   }
 }

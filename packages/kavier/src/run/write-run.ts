@@ -73,7 +73,8 @@ export async function writeRun(
       ],
       ['provenance.json', (folder, name) => folder.text(name, jsonText(provenance(options)))],
     ];
-  await writeRunFolder(path, { force: options.force }, async (folder) => {
+  const unhashed = ['provenance.json'];
+  await writeRunFolder(path, { force: options.force, unhashed }, async (folder) => {
     for (const [index, [name, write]] of files.entries()) {
       options.onFile?.(name, index, files.length);
       await write(folder, name);
@@ -110,7 +111,7 @@ function withFilesFrom(scenario: Scenario, move: (path: string) => string): Scen
   };
 }
 
-/** When, where and with what a run was made: the one file that differs between equal runs. */
+/** When, where and with what a run was made: the one file that differs between equal runs, so it has no checksum. */
 function provenance({ startedMs }: WriteRunOptions) {
   return {
     schema: 'kavier.provenance/1',

@@ -32,9 +32,17 @@ interface DocumentForm<T> {
   readonly json: () => object;
 }
 
+let scenarioSchemaMade: object | undefined;
+
+/** The scenario's JSON Schema, made once: every error asks it for names. */
+function scenarioForm(): object {
+  scenarioSchemaMade ??= scenarioJsonSchema();
+  return scenarioSchemaMade;
+}
+
 /** The scenario with its defaults filled in. Errors: as `checkAgainst`. */
 export function checkScenario(value: unknown, places: ScenarioPlaces): Scenario {
-  const form = { name: 'the scenario', schema: scenarioSchema, json: scenarioJsonSchema };
+  const form = { name: 'the scenario', schema: scenarioSchema, json: scenarioForm };
   return checkAgainst(form, value, places);
 }
 
@@ -116,14 +124,15 @@ function problemsOf(issue: Issue, { whole, value, schema, places }: Context): Pr
     const expected = words.length > 0 ? `one of ${words.join(', ')}` : missing(issue);
     return [{ what: `${name} is missing`, where, expected }];
   }
-  const words = typeof given === 'string' ? wordsAt(schema, path, value) : [];
+  const isChoice = issue.code === 'invalid_union' || issue.code === 'invalid_value';
+  const words = typeof given === 'string' || isChoice ? wordsAt(schema, path, value) : [];
   return [
     {
       what: `${name} is not valid`,
       where,
       found: show(given),
       expected: words.length > 0 ? `one of ${words.join(', ')}` : expectation(issue),
-      hint: words.length > 0 ? suggestName(given as string, words) : hintFor(issue, given),
+      hint: words.length > 0 ? suggestName(String(given), words) : hintFor(issue, given),
     },
   ];
 }

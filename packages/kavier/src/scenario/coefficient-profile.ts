@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type CoefficientSet, KavierError } from '@kavier/core';
 import { z } from 'zod';
+import { readBoundedText } from './bounded-text.ts';
 import { checkAgainst } from './check-scenario.ts';
 import { coefficientsBy } from './range-end.ts';
 import { parseScenarioText } from './scenario-text.ts';
@@ -14,7 +14,7 @@ export async function readCoefficientProfile(
   path: string,
   where: string,
 ): Promise<CoefficientProfile> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const text = await readBoundedText(path).catch((error: unknown) => {
     throw noProfile('the coefficients cannot be read', where, textOf(error));
   });
   if (text.trim() === '') throw noProfile('the profile is empty', path, 'an empty file');

@@ -1,3 +1,4 @@
+import { largestOf } from '@kavier/core';
 import { type ScenarioPath, valueAt } from './path.ts';
 
 interface SchemaNode {
@@ -15,13 +16,27 @@ export function keysAt(schema: object, path: ScenarioPath, root: unknown, wrong:
   return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
 }
 
-/** Words that the value at a path may be; empty when it is not a choice. */
+/** Words that the value at a path may be; empty when it is not a choice. What tells the forms of a map apart may be any of theirs. */
 export function wordsAt(schema: object, path: ScenarioPath, root: unknown): string[] {
-  const nodes = nodesAt(schema as SchemaNode, path, root);
+  const kinds = kindsAt(schema as SchemaNode, path, root);
+  const nodes = kinds.length > 0 ? kinds : nodesAt(schema as SchemaNode, path, root);
   const words = nodes.flatMap(
     (node) => node.enum ?? (node.const === undefined ? [] : [node.const]),
   );
   return [...new Set(words.map(String))];
+}
+
+/** Where every form of a map has a word of its own under this key: those words, whatever else the map says. */
+function kindsAt(schema: SchemaNode, path: ScenarioPath, root: unknown): readonly SchemaNode[] {
+  const key = path[path.length - 1];
+  if (typeof key !== 'string') return [];
+  const forms = nodesAt(schema, path.slice(0, -1), root).filter((form) => form.properties);
+  const words = forms.flatMap((form) => {
+    const node = form.properties?.[key];
+    return node === undefined ? [] : alternatives(node);
+  });
+  const areWords = words.every((node) => node.const !== undefined || node.enum !== undefined);
+  return forms.length > 1 && areWords ? words : [];
 }
 
 /** The schemas that the value at a path may have to meet; forms of its parents are those nearest to what is given. */
@@ -50,7 +65,7 @@ function nearest(
   ignored?: string | number,
 ): readonly SchemaNode[] {
   const scores = nodes.map((node) => score(node, value, ignored));
-  const best = Math.max(...scores);
+  const best = largestOf(scores);
   return nodes.filter((_, index) => scores[index] === best);
 }
 

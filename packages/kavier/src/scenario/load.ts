@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { KavierError, PUBLISHED_PROFILE } from '@kavier/core';
-import { openFile } from '@kavier/io/node';
 import { requireAlternatives, withoutAlternatives } from './alternatives.ts';
+import { readBoundedText } from './bounded-text.ts';
 import { checkScenario, type ScenarioPlaces } from './check-scenario.ts';
 import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
 import { parseScenarioText } from './scenario-text.ts';
@@ -37,7 +36,7 @@ export async function loadScenario(
   path: string,
   overrides: readonly Override[] = [],
 ): Promise<LoadedScenario> {
-  return checkText(path, await readText(path), overrides);
+  return checkText(path, await readBoundedText(path), overrides);
 }
 
 /** As `loadScenario`, for text that is already here; `name` is what errors call it. */
@@ -74,7 +73,7 @@ function assemble(
 ): LoadedScenario {
   const set = overrides.map(({ flag, path, value: given }) => ({
     flag,
-    path: parsePath(path),
+    path: underFlag(flag, () => parsePath(path)),
     value: given,
   }));
   const flagFor = (path: ScenarioPath) =>
@@ -89,7 +88,11 @@ function assemble(
     switched.value,
     set.map(({ path }) => path),
   );
-  const merged = set.reduce((root, { path, value: given }) => withValueAt(root, path, given), kept);
+  const merged = set.reduce(
+    (root, { flag, path, value: given }) =>
+      underFlag(flag, () => withValueAt(root, path, beside(root, path, given))),
+    kept,
+  );
   const scenario = checkScenario(withEngine(merged, located), located);
   requireAlternatives(scenario, located);
   return {
@@ -99,6 +102,29 @@ function assemble(
     assumptions: switched.assumptions,
     resolvePath: (path) => (isAbsolute(path) ? path : join(origin.folder, path)),
   };
+}
+
+/** What is wrong with a path is the fault of the flag that gave it. */
+function underFlag<T>(flag: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof KavierError)) throw error;
+    const { what, kind, found, expected, hint } = error;
+    throw new KavierError(what, { kind, where: flag, found, expected, hint });
+  }
+}
+
+/** A catalog that is given comes before the one that is there; anything else replaces it. */
+function beside(root: unknown, path: ScenarioPath, given: unknown): unknown {
+  const own = valueAt(root, ['catalog']);
+  if (formatPath(path) !== 'catalog' || !isMap(own) || !isMap(given)) return given;
+  const list = (map: unknown, key: string): unknown[] => {
+    const entries = valueAt(map, [key]);
+    return Array.isArray(entries) ? entries : [];
+  };
+  const both = (key: string) => [...list(given, key), ...list(own, key)];
+  return { ...own, models: both('models'), accelerators: both('accelerators') };
 }
 
 const ENGINE: ScenarioPath = ['fleet', 0, 'engine'];
@@ -164,9 +190,4 @@ function nameOfFile(path: string): string {
 export function safeName(text: string): string {
   const allowed = text.replace(/[^\w .-]/g, '-').replace(/^[ .-]+/, '');
   return allowed.slice(0, 80) || 'run';
-}
-
-async function readText(path: string): Promise<string> {
-  await openFile(path);
-  return readFile(path, 'utf8');
 }

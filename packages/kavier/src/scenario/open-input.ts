@@ -1,6 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { PUBLISHED_PROFILE } from '@kavier/core';
+import { storedFolder } from '@kavier/io/node';
+import { beginningOf } from './bounded-text.ts';
 import {
   checkObject,
   checkText,
@@ -32,8 +34,8 @@ export async function kindOfInput(path: string): Promise<InputKind> {
   const ending = extname(path).toLowerCase();
   if (ending === '.yaml' || ending === '.yml') return 'scenario';
   if (ending !== '.json' || facts === undefined) return 'trace';
-  const text = await readFile(path, 'utf8');
-  return /"(workload|fleet)"\s*:/.test(text.slice(0, 65_536)) ? 'scenario' : 'trace';
+  const text = await beginningOf(path, 65_536);
+  return /"(workload|fleet)"\s*:/.test(text) ? 'scenario' : 'trace';
 }
 
 /** Folder at which relative paths of the input start. */
@@ -58,7 +60,7 @@ export async function openInput(
     case 'scenario':
       return loadScenario(path, overrides);
     case 'run-folder':
-      return loadScenario(join(path, RESOLVED), overrides);
+      return checkText(join(path, RESOLVED), await storedFolder(path).text(RESOLVED), overrides);
     case 'trace': {
       const name = basename(path)
         .replace(/\.gz$/, '')

@@ -7,12 +7,22 @@ const UNDATED = 'undated';
 
 /** The models that the scenario brings along, in the form of the catalog. */
 export function ownModels(scenario: Scenario): ModelArchitecture[] {
-  return scenario.catalog.models.map(toModel);
+  return models(scenario.catalog);
+}
+
+/** The models of a catalog in the scenario's form. */
+export function models(catalog: Scenario['catalog']): ModelArchitecture[] {
+  return catalog.models.map(toModel);
 }
 
 /** The accelerators that the scenario brings along, in the form of the catalog. */
 export function ownAccelerators(scenario: Scenario): Accelerator[] {
-  return scenario.catalog.accelerators.map(toAccelerator);
+  return accelerators(scenario.catalog);
+}
+
+/** The accelerators of a catalog in the scenario's form. */
+export function accelerators(catalog: Scenario['catalog']): Accelerator[] {
+  return catalog.accelerators.map(toAccelerator);
 }
 
 function toModel({ source, ...entry }: ModelEntry): ModelArchitecture {

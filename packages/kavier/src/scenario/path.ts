@@ -37,6 +37,14 @@ export function valueAt(root: unknown, path: ScenarioPath): unknown {
   return value;
 }
 
+function beyondList(position: number, entries: number): KavierError {
+  return new KavierError('a list is not that long', {
+    kind: 'usage',
+    found: `[${position}]`,
+    expected: `at most [${entries}], the place after the last entry`,
+  });
+}
+
 /** A copy of `root` with the value at `path` replaced; missing maps and lists on the way are made. */
 export function withValueAt(root: unknown, path: ScenarioPath, value: unknown): unknown {
   if (path.length === 0) return value;
@@ -44,6 +52,7 @@ export function withValueAt(root: unknown, path: ScenarioPath, value: unknown): 
   const inner = withValueAt(valueAt(root, [step]), rest, value);
   if (typeof step === 'number') {
     const list = Array.isArray(root) ? [...root] : [];
+    if (step > list.length) throw beyondList(step, list.length);
     list[step] = inner;
     return list;
   }

@@ -13,6 +13,7 @@ import type { ScenarioPlaces } from './check-scenario.ts';
 import type { ScenarioPath } from './path.ts';
 import type { Scenario } from './schema.ts';
 import type { PublishedEngine } from './schema-fleet.ts';
+import { shapeDoubts } from './serving-assumptions.ts';
 
 export type Member = Scenario['fleet'][number];
 
@@ -73,6 +74,7 @@ export function resolvePublished(
     },
     member: { ...member, model: chosenModel.name, accelerator: chosenAccelerator.name },
     assumptions: [
+      ...shapeDoubts(own.models.find(({ name }) => name === chosenModel.name) ?? {}),
       ...(usesPublished
         ? publishedAssumptions(chosenModel.name, accelerator.published)
         : catalogAssumptions(model, accelerator)),

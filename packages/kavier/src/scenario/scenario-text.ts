@@ -1,6 +1,7 @@
 import { KavierError } from '@kavier/core';
-import { isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, isPair, isScalar, type Node } from 'yaml';
 import type { ScenarioPath } from './path.ts';
+import { parseYaml } from './yaml-text.ts';
 
 /** A parsed ecosystem file that still knows where everything stood. */
 export interface ScenarioText {
@@ -15,23 +16,10 @@ export interface ScenarioText {
 
 /**
  * Parses YAML 1.2 or JSON.
- * Errors (kind `input`, with line and column): broken syntax, a repeated key, an empty file.
+ * Errors (kind `input`, with line and column): as `parseYaml`; an empty file.
  */
 export function parseScenarioText(name: string, text: string): ScenarioText {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${name}:${line}:${col}`;
-  };
-  const broken = document.errors[0];
-  if (broken !== undefined) {
-    throw new KavierError('this is not valid YAML or JSON', {
-      kind: 'input',
-      where: at(broken.pos[0]),
-      found: broken.message,
-    });
-  }
+  const { document, value, at } = parseYaml(text, (line, column) => `${name}:${line}:${column}`);
   if (document.contents === null) {
     throw new KavierError('the scenario is empty', {
       kind: 'input',
@@ -50,7 +38,7 @@ export function parseScenarioText(name: string, text: string): ScenarioText {
   const locateNode = (node: Node) => at(node.range?.[0] ?? 0);
   return {
     name,
-    value: document.toJS() as unknown,
+    value,
     locate: (path) => locateNode(nodeAt(path)),
     locateKey: (path, key) => {
       const map = nodeAt(path);

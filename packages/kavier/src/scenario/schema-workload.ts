@@ -130,11 +130,15 @@ const trace = z.strictObject({
   timeUnit: z
     .enum(['s', 'ms', 'us', 'ns'])
     .optional()
-    .describe('Unit of the time column in the format kavier. Default s.'),
+    .describe(
+      'Unit of the times, where names and values do not say it. Default: recognized; s, or ms in mooncake.',
+    ),
   keepFailed: z
     .boolean()
     .optional()
-    .describe('Keep failed requests of the format burstgpt. Default false.'),
+    .describe(
+      'Keep failed requests without output of the formats burstgpt and table. Default false.',
+    ),
   rateRps: z
     .number()
     .positive()

@@ -1,4 +1,4 @@
-import type { Coefficient, ResolvedServing } from '@kavier/core';
+import type { Coefficient, ModelArchitecture, ResolvedServing } from '@kavier/core';
 import { formatCount, formatSeconds, formatSignificant } from '../report/format.ts';
 import { acceleratorsOfReplica } from '../report/parallel-words.ts';
 import { coefficientAssumptions } from './coefficient-assumptions.ts';
@@ -8,6 +8,7 @@ import type { ReadEngine } from './schema-engine.ts';
 export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing): string[] {
   const { profile } = resolved;
   return [
+    ...shapeDoubts(resolved.fleet.model),
     `Engine defaults are those of ${profile.title}. ${profile.notModelled.join(' ')}`,
     ...stepTimes(resolved),
     ...coefficientAssumptions(given, resolved),
@@ -19,6 +20,11 @@ export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing)
     ...context(given, resolved),
     ...promptCache(resolved),
   ];
+}
+
+/** What of the model's shape was assumed and not read, as warnings. */
+export function shapeDoubts({ doubts }: Pick<ModelArchitecture, 'doubts'>): string[] {
+  return (doubts ?? []).map((doubt) => `MODEL SHAPE IN DOUBT: ${doubt}.`);
 }
 
 /** The coefficients behind the times. */

@@ -1,8 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { KavierError, type RequestTable, sortByArrival, type Workload } from '@kavier/core';
 import { readRequests } from '@kavier/io';
-import { openFile } from '@kavier/io/node';
+import { storedFolder } from '@kavier/io/node';
+import { readSummary } from '../footprint/priced-run.ts';
 import { workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
@@ -13,7 +12,8 @@ import { loadWorkload } from '../scenario/load-workload.ts';
  * Errors (KavierError, kind `input`): the folder holds no run; the workload is no longer the one that was run.
  */
 export async function workloadOfRun(folder: string, loaded: LoadedScenario): Promise<Workload> {
-  const fingerprint = await fingerprintOf(folder);
+  const stored = storedFolder(folder);
+  const { fingerprint } = (await readSummary(stored)).workload;
   const { requests: table, card } = await loadWorkload(loaded);
   const found = workloadFingerprint(table);
   if (found !== fingerprint) {
@@ -25,7 +25,7 @@ export async function workloadOfRun(folder: string, loaded: LoadedScenario): Pro
       hint: 'Its trace may have changed since; run it again',
     });
   }
-  const { record } = await readRequests(await openFile(join(folder, 'requests.parquet')));
+  const { record } = await readRequests(await stored.file('requests.parquet'));
   const isClosed = table.afterRequest?.some((before) => before >= 0) === true;
   return {
     requests: asHappened(table, record.arrivalS),
@@ -48,19 +48,4 @@ export async function workloadOfRun(folder: string, loaded: LoadedScenario): Pro
 function asHappened(table: RequestTable, arrivalS: Float64Array): RequestTable {
   const { afterRequest: _, thinkTimeS: __, ...rest } = table;
   return sortByArrival({ ...rest, arrivalS }).table;
-}
-
-async function fingerprintOf(folder: string): Promise<string> {
-  const path = join(folder, 'summary.json');
-  const facts = await stat(path).catch(() => undefined);
-  const summary: unknown =
-    facts === undefined ? undefined : JSON.parse(await readFile(path, 'utf8'));
-  const workload = (summary as { workload?: { fingerprint?: unknown } } | undefined)?.workload;
-  if (typeof workload?.fingerprint === 'string') return workload.fingerprint;
-  throw new KavierError('this is no folder of a run', {
-    kind: 'usage',
-    where: folder,
-    found: facts === undefined ? 'no summary.json' : 'a summary.json without a workload',
-    expected: 'a folder that kavier run wrote',
-  });
 }

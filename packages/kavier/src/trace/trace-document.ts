@@ -65,7 +65,7 @@ export function traceDocument(
     requests: summary.requests,
     leftOut: card.leftOut,
     repaired: card.repaired,
-    doubts: card.doubts ?? [],
+    doubts: [...(model?.doubts ?? []), ...(card.doubts ?? [])],
     notes: card.notes,
     spanS: summary.spanS,
     meanRateRps: defined(summary.meanRateRps),

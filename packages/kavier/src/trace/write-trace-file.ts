@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
-import { mkdir, rename, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { KavierError, type RequestTable, suggestName, type Workload } from '@kavier/core';
 import { type ByteSink, writeTrace } from '@kavier/io';
-import { fileSink } from '@kavier/io/node';
+import { writeWholeFile } from '@kavier/io/node';
 import { followsTurns, writeKavierCsv, writeMooncake } from './text-traces.ts';
 
 /** How a trace is written, by the ending of its file, and what is lost in that form. */
@@ -75,21 +74,7 @@ export async function writeTraceFile(
 ): Promise<string | undefined> {
   const writer = writerOf(path);
   await refuseExisting(path, force);
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.tmp-${process.pid}`);
-  const remove = () => rmSync(temporary, { force: true });
-  process.once('exit', remove);
-  const sink = fileSink(temporary);
-  try {
-    await writer.write(sink, workload);
-    await rename(temporary, path);
-  } catch (error) {
-    sink.abort();
-    remove();
-    throw error;
-  } finally {
-    process.removeListener('exit', remove);
-  }
+  await writeWholeFile(path, (sink) => writer.write(sink, workload));
   return writer.loss(workload);
 }
 

@@ -1,4 +1,4 @@
-import { normalQuantile, student90 } from '@kavier/core';
+import { largestOf, normalQuantile, student90 } from '@kavier/core';
 import type { ErrorFigure, ErrorMetric, ErrorTable } from './error-cell.ts';
 import type { FoundCell } from './find-cell.ts';
 
@@ -51,7 +51,7 @@ export function errorFactors(
     const reach = normalQuantile(Math.min(percentile, 99.99) / 100) / NORMAL_99;
     parts.push(reach * beyond.spread * fewModels(beyond.models, 1));
   }
-  const width = Math.hypot(...parts);
+  const width = Math.sqrt(parts.reduce((sum, part) => sum + part * part, 0));
   const { centre } = cell;
   return {
     low: Math.min(1, Math.exp(centre - width)),
@@ -81,5 +81,5 @@ function fewModels(models: number, prior: number): number {
 /** Where no metric of its own says what is typical: the least certain one. */
 function largestTypical({ typicalSpread }: ErrorTable): number | null {
   const known = Object.values(typicalSpread).flatMap((spread) => spread ?? []);
-  return known.length === 0 ? null : Math.max(...known);
+  return known.length === 0 ? null : largestOf(known);
 }

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '@kavier/core';
 import type { ErrorTable } from './error-cell.ts';
 import { type ErrorFactors, errorFactors, tailsOf } from './error-factors.ts';
 import type { FoundCell } from './find-cell.ts';
@@ -135,8 +136,8 @@ export function estimate(
   }
   const others = ends.flatMap((end) => end ?? []);
   const [from, to] = [
-    Math.min(point, point * low, ...others),
-    Math.max(point, point * high, ...others),
+    Math.min(point, point * low, smallestOf(others)),
+    Math.max(point, point * high, largestOf(others)),
   ];
   return {
     point,

@@ -27,7 +27,7 @@ export interface RunFactors {
 }
 
 /** The power model whose errors were validated. */
-const VALIDATED_POWER = 'activity';
+export const VALIDATED_POWER = 'activity';
 
 /** The factors of a run's surroundings. `powerModel`: the name of the one that its energy is of. */
 export function runFactors(

@@ -1,6 +1,7 @@
 import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
 import { renderTable, wrapText } from '../report/table.ts';
 import { fixed, whole } from '../reproduce/numbers.ts';
+import { coverageCells } from './coverage-table.ts';
 import type { SetDocument, ValidateDocument } from './document.ts';
 import { SET_NAMES } from './set-origins.ts';
 import { STORED_ACCURACY } from './stored-accuracy.ts';
@@ -63,21 +64,20 @@ function metricLines(document: ValidateDocument, layout: Layout): string[] {
         'median',
         'p90',
         'bias',
-        'fitted',
-        'median',
+        'in 80 %',
+        'interval',
       ],
       // Static batches are one set, whose line says the same.
       rows: metrics
         .filter(({ metric }) => metric !== 'batch')
-        .map(({ metric, models, fitted, unfitted }) => [
+        .map(({ metric, models, unfitted }) => [
           metric,
           whole(unfitted.count),
           whole(models),
           percent(unfitted.medianPct),
           percent(unfitted.p90Pct),
           signedPercent(unfitted.biasPct),
-          whole(fitted.count),
-          percent(fitted.medianPct),
+          ...coverageCells(document.coverage, metric),
         ]),
     },
     layout.style.dim,
@@ -137,7 +137,11 @@ const isAll = ({ sets, absent }: ValidateDocument) =>
   sets.length + absent.length === SET_NAMES.length;
 
 function nextLines({ stored, sets }: ValidateDocument, width: number): string[] {
-  const more = wrapText('--full: every quantity, bar and worst row; --out FOLDER: plots.', width);
+  const more = wrapText(
+    'in 80 %: rows of models left out that are in the 80 % interval of the others, and the median one. ' +
+      '--full: every quantity, bar and worst row; --out FOLDER: plots.',
+    width,
+  );
   if (stored === null || stored.sets.length === 0) return more;
   const carried = sets.some(({ from }) => from === 'figures')
     ? 'figures: carried with Kavier; '

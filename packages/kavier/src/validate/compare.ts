@@ -62,7 +62,7 @@ export async function compareSet(
   for (let at = 0; at < set.points.length; at += SLICE_POINTS) {
     const points = set.points.slice(at, at + SLICE_POINTS);
     const part = validateSet({ ...set, points }, (point) => assign(point, set));
-    rows.push(...part.rows);
+    for (const item of part.rows) rows.push(item);
     parts.push(part);
     onProgress?.(set.name, at + points.length, set.points.length);
     await setImmediate();

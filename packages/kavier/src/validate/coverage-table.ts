@@ -1,8 +1,10 @@
 import { signed, whole } from '../reproduce/numbers.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
 import type { CoverageRow } from '../uncertainty/coverage.ts';
+import type { ErrorMetric } from '../uncertainty/error-cell.ts';
 import { METRIC_WORDS } from '../uncertainty/surroundings.ts';
 import type { CoverageDocument } from './document.ts';
+import type { Metric } from './stored-types.ts';
 import { percent } from './words.ts';
 
 /** One row a metric: how often a model lies in the interval that the others give it, and how wide that is. */
@@ -25,11 +27,28 @@ export function coverageTable({ rows }: CoverageDocument): Table {
   };
 }
 
+const METRIC_OF: Partial<Readonly<Record<Metric, ErrorMetric>>> = {
+  TTFT: 'ttft',
+  TPOT: 'tpot',
+  E2E: 'e2e',
+  throughput: 'throughput',
+  power: 'power',
+  energy: 'energy',
+};
+
+/** Share of the rows of models left out that lie in the interval of the others, and the median interval; of means and medians. */
+export function coverageCells({ rows }: CoverageDocument, metric: Metric): string[] {
+  const row = rows.find(
+    (one) => one.metric === METRIC_OF[metric] && one.statistic === 'central' && one.rows > 0,
+  );
+  return row === undefined ? ['-', '-'] : [percent(100 * row.covered), widthInWords(row)];
+}
+
 /** What the columns of the table mean. */
 export const COVERAGE_MEANS =
   'In percent. Each model was left out with all its rows, intervals were made of the rows of the others, and its unfitted rows ' +
   'were looked for in them. Nominal is what intervals promise; covered is the share of all rows, and by model the mean of the shares of the ' +
-  'models. The interval is the median one, about the prediction. Rows alone are of models without any other on that engine ' +
+  'models. The interval is the median one, about the prediction; E2E has the makespans of static batches in it. Rows alone are of models without any other on that engine ' +
   'and accelerator, of which nothing can be said. Two or three models say little of a share of 80 %.';
 
 /** Where the figures are from. */

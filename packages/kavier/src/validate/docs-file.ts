@@ -1,4 +1,4 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KavierError } from '@kavier/core';
 import { GENERATED_MARK } from './accuracy.ts';
@@ -38,20 +38,4 @@ export async function checkDocsFile(
   });
   if (before === undefined || before.startsWith(mark)) return;
   throw refused('a file that somebody wrote', 'no file, or one that this command generated');
-}
-
-/** Writes the page, whole or not at all. Error: kind `work` when the disk refuses. */
-export async function writeDocsFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp-${process.pid}`;
-  try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw new KavierError('the file cannot be written', {
-      kind: 'work',
-      where: path,
-      found: error instanceof Error ? error.message : String(error),
-    });
-  }
 }

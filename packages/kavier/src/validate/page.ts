@@ -7,6 +7,7 @@ import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.
 import type { SetDocument, ValidateDocument } from './document.ts';
 import { batchCurvePlots, powerLogPlots } from './energy-plots.ts';
 import { loadPlot, scatterPlots } from './plots.ts';
+import { storedTable } from './stored-table.ts';
 import {
   barTable,
   leftOutTable,
@@ -29,28 +30,38 @@ export function validationPage(document: ValidateDocument): string {
     ...absent.map(({ name, folder, source }) =>
       softParagraph(`Absent: ${name} (no folder ${folder}), published at ${source}.`),
     ),
-    element('nav', {}, ...sets.map(({ name }) => element('a', { href: `#${name}` }, name))),
+    element(
+      'nav',
+      {},
+      sets.map(({ name }) => element('a', { href: `#${name}` }, name)),
+    ),
     tableMarkup(barTable(bars), verdictClass),
     ...bars
       .filter(({ isMet }) => isMet === false)
       .flatMap((bar) => [softParagraph(shortfallWords(bar)), tableMarkup(shortfallTable(bar))]),
     tableMarkup(coverageTable(coverage)),
     softParagraph(`${COVERAGE_MEANS} ${coverageOrigin(coverage)}`),
+    ...storedPart(document),
     ...sets.map(section),
   ];
   return htmlPage({ title: TITLE, style: PAGE_STYLE }, body);
 }
 
+function storedPart(document: ValidateDocument): string[] {
+  const table = storedTable(document);
+  return table === null ? [] : [tableMarkup(table)];
+}
+
 function section(set: SetDocument): string {
-  const { name, title, source, licence } = set;
+  const { name, title, source, licence, from } = set;
   const load = loadTable(set);
   const leftOut = leftOutTable(set);
   return [
     element('h2', { id: name }, escapeText(name)),
-    element('p', {}, escapeText(`${title}.`)),
+    element('p', {}, escapeText(`${title}${from === 'figures' ? ', published figures' : ''}.`)),
     softParagraph(`Source: ${source}. Licence: ${licence}. ${set.points} points.`),
     tableMarkup(summaryTable(set)),
-    element('div', { class: 'plots' }, ...scatterPlots(set)),
+    element('div', { class: 'plots' }, scatterPlots(set)),
     element('div', { class: 'wide' }, loadPlot(set) ?? ''),
     ...plotGrid(powerLogPlots(set)),
     ...curves(set),
@@ -70,7 +81,7 @@ function curves(set: SetDocument): string[] {
 
 /** Nothing for no plots: a tag that closes itself would stay open in HTML. */
 function plotGrid(plots: readonly string[]): string[] {
-  return plots.length === 0 ? [] : [element('div', { class: 'plots' }, ...plots)];
+  return plots.length === 0 ? [] : [element('div', { class: 'plots' }, plots)];
 }
 
 const folded = (summary: string, content: string) =>

@@ -74,7 +74,8 @@ function setLines(sets: readonly SetDocument[], layout: Layout): string[] {
   const all = [head];
   let at = 0;
   for (const set of sets) {
-    all.push(...setHead(set, layout), ...lines.slice(at, at + set.summaries.length));
+    const rows = lines.slice(at, at + set.summaries.length);
+    for (const line of [...setHead(set, layout), ...rows]) all.push(line);
     at += set.summaries.length;
   }
   return all;

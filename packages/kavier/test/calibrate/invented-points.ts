@@ -14,7 +14,7 @@ import {
   RandomStream,
 } from '@kavier/core';
 import { MEASURED_COLUMNS } from '../../src/calibrate/own/raw-rows.ts';
-import { ownCatalog } from '../../src/calibrate/own/setup.ts';
+import { ownCatalog } from '../../src/scenario/catalog-file.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../../../../${name}`, import.meta.url));
 
@@ -77,7 +77,7 @@ const NOISE = 0.03;
 
 /** A deployment on the invented accelerator. */
 export async function inventedSetup(model: string): Promise<MeasuredSetup> {
-  const [accelerator] = (await ownCatalog(SCENARIO)).accelerators;
+  const [accelerator] = ownCatalog(SCENARIO).accelerators;
   return { engine: 'vllm', engineVersion: 'not stated', model: findModel(model), accelerator };
 }
 

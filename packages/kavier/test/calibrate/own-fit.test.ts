@@ -11,15 +11,16 @@ import type { CalibrateDocument } from '../../src/calibrate/own/document.ts';
 import { namesThatMatter, namesToFit } from '../../src/calibrate/own/names.ts';
 import { fitOwn, readyPoints } from '../../src/calibrate/own/own-fit.ts';
 import { type OwnPoint, readOwnPoints } from '../../src/calibrate/own/own-points.ts';
-import { ownCatalog, SetupReader } from '../../src/calibrate/own/setup.ts';
+import { SetupReader } from '../../src/calibrate/own/setup.ts';
 import { renderCalibration } from '../../src/calibrate/own/text.ts';
+import { ownCatalog } from '../../src/scenario/catalog-file.ts';
 import { inventedSetup, POINTS, SCENARIO, TRUTH } from './invented-points.ts';
 
 const plain = (text: string) => text;
 const style = { bold: plain, dim: plain, cyan: plain, yellow: plain };
 
 async function invented(): Promise<readonly OwnPoint[]> {
-  const setups = new SetupReader('vllm', { gpu: 'npu-x1' }, await ownCatalog(SCENARIO));
+  const setups = new SetupReader('vllm', { gpu: 'npu-x1' }, ownCatalog(SCENARIO));
   return (await readOwnPoints([POINTS], setups)).points;
 }
 

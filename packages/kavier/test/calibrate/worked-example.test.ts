@@ -5,14 +5,15 @@ import { namesToFit } from '../../src/calibrate/own/names.ts';
 import { fitOwn, readyPoints } from '../../src/calibrate/own/own-fit.ts';
 import { readOwnPoints } from '../../src/calibrate/own/own-points.ts';
 import { profileOf } from '../../src/calibrate/own/profile.ts';
-import { ownCatalog, SetupReader } from '../../src/calibrate/own/setup.ts';
+import { SetupReader } from '../../src/calibrate/own/setup.ts';
 import { prepareRun, simulate } from '../../src/run/run-scenario.ts';
+import { ownCatalog } from '../../src/scenario/catalog-file.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { CoefficientProfile } from '../../src/scenario/schema-coefficients.ts';
 import { POINTS, SCENARIO, truth } from './invented-points.ts';
 
 async function fittedProfile(): Promise<CoefficientProfile> {
-  const setups = new SetupReader('vllm', { gpu: 'npu-x1' }, await ownCatalog(SCENARIO));
+  const setups = new SetupReader('vllm', { gpu: 'npu-x1' }, ownCatalog(SCENARIO));
   const input = await readOwnPoints([POINTS], setups);
   const { ready, unusable } = readyPoints(input.points);
   const names = namesToFit(

@@ -55,6 +55,8 @@ describe('kavier fit', () => {
     expect(stdout).toContain('Setting attention block size to 1312 tokens');
     const { document } = await documentOf(question);
     expect(document.prefixBlockTokens).toBe(1312);
+    const kept = await documentOf([...question, '--prefix-caching', 'on']);
+    expect(kept.document.maxConcurrency).toBeLessThan(document.maxConcurrency);
     const wide = await documentOf([...question, '--block-tokens', '2048']);
     expect(wide.document.prefixBlockTokens).toBe(2048);
   });

@@ -23,8 +23,8 @@ describe.skipIf(!isBuilt)('the built command (skipped when dist is not built)', 
     const [name] = readdirSync(join(folder, 'runs'));
     expect(name).toMatch(/^small-[0-9a-f]{12}$/);
     const second = run(['run', 'small.yaml'], folder);
-    expect(second.status).toBe(2);
-    expect(second.stderr).toContain('this very run is there already');
+    expect([second.status, second.stdout]).toEqual([0, first.stdout]);
+    expect(second.stderr).toBe(`This very run is in runs/${name} already\n`);
     expect(run(['run', 'small.yaml', '--force'], folder).status).toBe(0);
   });
 
@@ -46,24 +46,47 @@ describe.skipIf(!isBuilt)('the built command (skipped when dist is not built)', 
     expect([0, 141]).toContain(code);
   });
 
-  test('Ctrl-C ends with 130 and leaves nothing half-written', async () => {
-    const folder = temporaryFolder();
-    const long = SMALL_YAML.replace('requests: 20', 'requests: 3000000');
-    writeFileSync(
-      join(folder, 'long.yaml'),
-      `${long}record: { exportRateS: 0.001, snapshots: fixed-rate }\n`,
+  test.each(['generating', 'simulating', 'writing'])(
+    'Ctrl-C while %s ends the process by the signal, and no results are there',
+    async (phase) => {
+      const folder = temporaryFolder();
+      const long = SMALL_YAML.replace('requests: 20', 'requests: 3000000');
+      writeFileSync(join(folder, 'long.yaml'), `${long}record: { exportRateS: 0.001 }\n`);
+      const argv = [BIN, 'run', 'long.yaml', '--out', 'out', '--progress', 'plain'];
+      const child = spawn(process.execPath, argv, {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const ended = new Promise((resolve) => {
+        child.on('close', (code, signal) => resolve(signal ?? code));
+      });
+      const isWriting = () => readdirSync(folder).some((name) => name.includes('.tmp-'));
+      let progress = '';
+      child.stderr.on('data', (data: Buffer) => {
+        progress += data.toString();
+      });
+      const isThere = phase === 'writing' ? isWriting : () => progress.includes(phase);
+      while (child.exitCode === null && !isThere()) await sleep(2);
+      child.kill('SIGINT');
+      expect(await ended).toBe('SIGINT');
+      expect(readdirSync(folder).filter((name) => !name.startsWith('.'))).toEqual(['long.yaml']);
+      writeFileSync(join(folder, 'long.yaml'), SMALL_YAML);
+      expect(run(['run', 'long.yaml', '--out', 'out'], folder).status).toBe(0);
+      expect(readdirSync(folder).sort()).toEqual(['long.yaml', 'out']);
+    },
+  );
+
+  test('standard output that takes nothing is a failure with its reason', (context) => {
+    if (!existsSync('/dev/full')) context.skip('there is no /dev/full');
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `"$0" "$1" schema > /dev/full`, process.execPath, BIN],
+      {
+        encoding: 'utf8',
+      },
     );
-    const child = spawn(process.execPath, [BIN, 'run', 'long.yaml', '--out', 'out'], {
-      cwd: folder,
-      stdio: 'ignore',
-    });
-    const ended = new Promise((resolve) => child.on('close', resolve));
-    while (child.exitCode === null && !readdirSync(folder).some((name) => name.includes('.tmp-'))) {
-      await sleep(10);
-    }
-    child.kill('SIGINT');
-    expect(await ended).toBe(130);
-    expect(readdirSync(folder)).toEqual(['long.yaml']);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: standard output: it cannot be written; found ENOSPC.*\n$/);
   });
 
   test('bash completes verbs, flags, names and formats', (context) => {

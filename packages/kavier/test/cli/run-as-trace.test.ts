@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { StoredRequests } from '@kavier/io';
 import { describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../src/run/run-document.ts';
+import { seal } from '../seal.ts';
 import { kavier } from './in-process.ts';
 import { serviceOf, storedIn, workplace } from './serving-workplace.ts';
 
@@ -47,6 +48,10 @@ describe('a run as a trace', () => {
     await kavier(['run', scenario, '--out', out]);
     const resolved = join(out, 'scenario.resolved.yaml');
     writeFileSync(resolved, readFileSync(resolved, 'utf8').replace(/^seed: 3$/m, 'seed: 4'));
+    const edited = await kavier(['trace', 'export', out, '--out', trace]);
+    expect(edited.code).toBe(2);
+    expect(edited.stderr).toContain(`${resolved}: the file is not what was written`);
+    seal(out);
     const changed = await kavier(['trace', 'export', out, '--out', trace]);
     expect(changed.code).toBe(2);
     expect(changed.stderr).toContain('the workload is not the one that was run');

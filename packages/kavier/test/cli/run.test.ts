@@ -9,6 +9,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { kavier } from './in-process.ts';
 
 const FILES = [
+  'SHA256SUMS',
   'fragments.parquet',
   'provenance.json',
   'requests.parquet',
@@ -117,8 +118,8 @@ describe('kavier run', () => {
     const { code, stderr } = await kavier(['run', resolved, '--out', again]);
     expect(stderr).toBe(`Written to ${again}\n`);
     expect(code).toBe(0);
-    const { 'summary.json': summary, ...before } = bytesOf(place.out);
-    const { 'summary.json': summaryAgain, ...after } = bytesOf(again);
+    const { 'summary.json': summary, SHA256SUMS: _, ...before } = bytesOf(place.out);
+    const { 'summary.json': summaryAgain, SHA256SUMS: __, ...after } = bytesOf(again);
     expect({ ...after, 'scenario.resolved.yaml': '' }).toEqual({
       ...before,
       'scenario.resolved.yaml': '',

@@ -119,7 +119,7 @@ describe('kavier compare', () => {
     const { code, stderr } = await kavier(argv);
     expect(code).toBe(0);
     expect(stderr).toContain(`Written to ${out}`);
-    expect(readdirSync(out).sort()).toEqual(['compare.json', 'index.html']);
+    expect(readdirSync(out).sort()).toEqual(['SHA256SUMS', 'compare.json', 'index.html']);
     const document: unknown = JSON.parse(readFileSync(join(out, 'compare.json'), 'utf8'));
     expect(document).toMatchObject({ schema: 'kavier.compare/2' });
     const again = await kavier(argv);

@@ -131,7 +131,9 @@ describe('--out', () => {
       const { code, stdout, stderr } = await kavier([verb, run, ...flags, '--json', '--out', out]);
       expect(code).toBe(0);
       expect(stderr).toContain(`Written to ${out}`);
-      expect(readdirSync(out).sort()).toEqual([`${verb}.json`, 'index.html', ...tables].sort());
+      expect(readdirSync(out).sort()).toEqual(
+        ['SHA256SUMS', `${verb}.json`, 'index.html', ...tables].sort(),
+      );
       expect(JSON.parse(readFileSync(join(out, `${verb}.json`), 'utf8'))).toEqual(
         JSON.parse(stdout),
       );

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
 import { kavier } from '../cli/in-process.ts';
 import { SERVING } from '../scenario/serving.ts';
+import { seal } from '../seal.ts';
 import { csv, hourly, storedRun } from './stored-run.ts';
 
 const { folder, run } = storedRun();
@@ -131,6 +132,8 @@ describe('a folder', () => {
   ])('%s', async (_, change, message) => {
     fresh();
     writeFileSync(summary, change(readFileSync(summary, 'utf8')));
+    expect(await refusal('cost', copy)).toContain('the file is not what was written');
+    seal(copy);
     for (const verb of ['footprint', 'cost', 'reprice']) {
       const stderr = await refusal(verb, copy);
       expect(stderr).toContain(summary);
@@ -157,6 +160,7 @@ describe('a folder', () => {
       bytes.write('x'.repeat(name.length), at);
     }
     writeFileSync(timeline, bytes);
+    seal(copy);
     const stderr = await refusal('footprint', copy);
     expect(stderr).toContain('timeline.parquet');
     expect(stderr).toContain(name);
@@ -181,6 +185,7 @@ describe('a folder', () => {
   test('whose timeline is no Parquet', async () => {
     fresh();
     writeFileSync(join(copy, 'timeline.parquet'), 'nothing');
+    seal(copy);
     expect(await refusal('footprint', copy)).toContain('timeline.parquet');
   });
 });

@@ -150,7 +150,11 @@ describe('folder', () => {
   test('holds the report twice, and is replaced only when forced', async () => {
     const path = join(home, 'report');
     await writeReport(path, report, false);
-    expect((await readdir(path)).sort()).toEqual(['reproduce.html', 'reproduce.json']);
+    expect((await readdir(path)).sort()).toEqual([
+      'SHA256SUMS',
+      'reproduce.html',
+      'reproduce.json',
+    ]);
     expect(JSON.parse(await readFile(join(path, 'reproduce.json'), 'utf8'))).toEqual(
       JSON.parse(JSON.stringify(report)),
     );

@@ -55,6 +55,17 @@ describe('replications', () => {
     expect(interval?.low).toBe(interval?.high);
   });
 
+  test('give no interval that reaches below zero, however much few runs differ', async () => {
+    const { replications } = await replicationsOf(narrowService(16, { replications: 2 }, 40));
+    const intervals = Object.values(replications?.mean95 ?? {}).flatMap((one) => one ?? []);
+    expect(intervals.length).toBeGreaterThan(10);
+    for (const { mean, low, high } of intervals) {
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(low).toBeLessThanOrEqual(mean);
+      expect(high).toBeGreaterThanOrEqual(mean);
+    }
+  });
+
   test('are none for one run, and none where a trace gives every request', async () => {
     expect((await replicationsOf(narrowService(8))).replications).toBeNull();
     const timed = LENGTHS.map((row, i) => `${i / 4},${row}`);

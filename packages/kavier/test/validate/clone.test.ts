@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ValidateDocument } from '../../src/validate/document.ts';
+import { validationPage } from '../../src/validate/page.ts';
 import { SET_NAMES } from '../../src/validate/set-origins.ts';
 import { STORED_ACCURACY } from '../../src/validate/stored-accuracy.ts';
 import { valuesOf } from '../../src/validate/stored-types.ts';
@@ -37,7 +38,7 @@ describe('kavier validate without public files', () => {
     for (const { name } of absent) {
       expect(stored?.sets.map((set) => set.name)).toContain(name);
     }
-  }, 300_000);
+  });
 
   test('a set of which all values are carried has the errors that are stored', async () => {
     const { sets } = await inClone();
@@ -87,7 +88,7 @@ describe('the answer', () => {
     const { stdout: full } = await kavier([...argv, '--full'], { env: nothing() });
     expect(full).toContain('tracer-surf-a10 (published figures)');
     expect(full).toMatch(/^mlperf-inference-v5\.1 ttftP50S +- /m);
-  }, 120_000);
+  });
 });
 
 describe('what is stored', () => {
@@ -110,5 +111,15 @@ describe('what is stored', () => {
     expect(judged(figures, limit + 1)).toMatchObject({ from: 'stored', isMet: false, rows: 9 });
     expect(judged(figures, limit)).toMatchObject({ from: 'stored', isMet: true });
     expect(withStored(files, storedWith(9, 1)).stored?.sets).toEqual([]);
+  });
+
+  test('is on the page, and only where values are missing', () => {
+    const files = documentOf(compared('splitwise', [rowOf(1.01)]));
+    const figures = documentOf({ ...compared('splitwise', [rowOf(1.01)]), from: 'figures' });
+    const page = (document: ValidateDocument) =>
+      validationPage(withStored(document, storedWith(9, 1)));
+    expect(page(figures)).toContain('as Kavier 8.8.8 predicted them');
+    expect(page(figures)).toContain('published figures.');
+    expect(page(files)).not.toContain('as Kavier 8.8.8 predicted them');
   });
 });

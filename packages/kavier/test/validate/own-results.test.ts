@@ -103,7 +103,9 @@ describe('load', () => {
     if (load.kind !== 'requests') throw new Error('the prompts are lost');
     // 88 tokens of 12 requests, of which the first finds nothing: 96, six blocks, of eleven.
     const { ids = [], offsets = [] } = load.requests.promptBlocks ?? {};
-    const prompts = [...offsets.slice(1)].map((end, i) => [...ids.slice(offsets[i], end)]);
+    const prompts = Array.from(offsets.slice(1), (end, i) =>
+      Array.from(ids.slice(offsets[i], end)),
+    );
     expect(prompts[0].slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(new Set(prompts.map((blocks) => blocks.slice(0, 6).join())).size).toBe(1);
     expect(new Set(prompts.map((blocks) => blocks[6])).size).toBe(12);

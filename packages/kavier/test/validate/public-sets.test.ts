@@ -31,5 +31,5 @@ describe.skipIf(HAS_NO_DATA)(`published measurements ${SKIPPED}`, () => {
         name,
       ).toBe(rows.length);
     }
-  }, 900_000);
+  });
 });

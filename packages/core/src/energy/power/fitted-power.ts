@@ -33,16 +33,16 @@ const readOff = (values: Range) => coefficient('measured', `read off ${PULSE}`, 
 /** Power coefficients that were fitted to measurements, by family: value, low, high. Made by the declared fits of power. */
 export const FITTED_POWER: readonly PowerCoefficients[] = [
   fitted('hopper', 'ml-energy-v3 (qwen3-8b and llama-3.3-70b)', {
-    static: [0.3893, 0.3106, 0.488],
-    weights: [0.2991, 0.159, 0.5627],
+    static: [0.3893, 0.3106, 0.4879],
+    weights: [0.2992, 0.1591, 0.5627],
     kvCache: [0.8596, 0.6865, 1.076],
-    compute: [1.539, 1.21, 1.959],
+    compute: [1.54, 1.21, 1.959],
   }),
   fitted('blackwell', 'ml-energy-v3 (qwen3-8b and llama-3.3-70b)', {
-    static: [0.2979, 0.2268, 0.3913],
-    weights: [0.8868, 0.514, 1.53],
-    kvCache: [1.172, 0.5264, 2.608],
-    compute: [2.255, 1.494, 3.404],
+    static: [0.2979, 0.2269, 0.3913],
+    weights: [0.8867, 0.5139, 1.53],
+    kvCache: [1.171, 0.5258, 2.609],
+    compute: [2.256, 1.492, 3.411],
   }),
   fitted(
     'ampere',

@@ -1,4 +1,5 @@
 import type { Provenance } from '../../hardware/provenance.ts';
+import { largestOf, smallestOf } from '../../units/extremes.ts';
 import { FITTED_POWER } from './fitted-power.ts';
 
 /** One coefficient of the power of a family: its value, the range that it may have, and how it was obtained. */
@@ -46,8 +47,8 @@ function priorPower(family: string): PowerCoefficients {
     const sum = fitted.reduce((total, { value }) => total + value, 0);
     return {
       value: Number((sum / fitted.length).toPrecision(3)),
-      low: Math.min(...fitted.map(({ low }) => low)),
-      high: Math.max(...fitted.map(({ high }) => high)),
+      low: smallestOf(fitted.map(({ low }) => low)),
+      high: largestOf(fitted.map(({ high }) => high)),
       how: 'prior',
       provenance: {
         source: `prior: the mean of ${FITTED_POWER.map((one) => one.family).join(', ')}; no power of ${family} was measured`,

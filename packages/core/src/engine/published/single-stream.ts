@@ -1,3 +1,4 @@
+import type { ProgressListener } from '../../kernel/progress.ts';
 import { COMPLETED, emptyRequestRecord, type RequestRecord } from '../../record/request-record.ts';
 import { emptyRequestWork, type RequestWork } from '../../record/request-work.ts';
 import type { RunRecord } from '../../record/run-record.ts';
@@ -10,6 +11,9 @@ import { checkPublishedOptions, type PublishedOptions } from './options.ts';
 import { PromptCache } from './prompt-cache.ts';
 import { promptKeys } from './prompt-keys.ts';
 
+/** Requests between two reports of progress. */
+const PROGRESS_PERIOD = 8192;
+
 /** Utilization that the published model writes into its snapshots. */
 export const PUBLISHED_UTILIZATION: UtilizationProfile = { plateau: 0.95, ramp: 0.5, rampS: 0.2 };
 
@@ -18,12 +22,14 @@ export const PUBLISHED_UTILIZATION: UtilizationProfile = { plateau: 0.95, ramp: 
  * it; the only state that requests share is the prefix cache, which they reach in order of arrival.
  *
  * @param bucketS as in `LedgerOptions`.
+ * @param onProgress hears how many of the requests are done.
  */
 export function simulatePublished(
   requests: RequestTable,
   model: PublishedCostModel,
   options: PublishedOptions,
   bucketS?: number,
+  onProgress?: ProgressListener,
 ): RunRecord {
   checkPublishedOptions(options);
   const record = {
@@ -34,6 +40,7 @@ export function simulatePublished(
   const cache = new PromptCache({ keys: distinct, maxPrompts: options.maxPrompts });
   const arrivals = new ArrivalSource(requests);
   let endS = 0;
+  let done = 0;
   for (let id = arrivals.take(); id >= 0; id = arrivals.take()) {
     const key = options.prefixPolicy === 'none' ? -1 : keys[id];
     const hit = key >= 0 && cache.lookup(key, requests.promptTokens[id]);
@@ -52,6 +59,7 @@ export function simulatePublished(
     record.outcome[id] = COMPLETED;
     arrivals.completed(id, record.finishS[id]);
     if (record.finishS[id] > endS) endS = record.finishS[id];
+    if (++done % PROGRESS_PERIOD === 0) onProgress?.(done, requests.count);
   }
   const work = new WorkLedger({ bucketS, replicas: 1 });
   for (let id = 0; id < requests.count; id++) {

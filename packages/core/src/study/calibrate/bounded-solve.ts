@@ -1,3 +1,4 @@
+import { smallestOf } from '../../units/extremes.ts';
 import { solveDamped } from './damped-solve.ts';
 
 /** Minimise |A p + r|^2 + sum of (damping[i] p[i])^2 over low <= p <= high; the box contains 0. */
@@ -62,7 +63,7 @@ function moveTowards(
   };
   const members = [...free];
   const shares = members.map(shareOf);
-  const share = Math.min(1, ...shares);
+  const share = Math.min(1, smallestOf(shares));
   for (const [k, i] of members.entries()) {
     const next = share === 1 ? goal[i] : p[i] + share * (goal[i] - p[i]);
     const isStopped = share < 1 && shares[k] === share;

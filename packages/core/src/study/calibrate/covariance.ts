@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../../units/extremes.ts';
 import { dot } from './bounded-solve.ts';
 import { singularValues } from './singular-values.ts';
 
@@ -35,14 +36,14 @@ export function covarianceOf(columns: readonly Float64Array[], condition: number
   const lengths = columns.map((column) => Math.sqrt(dot(column, column)));
   const scaled = columns.map((column, i) => column.map((x) => x / lengths[i]));
   const { values, directions } = singularValues(scaled);
-  const largest = Math.max(...values);
+  const largest = largestOf(values);
   const sizes = values.map((value) => Math.max(value, LEAST_SHARE * largest));
   const all = directions.map((direction, k) => ({ direction, size: sizes[k] }));
   const near = all.filter(({ size }) => size * condition <= largest);
   const inverse = sumOfSquares(all, (size) => 1 / (size * size));
   return {
     unit: inverse.map((row, i) => row.map((x, j) => x / (lengths[i] * lengths[j]))),
-    conditionNumber: largest / Math.min(...sizes),
+    conditionNumber: largest / smallestOf(sizes),
     inflation: inverse.map((row, i) => Math.sqrt(row[i])),
     partners: partnersIn(near, inverse),
   };

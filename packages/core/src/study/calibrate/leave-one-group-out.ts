@@ -49,7 +49,7 @@ export function leaveOneGroupOut<Point, Fitted>(
       group.name,
     );
     const pairs = pairsOf(fitted, group.points);
-    all.push(...pairs);
+    for (const item of pairs) all.push(item);
     return { name: group.name, fitted, errors: summarizeErrors(pairs, worstCount) };
   });
   return { groups: heldOut, heldOut: summarizeErrors(all, worstCount) };

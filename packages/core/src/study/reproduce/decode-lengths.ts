@@ -1,6 +1,7 @@
 import { MEMORY_EFFICIENCY, type PublishedCostModel } from '../../engine/published/cost-model.ts';
 import { PUBLISHED_DEFAULTS } from '../../engine/published/options.ts';
 import { simulatePublished } from '../../engine/published/single-stream.ts';
+import { largestOf, smallestOf } from '../../units/extremes.ts';
 import { PUBLISHED_ACCURACY, type PublishedAccuracyCell } from './published-accuracy.ts';
 import { publishedPair } from './published-profile.ts';
 
@@ -81,5 +82,5 @@ function predictRequested(
 }
 
 function spread(values: readonly number[]): number {
-  return Math.max(...values) / Math.min(...values);
+  return largestOf(values) / smallestOf(values);
 }

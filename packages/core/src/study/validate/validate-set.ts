@@ -70,8 +70,8 @@ export function validateSet(
   for (const point of set.points) {
     try {
       const assignment = assign(point, set);
-      rows.push(...rowsOf(point, assignment));
-      powerLogs.push(...powerLogOf(point, assignment));
+      for (const item of rowsOf(point, assignment)) rows.push(item);
+      for (const item of powerLogOf(point, assignment)) powerLogs.push(item);
     } catch (error) {
       if (!(error instanceof KavierError)) throw error;
       const [reason] = error.message.split('; ');

@@ -1,10 +1,13 @@
-import { rmSync } from 'node:fs';
-import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { KavierError } from '@kavier/core';
 import type { ByteSink } from '@kavier/io';
-import { type FileSink, fileSink } from './file-sink.ts';
-import { onDeath } from './on-death.ts';
+import { CHECKSUMS_FILE, checksumsText, parseChecksums } from './checksums.ts';
+import { cannotWrite, type FileSink, fileSink } from './file-sink.ts';
+import { shielded } from './shielded.ts';
+import { codeOf, makeTemporaryFolder, tidyLeftovers } from './temporary.ts';
 
 /** A run folder while it is being filled. */
 export interface RunFolder {
@@ -21,14 +24,16 @@ export interface RunFolderOptions {
   readonly force: boolean;
   /** The file that every folder of this kind has, by which one is known before it is replaced. Default `summary.json`. */
   readonly mark?: string | undefined;
+  /** Files that differ between equal results: they get no checksum. Default none. */
+  readonly unhashed?: readonly string[] | undefined;
 }
 
 /**
  * Writes a folder of results that is whole or not there: `fill` writes into a hidden folder beside `path`, which takes
- * its name when `fill` has returned. If `fill` throws, or SIGINT, SIGTERM or an exit ends the process, the hidden folder
- * is removed and `path` is what it was. A process killed outright leaves only a hidden `.NAME.tmp-PID` behind, which is in nobody's way.
+ * its name when `fill` has returned, with a list of its files and their checksums. If `fill` throws, the hidden folder is
+ * removed and `path` is what it was. A process that is ended meanwhile, however, leaves `path` as it was and a hidden folder,
+ * which is in nobody's way and which the next to write there removes.
  *
- * Signals are heard only when the event loop turns: simulate before, and write inside `fill`.
  * Errors: as `checkRunFolder`; whatever `fill` throws; kind `work` when the disk refuses.
  */
 export async function writeRunFolder(
@@ -36,33 +41,35 @@ export async function writeRunFolder(
   options: RunFolderOptions,
   fill: (folder: RunFolder) => Promise<void>,
 ): Promise<void> {
-  const { target, exists } = await checkRunFolder(path, options);
-  const hidden = join(dirname(target), `.${basename(target)}`);
+  const { target } = await checkRunFolder(path, options);
   const temporary = await attempt(path, async () => {
     await mkdir(dirname(target), { recursive: true });
-    return newFolder(`${hidden}.tmp-${process.pid}`);
+    tidyLeftovers(dirname(target));
+    return makeTemporaryFolder(target, 'tmp');
   });
-  const forget = onDeath(() => rmSync(temporary, { recursive: true, force: true }));
   const sinks: FileSink[] = [];
+  const texts = new Map<string, string>();
   try {
-    await fill(openFolder(temporary, sinks));
+    await fill(openFolder(path, temporary, sinks, texts));
     const open = sinks.find((sink) => !sink.isClosed);
     if (open !== undefined) throw new Error(`${open.path} was not closed`);
+    await attempt(path, () => writeChecksums(temporary, sinks, texts, options.unhashed));
+    // Somebody may have put something there meanwhile.
+    const { exists } = await checkRunFolder(path, options);
     await attempt(path, () =>
-      exists ? replaceFolder(temporary, target, hidden) : rename(temporary, target),
+      exists ? replaceFolder(temporary, target) : rename(temporary, target),
     );
   } catch (error) {
     for (const sink of sinks) sink.abort();
     await rm(temporary, { recursive: true, force: true });
     throw error;
-  } finally {
-    forget();
   }
 }
 
 /**
  * Whether a run may be written to `path`, so that a long simulation need not end in a refusal.
- * Errors: a KavierError of kind `usage` when something is there and `force` is not given, or when what is there is not a run folder.
+ * Errors: a KavierError of kind `usage` when something is there and `force` is not given, or when what is there is not
+ * results of this kind alone.
  */
 export async function checkRunFolder(
   path: string,
@@ -75,55 +82,91 @@ export async function checkRunFolder(
   if (facts === undefined) return { target: resolve(path), exists: false };
   if (!facts.isDirectory()) throw refused(path, 'a file', 'Choose another name');
   const names = await attempt(path, () => readdir(path));
-  const isRun = names.length === 0 || names.includes(mark);
-  if (!isRun)
-    throw refused(
-      path,
-      `a folder without ${mark}, so not one of these results`,
-      'Choose another name',
-    );
+  const stranger = await strangerIn(path, names, mark);
+  if (stranger !== undefined) throw refused(path, stranger, 'Choose another name');
   if (!force) throw refused(path, 'a folder', 'Give --force to replace it');
   return { target: await realpath(path), exists: true };
 }
 
-function openFolder(path: string, sinks: FileSink[]): RunFolder {
+/** What makes a folder more, or something else, than results of a kind; undefined for those and for an empty folder. */
+async function strangerIn(
+  path: string,
+  names: readonly string[],
+  mark: string,
+): Promise<string | undefined> {
+  if (names.length === 0) return undefined;
+  if (!names.includes(mark)) return `a folder without ${mark}, so not one of these results`;
+  const list = join(path, CHECKSUMS_FILE);
+  const text = await readFile(list, 'utf8').catch(() => undefined);
+  if (text === undefined) return `a folder without ${CHECKSUMS_FILE}, so not one that Kavier wrote`;
+  try {
+    const { sha256, unhashed } = parseChecksums(list, text);
+    const own = new Set([CHECKSUMS_FILE, ...unhashed, ...sha256.keys()]);
+    const other = names.find((name) => !own.has(name));
+    return other === undefined ? undefined : `a folder with ${other}, which Kavier did not write`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function openFolder(
+  shown: string,
+  path: string,
+  sinks: FileSink[],
+  texts: Map<string, string>,
+): RunFolder {
   return {
     path,
     file(name) {
-      const sink = fileSink(join(path, name));
+      const sink = fileSink(join(path, name), join(shown, name));
       sinks.push(sink);
       return sink;
     },
-    text: (name, content) =>
-      attempt(join(path, name), () => writeFile(join(path, name), content, { flag: 'wx' })),
+    async text(name, content) {
+      await attempt(join(shown, name), () => writeFile(join(path, name), content, { flag: 'wx' }));
+      texts.set(name, createHash('sha256').update(content).digest('hex'));
+    },
   };
 }
 
-/** Two renames with the old folder in between, because no single call can exchange folders on every system. */
-async function replaceFolder(fresh: string, target: string, hidden: string): Promise<void> {
-  const old = join(await newFolder(`${hidden}.old-${process.pid}`), basename(target));
-  await rename(target, old);
-  try {
-    await rename(fresh, target);
-  } catch (error) {
-    await rename(old, target);
-    await rm(dirname(old), { recursive: true, force: true });
-    throw error;
-  }
-  await rm(dirname(old), { recursive: true, force: true });
+async function writeChecksums(
+  path: string,
+  sinks: readonly FileSink[],
+  texts: ReadonlyMap<string, string>,
+  unhashed: readonly string[] = [],
+): Promise<void> {
+  const sums = new Map(texts);
+  for (const sink of sinks) sums.set(basename(sink.path), sink.sha256);
+  const hashed = [...sums].filter(([name]) => !unhashed.includes(name)).sort();
+  const text = checksumsText({
+    sha256: new Map(hashed),
+    unhashed: unhashed.filter((name) => sums.has(name)),
+  });
+  await writeFile(join(path, CHECKSUMS_FILE), text, { flag: 'wx' });
 }
 
-/** Makes a folder of this name, or with a number after it if a dead process has left one. */
-async function newFolder(name: string): Promise<string> {
-  for (let attempts = 0; ; attempts++) {
-    const path = attempts === 0 ? name : `${name}-${attempts}`;
-    try {
-      await mkdir(path);
-      return path;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    }
+/** Two renames with the old folder in between, because no single call can exchange folders on every system. */
+async function replaceFolder(fresh: string, target: string): Promise<void> {
+  const hidden = makeTemporaryFolder(target, 'old');
+  const old = join(hidden, basename(target));
+  try {
+    await shielded(() => {
+      renameSync(target, old);
+      try {
+        renameSync(fresh, target);
+      } catch (error) {
+        renameSync(old, target);
+        throw error;
+      }
+    });
+  } catch (error) {
+    rmdirSync(hidden);
+    throw error;
   }
+  // The folder was looked through right before: file by file, and nothing below.
+  for (const name of readdirSync(old)) rmSync(join(old, name), { force: true });
+  rmdirSync(old);
+  rmdirSync(hidden);
 }
 
 function refused(path: string, found: string, hint?: string): KavierError {
@@ -140,14 +183,6 @@ async function attempt<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    throw new KavierError('the results cannot be written', {
-      kind: 'work',
-      where: path,
-      found: error instanceof Error ? error.message : String(error),
-    });
+    throw cannotWrite(path, error);
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -115,7 +115,7 @@ async function fromBenchmark(path: string, setups: SetupReader) {
   const points: FilePoint[] = [];
   const notes: string[] = [];
   for (const [i, result] of results.entries()) {
-    notes.push(...result.notes);
+    for (const item of result.notes) notes.push(item);
     if (result.completed === 0) {
       notes.push(`${basename(path)} result ${i + 1}: no request succeeded; left out.`);
       continue;
@@ -127,7 +127,7 @@ async function fromBenchmark(path: string, setups: SetupReader) {
       continue;
     }
     const { load, notes: assumed } = ownLoad(result);
-    notes.push(...assumed);
+    for (const item of assumed) notes.push(item);
     const id = `${basename(path)} result ${i + 1}`;
     const setup = await setups.read();
     const point = { id, setup, load, measured: result.measured };

@@ -1,5 +1,4 @@
 import {
-  type Accelerator,
   findAccelerator,
   findModel,
   KavierError,
@@ -9,9 +8,8 @@ import {
   suggestName,
   WEIGHT_FORMATS,
 } from '@kavier/core';
-import { loadScenario } from '../../scenario/load.ts';
+import type { OwnCatalog } from '../../scenario/catalog-file.ts';
 import { readModelFile } from '../../scenario/model-file.ts';
-import { ownAccelerators, ownModels } from '../../scenario/own-entries.ts';
 import { movedTo } from '../../scenario/resolve-fleet.ts';
 import { ownEngine } from '../../validate/own-engines.ts';
 
@@ -24,19 +22,6 @@ export interface SetupWords {
   readonly dp?: string | undefined;
   readonly weights?: string | undefined;
   readonly kvCache?: string | undefined;
-}
-
-/** Models and accelerators beside those of the catalog. */
-export interface OwnCatalog {
-  readonly models: readonly ModelArchitecture[];
-  readonly accelerators: readonly Accelerator[];
-}
-
-/** The entries that a scenario brings along, or none. */
-export async function ownCatalog(path: string | undefined): Promise<OwnCatalog> {
-  if (path === undefined) return { models: [], accelerators: [] };
-  const { scenario } = await loadScenario(path);
-  return { models: ownModels(scenario), accelerators: ownAccelerators(scenario) };
 }
 
 /**

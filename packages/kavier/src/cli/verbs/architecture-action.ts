@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { findPart, KavierError } from '@kavier/core';
 import {
   type ArchitectureDocument,
@@ -11,6 +10,7 @@ import {
 import { exercised } from '../../architecture/exercised.ts';
 import { spentByComponent } from '../../architecture/spent.ts';
 import { renderArchitecture } from '../../report/architecture-report.ts';
+import { readBoundedText } from '../../scenario/bounded-text.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { kindOfInput } from '../../scenario/open-input.ts';
 import { parseScenarioText } from '../../scenario/scenario-text.ts';
@@ -45,7 +45,7 @@ async function documentOf(
   if (typeof scenario === 'string') {
     // Checked as a whole first, so that what is wrong with it is said as everywhere.
     const loaded = await loadScenario(scenario);
-    const { value } = parseScenarioText(scenario, await readFile(scenario, 'utf8'));
+    const { value } = parseScenarioText(scenario, await readBoundedText(scenario));
     return scenarioDocument(loaded.name, exercised(value));
   }
   if (typeof run === 'string') {

@@ -1,5 +1,6 @@
 import { KavierError } from '@kavier/core';
 import { jsonText } from '@kavier/io';
+import { writeWholeText } from '@kavier/io/node';
 import { calibrateDocument } from '../../calibrate/own/build.ts';
 import { namesToFit } from '../../calibrate/own/names.ts';
 import {
@@ -10,9 +11,10 @@ import {
 } from '../../calibrate/own/own-fit.ts';
 import { readOwnPoints } from '../../calibrate/own/own-points.ts';
 import { profileOf } from '../../calibrate/own/profile.ts';
-import { ownCatalog, SetupReader, type SetupWords } from '../../calibrate/own/setup.ts';
+import { SetupReader, type SetupWords } from '../../calibrate/own/setup.ts';
 import { renderCalibration } from '../../calibrate/own/text.ts';
-import { checkTarget, writeWhole } from '../../calibrate/write-file.ts';
+import { checkTarget } from '../../calibrate/write-file.ts';
+import { ownCatalog } from '../../scenario/catalog-file.ts';
 import { VERSION } from '../../version.ts';
 import type { Terminal } from '../terminal.ts';
 import { requireDay } from './require-day.ts';
@@ -42,10 +44,10 @@ export async function calibrateAction(
   const date = flags.date === undefined ? undefined : requireDay(flags.date);
   if (out !== undefined) await checkTarget(out, { flag: '--out', force });
   const words = { ...flags, kvCache: flags.kvPrecision };
-  const setups = new SetupReader(engine, words, await ownCatalog(flags.catalog));
+  const setups = new SetupReader(engine, words, ownCatalog(flags.catalog));
   const input = await readOwnPoints(paths, setups);
   const { ready, unusable } = readyPoints(input.points);
-  requireReady(ready, unusable);
+  requireReady(ready, unusable, input.notes);
   const names = namesToFit(
     flags.fit,
     ready.map(({ point }) => point),
@@ -59,7 +61,7 @@ export async function calibrateAction(
     fit,
     out,
   });
-  if (out !== undefined) await writeWhole(out, jsonText(profileOf(fit, document, date)));
+  if (out !== undefined) await writeWholeText(out, jsonText(profileOf(fit, document, date)));
   if (terminal.options.json === true) terminal.printJson(document);
   else {
     const layout = { width: terminal.width, style: terminal.colors };
@@ -102,6 +104,7 @@ function requireResults(paths: readonly string[], { measurements, write }: Calib
 function requireReady(
   ready: readonly ReadyPoint[],
   unusable: readonly { readonly point: string; readonly reason: string }[],
+  notes: readonly string[],
 ): void {
   if (ready.length > 0) return;
   throw new KavierError('no point can be simulated', {
@@ -109,5 +112,7 @@ function requireReady(
     where: unusable[0]?.point,
     found: unusable[0]?.reason ?? 'no points',
     expected: 'at least one measured point',
+    // What was read and then left out says more than that nothing is there.
+    hint: unusable.length === 0 ? notes.find((note) => /left out\.$/.test(note)) : undefined,
   });
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { KavierError } from '@kavier/core';
+import { writeWholeText } from '@kavier/io/node';
 import { DECLARED_CALIBRATIONS } from '../../calibrate/declared.ts';
 import { declaredDocument, renderDeclared } from '../../calibrate/declared-list.ts';
 import { readDeclaredSets } from '../../calibrate/declared-sets.ts';
@@ -7,7 +8,7 @@ import { defaultsDocument, isGoodEnough } from '../../calibrate/defaults-documen
 import { DEFAULTS_MARK, defaultsFile } from '../../calibrate/defaults-file.ts';
 import { renderDefaults } from '../../calibrate/defaults-text.ts';
 import { type FittedCalibration, runDeclared } from '../../calibrate/run-declared.ts';
-import { checkTarget, writeWhole } from '../../calibrate/write-file.ts';
+import { checkTarget } from '../../calibrate/write-file.ts';
 import { requireMeasurementsFolder } from '../../validate/measurements-folder.ts';
 import { VERSION } from '../../version.ts';
 import type { Terminal } from '../terminal.ts';
@@ -43,7 +44,7 @@ export async function calibrateDefaultsAction(
   const fitted = await carryOut(folder, terminal);
   const document = defaultsDocument(fitted, VERSION);
   if (write !== undefined && day !== undefined) {
-    await writeWhole(write, defaultsFile(fitted.filter(isGoodEnough), day));
+    await writeWholeText(write, defaultsFile(fitted.filter(isGoodEnough), day));
   }
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(renderDefaults(document, layout));

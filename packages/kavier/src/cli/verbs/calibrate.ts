@@ -30,7 +30,7 @@ export function addCalibrate(program: Command, host: CliHost): void {
     .option('--dp <count>', 'parts that share the experts, default 1')
     .option('--weights <format>', 'format of the weights, default as published')
     .option('--kv-precision <format>', 'format of the KV cache, default bf16')
-    .option('--catalog <scenario>', 'scenario whose catalog has models or accelerators of your own')
+    .option('--catalog <file>', 'file with models and accelerators of your own')
     .option(
       '--fit <names>',
       'coefficients to fit, with commas, or all (default: those that matter)',

@@ -4,6 +4,7 @@ import {
   findModel,
   KavierError,
   KV_FORMATS,
+  type ModelArchitecture,
   suggestName,
   WEIGHT_FORMATS,
 } from '@kavier/core';
@@ -11,11 +12,13 @@ import { fitDocument, requireFit } from '../../fit/fit-document.ts';
 import { renderFit } from '../../fit/fit-text.ts';
 import { loggedOptions } from '../../fit/log-options.ts';
 import { readStartUpLog, type StartUpLog } from '../../fit/start-up-log.ts';
+import { ownCatalog } from '../../scenario/catalog-file.ts';
 import { readModelFile } from '../../scenario/model-file.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface FitFlags {
   readonly gpu: string;
+  readonly catalog?: string;
   readonly tp?: string;
   readonly pp?: string;
   readonly dp?: string;
@@ -29,6 +32,7 @@ interface FitFlags {
   readonly blockTokens?: string;
   readonly release?: string;
   readonly eager?: boolean;
+  readonly prefixCaching?: string;
   readonly log?: string;
   readonly full?: boolean;
 }
@@ -41,6 +45,7 @@ export async function fitAction(
 ): Promise<void> {
   const flags = options as unknown as FitFlags;
   const log = flags.log === undefined ? undefined : await readLog(flags.log, terminal);
+  const own = ownCatalog(flags.catalog);
   const given = {
     tensorParallel: count(flags.tp, '--tp'),
     pipelineParallel: count(flags.pp, '--pp'),
@@ -55,13 +60,14 @@ export async function fitAction(
     blockTokens: count(flags.blockTokens, '--block-tokens'),
     release: flags.release,
     eager: flags.eager,
+    prefixCaching: onOrOff(flags.prefixCaching),
   };
   const document = fitDocument(
     {
       ...(log === undefined ? {} : loggedOptions(log)),
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-      model: await modelOf(name, log),
-      accelerator: findAccelerator(flags.gpu),
+      model: await modelOf(name, log, own.models),
+      accelerator: findAccelerator(flags.gpu, own.accelerators),
     },
     log,
   );
@@ -90,7 +96,11 @@ async function readLog(path: string, terminal: Terminal): Promise<StartUpLog> {
 }
 
 /** The model that was named, or the one that the log names: as it is, or without the ending of its format. */
-async function modelOf(name: string | undefined, log: StartUpLog | undefined) {
+async function modelOf(
+  name: string | undefined,
+  log: StartUpLog | undefined,
+  own: readonly ModelArchitecture[],
+) {
   const wanted = name ?? log?.model;
   if (wanted === undefined) {
     throw new KavierError('no model was named', {
@@ -100,14 +110,14 @@ async function modelOf(name: string | undefined, log: StartUpLog | undefined) {
     });
   }
   if (wanted.endsWith('.json')) return readModelFile(wanted, 'MODEL');
-  if (name !== undefined) return findModel(name);
+  if (name !== undefined) return findModel(name, own);
   const bare = wanted.replace(/-(FP8|AWQ|GPTQ|Int4|Int8|NVFP4|MXFP4)([-_\w]*)$/i, '');
-  return modelNamesKnow(wanted) ? findModel(wanted) : findModel(bare);
+  return modelNamesKnow(wanted, own) ? findModel(wanted, own) : findModel(bare, own);
 }
 
-function modelNamesKnow(name: string): boolean {
+function modelNamesKnow(name: string, own: readonly ModelArchitecture[]): boolean {
   try {
-    findModel(name);
+    findModel(name, own);
     return true;
   } catch {
     return false;
@@ -122,13 +132,18 @@ function choice<Name extends string>(
   if (word === undefined) return undefined;
   const found = names.find((name) => name === word.toLowerCase());
   if (found !== undefined) return found;
-  throw new KavierError('unknown format', {
+  throw new KavierError('unknown word', {
     kind: 'usage',
     where,
     found: word,
     expected: `one of ${names.join(', ')}`,
     hint: suggestName(word, names),
   });
+}
+
+function onOrOff(word: string | undefined): boolean | undefined {
+  const name = choice(word, ['on', 'off'], '--prefix-caching');
+  return name === undefined ? undefined : name === 'on';
 }
 
 function count(word: string | undefined, where: string): number | undefined {

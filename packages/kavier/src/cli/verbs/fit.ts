@@ -24,6 +24,7 @@ export function addFit(program: Command, host: CliHost): void {
       'catalog name, or path of a Hugging Face config.json; default: that of --log',
     )
     .requiredOption('-g, --gpu <name>', 'accelerator, a catalog name')
+    .option('--catalog <file>', 'file with models and accelerators of your own')
     .option('--tp <count>', 'accelerators that divide each layer (tensor parallelism), default 1')
     .option('--pp <count>', 'stages that divide the layers (pipeline parallelism), default 1')
     .option('--dp <count>', 'parts that share the experts (data parallelism), default 1')
@@ -40,6 +41,7 @@ export function addFit(program: Command, host: CliHost): void {
     .option('--block-tokens <count>', 'tokens of a KV block, default 16')
     .option('--release <version>', 'release of vLLM whose start-up is followed, default 0.27')
     .option('--eager', 'without CUDA graphs')
+    .option('--prefix-caching <switch>', 'on or off; matters to models that keep states')
     .option('--log <file>', 'start-up log of vLLM to compare with, - for stdin')
     .option('--full', 'every part, length and size')
     .addHelpText('after', EXAMPLES)

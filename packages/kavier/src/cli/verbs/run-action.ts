@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KavierError } from '@kavier/core';
-import { checkRunFolder } from '@kavier/io/node';
-import { parse } from 'yaml';
+import { jsonText } from '@kavier/io';
+import { CHECKSUMS_FILE, checkRunFolder, storedFolder } from '@kavier/io/node';
+import { readSummary } from '../../footprint/priced-run.ts';
 import { objectiveInWords } from '../../report/objective-words.ts';
 import { renderRunAnswer, renderRunBrief } from '../../report/run-answer.ts';
 import { renderRun } from '../../report/run-report.ts';
@@ -13,9 +14,10 @@ import { writeRun } from '../../run/write-run.ts';
 import { SHOWN_HASH_LENGTH } from '../../scenario/hash.ts';
 import { folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
 import { checkExtraRuns, withExtraRuns } from '../../uncertainty/extra-runs.ts';
+import { VERSION } from '../../version.ts';
 import { detailOf } from '../detail-options.ts';
 import { commandOf, givenFlags } from '../given-flags.ts';
-import { readingShown } from '../input-workload.ts';
+import { withLoadingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
 import { type StepOptions, simulateWithSteps } from './step-options.ts';
 
@@ -39,19 +41,17 @@ export async function runAction(
   const startedMs = terminal.host.nowMs();
   const { out, force = false, write = true, margin } = options as OutputOptions;
   const kind = await kindOfInput(input);
-  const given = givenFlags(options, folderOfInput(input, kind), parse);
+  const given = givenFlags(options, folderOfInput(input, kind));
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
-  // A refusal that needs no simulation comes before it.
-  if (write && out !== undefined) await checkRunFolder(out, { force });
+  // A refusal that needs no simulation comes before it; whether it is this very run that is there is known once it is prepared.
+  if (write && out !== undefined) await checkRunFolder(out, { force: true });
 
-  const reading = terminal.progress('reading');
-  const prepared = await prepareRun(loaded, {
-    onProgress: readingShown(reading),
-  }).finally(() => reading.end());
+  const prepared = await withLoadingShown(terminal, (listeners) => prepareRun(loaded, listeners));
   const wish = margin === undefined ? 'auto' : margin ? 'always' : 'never';
   checkExtraRuns(prepared, wish, loaded);
   const folder = out ?? defaultFolder(prepared);
-  if (write && out === undefined) await refuseSameRun(folder, prepared, force);
+  const isThere = write && !force && (await holdsRun(folder, prepared));
+  if (write && !isThere) await checkRunFolder(folder, { force });
 
   const repeating = terminal.progress('repeating');
   const run = await withExtraRuns(loaded, simulateWithSteps(prepared, options, terminal), {
@@ -61,7 +61,7 @@ export async function runAction(
   const command = commandOf('run', input, given);
   const carbon = await carbonFigures(loaded, run);
   const document = runDocument(run, `${command}${MARGIN_FLAGS[wish]}`, carbon);
-  if (write) {
+  if (write && !isThere) {
     const writing = terminal.progress('writing');
     await writeRun(folder, run, document, {
       force,
@@ -75,7 +75,8 @@ export async function runAction(
     const layout = { width: terminal.width, style: terminal.colors };
     terminal.print(RENDER[detailOf(options)](run, document, layout));
   }
-  if (write) terminal.notice(`Written to ${folder}`);
+  if (isThere) terminal.notice(await sameWords(folder, document));
+  else if (write) terminal.notice(`Written to ${folder}`);
   requireObjectives(document);
 }
 
@@ -94,24 +95,30 @@ function defaultFolder({ name, scenarioHash }: PreparedRun): string {
   return join('runs', `${safe}-${scenarioHash.slice(0, SHOWN_HASH_LENGTH)}`);
 }
 
-/** Says that this very run is there already, which is more than that a folder is. */
-async function refuseSameRun(folder: string, { scenarioHash }: PreparedRun, force: boolean) {
-  await checkRunFolder(folder, { force }).catch(async (error: unknown) => {
-    if (!(await holdsRun(folder, scenarioHash))) throw error;
-    throw new KavierError('this very run is there already', {
-      kind: 'usage',
-      where: folder,
-      found: `scenario ${scenarioHash.slice(0, SHOWN_HASH_LENGTH)}`,
-      hint: 'Give --force to write it again, or --no-write to print it only',
-    });
-  });
+/**
+ * Whether the folder holds this very run, whole and by this version, so that there is nothing to write.
+ * Errors (KavierError, `input`): it holds the run, but damaged.
+ */
+async function holdsRun(folder: string, { scenarioHash }: PreparedRun): Promise<boolean> {
+  if ((await stat(join(folder, CHECKSUMS_FILE)).catch(() => undefined)) === undefined) return false;
+  const stored = storedFolder(folder);
+  try {
+    const summary = await readSummary(stored);
+    if (summary.scenarioHash !== scenarioHash || summary.kavier !== VERSION) return false;
+    await stored.check();
+    return true;
+  } catch (error) {
+    if (!(error instanceof KavierError)) throw error;
+    const { what, kind, where, found, expected } = error;
+    const hint = 'Give --force to write the run again, or --no-write to print it only';
+    throw new KavierError(what, { kind, where, found, expected, hint });
+  }
 }
 
-async function holdsRun(folder: string, scenarioHash: string): Promise<boolean> {
-  try {
-    const text = await readFile(join(folder, 'summary.json'), 'utf8');
-    return (JSON.parse(text) as { scenarioHash?: unknown }).scenarioHash === scenarioHash;
-  } catch {
-    return false;
-  }
+/** Says that the run is there already, and whether its summary is the one that was just printed. */
+async function sameWords(folder: string, document: RunDocument): Promise<string> {
+  const text = await storedFolder(folder).text('summary.json');
+  return text === jsonText(document)
+    ? `This very run is in ${folder} already`
+    : `This very run is in ${folder} already, with the summary of other words; --force writes it again`;
 }

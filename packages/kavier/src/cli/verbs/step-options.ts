@@ -1,7 +1,13 @@
 import { isPublished, KavierError } from '@kavier/core';
 import { formatCount, formatSeconds } from '../../report/format.ts';
-import { type PreparedRun, type Run, simulate } from '../../run/run-scenario.ts';
+import {
+  type PreparedRun,
+  type Run,
+  type SimulateOptions,
+  simulate,
+} from '../../run/run-scenario.ts';
 import { MAX_STEPS, StepTrace } from '../../run/step-trace.ts';
+import { requestsShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface StepOptions {
@@ -26,7 +32,9 @@ export function simulateWithSteps(
   const fromS = secondsOf(stepsFrom, '--steps-from', 0);
   const toS = secondsOf(stepsTo, '--steps-to', fromS + DEFAULT_WINDOW_S);
   if (path === undefined) {
-    if (stepsFrom === undefined && stepsTo === undefined) return simulate(prepared);
+    if (stepsFrom === undefined && stepsTo === undefined) {
+      return withProgress(terminal, (listeners) => simulate(prepared, listeners));
+    }
     throw usage('a window of steps was given and no file', '--steps', 'nothing', '--steps FILE');
   }
   if (isPublished(fleet)) {
@@ -38,13 +46,28 @@ export function simulateWithSteps(
   const title = `${fleet.model.name} on ${fleet.accelerator.name} (${prepared.name})`;
   const trace = new StepTrace(path, { fromS, toS }, title);
   try {
-    const run = simulate(prepared, (steps) => trace.add(steps));
+    const run = withProgress(terminal, (listeners) =>
+      simulate(prepared, { ...listeners, onSteps: (steps) => trace.add(steps) }),
+    );
     trace.close();
     terminal.notice(noticeOf(path, trace));
     return run;
   } catch (error) {
     trace.abort();
     throw error;
+  }
+}
+
+/** Shows how many requests are simulated. */
+function withProgress(terminal: Terminal, run: (listeners: SimulateOptions) => Run): Run {
+  const simulating = terminal.progress('simulating');
+  try {
+    return run({
+      onProgress: requestsShown(simulating),
+      onMeasuring: () => simulating.say('measuring'),
+    });
+  } finally {
+    simulating.end();
   }
 }
 

@@ -1,5 +1,6 @@
 import { findModel } from '@kavier/core';
 import { renderTrace } from '../../report/trace-report.ts';
+import { ownCatalog } from '../../scenario/catalog-file.ts';
 import { readModelFile } from '../../scenario/model-file.ts';
 import { traceDocument } from '../../trace/trace-document.ts';
 import { inputWorkload } from '../input-workload.ts';
@@ -12,8 +13,8 @@ export async function inspectAction(
   terminal: Terminal,
 ): Promise<void> {
   const workload = await inputWorkload(input, options, terminal);
-  const { forModel } = options as { forModel?: string };
-  const model = forModel === undefined ? undefined : await modelNamed(forModel);
+  const { forModel, catalog } = options as { forModel?: string; catalog?: string };
+  const model = forModel === undefined ? undefined : await modelNamed(forModel, catalog);
   const document = traceDocument(workload, model);
   if (terminal.options.json === true) {
     terminal.printJson(document);
@@ -23,6 +24,7 @@ export async function inspectAction(
   terminal.print(renderTrace(workload, document, layout));
 }
 
-async function modelNamed(name: string) {
-  return name.endsWith('.json') ? readModelFile(name, '--for-model') : findModel(name);
+async function modelNamed(name: string, catalog: string | undefined) {
+  const own = ownCatalog(catalog).models;
+  return name.endsWith('.json') ? readModelFile(name, '--for-model') : findModel(name, own);
 }

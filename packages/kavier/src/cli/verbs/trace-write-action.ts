@@ -1,5 +1,4 @@
 import { KavierError, sliceRequests, type Workload } from '@kavier/core';
-import { parse } from 'yaml';
 import { formatCount } from '../../report/format.ts';
 import { checkObject, type LoadedScenario, type Override } from '../../scenario/load.ts';
 import { loadWorkload } from '../../scenario/load-workload.ts';
@@ -103,10 +102,10 @@ async function open(
 ): Promise<LoadedScenario> {
   if (scenario === undefined) {
     const value = { workload: { generate: PRESETS[preset ?? 'chat'] }, fleet: [DEFAULT_MEMBER] };
-    return checkObject(value, [...overrides, ...givenFlags(options, '.', parse)]);
+    return checkObject(value, [...overrides, ...givenFlags(options, '.')]);
   }
   const kind = await kindOfInput(scenario);
-  const given = givenFlags(options, folderOfInput(scenario, kind), parse);
+  const given = givenFlags(options, folderOfInput(scenario, kind));
   return openInput(scenario, kind, [...overrides, ...given], terminal.host.readStdin);
 }
 

@@ -26,6 +26,7 @@ function addInspect(trace: Command, host: CliHost): void {
       .description('Print what a trace holds: rates, lengths, sessions and reusable prefixes.')
       .argument('<trace>', 'trace (file or folder), or a scenario with a workload'),
   )
+    .option('--catalog <file>', 'file with models of your own, for --for-model')
     .option('--for-model <name>', 'count reuse in the blocks that vLLM has with this model')
     .action(async (input: string, options: Record<string, unknown>, self: Command) => {
       const { inspectAction } = await import('./trace-inspect-action.ts');

@@ -1,4 +1,5 @@
 import { KavierError } from '@kavier/core';
+import { writeWholeText } from '@kavier/io/node';
 import { assignCoefficients } from '../../calibrate/assign.ts';
 import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
@@ -11,7 +12,7 @@ import { accuracyMarkdown } from '../../validate/accuracy.ts';
 import { renderAnswer } from '../../validate/answer.ts';
 import { type ComparedSet, validateDocument } from '../../validate/build.ts';
 import { type CompareOptions, compareSets } from '../../validate/compare.ts';
-import { checkDocsFile, writeDocsFile } from '../../validate/docs-file.ts';
+import { checkDocsFile } from '../../validate/docs-file.ts';
 import { requireBars } from '../../validate/judge-bars.ts';
 import { measurementsFolder } from '../../validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../validate/report-folder.ts';
@@ -90,13 +91,13 @@ export async function validateAction(
     await writeTransferFigures(writeTransfer, found.compared, terminal);
   }
   if (writeDocs !== undefined) {
-    await writeDocsFile(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
+    await writeWholeText(writeDocs, accuracyMarkdown(document, { fittedOn: fittedOn() }));
   }
   if (writeErrors !== undefined) {
     const rows = errorRows(document.sets);
-    await writeDocsFile(writeErrors, errorsFile(errorTable(rows), coverageOf(rows)));
+    await writeWholeText(writeErrors, errorsFile(errorTable(rows), coverageOf(rows)));
   }
-  if (writeStored !== undefined) await writeDocsFile(writeStored, storedFile(storedOf(document)));
+  if (writeStored !== undefined) await writeWholeText(writeStored, storedFile(storedOf(document)));
   const layout = { width: terminal.width, style: terminal.colors };
   if (terminal.options.json === true) terminal.printJson(document);
   else if (flags.full === true) terminal.print(renderValidation(document, layout));
@@ -118,7 +119,7 @@ async function writeTransferFigures(
     ...otherAccelerators(sets),
     ...otherModels(sets, (group) => terminal.notice(`Fitting ${group}`)),
   ];
-  await writeDocsFile(path, transferFile(rows));
+  await writeWholeText(path, transferFile(rows));
   terminal.notice(`Written to ${path}`);
 }
 

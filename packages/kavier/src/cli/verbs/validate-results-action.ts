@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 import { KavierError, suggestName } from '@kavier/core';
-import { parse } from 'yaml';
 import { SetupReader } from '../../calibrate/own/setup.ts';
 import { type FoundResults, readResults } from '../../measured/result-files.ts';
 import { checkObject, type LoadedScenario, loadScenario } from '../../scenario/load.ts';
@@ -34,7 +33,7 @@ export async function validateResultsAction(
   const scenario = scenarioOf(words);
   const folder = scenario === undefined ? '.' : folderOfInput(scenario, 'scenario');
   // --format is that of the results, not of a trace.
-  const given = givenFlags({ ...options, format: undefined }, folder, parse);
+  const given = givenFlags({ ...options, format: undefined }, folder);
   const deployment = await deploymentOf(flags, scenario, given);
   const found = await readResults(flags.results, { format: flags.format });
   const predictor = await predictorOf(deployment, found);

@@ -13,6 +13,9 @@ Examples:
   kavier validate --results bench.json --model llama-3.1-8b --gpu h100-sxm --max-sequences 64
   kavier validate mine.yaml --results results/ --results metrics.prom`;
 
+/** Flags of files that only the published sets fill. */
+const WRITTEN = ['writeDocs', 'writeErrors', 'writeTransfer', 'writeStored'];
+
 const OF_RESULTS = 'Of --results, as in kavier run:';
 
 /** `kavier validate`: predictions beside published measurements, or beside results of one's own. */
@@ -48,10 +51,7 @@ export function addValidate(program: Command, host: CliHost): void {
         'results of a benchmark tool, a file or a folder, instead of the sets (repeatable)',
       )
         .argParser<readonly string[]>(collect)
-        .conflicts([
-          ...['measurements', 'out', 'writeDocs', 'writeErrors', 'writeTransfer', 'writeStored'],
-          'strict',
-        ]),
+        .conflicts(['measurements', 'out', 'strict', ...WRITTEN]),
     )
     .option('--format <name>', 'of --results: their format (default: recognised by content)');
   for (const flag of DEPLOYMENT_FLAGS) command.addOption(optionOf(flag).helpGroup(OF_RESULTS));

@@ -17,4 +17,8 @@ export const softParagraph = (text: string) => element('p', { class: 'soft' }, e
 
 /** Sentences as a list. */
 export const sentenceList = (sentences: readonly string[]) =>
-  element('ul', {}, ...sentences.map((one) => element('li', {}, escapeText(one))));
+  element(
+    'ul',
+    {},
+    sentences.map((one) => element('li', {}, escapeText(one))),
+  );

@@ -16,7 +16,7 @@ export function tableMarkup(
     element(
       'tr',
       {},
-      ...texts.map((text, i) => element(tag, style(columns[i], text), escapeText(text))),
+      texts.map((text, i) => element(tag, style(columns[i], text), escapeText(text))),
     );
   const head = columns.map(({ name }) => name);
   return element(
@@ -27,7 +27,11 @@ export function tableMarkup(
       {},
       element('caption', {}, escapeText(caption)),
       element('thead', {}, cells('th', head)),
-      element('tbody', {}, ...rows.map((row) => cells('td', row))),
+      element(
+        'tbody',
+        {},
+        rows.map((row) => cells('td', row)),
+      ),
     ),
   );
 }

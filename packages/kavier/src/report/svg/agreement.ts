@@ -93,5 +93,5 @@ function marks({ tone, hollow, points }: AgreementSeries, x: Scale, y: Scale): s
   const circles = points.map((point) =>
     element('circle', { cx: x.at(point.x), cy: y.at(point.y), r: RADIUS }),
   );
-  return element('g', style, ...circles);
+  return element('g', style, circles);
 }

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '@kavier/core';
 import { element } from './element.ts';
 import { type LegendEntry, label, PLOT_AREA, type PlotText, plotDocument, yAxis } from './frame.ts';
 import { linearScale, logScale } from './scale.ts';
@@ -23,8 +24,8 @@ export function groupedBars(plot: BarPlot): string {
   const area = PLOT_AREA;
   const values = plot.series.flatMap((series) => series.values).filter((v) => v !== null);
   const ends = {
-    low: Math.min(...values),
-    high: Math.max(...values),
+    low: smallestOf(values),
+    high: largestOf(values),
     from: area.bottom,
     to: area.top,
   };

@@ -1,22 +1,27 @@
+import { visible } from '../visible.ts';
+
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /**
- * One SVG or HTML element as text. Attribute values are escaped; children are taken as finished
- * markup.
+ * One SVG or HTML element as text. Attribute values are escaped; children, single or in lists, are taken as finished markup.
  */
-export function element(name: string, attributes: Attributes, ...children: string[]): string {
+export function element(
+  name: string,
+  attributes: Attributes,
+  ...children: readonly (string | readonly string[])[]
+): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => ` ${key}="${escapeText(attributeText(value))}"`)
     .join('');
   return children.length === 0
     ? `<${name}${written}/>`
-    : `<${name}${written}>${children.join('')}</${name}>`;
+    : `<${name}${written}>${children.flat().join('')}</${name}>`;
 }
 
 /** Text made safe inside elements and attributes. */
 export function escapeText(text: string): string {
-  return text
+  return visible(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

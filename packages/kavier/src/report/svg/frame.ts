@@ -62,7 +62,7 @@ export function plotDocument(
     element('rect', { class: 'ground', width: area.width, height: area.height }),
     label('title', 16, 24, 'start', text.title),
     legendMarks(text.legend ?? series),
-    ...marks,
+    marks,
     label('label', (area.left + area.right) / 2, area.height - 14, 'middle', text.xLabel),
     sideLabel(area, text.yLabel),
   );

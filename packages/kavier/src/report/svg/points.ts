@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '@kavier/core';
 import { element } from './element.ts';
 import { type LegendEntry, PLOT_AREA, type PlotText, plotDocument, xAxis, yAxis } from './frame.ts';
 import { linearScale, logScale, type Scale, type ScaleOptions } from './scale.ts';
@@ -39,14 +40,14 @@ export function pointPlot(plot: PointPlot): string {
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);
   const x = SCALES[plot.xAxis]({
-    low: Math.min(...xs),
-    high: Math.max(...xs),
+    low: smallestOf(xs),
+    high: largestOf(xs),
     from: area.left,
     to: area.right,
   });
   const y = SCALES[plot.yAxis]({
-    low: Math.min(...ys),
-    high: Math.max(...ys),
+    low: smallestOf(ys),
+    high: largestOf(ys),
     from: area.bottom,
     to: area.top,
   });

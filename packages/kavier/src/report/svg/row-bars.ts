@@ -1,3 +1,4 @@
+import { largestOf } from '@kavier/core';
 import { element } from './element.ts';
 import { type Area, type LegendEntry, label, plotDocument, xAxis } from './frame.ts';
 import { linearScale, logScale, type Scale, spansDecades } from './scale.ts';
@@ -29,7 +30,7 @@ const LETTER_WIDTH = 6.4;
 /** Horizontal bars, a row each, so that long names have room. The plot is as high as it has rows. */
 export function rowBars(plot: RowBarPlot): string {
   const { rows, layout } = plot;
-  const longest = Math.max(...rows.map((name) => name.length));
+  const longest = largestOf(rows.map((name) => name.length));
   const area: Area = {
     width: 540,
     height: TOP + rows.length * ROW_HEIGHT + BELOW,
@@ -74,7 +75,7 @@ function scaleOf(plot: RowBarPlot, { left, right }: Area): Scale {
 /** Where a row's bars end. */
 function reachOf({ series, layout }: RowBarPlot, row: number): number {
   const values = series.map(({ values: own }) => own[row] ?? 0);
-  return layout === 'stacked' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
+  return layout === 'stacked' ? values.reduce((sum, value) => sum + value, 0) : largestOf(values);
 }
 
 function stackOf({ series }: RowBarPlot, row: number, x: Scale): string[] {

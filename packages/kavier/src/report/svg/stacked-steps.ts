@@ -1,3 +1,4 @@
+import { largestOf } from '@kavier/core';
 import { element } from './element.ts';
 import { type Area, type LegendEntry, plotDocument, sideLabel, xAxis, yAxis } from './frame.ts';
 import { linearScale, type Scale } from './scale.ts';
@@ -31,7 +32,7 @@ const LOWER: Area = { width: WIDTH, height: 470, ...SIDES, top: 306, bottom: 416
 export function stackedSteps(plot: StackedSteps): string | undefined {
   const { steps, series, line } = plot;
   const tops = layerTops(series, steps.length);
-  const high = Math.max(0, ...tops[tops.length - 1]);
+  const high = Math.max(0, largestOf(tops[tops.length - 1]));
   if (steps.length === 0 || !(high > 0)) return undefined;
   const last = steps[steps.length - 1];
   const x = linearScale({ low: 0, high: last.to, from: SIDES.left, to: SIDES.right });
@@ -81,7 +82,7 @@ function lineMarks(
   { yLabel, values }: NonNullable<StackedSteps['line']>,
   x: Scale,
 ): string[] {
-  const high = Math.max(0, ...values.map((value) => value ?? 0));
+  const high = Math.max(0, largestOf(values.map((value) => value ?? 0)));
   const y = linearScale({ low: 0, high, from: LOWER.bottom, to: LOWER.top });
   let isOpen = false;
   const path = steps.map(({ from, to }, i) => {

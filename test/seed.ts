@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+
+/** Seed of random tests when nobody says otherwise: the same cases every time, on every machine. */
+const FIXED_SEED = 20_261_130;
+
+/** The seed of this run: fixed, or as the environment variable KAVIER_TEST_SEED says, a number or `random`. */
+export function testSeed(word = process.env.KAVIER_TEST_SEED): number {
+  if (word === undefined || word === '') return FIXED_SEED;
+  const seed = word === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(word);
+  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return seed;
+  throw new Error(`KAVIER_TEST_SEED is ${word}; expected a whole number below 2^31, or random`);
+}
+
+/** Gives every test the seed of this run through `fast-check`. */
+export function seeded(seed: number) {
+  return {
+    define: { __TEST_SEED__: String(seed) },
+    resolve: {
+      alias: [
+        {
+          find: /^fast-check$/,
+          replacement: fileURLToPath(new URL('seeded-fast-check.ts', import.meta.url)),
+        },
+      ],
+    },
+  };
+}
+
+/** Says which seed it is, so that a failure can be had again. */
+export function announceSeed(seed: number): void {
+  console.log(
+    `Random tests: seed ${seed}. KAVIER_TEST_SEED=${seed} gives the same, KAVIER_TEST_SEED=random another.`,
+  );
+}
+
+/** No test fails because a machine is slow: what hangs is ended by whoever watches, and the engine counts its steps. */
+export const NO_TIME_LIMITS = { testTimeout: 0, hookTimeout: 0 } as const;
