@@ -37,7 +37,7 @@ for (let turn = 0; turn < times; turn++) {
   const isGood = endedMs <= LIMIT_MS && (signal === 'SIGINT' || signal === 0) && left.length === 0;
   if (!isGood) failures++;
   console.log(
-    `${turn + 1} ${phase}: ${signal} after ${endedMs} ms${left.length > 0 ? `, left ${left}` : ''}`,
+    `${turn + 1} ${phase}: ${signal} after ${endedMs} ms${left.length > 0 ? `, left ${left.join(' ')}` : ''}`,
   );
 }
 rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 """Values that transformers assumes where a config.json is silent, as the table that Kavier's reader of configurations uses.
 
-    /tmp/oracle/bin/python scripts/oracle/defaults.py > packages/core/src/model/hugging-face/config-defaults.ts
-    npx biome format --write packages/core/src/model/hugging-face/config-defaults.ts
+    /tmp/oracle/bin/python scripts/oracle/defaults.py > packages/core/src/model/hugging-face/catalog-defaults.ts
+    npx biome format --write packages/core/src/model/hugging-face/catalog-defaults.ts
 """
 
 import dataclasses
@@ -86,39 +86,10 @@ def lines():
 
 print(f"""/**
  * Values that each model type's own code assumes where its config.json is silent, read from the configuration classes of
- * transformers {transformers.__version__} on {datetime.date.today()} by scripts/oracle/defaults.py; of those, the keys that the reader uses.
+ * transformers {transformers.__version__} on {datetime.date.today()} by scripts/oracle/defaults.py; of those, the keys that the reader uses. A type, a colon, and its values; a list
+ * ends in a comma.
  */
-const TABLE = `""")
+export const CONFIG_DEFAULTS = `""")
 for line in lines():
     print(line)
-print("""`;
-
-/** The defaults of a model type; none for one that is not known. */
-export function configDefaults(type: string): Readonly<Record<string, unknown>> {
-  known ??= parse(TABLE);
-  return known.get(type) ?? {};
-}
-
-let known: ReadonlyMap<string, Readonly<Record<string, unknown>>> | undefined;
-
-function parse(table: string): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
-  const entries = table
-    .trim()
-    .split(/\\n(?! )/)
-    .map((entry) => {
-      const [name = '', ...pairs] = entry.split(/\\s+/);
-      const values = pairs.map((pair) => {
-        const [key = '', text = ''] = pair.split('=');
-        return [key, parsed(text)] as const;
-      });
-      return [name.slice(0, -1), Object.fromEntries(values)] as const;
-    });
-  return new Map(entries);
-}
-
-/** A list ends in a comma; the rest are numbers, flags and words. */
-function parsed(text: string): unknown {
-  if (text.endsWith(',')) return text.slice(0, -1).split(',').map(Number);
-  if (text === 'true' || text === 'false') return text === 'true';
-  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
-}""")
+print("`;")

@@ -40,9 +40,9 @@ const MAX_BUCKETS = 4_000_000;
 /** Buckets of a replica from which a ledger that adapts takes wider ones: it ends with 80 to 400, about 200. */
 const ADAPTED_BUCKETS = 400;
 /** The widths that it takes, seconds: each divides the next, and from 60 s on they fall on the hours of grids and prices. */
+// biome-ignore format: a table
 const ADAPTED_WIDTHS_S = [
-  ...[0.001, 0.002, 0.01, 0.02, 0.1, 0.2, 1, 2, 10, 30, 60, 300, 900, 1800],
-  ...[3600, 7200, 21_600, 43_200, 86_400],
+  0.001, 0.002, 0.01, 0.02, 0.1, 0.2, 1, 2, 10, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
 ] as const;
 
 export interface LedgerOptions {

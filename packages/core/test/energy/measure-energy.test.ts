@@ -86,7 +86,9 @@ describe('energy of a run', () => {
     const sleep = { watts: 5, afterS: 400 };
     const timeline = measureEnergy(run, { ...SETUP, node: undefined, sleep });
     expect([...timeline.parts.idleJ]).toEqual([
-      ...[2 * 5 * 300, 2 * 5 * 300, 2 * 70 * 270],
+      2 * 5 * 300,
+      2 * 5 * 300,
+      2 * 70 * 270,
       2 * (70 * 130 + 5 * 170),
     ]);
   });

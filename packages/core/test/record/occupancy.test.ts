@@ -22,7 +22,10 @@ describe('requests at a replica over time', () => {
   ])('sum to the seconds that they waited and ran, with %s', (_, replicas, blocks) => {
     const kv = { ...PLAIN_SERVICE.kv, blocks };
     const run = simulateService(sessions, {
-      ...{ ...PLAIN_SERVICE, replicas, kv, bucketS: undefined },
+      ...PLAIN_SERVICE,
+      replicas,
+      kv,
+      bucketS: undefined,
       router: { policy: 'round-robin' },
     });
     const { requests, work, endS } = run;

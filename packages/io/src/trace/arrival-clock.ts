@@ -93,7 +93,7 @@ export class ArrivalClock {
       });
     }
     return [
-      `The unit of ${name} is not stated: its numbers are taken as seconds, so that the trace ` +
+      `NO UNIT OF TIME is stated by ${name}: its numbers are taken as seconds, so that the trace ` +
         `spans ${shownSpan(spanS)}. If they are not: --set workload.timeUnit=ms.`,
     ];
   }

@@ -206,12 +206,12 @@ export class MooncakeRows {
     const doubts: string[] = [];
     if (this.#timed === 0) {
       const what = this.#waiting > 0 ? 'all sessions start' : 'all requests arrive';
-      doubts.push(`The trace has no arrivals: ${what} at once, at 0 s.`);
+      doubts.push(`NO ARRIVALS ARE KNOWN: ${what} at once, at 0 s.`);
     }
     if (this.#withoutOutput > 0) {
       doubts.push(
-        `${this.#withoutOutput} of ${this.#columns.count} requests have no output_length: one ` +
-          'token is assumed for each.',
+        `NO OUTPUT LENGTH is given in ${this.#withoutOutput} of ${this.#columns.count} requests: ` +
+          'one token is assumed for each.',
       );
     }
     return doubts;

@@ -13,7 +13,7 @@ import type { BlockColumn } from './block-column.ts';
 const MAX_ROOM = 1 << 24;
 
 /** The doubt about a trace that does not say when its requests arrive. */
-export const ALL_AT_ONCE = 'The trace has no arrivals: all requests arrive at once, at 0 s.';
+export const ALL_AT_ONCE = 'NO ARRIVALS ARE KNOWN: all requests arrive at once, at 0 s.';
 
 /** The columns of a trace while it is being read, in the order of the file. */
 export class TraceColumns {

@@ -37,7 +37,11 @@ test('waiting and running are means over each bucket, up to the end of the run, 
     query('select replica, bucket_start_s, waiting, running, watts from timeline order by all'),
   );
   const row = (replica: number, bucket_start_s: number, running: number) => ({
-    ...{ replica, bucket_start_s, waiting: expect.any(Number), running, watts: 100 },
+    replica,
+    bucket_start_s,
+    waiting: expect.any(Number),
+    running,
+    watts: 100,
   });
   expect(rows).toEqual([
     row(0, 0, 0),

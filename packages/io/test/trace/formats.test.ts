@@ -218,9 +218,7 @@ describe('kavier', () => {
       undefined,
       undefined,
     ]);
-    expect(card.doubts).toContain(
-      'The trace has no arrivals: all requests arrive at once, at 0 s.',
-    );
+    expect(card.doubts).toContain('NO ARRIVALS ARE KNOWN: all requests arrive at once, at 0 s.');
   });
 
   it('hashes token ids where there are any', async () => {

@@ -58,7 +58,7 @@ describe('dialects of mooncake', () => {
     );
     expect([...requests.outputTokens]).toEqual([1, 3]);
     expect(card.repaired[0].count).toBe(1);
-    expect(card.doubts?.[0]).toContain('1 of 2 requests have no output_length');
+    expect(card.doubts?.[0]).toContain('NO OUTPUT LENGTH is given in 1 of 2 requests');
   });
 
   it('times since 1970 start at 0 s', async () => {

@@ -1,4 +1,4 @@
-import type { MeasuredWindow } from '@kavier/core';
+import { largestOf, type MeasuredWindow } from '@kavier/core';
 import { cardDoubts, doubtLines, warningsOf } from '../report/doubts.ts';
 import { formatSeconds } from '../report/format.ts';
 import { identityLines, joinSections, type Layout, pageWidth } from '../report/layout.ts';
@@ -107,9 +107,9 @@ function cell({ figures }: CompareRow, metric: CompareMetric, withPercent: boole
 /** Energy of the whole run, all rows to one scale. */
 function barLines(rows: readonly CompareRow[], layout: Layout): string[] {
   const values = rows.map(({ figures }) => figures.energyWh.value ?? 0);
-  const most = Math.max(...values);
+  const most = largestOf(values);
   if (!(most > 0)) return [];
-  const names = Math.max(...rows.map(({ name }) => name.length));
+  const names = largestOf(rows.map(({ name }) => name.length));
   const width = Math.max(10, Math.min(60, pageWidth(layout) - names - 14));
   const bars = rows.map((row, index) => {
     const bar = '█'.repeat(Math.max(1, Math.round((values[index] / most) * width)));

@@ -3,7 +3,7 @@ import type { CarbonDocument } from '../footprint/carbon-document.ts';
 import type { PlaceCarbon } from '../footprint/carbon-windows.ts';
 import { formatGrams, formatSignificant, formatWh } from './format.ts';
 import { bullets, joinSections, type Layout, pageWidth } from './layout.ts';
-import { largestValue, sparkline } from './plot-terminal.ts';
+import { sparkline } from './plot-terminal.ts';
 import { renderTable, wrapText } from './table.ts';
 
 /** What `kavier carbon` prints: a line a place, the best window, and what it takes for granted. */
@@ -29,7 +29,7 @@ function placeLines({ places, startsH }: CarbonDocument, layout: Layout): string
   const taken = largestOf(renderTable({ head, rows }).map((line) => line.length)) + 2;
   const fits = startsH.length > 1 && taken + startsH.length <= pageWidth(layout);
   if (!fits || !places.some(({ varies }) => varies)) return renderTable({ head, rows }, dim);
-  const top = largestValue(places.flatMap(({ carbonG }) => carbonG));
+  const top = largestOf(places.flatMap(({ carbonG }) => carbonG));
   const bars = places.map(({ varies, carbonG }) => (varies ? sparkline(carbonG, top) : ''));
   const withBars = rows.map((row, i) => [...row, bars[i]]);
   return renderTable({ head: [...head, 'by start'], rows: withBars }, dim);

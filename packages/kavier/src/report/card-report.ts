@@ -1,7 +1,6 @@
 import type { CardCount } from '@kavier/core';
 import { formatCount } from './format.ts';
 import { bullets, type Layout } from './layout.ts';
-import { wrapText } from './table.ts';
 
 /** What a workload's card says. */
 export interface CardFacts {
@@ -25,9 +24,4 @@ export function renderCard(card: CardFacts, layout: Layout): string[] {
     ...card.notes,
   ];
   return bullets(`Workload: ${card.source} (${card.format})`, items, layout);
-}
-
-/** What has to be known before an answer, each sentence on lines of its own. */
-export function doubtLines(doubts: readonly string[], width: number): string[] {
-  return doubts.flatMap((doubt) => wrapText(doubt, width));
 }

@@ -13,10 +13,8 @@ export function doubtLines(doubts: readonly string[], layout: Layout): string[] 
     const left = MOST_LINES - lines.length;
     // The first is told even where it has to be cut.
     if (wrapped.length > left && told > 0) break;
-    lines.push(
-      ...wrapped.slice(0, left - 1),
-      ...cut(wrapped.slice(left - 1, left), wrapped.length > left),
-    );
+    for (const line of wrapped.slice(0, left - 1)) lines.push(line);
+    for (const line of cut(wrapped.slice(left - 1, left), wrapped.length > left)) lines.push(line);
     told++;
   }
   const more = doubts.length - told;

@@ -16,7 +16,7 @@ import {
 } from './format.ts';
 import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
-import { largestValue, meansOver, sparkline } from './plot-terminal.ts';
+import { meansOver, sparkline } from './plot-terminal.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 import { intervalRow } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
@@ -233,7 +233,7 @@ function timelineLines({ timeline, grid }: FootprintDocument, layout: Layout): s
       ),
     );
   const intensity = timeline.map(({ gPerKwh }) => gPerKwh ?? 0);
-  const most = formatWatts(largestValue(watts));
+  const most = formatWatts(largestOf(watts));
   const lines = [cyan(`Power over time, at most ${most}`), `      ${groups(watts)}`];
   const varies = largestOf(intensity) > smallestOf(intensity) * (1 + 1e-9);
   if (grid === null || !varies) return lines;

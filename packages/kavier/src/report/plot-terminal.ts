@@ -1,3 +1,4 @@
+import { largestOf } from '@kavier/core';
 import { spansDecades } from './svg/scale.ts';
 
 /** Plots made of characters, for terminals. Pure: numbers in, lines out. */
@@ -15,16 +16,11 @@ const DOTS = [
  * One line of bars, each from 0 to `top`, by default the largest value; values that are not positive are blank. Lines that are compared
  * need one top.
  */
-export function sparkline(values: readonly number[], top = largestValue(values)): string {
+export function sparkline(values: readonly number[], top = Math.max(0, largestOf(values))): string {
   if (!(top > 0)) return ' '.repeat(values.length);
   return values
     .map((value) => LEVELS[value > 0 ? Math.max(1, Math.round((value / top) * 8)) : 0])
     .join('');
-}
-
-/** The largest of the values, and not less than 0. */
-export function largestValue(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
 /** A stretch of time over which something holds. */

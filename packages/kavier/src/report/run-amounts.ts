@@ -1,3 +1,4 @@
+import { largestOf } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Estimate } from '../uncertainty/estimate.ts';
 import { formatGrams, formatPercent, formatSignificant, formatUsd, formatWh } from './format.ts';
@@ -29,7 +30,7 @@ export function runAmounts(
     ['load', ...stateInWords(document)] as const,
     ['limited by', ...bindingInWords(document)] as const,
   ].filter(([, ...parts]) => parts.length > 0);
-  const margin = Math.max(...rows.map(([name]) => name.length)) + 2;
+  const margin = largestOf(rows.map(([name]) => name.length)) + 2;
   const { dim, yellow } = layout.style;
   return rows.flatMap(([name, ...parts]) => {
     const lines = breakParts(parts, pageWidth(layout) - margin);
@@ -48,7 +49,7 @@ function breakParts(parts: readonly string[], width: number): string[] {
     const last = lines[lines.length - 1];
     const joined = last === undefined ? part : `${last} · ${part}`;
     if (last !== undefined && joined.length <= width) lines[lines.length - 1] = joined;
-    else lines.push(...wrapText(part, width));
+    else for (const line of wrapText(part, width)) lines.push(line);
   }
   return lines;
 }
@@ -60,16 +61,15 @@ const known = (value: number | null, words: (value: number) => string): string[]
 export function throughputParts({ performance, fleet: [member] }: RunDocument): string[] {
   const { throughputRps, outputTokensPerS, tpotS } = performance;
   const rate = (value: number, unit: string) => `${formatSignificant(value, 3)} ${unit}`;
-  const parts = [
+  const accelerators = 'accelerators' in member ? member.accelerators : null;
+  return [
     ...known(throughputRps, (value) => rate(value, 'req/s')),
     ...known(outputTokensPerS, (value) => rate(value, 'output tok/s')),
+    ...(accelerators === null
+      ? []
+      : known(outputTokensPerS, (value) => rate(value / accelerators, 'tok/s/GPU'))),
+    ...(tpotS.p50 !== null && tpotS.p50 > 0 ? [rate(1 / tpotS.p50, 'tok/s/user')] : []),
   ];
-  if ('accelerators' in member) {
-    const { accelerators } = member;
-    parts.push(...known(outputTokensPerS, (value) => rate(value / accelerators, 'tok/s/GPU')));
-  }
-  if (tpotS.p50 !== null && tpotS.p50 > 0) parts.push(rate(1 / tpotS.p50, 'tok/s/user'));
-  return parts;
 }
 
 function hits({ cache }: RunDocument, namesPrefixes: boolean): Row {

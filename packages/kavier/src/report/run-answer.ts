@@ -1,11 +1,11 @@
-import { type Distribution, numberInSystem } from '@kavier/core';
+import { type Distribution, largestOf, numberInSystem } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import type { LatencyEstimates } from '../uncertainty/uncertainty-document.ts';
 import { doubtLines } from './doubts.ts';
 import { formatSeconds, formatSignificant, formatUsd, formatWh } from './format.ts';
 import { identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
-import { largestValue, sparkline } from './plot-terminal.ts';
+import { sparkline } from './plot-terminal.ts';
 import { runAmounts, throughputParts } from './run-amounts.ts';
 import { runDoubts } from './run-doubts.ts';
 import { stateInWords } from './saturation-sections.ts';
@@ -98,7 +98,7 @@ function presenceLines({ record: { requests, endS } }: Run, layout: Layout): str
   for (let id = 0; id < requests.count; id++) fromS = Math.min(fromS, requests.arrivalS[id]);
   if (!(endS > fromS)) return [];
   const present = Array.from(numberInSystem(requests, { fromS, toS: endS }, width));
-  const most = largestValue(present);
+  const most = largestOf(present);
   const title =
     `In the system over ${formatSeconds(endS - fromS)}: at most ${formatSignificant(most, 3)} requests ` +
     '(mean of a column)';

@@ -2,12 +2,13 @@ import {
   bucketsOfRun,
   type Distribution,
   isPublished,
+  largestOf,
   latencyColumns,
   PublishedCostModel,
 } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
-import { doubtLines, renderCard } from './card-report.ts';
+import { renderCard } from './card-report.ts';
 import {
   formatCount,
   formatSeconds,
@@ -24,7 +25,7 @@ import {
   pageWidth,
   type Style,
 } from './layout.ts';
-import { largestValue, meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
+import { meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
 import { bindingInWords, saturationLines } from './saturation-sections.ts';
 import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
@@ -36,7 +37,6 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   const width = pageWidth(layout);
   const { style } = layout;
   return joinSections([
-    doubtLines(document.workload.doubts, width),
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, layout),
     uncertaintyLines(document, { width, style }),
@@ -165,7 +165,7 @@ function concurrency({ record }: Run): Step[] {
 
 function loadTitle(run: Run): string {
   const { bucketS, replicas } = run.record.work;
-  const most = largestValue(concurrency(run).map(({ value }) => value));
+  const most = largestOf(concurrency(run).map(({ value }) => value));
   if (run.summary.service !== undefined) {
     const parts = isSplit(run) ? 'Data parallel parts of replicas' : 'Replicas';
     return `${parts} busy over time, of ${replicas}; at most ${formatSignificant(most, 3)} in ${formatSeconds(bucketS)}`;

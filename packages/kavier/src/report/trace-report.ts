@@ -1,7 +1,8 @@
 import type { Workload } from '@kavier/core';
 import { largestOf } from '@kavier/core';
 import type { TokenSummary, TraceDocument } from '../trace/trace-document.ts';
-import { doubtLines, renderCard } from './card-report.ts';
+import { renderCard } from './card-report.ts';
+import { doubtLines } from './doubts.ts';
 import { formatCount, formatSeconds, formatSignificant } from './format.ts';
 import { labelledBars, logHistogram, timeHistogram } from './histogram.ts';
 import { joinSections, type Layout, pageWidth } from './layout.ts';
@@ -10,7 +11,7 @@ import { labelled, renderTable } from './table.ts';
 /** What `kavier trace inspect` prints. Ends with a newline. */
 export function renderTrace(workload: Workload, document: TraceDocument, layout: Layout): string {
   return joinSections([
-    doubtLines(document.doubts, pageWidth(layout)),
+    doubtLines(document.doubts, layout),
     facts(document, layout),
     lengths(document, layout),
     reuse(document, layout),

@@ -58,7 +58,11 @@ export async function prepareRun(
   const fingerprint = shared?.workloadFingerprint ?? workloadFingerprint(workload.requests);
   return {
     ...resolved,
-    assumptions: [...resolved.assumptions, ...leftAside(resolved, workload)],
+    assumptions: [
+      ...(workload.card.doubts ?? []),
+      ...resolved.assumptions,
+      ...leftAside(resolved, workload),
+    ],
     name: loaded.name,
     scenarioHash: scenarioHash(resolved.ecosystem, fingerprint),
     workloadFingerprint: fingerprint,

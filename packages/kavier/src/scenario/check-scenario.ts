@@ -132,7 +132,10 @@ function problemsOf(issue: Issue, { whole, value, schema, places }: Context): Pr
       where,
       found: show(given),
       expected: words.length > 0 ? `one of ${words.join(', ')}` : expectation(issue),
-      hint: words.length > 0 ? suggestName(String(given), words) : hintFor(issue, given),
+      hint:
+        words.length > 0
+          ? suggestName(typeof given === 'string' ? given : show(given), words)
+          : hintFor(issue, given),
     },
   ];
 }

@@ -14,7 +14,7 @@ export interface YamlText {
   readonly document: Document.Parsed;
   readonly value: unknown;
   /** `name:line:column` of a position in the text. */
-  at(offset: number): string;
+  readonly at: (offset: number) => string;
 }
 
 /** Deeper nesting than any document that Kavier reads has. */

@@ -88,7 +88,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   olmo: dense.OLMO,
   olmo2: dense.OLMO2,
   olmo3: dense.OLMO3,
-  olmoe: dense.OLMOE,
+  olmoe: dense.OLMO2,
   opt: dense.OPT,
   phi: dense.PHI,
   phi3: dense.PHI3,

@@ -155,7 +155,15 @@ export const llavaNextTowers: TowerReader = ({ root, textSize }) => {
     const rows = Math.round(high / image) * side;
     return rows * Math.round(wide / image) * side + rows;
   });
-  return [shape(tower, projector, tower.patches + Math.max(0, ...largest), 1, textSize)];
+  return [
+    shape(
+      tower,
+      projector,
+      tower.patches + largest.reduce((most, tokens) => Math.max(most, tokens), 0),
+      1,
+      textSize,
+    ),
+  ];
 };
 
 const NEXT_GRIDS: readonly (readonly [number, number])[] = [

@@ -137,7 +137,8 @@ async function writeChecksums(
 ): Promise<void> {
   const sums = new Map(texts);
   for (const sink of sinks) sums.set(basename(sink.path), sink.sha256);
-  const hashed = [...sums].filter(([name]) => !unhashed.includes(name)).sort();
+  const hashed = [...sums].filter(([name]) => !unhashed.includes(name));
+  hashed.sort(([a], [b]) => (a < b ? -1 : 1));
   const text = checksumsText({
     sha256: new Map(hashed),
     unhashed: unhashed.filter((name) => sums.has(name)),

@@ -113,6 +113,6 @@ function requireReady(
     found: unusable[0]?.reason ?? 'no points',
     expected: 'at least one measured point',
     // What was read and then left out says more than that nothing is there.
-    hint: unusable.length === 0 ? notes.find((note) => /left out\.$/.test(note)) : undefined,
+    hint: unusable.length === 0 ? notes.find((note) => note.endsWith('left out.')) : undefined,
   });
 }

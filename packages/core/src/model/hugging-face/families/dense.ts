@@ -247,8 +247,6 @@ export const OLMO2: Family = {
 
 export const OLMO3: Family = { ...OLMO2, types: fullEvery(4) };
 
-export const OLMOE: Family = OLMO2;
-
 /** EXAONE 4: the pattern is a number or letters, of which `G` attends to everything. */
 export const EXAONE4: Family = { types: fullEvery(4), attention: headNorms };
 
@@ -315,6 +313,3 @@ export const SMOLLM3: Family = {
     return everyNth(layers, interval, interval - 1, 'sliding', 'full');
   },
 };
-
-/** EXAONE 3, MiniCPM, Baichuan and others whose own code has Llama's shape under its keys. */
-export const OWN_LLAMA: Family = {};

@@ -125,7 +125,7 @@ export const NEMOTRON_H: Family = {
   types: (fields, layers) => {
     const pattern = fields.text('hybrid_override_pattern');
     if (pattern === undefined) throw fields.wrong('hybrid_override_pattern', 'the kinds of layers');
-    const types = [...pattern].map((letter) => NEMOTRON_LETTERS[letter]);
+    const types = pattern.split('').map((letter) => NEMOTRON_LETTERS[letter]);
     if (types.length === layers && types.every((type) => type !== undefined)) return types;
     throw fields.wrong('hybrid_override_pattern', `${layers} letters of M, *, - and E`);
   },
