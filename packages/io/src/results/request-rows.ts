@@ -223,7 +223,7 @@ export class RequestRows {
     }
     if (this.#notStreamed > 0) {
       notes.push(
-        `${plural(this.#notStreamed, 'answer')} have no TTFT: not streamed, or not stated.`,
+        `${plural(this.#notStreamed, 'answer')} without a TTFT: not streamed, or not stated.`,
       );
     }
     const gaps = this.#gapsS.length;

@@ -58,6 +58,18 @@ describe('answers that were not streamed', () => {
     expect(notesOf(result)).toContain('were not streamed');
   });
 
+  it('have no TPOT made of a TTFT of 0', async () => {
+    const { inter_token_latency_ms: _, ...metrics } = GUIDELLM_BENCHMARK.metrics;
+    const none = { successful: { mean: 0, median: 0, percentiles: { p99: 0 } } };
+    const benchmark = {
+      ...GUIDELLM_BENCHMARK,
+      metrics: { ...metrics, time_to_first_token_ms: none },
+    };
+    const result = await readOne({ ...GUIDELLM, benchmarks: [benchmark] });
+    expect(Object.keys(result.measured).filter((name) => /ttft|tpot/.test(name))).toEqual([]);
+    expect(notesOf(result)).toContain('were not streamed');
+  });
+
   it('have no TTFT: it is E2E', async () => {
     const rows = WRITTEN.litellm.text.split('\n').map((line) => JSON.parse(line));
     const inOnePiece = rows.map((row) => ({ ...row, completionStartTime: row.endTime }));
@@ -127,5 +139,16 @@ describe('failures', () => {
     expect(result).toMatchObject({ completed: 1, failed: 1 });
     expect(notesOf(result)).toContain('1 stream broke off');
     expect(notesOf(result)).toContain('1 span of other work');
+  });
+});
+
+describe('a run in which nothing succeeded', () => {
+  it('has no lengths of 0 and no load of empty prompts', async () => {
+    const none = { completed: 0, failed: 4, total_input_tokens: 0, total_output_tokens: 0 };
+    const { max_concurrency: _, ...free } = VLLM;
+    const result = await readOne({ ...free, ...none, request_rate: 'inf', request_throughput: 0 });
+    expect(result.load).toEqual({ kind: 'unknown', missing: 'the lengths of its requests' });
+    expect([result.promptTokens, result.outputTokens]).toEqual([undefined, undefined]);
+    expect(result.measured).toEqual({});
   });
 });
