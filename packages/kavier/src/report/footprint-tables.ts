@@ -12,18 +12,19 @@ import {
   formatWh,
 } from './format.ts';
 import { largest, moreWords } from './largest.ts';
+import { windowInWords } from './window-words.ts';
 
 type Format = (value: number | null) => string;
 
 /** Tables of a footprint that a page shows; a part that was not computed has none. */
-export function perMtokenTable({ energy, carbon, water }: FootprintDocument): Table {
+export function perMtokenTable({ energy, carbon, water, window }: FootprintDocument): Table {
   const row = (name: string, { output, all }: PerMtoken, format: Format) => [
     name,
     format(output),
     format(all),
   ];
   return {
-    caption: 'Two denominators that are never mixed: tokens generated, and those of prompts too',
+    caption: `Cover ${windowInWords(window)}. Two denominators that are never mixed: tokens generated, and those of prompts too`,
     columns: [left('per million'), right('output tokens'), right('all tokens')],
     rows: [
       row('energy', energy.whPerMtoken, formatWh),

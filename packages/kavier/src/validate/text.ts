@@ -20,6 +20,7 @@ import {
   percent,
   signedPercent,
   verdictOf,
+  titleOf,
 } from './words.ts';
 
 /** Cases of a set in the text; the page and the document have all. */
@@ -128,8 +129,6 @@ function barLines(bars: readonly BarDocument[], layout: Layout): string[] {
 }
 
 const plain = (text: string) => text;
-
-const titleOf = ({ name, from }: BarDocument) => (from === 'stored' ? `${name} (stored)` : name);
 
 function findingOf({ foundPct, limitPct, rows }: BarDocument): string[] {
   const found = foundPct === null ? '-' : fixed(foundPct, 2);
