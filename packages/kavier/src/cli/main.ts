@@ -25,7 +25,13 @@ export function buildProgram(host: CliHost): Command {
         .choices(['auto', 'plain', 'none'])
         .default('auto'),
     )
-    .configureHelp({ showGlobalOptions: true, helpWidth: width, minWidthToWrap: 16 })
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: width,
+      minWidthToWrap: 16,
+      // The source breaks its lines where it likes; the terminal's width decides here.
+      commandDescription: (command) => command.description().replaceAll('\n', ' '),
+    })
     .configureOutput({
       writeOut: (text) => host.stdout(visible(wrapHelp(text, width))),
       writeErr: (text) => host.stderr(visible(text)),

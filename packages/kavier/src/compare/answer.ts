@@ -36,7 +36,10 @@ export function renderCompareAnswer(document: CompareDocument, layout: Layout): 
       ...wrapText(`${place}; percentages are against ${rows[0].name}`, pageWidth(layout)).map(cyan),
       ...tableLines(rows, SERVES, layout, ['load', (row) => STATE_WORDS[row.saturation]]),
     ],
-    [cyan('For a million output tokens'), ...tableLines(rows, TAKES, layout)],
+    [
+      cyan('For a million output tokens, in the window of the latencies'),
+      ...tableLines(rows, TAKES, layout),
+    ],
     [...barLines(rows, layout), ...identity(document, layout)],
   ]);
 }

@@ -39,7 +39,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
     ],
   },
   {
-    title: 'For a million output tokens',
+    title: 'For a million output tokens, in the window of the latencies',
     columns: [
       ['whPerMtokenOutput', 'energy'],
       ['gPerMtokenOutput', 'CO2e'],
@@ -47,7 +47,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
     ],
   },
   {
-    title: 'For a million tokens of prompts and outputs',
+    title: 'For a million tokens of prompts and outputs, in that window',
     columns: [
       ['whPerMtokenAll', 'energy'],
       ['gPerMtokenAll', 'CO2e'],

@@ -114,7 +114,7 @@ function verdictOf(places: readonly PlaceCarbon[], best: Window, worst: Window):
     places.some((one) => one.name === place && one.from === 'profile');
   const when = ({ place, startH }: Window) =>
     varies(place)
-      ? `${Number(startH.toPrecision(4))} h after the first start${isProfile(place) ? ' (mean profile)' : ''}`
+      ? `${Number(startH.toPrecision(4))} h after the first start${isProfile(place) ? ' by its mean profile' : ''}`
       : 'at any start';
   const found = `Best: ${best.place} ${when(best)}, ${grams(best.carbonG)} CO2e`;
   if (!(worst.carbonG > best.carbonG)) return `${found}, as everywhere else.`;

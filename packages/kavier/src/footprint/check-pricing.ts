@@ -1,4 +1,4 @@
-import { findPriceSheet, findRegion, pricedSheet } from '@kavier/core';
+import { findPriceSheet, findRegion, KavierError, pricedSheet } from '@kavier/core';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { lookUp } from '../scenario/resolve-fleet.ts';
 import { readFacilitySignal } from './run-signal.ts';
@@ -50,14 +50,26 @@ export function fieldsNamed(paths: readonly string[]): (field: Field) => boolean
     );
 }
 
+const PRICES = [
+  ['inputUsdPerMtoken', '--api-input-usd'],
+  ['outputUsdPerMtoken', '--api-output-usd'],
+] as const;
+
 /** The sheet of an API with the prices that the scenario adds. Errors: no such sheet; a price is missing. */
 export function apiSheet(loaded: LoadedScenario, api: ApiPrices) {
   return lookUp(['prices', 'api', 'sheet'], loaded, () => {
     const found = findPriceSheet(api.sheet);
-    return pricedSheet({
-      ...found,
+    const prices = {
       inputUsdPerMtoken: api.inputUsdPerMtoken ?? found.inputUsdPerMtoken,
       outputUsdPerMtoken: api.outputUsdPerMtoken ?? found.outputUsdPerMtoken,
+    };
+    const missing = PRICES.filter(([name]) => prices[name] === null);
+    if (missing.length === 0) return pricedSheet({ ...found, ...prices });
+    throw new KavierError(`the price sheet ${found.name} has no base prices`, {
+      kind: 'input',
+      found: `no ${missing.map(([name]) => name).join(' and no ')}`,
+      expected: `${missing.map(([, flag]) => flag).join(' and ')}, in USD per million tokens`,
+      hint: 'The sheet has the rules of a provider; what its tokens cost depends on the model',
     });
   });
 }

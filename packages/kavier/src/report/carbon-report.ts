@@ -1,22 +1,28 @@
 import { largestOf, smallestOf } from '@kavier/core';
 import type { CarbonDocument } from '../footprint/carbon-document.ts';
 import type { PlaceCarbon } from '../footprint/carbon-windows.ts';
+import type { Detail } from './detail.ts';
+import { doubtLines, warningsOf } from './doubts.ts';
 import { formatGrams, formatSignificant, formatWh } from './format.ts';
 import { bullets, joinSections, type Layout, pageWidth } from './layout.ts';
 import { sparkline } from './plot-terminal.ts';
 import { renderTable, wrapText } from './table.ts';
 
-/** What `kavier carbon` prints: a line a place, the best window, and what it takes for granted. */
-export function renderCarbon(document: CarbonDocument, layout: Layout): string {
+/** What `kavier carbon` prints: doubts, the best window and a line a place; in full what it takes for granted, too. */
+export function renderCarbon(document: CarbonDocument, layout: Layout, detail: Detail): string {
   const { style } = layout;
-  const width = pageWidth(layout);
+  if (detail === 'brief') return `${document.name}: ${document.verdict}\n`;
+  const isFull = detail === 'full';
   return joinSections([
-    wrapText(document.verdict, width).map(style.bold),
+    [
+      ...(isFull ? [] : doubtLines(warningsOf(document.assumptions), layout)),
+      ...wrapText(document.verdict, pageWidth(layout)).map(style.bold),
+    ],
     [
       style.cyan(`Operational carbon of ${formatWh(document.energyWh)}`),
       ...placeLines(document, layout),
     ],
-    bullets('Assumed', document.assumptions, layout),
+    isFull ? bullets('Assumed', document.assumptions, layout) : [],
     [style.dim(`again: ${document.command}`)],
   ]);
 }

@@ -131,7 +131,7 @@ function withUnit(path: string, value: number): string {
   if (path.endsWith('BytesPerS') || path.endsWith('bytesPerS')) {
     return `${formatSignificant(value / 1e9)} GB/s`;
   }
-  if (path === 'memoryBytes') {
+  if (path === 'memoryBytes' || path === 'visibleBytes') {
     return `${formatSignificant(value / 2 ** 30)} GiB (${formatCount(value)} bytes)`;
   }
   if (path.endsWith('Bytes')) return value === 1 ? '1 byte' : `${value} bytes`;

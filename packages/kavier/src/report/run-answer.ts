@@ -10,7 +10,7 @@ import { runAmounts, throughputParts } from './run-amounts.ts';
 import { runDoubts } from './run-doubts.ts';
 import { stateInWords } from './saturation-sections.ts';
 import { renderTable, withoutEmptyColumns, wrapText } from './table.ts';
-import { plusMinus } from './uncertainty-sections.ts';
+import { plusMinus, seedLines } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
 
 /** What `kavier run` prints: doubts, verdict, latencies, amounts, a plot, and how to get it again. A screen. Ends with a newline. */
@@ -21,7 +21,7 @@ export function renderRunAnswer(run: Run, document: RunDocument, layout: Layout)
       ...doubtLines(runDoubts(document), layout),
       ...wrapText(document.verdict, pageWidth(layout)).map(style.bold),
     ],
-    latencyLines(document, layout),
+    [...latencyLines(document, layout), ...seedLines(document, layout)],
     [
       ...runAmounts(document, run.workload.requests.promptBlocks !== undefined, layout),
       ...presenceLines(run, layout),

@@ -43,6 +43,9 @@ export function withoutEmptyColumns(
   head: readonly string[],
   rows: readonly (readonly string[])[],
 ): TextTable {
+  if (rows.some((row) => row.length !== head.length)) {
+    throw new Error('every column of a table has a head');
+  }
   const used = head.map((_, column) => rows.some((row) => row[column] !== ''));
   const kept = (cells: readonly string[]) => cells.filter((_, column) => used[column]);
   return { head: kept(head), rows: rows.map(kept) };

@@ -28,12 +28,14 @@ export function renderTrace(workload: Workload, document: TraceDocument, layout:
 function facts(document: TraceDocument, { style }: Layout): string[] {
   const { requests, spanS, meanRateRps, interArrivalCv, sessions, turnsPerSession } = document;
   const rows = [
-    ['requests', formatCount(requests), `over ${formatSeconds(spanS)}`],
-    [
-      'arrivals',
-      `${formatSignificant(meanRateRps)} requests/s`,
-      `coefficient of variation ${formatSignificant(interArrivalCv, 3)}`,
-    ],
+    ['requests', formatCount(requests), spanS > 0 ? `over ${formatSeconds(spanS)}` : ''],
+    meanRateRps === null
+      ? ['arrivals', 'all at once', '']
+      : [
+          'arrivals',
+          `${formatSignificant(meanRateRps)} requests/s`,
+          `coefficient of variation ${formatSignificant(interArrivalCv, 3)}`,
+        ],
     [
       'sessions',
       sessions === 0 ? 'none' : formatCount(sessions),
@@ -78,6 +80,7 @@ function reuse({ reuse: found, reuseForModel }: TraceDocument, { style }: Layout
       `${formatCount(found.reusableTokens)} tokens`,
       'full blocks, one token computed a prompt',
     ],
+    ['', '', 'an engine may hit answers, too'],
   ];
   return [title, ...labelled(rows, style.dim)];
 }

@@ -4,7 +4,7 @@ import { HEADLINE_METRICS, type HeadlineMetric } from '../uncertainty/headline.t
 import type { Margin, MarginEnd } from '../uncertainty/margin.ts';
 import type { UncertaintyDocument } from '../uncertainty/uncertainty-document.ts';
 import { formatSeconds, formatSignificant, formatUsd, formatWatts, formatWh } from './format.ts';
-import type { Style } from './layout.ts';
+import { type Layout, pageWidth, type Style } from './layout.ts';
 import { renderTable, withoutEmptyColumns, wrapText } from './table.ts';
 
 type Format = (value: number) => string;
@@ -42,10 +42,15 @@ export function rangeInWords({ low, high }: Interval, format: Format): string {
 export function intervalRow(total: Estimate | undefined, format: Format): string[][] {
   if (total === undefined) return [];
   const { low, corrected, source } = total;
-  if (low === null) return source === 'not-measured' ? [['80 %', 'not measured']] : [];
-  if (source === 'arrivals') return [['80 %', plusMinus(total), 'arrivals decide it']];
+  if (low === null) return source === 'not-measured' ? [['interval', 'not measured']] : [];
+  if (source === 'arrivals')
+    return [['interval', `80 %: ${plusMinus(total)}`, 'arrivals decide it']];
   return [
-    ['80 %', plusMinus(total), ...(corrected === null ? [] : [`rather ${format(corrected)}`])],
+    [
+      'interval',
+      `80 %: ${plusMinus(total)}`,
+      ...(corrected === null ? [] : [`rather ${format(corrected)}`]),
+    ],
   ];
 }
 
@@ -67,15 +72,13 @@ export function uncertaintyLines(
   ];
 }
 
-/** Every figure that has an interval, with what it is corrected to and where the interval comes from. */
+/** Every figure that has an interval, with what it is corrected to. */
 function intervalTable(intervals: UncertaintyDocument['intervals'], style: Style): string[] {
   const row = (name: string, estimate: Estimate, format: Format): string[][] => {
-    const { point, corrected, low, source } = estimate;
+    const { point, corrected, low } = estimate;
     if (point === null || low === null) return [];
     const rather = corrected === null ? '' : format(corrected);
-    return [
-      [name, format(point), rangeInWords(estimate, format), plusMinus(estimate), rather, source],
-    ];
+    return [[name, format(point), rangeInWords(estimate, format), plusMinus(estimate), rather]];
   };
   const latencies = LATENCIES.flatMap(([metric, name]) =>
     QUANTILES.flatMap((one) => row(`${name} ${one}`, intervals[metric][one], formatSeconds)),
@@ -83,7 +86,7 @@ function intervalTable(intervals: UncertaintyDocument['intervals'], style: Style
   const others = OTHERS.flatMap(([metric, name, format]) => row(name, intervals[metric], format));
   const rows = [...latencies, ...others];
   if (rows.length === 0) return [];
-  const head = ['', 'here', '80 %', 'rather', 'rows'];
+  const head = ['', 'here', '80 %', '+- 80 %', 'rather'];
   return renderTable(withoutEmptyColumns(head, rows), style.dim);
 }
 
@@ -94,6 +97,29 @@ const LATENCIES = [
   ['queueS', 'queue'],
 ] as const;
 const QUANTILES = ['mean', 'p50', 'p95', 'p99'] as const;
+
+/** What other seeds give, on a line, where they were asked for: `4 seeds  TTFT mean 640 to 655 ms (95 %) · ...`. */
+export function seedLines({ uncertainty }: RunDocument, layout: Layout): string[] {
+  const replications = uncertainty?.random.replications ?? null;
+  if (replications === null) return [];
+  const { runs, mean95 } = replications;
+  const over = runs.filter(({ state }) => state === 'over').length;
+  const parts = SEED_METRICS.flatMap((metric) => {
+    const interval = mean95[metric];
+    if (interval === null) return [];
+    const [name, format] = HEADLINE_WORDS[metric];
+    return [`${name} ${rangeInWords(interval, format)}`];
+  });
+  const overWords = over === 0 ? '' : ` · ${over} of ${runs.length} runs over`;
+  return wrapText(
+    `${runs.length} seeds, mean in 95 %: ${parts.join(' · ')}${overWords}`,
+    pageWidth(layout),
+    '',
+    '  ',
+  );
+}
+
+const SEED_METRICS: readonly HeadlineMetric[] = ['ttftMeanS', 'tpotMeanS', 'throughputRps'];
 
 function randomLines(
   { random: { drawn, replications } }: UncertaintyDocument,

@@ -75,7 +75,10 @@ function missedBars(bars: readonly BarDocument[]): string[] {
   if (missed.length === 0) return [];
   return [
     '## Bars that are not met',
-    ...missed.flatMap((bar) => [shortfallWords(bar), markdownTable(shortfallTable(bar))]),
+    ...missed.flatMap((bar) => {
+      const rows = shortfallTable(bar);
+      return [shortfallWords(bar), ...(rows === null ? [] : [markdownTable(rows)])];
+    }),
   ];
 }
 

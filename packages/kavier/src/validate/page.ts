@@ -38,7 +38,10 @@ export function validationPage(document: ValidateDocument): string {
     tableMarkup(barTable(bars), verdictClass),
     ...bars
       .filter(({ isMet }) => isMet === false)
-      .flatMap((bar) => [softParagraph(shortfallWords(bar)), tableMarkup(shortfallTable(bar))]),
+      .flatMap((bar) => {
+        const rows = shortfallTable(bar);
+        return [softParagraph(shortfallWords(bar)), ...(rows === null ? [] : [tableMarkup(rows)])];
+      }),
     tableMarkup(coverageTable(coverage)),
     softParagraph(`${COVERAGE_MEANS} ${coverageOrigin(coverage)}`),
     ...storedPart(document),

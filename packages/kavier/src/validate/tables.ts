@@ -4,7 +4,7 @@ import { fixed } from '../reproduce/numbers.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
 import type { BarDocument, QuantitySummary, SetDocument } from './document.ts';
 import type { TransferRow } from './transfer-row.ts';
-import { countText, percent, signedPercent, verdictOf } from './words.ts';
+import { countText, percent, signedPercent, titleOf, verdictOf } from './words.ts';
 
 /** One row a quantity, fitted and unfitted apart. */
 export function summaryTable({ summaries }: SetDocument): Table {
@@ -113,7 +113,7 @@ export function barTable(bars: readonly BarDocument[]): Table {
       left('verdict'),
     ],
     rows: bars.map((bar) => [
-      bar.name,
+      titleOf(bar),
       bar.statement,
       fixed(bar.limitPct, 2),
       bar.foundPct === null ? '-' : fixed(bar.foundPct, 2),
@@ -123,12 +123,13 @@ export function barTable(bars: readonly BarDocument[]): Table {
   };
 }
 
-/** Where the rows of a missed bar are that lie beyond its limit. */
-export function shortfallTable({ name, limitPct, shortfall }: BarDocument): Table {
+/** Where the rows of a missed bar are that lie beyond its limit; null where its rows are not here. */
+export function shortfallTable({ name, limitPct, shortfall }: BarDocument): Table | null {
+  if (shortfall === null || shortfall.groups.length === 0) return null;
   return {
     caption: `Most rows beyond ${fixed(limitPct, 0)} %: ${name}`,
     columns: [left('rows'), ...['count', 'beyond', 'median', 'bias'].map(right)],
-    rows: (shortfall?.groups ?? []).map((one) => [
+    rows: shortfall.groups.map((one) => [
       one.group,
       String(one.rows),
       String(one.rowsBeyond),

@@ -19,6 +19,7 @@ import {
   loadText,
   percent,
   signedPercent,
+  titleOf,
   verdictOf,
 } from './words.ts';
 
@@ -128,8 +129,6 @@ function barLines(bars: readonly BarDocument[], layout: Layout): string[] {
 }
 
 const plain = (text: string) => text;
-
-const titleOf = ({ name, from }: BarDocument) => (from === 'stored' ? `${name} (stored)` : name);
 
 function findingOf({ foundPct, limitPct, rows }: BarDocument): string[] {
   const found = foundPct === null ? '-' : fixed(foundPct, 2);

@@ -31,16 +31,23 @@ export function verdictOf({ isMet }: BarDocument): 'met' | 'NOT met' | 'no rows'
   return isMet ? 'met' : 'NOT met';
 }
 
+/** The name of a bar, and whether its figure is a stored one. */
+export function titleOf({ name, from }: BarDocument): string {
+  return from === 'stored' ? `${name} (stored)` : name;
+}
+
 /** Everything that was compared and what became of the bars, in one sentence. */
 export function headline({ sets, absent, bars }: ValidateDocument): string {
   const points = sets.reduce((sum, set) => sum + set.points, 0);
   const rows = sets.reduce((sum, set) => sum + set.rows.length, 0);
   const verdicts = bars.map(verdictOf);
   const count = (wanted: string) => verdicts.filter((verdict) => verdict === wanted).length;
+  const stored = bars.filter(({ from }) => from === 'stored').length;
+  const known = stored === 0 ? '' : `; ${stored} as stored with Kavier`;
   const missing = absent.length === 0 ? '' : `, ${absent.length} absent`;
   return (
     `${counted(rows, 'measured value')} of ${counted(points, 'point')} in ${counted(sets.length, 'set')}${missing}: ` +
-    `of ${bars.length} bars ${count('met')} met, ${count('NOT met')} not met, ${count('no rows')} without rows.`
+    `of ${bars.length} bars ${count('met')} met, ${count('NOT met')} not met, ${count('no rows')} without rows${known}.`
   );
 }
 

@@ -55,7 +55,7 @@ describe('windows', () => {
     // A leap year's day apart, of which February has a quarter.
     expect(Math.abs(mean / flat - 1)).toBeLessThan(0.001);
     expect(Math.max(...carbonG)).toBeGreaterThan(1.2 * flat);
-    expect(verdict).toContain('(mean profile)');
+    expect(verdict).toContain('by its mean profile');
     const words = assumptions.join(' ');
     expect(words).toContain('on average in 2021 to 2024 (read in atlarge-research/opendc');
     expect(words).toContain('a profile, no forecast');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,7 @@ const NEVER = [
 
 /** What may follow a number: its unit, the rest of its name, or a word that says what it counts. */
 const UNIT =
-  /^(?:\s?(?:%|pp|µs|ms|s|min|h|days|m?Wh|[kM]Wh|[kM]?W|mg|g|kg|t|m?L|J|USD|tok\/s(?:\/(?:GPU|user))?|output tok\/s|req\/s|requests?(?:\/[sh])?|GPU hours|accelerators?|replicas?|offers|gaps|blocks|tokens?|uses|rows|cancelled|rejected|timed out|unfinished|more)(?![\w]))|^(?: to | of |, | -)[\d.]|^ x \w/;
+  /^(?:\s?(?:%|pp|µs|ms|s|min|h|days|m?Wh|[kM]Wh|[kM]?W|mg|g|kg|t|m?L|J|USD|seeds|runs|tok\/s(?:\/(?:GPU|user))?|output tok\/s|req\/s|requests?(?:\/[sh])?|GPU hours|accelerators?|replicas?|offers|gaps|blocks|tokens?|uses|rows|cancelled|rejected|timed out|unfinished|more)(?![\w]))|^(?: to | of |, | -)[\d.]|^ x \w/;
 const NUMBER = /(?<![\w.:/-])[+-]{0,2}\d[\d,]*(?:\.\d+)?(?![\w-])/g;
 
 /** Numbers in the lines of a screen that have no unit. Doubts, dates, the scenario's name and the command are no figures. */
@@ -59,6 +59,33 @@ async function answer(columns: number, ...argv: readonly string[]): Promise<stri
   if (code === 2) throw new Error(stderr);
   return stdout;
 }
+
+test('the sample of the README is lines of the real answer', async () => {
+  const readme = readFileSync(join(EXAMPLES, '../README.md'), 'utf8');
+  const sample = /`npm start` simulates [^`]*```\n([^`]*)```/.exec(readme)?.[1] ?? '';
+  const lines = sample.split('\n').filter((line) => line.trim() !== '');
+  expect(lines.length).toBeGreaterThan(10);
+  const real = (await answer(80, 'run', join(EXAMPLES, 'first-run.yaml'), '--no-write')).split(
+    '\n',
+  );
+  expect(lines.filter((line) => !real.includes(line))).toEqual([]);
+  const requests = / serves ([\d,]+) requests/.exec(sample)?.[1];
+  expect(readme).toContain(`\`npm start\` simulates ${requests} requests `);
+});
+
+test('seeds that were asked for are in the answer', async () => {
+  const text = await answer(
+    80,
+    'run',
+    join(EXAMPLES, 'closed-loop.yaml'),
+    '--no-write',
+    '--replications',
+    '2',
+  );
+  check(text, 80);
+  expect(withoutUnit(text)).toEqual([]);
+  expect(text).toMatch(/^2 seeds, mean in 95 %: TTFT mean [\d.]+ /m);
+});
 
 describe.each(SCENARIOS)('the answers of %s', (name) => {
   const run = join(folder, name.replaceAll('/', '-'));
@@ -94,6 +121,7 @@ test('with every figure and in one line, the same holds', async () => {
   const full = await answer(80, 'run', chat, '--no-write', '--full');
   check(full, 80);
   expect(full).toContain('Assumed');
+  expect(full).toMatch(/ here +80 % +\+- 80 %/);
   const brief = await answer(80, 'run', chat, '--no-write', '--brief');
   check(brief, 1000);
   expect(brief.trimEnd()).not.toContain('\n');
@@ -109,4 +137,22 @@ test('a comparison fits a screen, too', async () => {
   expect(clean(text)).toBeLessThanOrEqual(28);
   const full = await answer(80, 'compare', join(EXAMPLES, 'first-run.yaml'), '--full', ...caches);
   check(full, 80);
+});
+
+test('the same run elsewhere and at other prices is a screen, and everything in full', async () => {
+  const run = join(folder, 'repriced');
+  await answer(80, 'run', join(EXAMPLES, 'first-run.yaml'), '--out', run);
+  for (const asked of [
+    ['carbon', run, '--regions', 'NL,FR,SE'],
+    ['reprice', run, '--grid', 'FR', '--pue', '1.1'],
+  ]) {
+    const text = await answer(80, ...asked);
+    check(text, 80);
+    expect(clean(text)).toBeLessThanOrEqual(28);
+    expect(text).not.toContain('Assumed');
+    const full = await answer(80, ...asked, '--full');
+    check(full, 80);
+    expect(full).toContain('Assumed');
+    expect((await answer(80, ...asked, '--brief')).trimEnd()).not.toContain('\n');
+  }
 });

@@ -8,6 +8,7 @@ import {
   reportFolderOf,
   writeReportFolder,
 } from '../../report/report-folder.ts';
+import { detailOf } from '../detail-options.ts';
 import { commandOf, quote } from '../given-flags.ts';
 import { openPricedInput } from '../priced-input.ts';
 import type { Terminal } from '../terminal.ts';
@@ -37,7 +38,10 @@ export async function carbonAction(
   const document = await carbonDocument(run, { regions: names, shiftsS }, command);
   if (out !== undefined) await writeReportFolder(out, document, carbonPage(document));
   if (terminal.options.json === true) terminal.printJson(document);
-  else terminal.print(renderCarbon(document, { width: terminal.width, style: terminal.colors }));
+  else {
+    const layout = { width: terminal.width, style: terminal.colors };
+    terminal.print(renderCarbon(document, layout, detailOf(options)));
+  }
   if (out !== undefined) terminal.notice(`Written to ${out.path}`);
 }
 

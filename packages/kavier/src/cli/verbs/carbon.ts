@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
+import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, PRICING_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
@@ -34,6 +35,7 @@ export function addCarbon(program: Command, host: CliHost): void {
     .requiredOption('--regions <names>', 'regions or files, separated by commas')
     .option('--shift <range>', 'starts after the first, such as 0..24h or 0..7d', '0..24h')
     .option('--step-h <hours>', 'hours from one start to the next', '1');
+  addDetailOptions(command);
   for (const flag of CARBON_FLAGS) command.addOption(optionOf(flag));
   command
     .option('-o, --out <folder>', 'write carbon.json and index.html (a page) there')

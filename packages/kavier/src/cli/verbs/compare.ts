@@ -35,7 +35,7 @@ export function addCompare(program: Command, host: CliHost): void {
       '--cache <policies>',
       'none, lru, published:prefill, published:full; the first is what others are compared with',
     )
-    .option('--kv-cache <states>', 'on, off or both: kavier-2025 only (default on)');
+    .option('--kv-cache <states>', 'on, off, or on,off: kavier-2025 only (default on)');
   addDetailOptions(command);
   for (const flag of SCENARIO_FLAGS) {
     if (!OWN_PATHS.test(flag.path)) command.addOption(optionOf(flag));

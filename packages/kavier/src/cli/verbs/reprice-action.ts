@@ -2,6 +2,7 @@ import { KavierError } from '@kavier/core';
 import { repriceDocument } from '../../footprint/reprice-document.ts';
 import { renderReprice } from '../../report/reprice-report.ts';
 import { kindOfInput } from '../../scenario/open-input.ts';
+import { detailOf } from '../detail-options.ts';
 import { commandOf } from '../given-flags.ts';
 import { openPricedInput } from '../priced-input.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,5 +25,8 @@ export async function repriceAction(
   const { run: after, given } = await openPricedInput(input, options, terminal);
   const document = await repriceDocument(before, after, commandOf('reprice', input, given));
   if (terminal.options.json === true) terminal.printJson(document);
-  else terminal.print(renderReprice(document, { width: terminal.width, style: terminal.colors }));
+  else {
+    const layout = { width: terminal.width, style: terminal.colors };
+    terminal.print(renderReprice(document, layout, detailOf(options)));
+  }
 }

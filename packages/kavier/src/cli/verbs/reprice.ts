@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
+import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, PRICING_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
@@ -19,6 +20,7 @@ export function addReprice(program: Command, host: CliHost): void {
       'Recompute energy, carbon, water and cost of a run folder, and compare with what its scenario says.\nNothing is simulated and nothing is written.',
     )
     .argument('<run>', 'run folder');
+  addDetailOptions(command);
   for (const flag of PRICING_FLAGS) command.addOption(optionOf(flag));
   command
     .option('--set <path=value>', 'set anything else, e.g. facility.node=none', collect)
