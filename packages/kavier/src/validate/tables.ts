@@ -4,7 +4,7 @@ import { fixed } from '../reproduce/numbers.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
 import type { BarDocument, QuantitySummary, SetDocument } from './document.ts';
 import type { TransferRow } from './transfer-row.ts';
-import { countText, percent, signedPercent, verdictOf, titleOf } from './words.ts';
+import { countText, percent, signedPercent, titleOf, verdictOf } from './words.ts';
 
 /** One row a quantity, fitted and unfitted apart. */
 export function summaryTable({ summaries }: SetDocument): Table {

@@ -19,8 +19,8 @@ import {
   loadText,
   percent,
   signedPercent,
-  verdictOf,
   titleOf,
+  verdictOf,
 } from './words.ts';
 
 /** Cases of a set in the text; the page and the document have all. */
