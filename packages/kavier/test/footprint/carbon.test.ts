@@ -102,7 +102,7 @@ test('intensities that count different things are compared with a warning alone'
   const { assumptions } = await carbon('--regions', `NL,${file}`);
   const forced = { env: { FORCE_COLOR: '1' } };
   const { stdout } = await kavier(['carbon', run, '--regions', `NL,${file}`], forced);
-  expect(stdout).toContain('\u001b[33m- INTENSITIES');
+  expect(stdout).toContain('\u001b[33m! INTENSITIES');
   expect(stdout).not.toContain('\u001b[33m- NL has');
   expect(assumptions[0]).toMatch(/^INTENSITIES OF DIFFERENT KINDS .* unstated: average/);
 });
