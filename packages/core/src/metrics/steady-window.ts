@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../record/request-record.ts';
+import { KavierError } from '../units/errors.ts';
 import type { TimeSpan } from '../units/time-span.ts';
 import { mserTruncation } from './mser.ts';
 import { numberInSystem } from './number-in-system.ts';
@@ -37,11 +38,13 @@ const LEAST_BATCHES = 20;
  * requests, would be left out, it is the whole run: first arrival to last end.
  *
  * @param warmUpS end of a warm-up that wins over the rule, seconds. Then everything that arrives before is left out, however much.
+ * @throws KavierError of kind `input` for a warm-up after which nothing arrives.
  */
 export function steadyWindow(requests: RequestRecord, warmUpS?: number): MeasuredWindow {
   const { firstS, lastS, endS } = extentOf(requests);
   const whole = (reason: WholeRunReason) => wholeRun(requests, reason);
   if (warmUpS !== undefined) {
+    if (warmUpS > lastS && requests.count > 0) throw nothingAfter(warmUpS, lastS);
     const fromS = Math.max(warmUpS, firstS);
     const toS = 2 * (lastS - fromS) < endS - fromS ? endS : lastS;
     return { rule: 'warm-up', reason: null, fromS, toS: Math.max(fromS, toS) };
@@ -56,6 +59,15 @@ export function steadyWindow(requests: RequestRecord, warmUpS?: number): Measure
   if (2 * (lastS - fromS) < endS - firstS) return whole('drain');
   if (2 * arrivedSince(requests, fromS) < requests.count) return whole('not-settled');
   return { rule: 'mser-5', reason: null, fromS, toS: lastS };
+}
+
+function nothingAfter(warmUpS: number, lastS: number): KavierError {
+  return new KavierError('no request arrives after the warm-up, so nothing is measured', {
+    kind: 'input',
+    where: 'warmUpS',
+    found: `${warmUpS} s, and a last arrival at ${Number(lastS.toPrecision(4))} s`,
+    expected: 'an earlier end of the warm-up, or none, which finds it',
+  });
 }
 
 /** First arrival to last end; of no length without requests. */

@@ -26,6 +26,8 @@ export interface ReleaseFacts {
   readonly countsTokensByConcurrency: boolean;
   /** Whether models that keep states do so for later requests unless told not to; others always do. */
   readonly cachesStates: boolean;
+  /** Whether it refuses to start with more sequences than there are blocks, of models that keep a state in one each. */
+  readonly needsStateBlocks: boolean;
   /** Weights and memory outside of PyTorch stand in one figure of the log, and graphs within peak activation. */
   readonly logsConsumedMemory: boolean;
 }
@@ -51,6 +53,8 @@ export function releaseFacts(release: string): ReleaseFacts {
     capturesBySequences: from(12),
     countsTokensByConcurrency: from(22),
     cachesStates: from(28),
+    // Pull request 38270 of March 2026: CUDA graphs are not captured for sequences that could have no state.
+    needsStateBlocks: from(19),
     fusedGroupBytes: from(26) ? [1456 * MIB, 0] : [2120 * MIB, 62 * MIB],
     logsConsumedMemory: from(27),
   };

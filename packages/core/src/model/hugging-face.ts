@@ -7,7 +7,7 @@ import { type Decoder, readDecoder } from './hugging-face/decoder.ts';
 import { knownType, knownTypes, UNKNOWN } from './hugging-face/families.ts';
 import type { Family } from './hugging-face/family.ts';
 import { type Multimodal, multimodalType, multimodalTypes } from './hugging-face/multimodal.ts';
-import { readQuantization } from './hugging-face/quantization.ts';
+import { kvCacheDoubts, readQuantization } from './hugging-face/quantization.ts';
 import { requireReadable, unknownTypeDoubt } from './hugging-face/unknown-type.ts';
 import {
   requireNoMisspelling,
@@ -50,7 +50,8 @@ export function architectureFromHuggingFace(
   const decoder = readDecoder(fields, family, isTied(root, fields, family));
   const encoders = multimodal?.towers({ root, textSize: decoder.shape.hiddenSize }) ?? [];
   const source = options.source ?? `config.json of ${name}; parameters counted from the shape`;
-  const doubts = doubtsOf(root, fields, family, type);
+  const quantization = quantizationOf(root, fields);
+  const doubts = [...doubtsOf(root, fields, family, type), ...kvCacheDoubts(quantization)];
   const shape: ModelArchitecture = {
     name,
     title: root.text('_name_or_path') || name,
@@ -66,7 +67,7 @@ export function architectureFromHuggingFace(
       all: { source: [source, ...doubts].join('; '), date: options.readOn ?? 'not recorded' },
     },
   };
-  return withWeights(shape, decoder, quantizationOf(root, fields));
+  return withWeights(shape, decoder, quantization);
 }
 
 /** How a configuration is read: the fields of its language model, its family, and its towers. */
@@ -156,9 +157,9 @@ function plainBytes(root: ConfigFields, fields: ConfigFields): number {
 }
 
 function dtypeBytes(dtype: string | undefined): number | undefined {
-  if (dtype === 'float32') return 4;
   // Weights of 8 bits have a quantization that says how; what is beside them has 16.
-  const narrow = ['bfloat16', 'float16', 'auto', 'float8_e4m3fn'];
+  // vLLM loads 32 bits as 16, too, unless it is told otherwise.
+  const narrow = ['bfloat16', 'float16', 'float32', 'auto', 'float8_e4m3fn'];
   return dtype === undefined || narrow.includes(dtype.replace('torch.', '')) ? 2 : undefined;
 }
 

@@ -71,6 +71,11 @@ export interface MemoryPlan {
   readonly concurrentByMemory: number;
   /** The same with the sequence limit applied. */
   readonly concurrentRequests: number;
+  /**
+   * Most sequences with which the engine starts, where a block must be there for the state of each; null for models without
+   * states and for releases that do not ask.
+   */
+  readonly mostSequences: number | null;
   /** Whether the weights fit and a request of `maxContextTokens` can be held. */
   readonly fits: boolean;
   readonly limit: MemoryLimit;
@@ -119,6 +124,7 @@ export function memoryPlan(given: MemoryOptions): MemoryPlan {
     longestRequestTokens: longestRequest(options, layout, poolBlocks),
     concurrentByMemory,
     concurrentRequests: Math.min(concurrentByMemory, maxSequences),
+    mostSequences: mostSequencesOf(options, layout, poolBlocks),
     fits,
     limit: limitOf(poolBlocks, fits, concurrentByMemory <= maxSequences),
   };
@@ -178,6 +184,15 @@ function partsOf(
     withheld: visibleBytes - allowed,
     driver: memoryBytes - visibleBytes,
   };
+}
+
+function mostSequencesOf(
+  { release }: PlanOptions,
+  { kinds }: KvLayout,
+  poolBlocks: number,
+): number | null {
+  const keepsStates = kinds.some(({ kind }) => kind === 'linear');
+  return keepsStates && releaseFacts(release).needsStateBlocks ? poolBlocks : null;
 }
 
 function tokensOf(

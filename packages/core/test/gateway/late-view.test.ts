@@ -71,6 +71,7 @@ function withProbes(requests: RequestTable, instants: readonly number[]) {
       rows,
       ({ id }) => requests.patienceS?.[id] ?? Number.POSITIVE_INFINITY,
     ),
+    maxTokens: Int32Array.from(rows, ({ id }) => requests.maxTokens?.[id] ?? -1),
     promptBlocks: pickLists(
       requests.promptBlocks,
       rows.map(({ id }) => id),

@@ -158,7 +158,6 @@ describe('the steady window', () => {
     const record = oneASecond(1000, () => 2);
     expect(steadyWindow(record, 900)).toMatchObject({ rule: 'warm-up', fromS: 900, toS: 999 });
     expect(steadyWindow(record, 0)).toMatchObject({ rule: 'warm-up', fromS: 0, toS: 999 });
-    expect(steadyWindow(record, 5000)).toMatchObject({ fromS: 5000, toS: 5000 });
   });
 });
 
@@ -220,4 +219,11 @@ describe('amounts within a span', () => {
     expect(found.e2eS).toMatchObject({ count: 1, mean: 3 });
     expect(found.outputTokensPerS).toBeCloseTo((40 + 2) / 6, 12);
   });
+});
+
+test('a warm-up after which nothing arrives is refused, and the last arrival is enough', () => {
+  const record = singleServer(0.7, { backlog: 200 });
+  const lastS = Math.max(...record.arrivalS);
+  expect(steadyWindow(record, lastS).rule).toBe('warm-up');
+  expect(() => steadyWindow(record, lastS + 1)).toThrow(/no request arrives after the warm-up/);
 });

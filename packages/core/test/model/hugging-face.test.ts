@@ -289,7 +289,7 @@ test.each([
 test('a mistyped key is named', () => {
   const config = { ...without('hidden_size'), hiden_size: 4096 };
   expect(() => architectureFromHuggingFace(config, 'mine')).toThrow(
-    /Did you mean the key hiden_size/,
+    /Did you mean the key hidden_size/,
   );
 });
 
@@ -335,4 +335,26 @@ test('a window that only the upper layers have splits the attention', () => {
     ['full', 20, undefined],
     ['sliding-window', 8, 131072],
   ]);
+});
+
+describe('a window in the file of a type that is not known', () => {
+  const stated = {
+    ...LLAMA,
+    model_type: 'novel',
+    num_key_value_heads: 8,
+    tie_word_embeddings: false,
+    max_position_embeddings: 131_072,
+  };
+  const read = (more: object) => architectureFromHuggingFace({ ...stated, ...more }, 'mine');
+
+  test('is refused, as it speaks of other layers than those of Llama', () => {
+    expect(() => read({ sliding_window: 4096 })).toThrow(/with `sliding_window`/);
+  });
+
+  test.each([{ sliding_window: null }, { sliding_window: 4096, use_sliding_window: false }])(
+    'bounds nothing where it is switched off: %j',
+    (more) => {
+      expect(read(more).attention).toEqual(read({}).attention);
+    },
+  );
 });

@@ -125,6 +125,15 @@ describe('capacity', () => {
     },
   );
 
+  // vLLM refused 1,024 sequences of Qwen3.6-27B-FP8 on an H100 at 0.95: 856 blocks (vllm-project/recipes pull request 551).
+  test('an engine from 0.19 on starts with as many sequences as there are blocks for states', () => {
+    const attention = [full(16, 4, 256), linear(48, 48 * 128 * 128, 3 * 10_240)];
+    const from = (release: string) => planOf(attention, { release });
+    expect(from('0.27').mostSequences).toBe(from('0.27').poolBlocks);
+    expect(from('0.18').mostSequences).toBeNull();
+    expect(planOf([full(16, 4, 256)]).mostSequences).toBeNull();
+  });
+
   test('windows and states hold more than full attention at every length, and chunks as windows', () => {
     const tokens = (attention: AttentionShape) => planOf([full(8), attention]).kvTokens;
     expect(tokens(sliding(24, 4096))).toBeGreaterThan(2 * tokens(full(24)));

@@ -153,3 +153,35 @@ describe('a quantization that is not known', () => {
     expect(weightLayout(model, 'int8')).toEqual(weightLayout(plain, 'int8'));
   });
 });
+
+describe('modules with bits of their own', () => {
+  const down = 32 * 4096 * 14_336;
+  const bytes4 = (4 + 20 / 128) / 8;
+  const bytes8 = (8 + 24 / 128) / 8;
+  const wanted = ((MATRICES - down) * bytes4 + down * bytes8 + REST * 2) / 2 ** 30;
+  const layers = Array.from({ length: 32 }, (_, i) => `model.layers.${i}.mlp.down_proj`);
+
+  test.each([
+    ['gptq', { dynamic: { '+:.*down_proj.*': { bits: 8 } } }],
+    ['gptq', { dynamic: { '.*down_proj.*': { bits: 8 } } }],
+    ['auto-round', { extra_config: Object.fromEntries(layers.map((name) => [name, { bits: 8 }])) }],
+  ])('are as wide as the block says (%s)', (quant_method, more) => {
+    const model = read({ quant_method, bits: 4, group_size: 128, ...more });
+    expect(gib(model)).toBeCloseTo(wanted, 2);
+  });
+});
+
+test.each([
+  [{ quant_method: 'modelopt', quant_algo: 'FP8', kv_cache_quant_algo: 'FP8' }, true],
+  [{ ...linear(BITS_8), kv_cache_scheme: { num_bits: 8, type: 'float' } }, true],
+  [{ ...linear(BITS_8), kv_cache_scheme: null }, false],
+  [{ quant_method: 'modelopt', quant_algo: 'FP8', kv_cache_quant_algo: null }, false],
+])('a checkpoint with scales for an 8-bit KV cache says so: %j', (block, isSaid) => {
+  const doubts = (read(block).doubts ?? []).join();
+  expect(doubts.includes('KV cache of 8 bits')).toBe(isSaid);
+});
+
+test('weights published in 32 bits are held in 16, as vLLM loads them', () => {
+  const model = architectureFromHuggingFace({ ...LLAMA, torch_dtype: 'float32' }, 'mine');
+  expect(gib(model)).toBeCloseTo((8_030_261_248 * 2) / 2 ** 30, 6);
+});

@@ -179,6 +179,10 @@ function tpotOf(metrics: ResultNode, outputs: ResultNode | undefined, notes: str
   }
   const tokens = outputs?.optional('mean');
   const ttftMs = successful(metrics, 'time_to_first_token_ms')?.optional('mean');
+  if (ttftMs === 0) {
+    notes.push('TTFT is 0, so answers were not streamed: TTFT and TPOT were left out.');
+    return {};
+  }
   const withFirstMs = successful(metrics, 'time_per_output_token_ms')?.optional('mean');
   if (tokens === undefined || tokens <= 1 || ttftMs === undefined || withFirstMs === undefined) {
     notes.push('There is no ITL, so TPOT is not known.');

@@ -1,4 +1,5 @@
 import { KavierError } from '@kavier/core';
+import { instantOfText } from '../trace/instant-text.ts';
 import type { BenchmarkResult, ResultFormat } from './contract.ts';
 import { plural } from './quantities.ts';
 import { type RequestRow, RequestRows } from './request-rows.ts';
@@ -47,8 +48,8 @@ function resultOf(source: string, nodes: readonly ResultNode[]): BenchmarkResult
 }
 
 function rowOf(node: ResultNode): RequestRow {
-  const arrivalS = node.number('startTime');
-  const e2eS = node.number('endTime') - arrivalS;
+  const arrivalS = instantOf(node, 'startTime') ?? node.number('startTime');
+  const e2eS = (instantOf(node, 'endTime') ?? node.number('endTime')) - arrivalS;
   const outputTokens = node.optional('completion_tokens') ?? 0;
   if (node.text('status') === 'failure' || outputTokens === 0) {
     // The counts of a failed request are LiteLLM's own guess, or 0.
@@ -56,7 +57,7 @@ function rowOf(node: ResultNode): RequestRow {
     const outputs = asked?.optional('max_tokens') ?? asked?.optional('max_completion_tokens');
     return { arrivalS, isFailed: true, outputTokens: outputs };
   }
-  const firstS = node.optional('completionStartTime');
+  const firstS = instantOf(node, 'completionStartTime') ?? node.optional('completionStartTime');
   const isStreamed = node.raw('stream') === true;
   return {
     arrivalS,
@@ -66,6 +67,13 @@ function rowOf(node: ResultNode): RequestRow {
     ttftS: isStreamed && firstS !== undefined ? firstS - arrivalS : undefined,
     e2eS,
   };
+}
+
+/** A date, as exports of LiteLLM's data base write instants, in seconds since 1970. */
+function instantOf(node: ResultNode, key: string): number | undefined {
+  const value = node.raw(key);
+  const instant = typeof value === 'string' ? instantOfText(value) : undefined;
+  return instant === undefined ? undefined : Number(instant.epochNs) / 1e9;
 }
 
 function cachedOf(node: ResultNode): number | undefined {

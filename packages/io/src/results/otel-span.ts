@@ -6,6 +6,10 @@ export type SpanValue = string | number | boolean | readonly unknown[] | undefin
 /** One span of an OTLP export: its attributes by name, its instants in seconds since 1970. */
 export interface OtelSpan {
   readonly name: string;
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+  /** The span within which it ran; undefined for none. */
+  readonly parentId: string | undefined;
   readonly startS: number;
   readonly endS: number;
   readonly isError: boolean;
@@ -30,6 +34,9 @@ function spanOf(node: ResultNode): OtelSpan {
   const events = node.has('events') ? node.nodes('events') : [];
   return {
     name: node.text('name') ?? '',
+    traceId: node.text('traceId') || undefined,
+    spanId: node.text('spanId') || undefined,
+    parentId: node.text('parentSpanId') || undefined,
     startS: unixSeconds(node, 'startTimeUnixNano'),
     endS: unixSeconds(node, 'endTimeUnixNano'),
     isError: code === 2 || code === 'STATUS_CODE_ERROR',

@@ -40,6 +40,12 @@ const NAMES = {
     'llm.token_count.prompt_details.cache_read',
     'llm.usage.cache_read_input_tokens',
   ],
+  writtenTokens: [
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+    'llm.token_count.prompt_details.cache_write',
+    'llm.usage.cache_creation_input_tokens',
+  ],
   askedTokens: ['gen_ai.request.max_tokens', 'llm.request.max_tokens'],
   model: ['gen_ai.request.model', 'gen_ai.response.model', 'llm.model_name', 'llm.request.model'],
 } as const;
@@ -53,7 +59,8 @@ const GENERATES = new Set([
 ]);
 
 function resultOf(source: string, spans: readonly OtelSpan[]): BenchmarkResult {
-  const calls = spans.filter(isCall);
+  const all = spans.filter(isCall);
+  const calls = innermost(all, spans);
   const rows = new RequestRows(source);
   const times: SpanTimes[] = [];
   let dropped = 0;
@@ -78,13 +85,19 @@ function resultOf(source: string, spans: readonly OtelSpan[]): BenchmarkResult {
     const time = spanTimes(span, outputTokens);
     times.push(time);
     const cachedTokens = countOf(span, NAMES.cachedTokens);
+    const writtenTokens = countOf(span, NAMES.writtenTokens);
     const { ttftS, gapsS } = time;
     const e2eS = time.e2eS ?? endS - startS;
-    rows.add({ arrivalS: startS, promptTokens, outputTokens, cachedTokens, ttftS, e2eS, gapsS }, i);
+    const tokens = { promptTokens, outputTokens, cachedTokens, writtenTokens };
+    rows.add({ arrivalS: startS, ...tokens, ttftS, e2eS, gapsS }, i);
   });
   if (rows.completed === 0) throw nothingUseful(source, spans.length, calls.length);
   const notes = [...new Set(times.flatMap(({ note }) => note ?? []))];
-  const others = spans.length - calls.length;
+  const wrappers = all.length - calls.length;
+  if (wrappers > 0) {
+    notes.push(`${plural(wrappers, 'span')} around another call of a model: left out.`);
+  }
+  const others = spans.length - all.length;
   if (others > 0) notes.push(`${plural(others, 'span')} of other work were left out.`);
   if (dropped > 0) {
     notes.push(
@@ -96,6 +109,28 @@ function resultOf(source: string, spans: readonly OtelSpan[]): BenchmarkResult {
     notes.push(`${plural(withoutTokens, 'answer')} without token counts were left out.`);
   }
   return resultOfRequests(source, 'otel', rows.finish(), { model: modelOf(calls), notes });
+}
+
+/** Calls without those that hold another one: two libraries that record one call would count it twice. */
+function innermost(calls: readonly OtelSpan[], spans: readonly OtelSpan[]): readonly OtelSpan[] {
+  const keyOf = (traceId: string | undefined, spanId: string) => `${traceId ?? ''} ${spanId}`;
+  const bySpan = new Map(
+    spans.flatMap((span) =>
+      span.spanId === undefined ? [] : [[keyOf(span.traceId, span.spanId), span] as const],
+    ),
+  );
+  const holders = new Set<OtelSpan>();
+  for (const call of calls) {
+    let { parentId } = call;
+    while (parentId !== undefined) {
+      const parent = bySpan.get(keyOf(call.traceId, parentId));
+      // What is around a holder has been found before.
+      if (parent === undefined || parent === call || holders.has(parent)) break;
+      holders.add(parent);
+      parentId = parent.parentId;
+    }
+  }
+  return calls.filter((call) => !holders.has(call));
 }
 
 function isCall({ name, attributes }: OtelSpan): boolean {

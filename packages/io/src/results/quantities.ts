@@ -70,10 +70,9 @@ export function plural(count: number, noun: string): string {
 /** What becomes of failed requests, as a note; none without failures. */
 export function failureNotes(failed: number, sent: number): readonly string[] {
   if (failed === 0) return [];
-  const are = failed === 1 ? 'is' : 'are';
   return [
     `${failed} of ${plural(sent, 'request')} failed: in no latency, token count or rate, but the load ` +
-      `has all ${sent}, and failed ones ${are} simulated with the lengths that were sent.`,
+      `has all ${sent}, and failed ones are simulated with the lengths that were sent.`,
   ];
 }
 

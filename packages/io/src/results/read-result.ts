@@ -22,7 +22,34 @@ export async function readBenchmark(
   const input = await inputOf(source);
   const format = forced ?? RESULT_FORMATS.find((candidate) => candidate.detect(input));
   if (format === undefined) throw unknownFormat(input);
-  return format.read(input, options);
+  return (await format.read(input, options)).map(whatExists);
+}
+
+/**
+ * A result without the lengths that are 0 because nothing was counted; requests without a prompt
+ * cannot be sent again.
+ */
+function whatExists(result: BenchmarkResult): BenchmarkResult {
+  const above0 = (mean: number | undefined) => (mean !== undefined && mean > 0 ? mean : undefined);
+  const lengths = {
+    promptTokens: above0(result.promptTokens),
+    outputTokens: above0(result.outputTokens),
+  };
+  const { requests } = result;
+  const sent = result.load.kind === 'requests' ? result.load.requests : requests;
+  if (sent?.promptTokens.every((tokens) => tokens === 0) !== true) return { ...result, ...lengths };
+  const load =
+    result.load.kind === 'requests'
+      ? ({ kind: 'unknown', missing: 'the lengths of its requests' } as const)
+      : result.load;
+  const note = 'No request has a prompt length above 0, so the requests cannot be replayed.';
+  const without = {
+    requests: undefined,
+    latencies: undefined,
+    outcomes: undefined,
+    firstSentS: undefined,
+  };
+  return { ...result, ...without, ...lengths, load, notes: [...result.notes, note] };
 }
 
 async function inputOf(source: ByteSource | FolderSource): Promise<ResultInput> {

@@ -6,6 +6,7 @@ import {
   type RequestTable,
   sortByArrival,
 } from '@kavier/core';
+import { wholePrompts } from './cached-beside.ts';
 import { areTokenGaps } from './chunk-gaps.ts';
 import type { RequestLatencies, RequestOutcomes } from './contract.ts';
 import {
@@ -28,6 +29,8 @@ export interface RequestRow {
   readonly outputTokens?: number | undefined;
   /** Prompt tokens that the service found in its prefix cache. */
   readonly cachedTokens?: number | undefined;
+  /** Prompt tokens that were written to it; of use where a file counts them beside the prompt. */
+  readonly writtenTokens?: number | undefined;
   readonly ttftS?: number | undefined;
   readonly tpotS?: number | undefined;
   readonly e2eS?: number | undefined;
@@ -58,6 +61,8 @@ const ONE_PIECE = 1e-6;
 /** How much earlier than its first token an answer may end, for the rounding of clocks. */
 const SLACK_S = 1e-3;
 const UNKNOWN = -1;
+const CACHED_BESIDE =
+  'The file counts cached prompt tokens beside the others (some request has more of them): prompts are the sum.';
 
 /** Requests while they are being read, in the order of the file. */
 export class RequestRows {
@@ -65,6 +70,7 @@ export class RequestRows {
   readonly #promptTokens = new Int32Column();
   readonly #outputTokens = new Int32Column();
   readonly #cachedTokens = new Int32Column();
+  readonly #writtenTokens = new Int32Column();
   readonly #isFailed = new Int32Column();
   readonly #ttftS = new Float64Column();
   readonly #tpotS = new Float64Column();
@@ -102,6 +108,7 @@ export class RequestRows {
     this.#promptTokens.push(row.promptTokens ?? UNKNOWN);
     this.#outputTokens.push(row.outputTokens ?? UNKNOWN);
     this.#cachedTokens.push(isFailed ? UNKNOWN : (row.cachedTokens ?? UNKNOWN));
+    this.#writtenTokens.push(row.writtenTokens ?? UNKNOWN);
     this.#isFailed.push(isFailed ? 1 : 0);
     this.#fileRow.push(fileRow);
     const { ttftS, tpotS, e2eS } = isFailed ? NOTHING : this.#measured(row);
@@ -149,7 +156,12 @@ export class RequestRows {
     const [firstSentS, arrivalS] = fromZero(this.#arrivalS.view());
     const position = Int32Array.from({ length: count }, (_, i) => i);
     const isFailed = Uint8Array.from(this.#isFailed.view());
-    const prompts = filled(this.#promptTokens.view(), isFailed);
+    const whole = wholePrompts(
+      this.#promptTokens.view(),
+      this.#cachedTokens.view(),
+      this.#writtenTokens.view(),
+    );
+    const prompts = filled(whole.tokens, isFailed);
     const outputs = filled(this.#outputTokens.view(), isFailed);
     const { table } = sortByArrival({
       count,
@@ -182,7 +194,10 @@ export class RequestRows {
       completed: this.#completed,
       failed: count - this.#completed,
       quantities: { ...quantitiesOf(requests, latencies, outcomes), itlP50S: this.#itlP50S() },
-      notes: this.#notes(means, cachedTokens, prompts.guessed, outputs.guessed),
+      notes: [
+        ...this.#notes(means, cachedTokens, prompts.guessed, outputs.guessed),
+        ...(whole.isBeside ? [CACHED_BESIDE] : []),
+      ],
     };
   }
 
@@ -223,7 +238,7 @@ export class RequestRows {
     }
     if (this.#notStreamed > 0) {
       notes.push(
-        `${plural(this.#notStreamed, 'answer')} have no TTFT: not streamed, or not stated.`,
+        `${plural(this.#notStreamed, 'answer')} without a TTFT: not streamed, or not stated.`,
       );
     }
     const gaps = this.#gapsS.length;

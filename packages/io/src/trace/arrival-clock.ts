@@ -10,6 +10,8 @@ const DIGITS = { s: 0, ms: 3, us: 6, ns: 9 } as const;
 const EPOCH_S = { from: 8e8, to: 5e9 };
 /** Instants later than this, in the year 5138, are a unit misread. */
 const LAST_S = 1e11;
+/** A trace that counts from its start has begun before this, 11 days. */
+const LATE_S = 1e6;
 /** Relative times without a unit that span more than this are not seconds. */
 const LONGEST_S = 366 * 86_400;
 
@@ -58,6 +60,7 @@ export class ArrivalClock {
     if (kind === 'relative' && FROM_START.includes(this.#column.name)) return;
     let first = Number.POSITIVE_INFINITY;
     for (const time of arrivals) if (time < first) first = time;
+    if (this.#spelling.kind === 'relative') this.#checkUnit(first, arrivals);
     const perS = kind === 'relative' ? 1 : UNITS_PER_S.ns;
     for (let i = 0; i < arrivals.length; i++) arrivals[i] = (arrivals[i] - first) / perS;
   }
@@ -110,6 +113,26 @@ export class ArrivalClock {
     return this.#isUnitKnown() ? '' : ', which is assumed';
   }
 
+  /**
+   * Errors: the name states a unit, and the numbers are instants since 1970 in another one: they
+   * begin late, and the span is nothing beside that.
+   */
+  #checkUnit(firstS: number, arrivals: Float64Array): void {
+    const { unit, name } = this.#column;
+    if (this.#given !== undefined || unit === undefined || firstS < LATE_S) return;
+    for (const time of arrivals) if (time - firstS > firstS / 20) return;
+    const number = firstS * UNITS_PER_S[unit];
+    const other = epochUnitOf(number);
+    if (other === undefined) return;
+    throw new KavierError(`${name} is not in ${UNIT_WORDS[unit]}`, {
+      kind: 'input',
+      where: name,
+      found: `numbers from ${number} on: ${UNIT_WORDS[other]} since 1970 by their size`,
+      expected: `${UNIT_WORDS[unit]}, as the name says`,
+      hint: `Say the unit: --set workload.timeUnit=${other} (or ${unit})`,
+    });
+  }
+
   #begin(value: unknown, where: string): Spelling {
     const instant = calendarNs(value);
     if (instant !== undefined) {
@@ -125,10 +148,7 @@ export class ArrivalClock {
       if (seconds >= EPOCH_S.from && seconds <= EPOCH_S.to) return this.#epoch(value, unit);
       return { kind: 'relative', unit };
     }
-    const epochUnit = TIME_UNITS.find((candidate) => {
-      const seconds = number / UNITS_PER_S[candidate];
-      return seconds >= EPOCH_S.from && seconds <= EPOCH_S.to;
-    });
+    const epochUnit = epochUnitOf(number);
     return epochUnit === undefined
       ? { kind: 'relative', unit: 's' }
       : this.#epoch(value, epochUnit);
@@ -183,6 +203,14 @@ export class ArrivalClock {
       hint: `Say the unit: --set workload.timeUnit=ms (or ${TIME_UNITS.join(', ')})`,
     });
   }
+}
+
+/** The unit in which a number is an instant since 1970. */
+function epochUnitOf(number: number): TimeUnit | undefined {
+  return TIME_UNITS.find((unit) => {
+    const seconds = number / UNITS_PER_S[unit];
+    return seconds >= EPOCH_S.from && seconds <= EPOCH_S.to;
+  });
 }
 
 function calendarNs(value: unknown) {

@@ -4,7 +4,7 @@ import type { TimeUnit } from './time-unit.ts';
 export type ColumnRole = keyof typeof COLUMN_NAMES;
 
 const PROMPT_WORDS = ['prompt', 'input', 'context', 'prefill'];
-const OUTPUT_WORDS = ['output', 'completion', 'generated', 'generation', 'response', 'decode'];
+const OUTPUT_WORDS = 'output completion generated generation response decode candidates'.split(' ');
 const LENGTH_WORDS = ['tokens', 'token', 'toks', 'len', 'length', 'sequence_length', 'seq_len'];
 
 /**
@@ -19,18 +19,18 @@ export const COLUMN_NAMES = {
       'start_timestamp start_ts sent sent_at send_time request_time request_timestamp requested_at ' +
       'request_ts submit_time submitted_at submission_time received_at received receive_time ' +
       'enqueue_time enqueued_at created_time created_at created creation_time timestamp time_stamp ' +
-      'ts datetime date_time time event_time',
+      'ts datetime date_time time event_time date',
   ),
   promptTokens: words(
     'prompt_tokens input_tokens prompt_len input_len input_length input_toks',
     lengthNames(PROMPT_WORDS),
-    'tokens_in tokens_input tokens_prompt in_tokens request_tokens isl',
+    'tokens_in tokens_input tokens_prompt in_tokens request_tokens input_usage isl',
   ),
   outputTokens: words(
     'output_tokens completion_tokens generated_tokens output_len output_length output_toks',
     lengthNames(OUTPUT_WORDS),
     'gen_tokens gen_len gen_length tokens_out tokens_output tokens_generated tokens_completion ' +
-      'out_tokens osl',
+      'out_tokens output_usage osl',
   ),
   /** The most tokens that the client asked for, beside what came. */
   maxTokens: words(
@@ -67,9 +67,9 @@ export function foldedName(name: string): string {
 }
 
 /** Objects of which a field is told apart by a path; only the last step matters. */
-const PATH = /^(gen_ai_)?(usage|metrics|request|response|attributes)_/;
+const PATH = /^(gen_ai_)?(usage|metrics|request|response|attributes|input|output)_/;
 /** Words around a count that do not change what is counted. */
-const COUNTED = /^(num|n|number_of)_|_count$/g;
+const COUNTED = /^(num|n|number_of)_|_count$|(?<=_len(gth)?)_tokens$/g;
 
 /** A count's name as the lists have it: `num_prompt_tokens`, `input_token_count` -> `..._token(s)`. */
 function countName(folded: string): string {
@@ -82,6 +82,9 @@ export interface NamedTime {
   /** Absent: the name states none. */
   readonly unit?: TimeUnit | undefined;
 }
+
+/** Where these are, `input_tokens` holds the rest of the prompt only (Anthropic's `usage`). */
+const CACHED_BESIDE = ['cache_read_input_tokens', 'cache_creation_input_tokens'];
 
 const UNIT_WORDS: readonly (readonly [RegExp, TimeUnit])[] = [
   [/_(s|secs?|seconds?)$/, 's'],
@@ -114,6 +117,11 @@ export class ColumnNames {
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** The columns of cached prompt tokens that a count called `input_tokens` leaves out. */
+  besidesInput(): readonly string[] {
+    return CACHED_BESIDE.flatMap((name) => this.#byFolded.get(name) ?? []);
   }
 
   /** The column of arrivals: names that state a unit go before those that do not. */

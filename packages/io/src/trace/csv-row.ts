@@ -6,7 +6,10 @@ const RETURN = 0x0d;
 const QUOTE = 0x22;
 const POINT = 0x2e;
 const ZERO = 0x30;
+const SEMICOLON = 0x3b;
 const MAX_COLUMNS = 256;
+/** A thousand as spreadsheets with decimal commas write it, and 1 with three decimals. */
+const GROUPED = /^\d{1,3}(\.\d{3})+$/;
 
 /**
  * A cursor over the rows of a delimited file: one row at a time, its cells as byte ranges, numbers read
@@ -138,7 +141,18 @@ export class CsvRow {
       }
       if (at === end) return value;
     }
-    return countFromText(this.text(column), this.where(column), this.nameOf(column));
+    const text = this.text(column);
+    if (this.delimiter === SEMICOLON && GROUPED.test(text.trim())) throw this.#isGrouped(column);
+    return countFromText(text, this.where(column), this.nameOf(column));
+  }
+
+  #isGrouped(column: number): KavierError {
+    return new KavierError(`${this.nameOf(column)} is not a count`, {
+      kind: 'input',
+      where: this.where(column),
+      found: `${this.text(column)}, whose point may stand between thousands`,
+      expected: 'a whole number without points',
+    });
   }
 
   /**

@@ -1,8 +1,11 @@
 const SUCCESS = new Set(
-  'ok success succeeded successful completed complete finished done true 1 200 stop length'.split(
-    ' ',
-  ),
+  (
+    'ok success succeeded successful completed complete finished done true 1 ' +
+    'stop length tool_calls function_call end_turn stop_sequence tool_use eos'
+  ).split(' '),
 );
+/** `200`, `201 Created`. */
+const HTTP_SUCCESS = /^2\d\d( [a-z ]+)?$/;
 const NO_ERROR: readonly string[] = ['', 'false', '0', 'none', 'null', 'nan'];
 
 /**
@@ -13,7 +16,7 @@ export function saysSuccess(value: unknown, column: string): boolean {
   if (value === undefined || value === null) return true;
   const text = textOf(value).trim().toLowerCase();
   if (column.trim().toLowerCase() === 'error') return NO_ERROR.includes(text);
-  return text === '' || SUCCESS.has(text);
+  return text === '' || SUCCESS.has(text) || HTTP_SUCCESS.test(text);
 }
 
 /** A cell as text. */

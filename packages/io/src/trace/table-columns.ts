@@ -6,6 +6,8 @@ import { missingColumns } from './csv-scan.ts';
 export interface TableColumns {
   readonly arrival?: NamedTime | undefined;
   readonly promptTokens: string;
+  /** Columns of cached tokens, which the prompt column leaves out. */
+  readonly cachedBeside: readonly string[];
   readonly outputTokens: string;
   readonly maxTokens?: string | undefined;
   readonly session?: string | undefined;
@@ -64,12 +66,17 @@ export function tableColumns(
   const [session, className, status] = (['session', 'class', 'status'] as const).map((role) =>
     columns.find(role),
   );
-  const used = [arrival?.name, promptTokens, outputTokens, maxTokens, session, className, status];
+  const cachedBeside = foldedName(promptTokens).endsWith('input_tokens')
+    ? columns.besidesInput()
+    : [];
+  const lengths = [promptTokens, ...cachedBeside, outputTokens];
+  const used = [arrival?.name, ...lengths, maxTokens, session, className, status];
   refuseTwins(names, used, source);
   const others = columns.others(used);
   return {
     arrival,
     promptTokens,
+    cachedBeside,
     outputTokens,
     maxTokens,
     session,

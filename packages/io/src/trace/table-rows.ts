@@ -23,6 +23,8 @@ export interface TableRow {
   count(column: number): number;
   /** The cell as it stands: text from a delimited file; undefined where it is empty. */
   raw(column: number): unknown;
+  /** As {@link raw}, with a decimal comma made a point where no comma parts the cells. */
+  time(column: number): unknown;
   where(column: number): string;
 }
 
@@ -74,6 +76,10 @@ async function scanDelimited(
   });
 }
 
+/** Spreadsheets whose decimals have commas write semicolons between cells. */
+const SEMICOLON = 0x3b;
+const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+
 class DelimitedRow implements TableRow {
   cells: CsvRow | undefined;
   readonly #columns: readonly number[];
@@ -92,6 +98,13 @@ class DelimitedRow implements TableRow {
 
   raw(column: number): string | undefined {
     return this.cells?.text(this.#columns[column]).trim() || undefined;
+  }
+
+  time(column: number): string | undefined {
+    const text = this.raw(column);
+    return text !== undefined && this.cells?.delimiter === SEMICOLON && DECIMAL_COMMA.test(text)
+      ? text.replace(',', '.')
+      : text;
   }
 
   where(column: number): string {
@@ -158,6 +171,10 @@ class ObjectRow implements TableRow {
     return value === null || value === '' ? undefined : value;
   }
 
+  time(column: number): unknown {
+    return this.raw(column);
+  }
+
   where(column: number): string {
     return this.object?.where(this.#paths[column].at(-1) ?? '') ?? '';
   }
@@ -203,6 +220,10 @@ class GroupRow implements TableRow {
 
   raw(column: number): unknown {
     return plain(this.#cells[column][this.index]) ?? undefined;
+  }
+
+  time(column: number): unknown {
+    return this.raw(column);
   }
 
   where(column: number): string {

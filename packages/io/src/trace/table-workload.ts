@@ -44,6 +44,7 @@ class TableRequests implements TableReader {
   readonly columns: readonly string[];
   readonly #named: TableColumns;
   readonly #has: Readonly<Record<keyof typeof CELL, number>>;
+  readonly #cached: readonly number[];
   readonly #clock: ArrivalClock | undefined;
   readonly #keepFailed: boolean;
   readonly #rows = new TraceColumns();
@@ -70,7 +71,8 @@ class TableRequests implements TableReader {
       named.class,
       status,
     ];
-    this.columns = asked.filter((name) => name !== undefined);
+    this.columns = [...asked.filter((name) => name !== undefined), ...named.cachedBeside];
+    this.#cached = named.cachedBeside.map((name) => this.columns.indexOf(name));
     const at = (cell: keyof typeof CELL) => {
       const name = asked[CELL[cell]];
       return name === undefined ? -1 : this.columns.indexOf(name);
@@ -105,8 +107,8 @@ class TableRequests implements TableReader {
     const arrival =
       this.#clock === undefined
         ? 0
-        : this.#clock.read(row.raw(has.arrival), row.where(has.arrival));
-    this.#rows.add(arrival, row.count(has.prompt), outputTokens);
+        : this.#clock.read(row.time(has.arrival), row.where(has.arrival));
+    this.#rows.add(arrival, this.#promptTokens(row), outputTokens);
     this.#sourceRow.push(index);
     if (has.max >= 0) {
       const asked = row.isEmpty(has.max) ? undefined : row.count(has.max);
@@ -116,9 +118,15 @@ class TableRequests implements TableReader {
     if (has.class >= 0) this.#class.push(labelOf(row, has.class, this.#classes, 'unknown'));
   }
 
+  #promptTokens(row: TableRow): number {
+    let tokens = row.count(this.#has.prompt);
+    for (const column of this.#cached) if (!row.isEmpty(column)) tokens += row.count(column);
+    return tokens;
+  }
+
   finish(counts: { source: string; format: string; rows: number; blankLines: number }): Workload {
     const columns = this.#rows;
-    const { session, class: className, maxTokens, status, others } = this.#named;
+    const { session, class: className, maxTokens, status, others, cachedBeside } = this.#named;
     columns.sourceRow = this.#failed > 0 ? this.#sourceRow : undefined;
     if (session !== undefined) columns.session = this.#session;
     if (className !== undefined) {
@@ -129,6 +137,9 @@ class TableRequests implements TableReader {
     this.#clock?.finish(columns.arrivalS.view());
     const notes = [
       ...(this.#clock?.notes() ?? []),
+      ...(cachedBeside.length === 0
+        ? []
+        : [`Prompts are ${[this.#named.promptTokens, ...cachedBeside].join(' + ')}.`]),
       ...(maxTokens === undefined ? [] : [`${maxTokens} is the most that the client asked for.`]),
       session === undefined
         ? 'Nothing is known of sessions or shared prefixes.'

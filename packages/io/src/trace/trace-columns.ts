@@ -89,11 +89,13 @@ export function workloadOf(columns: TraceColumns, facts: TraceFacts): Workload {
     });
   }
   if (facts.fromFirstArrival === true) startAtZero(columns.arrivalS.view());
+  const isSince1970 = settleStart(columns.arrivalS.view(), facts.source);
   const { table, moved } = sortByArrival(tableOf(columns));
   const sorted = { reason: 'moved into order of arrival', count: moved };
   const repaired = [...(facts.repaired ?? []), sorted].filter(({ count }) => count > 0);
   const notes = [...(facts.notes ?? [])];
   if (facts.blankLines) notes.push(`${facts.blankLines} blank lines were skipped.`);
+  if (isSince1970) notes.push('Times are since 1970; the first arrival is 0 s.');
   const { source, format, rows } = facts;
   const { length } = facts.doubts ?? [];
   const doubts = length === 0 ? undefined : facts.doubts;
@@ -121,6 +123,40 @@ function tableOf(columns: TraceColumns): RequestTable {
     outputBlocks: columns.outputBlocks?.lists(),
     sourceRow: columns.sourceRow?.view(),
   };
+}
+
+/** Seconds that no trace spans (19 years), unless a time is missing, in another unit or not one. */
+const LONGEST_S = 6e8;
+/** Seconds since 1970 of 1995 and of 2128. */
+const EPOCH_S = { from: 8e8, to: 5e9 };
+
+/**
+ * Makes the first arrival 0 where times are since 1970, and says whether they are.
+ * Errors: arrivals that cannot be seconds of one trace.
+ */
+function settleStart(arrivalS: Float64Array, source: string): boolean {
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (const time of arrivalS) {
+    if (time < first) first = time;
+    if (time > last) last = time;
+  }
+  if (last - first > LONGEST_S || first > EPOCH_S.to) {
+    const years = (seconds: number) => Number((seconds / 31_557_600).toPrecision(3));
+    throw new KavierError('the arrivals are not seconds of one trace', {
+      kind: 'input',
+      where: source,
+      found:
+        first > EPOCH_S.to
+          ? `a first arrival ${years(first)} years after the start`
+          : `arrivals that span ${years(last - first)} years`,
+      expected: 'times of one unit, none missing or 0 among instants since 1970',
+      hint: 'If only the unit is another one: --set workload.timeUnit=ms (or us, ns)',
+    });
+  }
+  if (first < EPOCH_S.from) return false;
+  startAtZero(arrivalS);
+  return true;
 }
 
 function startAtZero(arrivalS: Float64Array): void {

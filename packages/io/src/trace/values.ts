@@ -66,6 +66,15 @@ export function described(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === '') return 'an empty cell';
   if (typeof value === 'number') return String(value);
-  const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+  const text = typeof value === 'bigint' ? String(value) : shownJson(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** As JSON; what is nested too deeply to be written is only named. */
+function shownJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Array.isArray(value) ? 'a deeply nested list' : 'a deeply nested object';
+  }
 }

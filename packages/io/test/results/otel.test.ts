@@ -110,3 +110,31 @@ describe('other spans', () => {
     );
   });
 });
+
+describe('what would be counted wrongly', () => {
+  const usage = { 'gen_ai.operation.name': 'chat', 'gen_ai.usage.output_tokens': 11 };
+
+  it('is one call that two libraries recorded, one within the other', async () => {
+    const call = { ...usage, 'gen_ai.usage.input_tokens': 100 };
+    const outer = { ...span(call), traceId: 't', spanId: 'a' };
+    const chain = { ...span({ 'http.route': '/' }), traceId: 't', spanId: 'b', parentSpanId: 'a' };
+    const inner = { ...span(call), traceId: 't', spanId: 'c', parentSpanId: 'b' };
+    const other = { ...span(call, [], { atS: 1 }), traceId: 'u', spanId: 'a' };
+    const result = await readOne(exported(outer, chain, inner, other));
+    expect(result.completed).toBe(2);
+    expect(notesOf(result)).toContain('1 span around another call of a model: left out');
+  });
+
+  it('is a prompt whose cached tokens are counted beside it', async () => {
+    const cached = {
+      ...usage,
+      'gen_ai.usage.input_tokens': 3,
+      'gen_ai.usage.cache_read_input_tokens': 1000,
+      'gen_ai.usage.cache_creation_input_tokens': 100,
+    };
+    const fresh = { ...usage, 'gen_ai.usage.input_tokens': 50 };
+    const result = await readOne(exported(span(cached), span(fresh, [], { atS: 1 })));
+    expect([...(result.requests?.promptTokens ?? [])]).toEqual([1103, 50]);
+    expect(notesOf(result)).toContain('prompts are the sum');
+  });
+});

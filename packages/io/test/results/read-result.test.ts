@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RESULT_FORMATS } from '../../src/results/formats.ts';
 import { LOG_NAMES } from '../../src/results/log-columns.ts';
 import { readBenchmark } from '../../src/results/read-result.ts';
-import { memoryFolder } from '../../src/source/memory-source.ts';
+import { memoryFolder, memorySource } from '../../src/source/memory-source.ts';
 import { errorOf, gzip } from '../trace/help.ts';
 import { expectLawful, read } from './help.ts';
 import { WRITTEN } from './same-run.ts';
@@ -154,4 +154,12 @@ describe('examples of the documentation', () => {
     expect(result.tool).toBe(toolOf(name));
     expect(result.measured.ttftMeanS).toBeGreaterThan(0);
   });
+});
+
+it('what is nested too deeply to be shown is refused by its place', async () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const source = (text: string) => memorySource('deep.json', text);
+  await expect(readBenchmark(source(deep))).rejects.toThrow(/found a deeply nested list/);
+  const metrics = `{"benchmarks":[{"metrics":${deep}}]}`;
+  await expect(readBenchmark(source(metrics))).rejects.toThrow(/metrics is not an object/);
 });

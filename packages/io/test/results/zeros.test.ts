@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { itlOfChunks } from '../../src/results/chunk-gaps.ts';
 import { notesOf, readOne } from './help.ts';
 import { WRITTEN } from './same-run.ts';
@@ -55,6 +55,18 @@ describe('answers that were not streamed', () => {
   it('have no TTFT: TPOT of several tokens is 0', async () => {
     const result = await readOne({ ...VLLM, ...statistics('tpot', 0), ...statistics('itl', 0) });
     expect(Object.keys(result.measured).filter((name) => /ttft|tpot|itl/.test(name))).toEqual([]);
+    expect(notesOf(result)).toContain('were not streamed');
+  });
+
+  it('have no TPOT made of a TTFT of 0', async () => {
+    const { inter_token_latency_ms: _, ...metrics } = GUIDELLM_BENCHMARK.metrics;
+    const none = { successful: { mean: 0, median: 0, percentiles: { p99: 0 } } };
+    const benchmark = {
+      ...GUIDELLM_BENCHMARK,
+      metrics: { ...metrics, time_to_first_token_ms: none },
+    };
+    const result = await readOne({ ...GUIDELLM, benchmarks: [benchmark] });
+    expect(Object.keys(result.measured).filter((name) => /ttft|tpot/.test(name))).toEqual([]);
     expect(notesOf(result)).toContain('were not streamed');
   });
 
@@ -127,5 +139,32 @@ describe('failures', () => {
     expect(result).toMatchObject({ completed: 1, failed: 1 });
     expect(notesOf(result)).toContain('1 stream broke off');
     expect(notesOf(result)).toContain('1 span of other work');
+  });
+});
+
+test('payloads of LiteLLM with dates are those with seconds', async () => {
+  const rows = WRITTEN.litellm.text.split('\n').map((line) => JSON.parse(line));
+  const date = (seconds: number | null) =>
+    seconds === null ? null : new Date(Math.round(seconds * 1e3)).toISOString();
+  const dated = rows.map((row) => ({
+    ...row,
+    startTime: date(row.startTime),
+    endTime: date(row.endTime),
+    completionStartTime: date(row.completionStartTime),
+  }));
+  const [wanted, result] = [await readOne(rows), await readOne(dated)];
+  expect(result).toMatchObject({ completed: wanted.completed, failed: wanted.failed });
+  expect(result.measured.e2eMeanS).toBeCloseTo(wanted.measured.e2eMeanS ?? 0, 2);
+  expect(result.measured.ttftMeanS).toBeCloseTo(wanted.measured.ttftMeanS ?? 0, 2);
+});
+
+describe('a run in which nothing succeeded', () => {
+  it('has no lengths of 0 and no load of empty prompts', async () => {
+    const none = { completed: 0, failed: 4, total_input_tokens: 0, total_output_tokens: 0 };
+    const { max_concurrency: _, ...free } = VLLM;
+    const result = await readOne({ ...free, ...none, request_rate: 'inf', request_throughput: 0 });
+    expect(result.load).toEqual({ kind: 'unknown', missing: 'the lengths of its requests' });
+    expect([result.promptTokens, result.outputTokens]).toEqual([undefined, undefined]);
+    expect(result.measured).toEqual({});
   });
 });

@@ -186,3 +186,60 @@ describe('a table without arrivals', () => {
     expect(card.notes).toContain('Not used: the column when.');
   });
 });
+
+describe('what exports of other tools would have misread', () => {
+  const head = 'ts,prompt_tokens,output_tokens';
+
+  it.each([
+    ['a unit that changes', rows(head, '1738347346680,1,2', '1738347347,1,2'), /span 55 years/],
+    ['a time of 0', rows('arrival_s,isl,osl', '1738347346,1,2', '0,1,2'), /span 55/],
+    [
+      'seconds since 1970 called milliseconds',
+      rows('ts_ms,isl,osl', '1738347346.68,1,2', '1738347347.68,1,2'),
+      /seconds since 1970 by their size/,
+    ],
+    ['thousands', rows('arrival_s;isl;osl', '0,5;2.000;3'), /may stand between thousands/],
+  ])('%s is refused', async (_, text, message) => {
+    expect((await errorOf(readText(text))).message).toMatch(message);
+  });
+
+  it('a late start in milliseconds is one', async () => {
+    const { requests } = await readText(rows('ts_ms,isl,osl', '1738347346,1,2', '1938347346,1,2'));
+    expect([...requests.arrivalS]).toEqual([0, 200_000]);
+  });
+
+  it('decimal commas are read where semicolons part the cells', async () => {
+    const { requests } = await readText(rows('arrival_s;isl;osl', '0,5;1;2', '1,25;1;2'));
+    expect([...requests.arrivalS]).toEqual([0.5, 1.25]);
+  });
+
+  it('times since 1970 begin at 0 in every format', async () => {
+    const text = rows('ts,num_input_tokens,num_output_tokens', '1738347346,4,2', '1738347348,7,4');
+    const { requests, card } = await readText(text);
+    expect(card.format).toBe('kavier');
+    expect([...requests.arrivalS]).toEqual([0, 2]);
+  });
+
+  it('cached tokens that input_tokens leaves out belong to the prompt', async () => {
+    const usage = { input_tokens: 3, cache_read_input_tokens: 1000, output_tokens: 20 };
+    const written = { ...usage, cache_creation_input_tokens: 200 };
+    const line = (at: string, fields: object) => JSON.stringify({ created_at: at, usage: fields });
+    const text = rows(line('2025-01-31T18:15:46Z', usage), line('2025-01-31T18:15:47Z', written));
+    expect([...(await readText(text)).requests.promptTokens]).toEqual([1003, 1203]);
+  });
+
+  it.each([
+    '@timestamp,input.inputTokenCount,output.outputTokenCount',
+    'request_time,promptTokenCount,candidatesTokenCount',
+    'startTime,inputUsage,outputUsage',
+    'time,Input Length (tokens),Output Length (tokens)',
+  ])('reads %s', async (header) => {
+    const { requests } = await readText(rows(header, '2025-01-31 18:15:46.5,7,9'));
+    expect([requests.promptTokens[0], requests.outputTokens[0]]).toEqual([7, 9]);
+  });
+
+  it.each(['201', '200 OK', 'tool_calls'])('a status of %s is no failure', async (status) => {
+    const { card } = await readText(rows('arrival_s,isl,osl,status', `0,1,0,${status}`));
+    expect(card.requests).toBe(1);
+  });
+});

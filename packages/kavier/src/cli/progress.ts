@@ -20,7 +20,8 @@ export class Progress {
     this.#title = title;
     this.#mode = mode;
     this.#startMs = host.nowMs();
-    this.#shownMs = this.#startMs;
+    // Lines begin with the first thing that is done; a bar waits, so that short work draws none.
+    this.#shownMs = mode === 'plain' ? Number.NEGATIVE_INFINITY : this.#startMs;
   }
 
   /** `done` of `total` `unit`s are ready; `total` may be unknown. */

@@ -15,7 +15,8 @@ import {
 /** How far the figures may be off: validated errors of the model, and other seeds. */
 export function intervalLines(document: CompareDocument, layout: Layout): string[] {
   const { cyan, yellow } = layout.style;
-  const lines = intervalSentences(document).flatMap((sentence) => {
+  const sentences = [...rowIntervals(document), ...intervalSentences(document)];
+  const lines = sentences.flatMap((sentence) => {
     const wrapped = wrapText(sentence, pageWidth(layout), '', '  ');
     return sentence.startsWith('UNVALIDATED') ? wrapped.map(yellow) : wrapped;
   });
@@ -27,7 +28,6 @@ export function intervalSentences(document: CompareDocument): readonly string[] 
   const { rows, unvalidated, random } = document;
   return [
     ...rows.flatMap(newHitsInWords),
-    ...rows.flatMap(validatedInWords),
     ...basesInWords(rows),
     unvalidatedInWords(unvalidated),
     randomInWords(document),
@@ -37,7 +37,12 @@ export function intervalSentences(document: CompareDocument): readonly string[] 
   ];
 }
 
-/** A hit that saved what nobody had computed before. */
+/** Every figure of a row with its interval, a sentence a row. */
+export function rowIntervals({ rows }: CompareDocument): readonly string[] {
+  return rows.flatMap(validatedInWords);
+}
+
+/** A hit that saved what no request before had. */
 export function newHitsInWords({ name, figures: { newHitRatio } }: CompareRow): string[] {
   if (newHitRatio.value === null || newHitRatio.value === 0) return [];
   return [

@@ -4,7 +4,7 @@ import { PAGE_STYLE } from '../report/html/page-style.ts';
 import { element, escapeText } from '../report/svg/element.ts';
 import type { CompareDocument, CompareRow } from './document.ts';
 import { METRIC_GROUPS, type MetricGroup } from './groups.ts';
-import { intervalSentences } from './intervals.ts';
+import { intervalSentences, rowIntervals } from './intervals.ts';
 import { comparePlots } from './plots.ts';
 import { differenceInWords, percentInWords, STATE_WORDS, valueInWords } from './words.ts';
 
@@ -27,6 +27,7 @@ export function comparePage(document: CompareDocument): string {
     ...METRIC_GROUPS.map((group) => groupMarkup(rows, group)),
     element('h2', {}, 'How far this may be off'),
     sentenceList(intervalSentences(document)),
+    folded('Every figure with its interval', rowIntervals(document)),
     ...rows.map((row) => folded(`Assumed for ${row.name}`, row.assumptions)),
     folded('Assumed for all', document.assumptions),
     folded('Workload', workloadInWords(document)),

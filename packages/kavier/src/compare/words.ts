@@ -12,7 +12,11 @@ import type { RowState } from './run-rows.ts';
 
 type Format = (value: number | null) => string;
 
-const hours: Format = (value) => `${formatSignificant(value)} h`;
+/** Hours; small differences of them in seconds. */
+const hours: Format = (value) =>
+  value !== null && Math.abs(value) < 1e-3
+    ? formatSeconds(value * 3600)
+    : `${formatSignificant(value)} h`;
 
 interface MetricWords {
   readonly name: string;

@@ -16,6 +16,7 @@ import {
   type WeightFormat,
 } from '@kavier/core';
 import { acceleratorsOfReplica, replicaInWords } from '../report/parallel-words.ts';
+import { startDoubts } from '../scenario/start-doubts.ts';
 import { VERSION } from '../version.ts';
 import { type EngineLine, engineLines } from './engine-lines.ts';
 import { type ComparedLine, compareWithLog } from './log-comparison.ts';
@@ -33,7 +34,7 @@ export interface FitDocument {
     /** What a process sees of it; the memory fraction is a share of this. */
     readonly visibleBytes: number;
   };
-  /** What of the model's shape was assumed. */
+  /** What of the model's shape was assumed, and why the engine would not start. */
   readonly doubts: readonly string[];
   /** Of the replica, all its data parallel parts together. */
   readonly accelerators: number;
@@ -121,7 +122,7 @@ export function fitDocument(given: MemoryOptions, log?: StartUpLog): FitDocument
       memoryBytes: accelerator.memoryBytes,
       visibleBytes: plan.visibleBytes,
     },
-    doubts: model.doubts ?? [],
+    doubts: [...(model.doubts ?? []), ...startDoubts(plan)],
     accelerators: acceleratorsOfReplica(options),
     options,
     fits: plan.fits,

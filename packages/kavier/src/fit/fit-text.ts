@@ -44,7 +44,7 @@ export function verdictOf(document: FitDocument): string {
         : `the limit of ${formatCount(options.maxSequences)} sequences binds, memory would hold ${formatCount(byMemory)}`;
     return (
       `${model.name} fits on ${place}: ${part}${formatCount(document.kvTokens)} tokens of KV cache, ` +
-      `requests of up to ${formatCount(document.longestRequestTokens)} tokens, ` +
+      `requests of up to ${formatCount(Math.min(document.longestRequestTokens, options.maxContextTokens))} tokens, ` +
       `${formatCount(requests)} of ${formatCount(sequenceTokens)} tokens at once; ${binding}.` +
       betterSplit(document)
     );

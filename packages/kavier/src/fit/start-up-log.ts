@@ -119,7 +119,8 @@ function readFigures(plain: string): Figures {
   }
   if (figures.kvTokens === undefined) {
     const blocks = integer(group(plain, /# (?:GPU|cuda) blocks: ([\d,]+)/));
-    if (blocks !== undefined) figures.kvTokens = 16 * blocks;
+    const size = integer(group(plain, /\bblock_size['"]?[=:] ?(\d+)/)) ?? 16;
+    if (blocks !== undefined) figures.kvTokens = size * blocks;
   }
   return figures;
 }

@@ -36,7 +36,7 @@ export function footprintPage(document: FootprintDocument): string {
     ...section('Energy', plot(energyBar(document)), plot(powerPlot(document))),
     ...section('By million tokens', tableMarkup(perMtokenTable(document))),
     ...section('Carbon', table(carbonTable(document)), table(carbonRatesTable(document))),
-    ...section('Water', table(waterTable(document))),
+    ...(document.water === null ? [] : section('Water', table(waterTable(document)))),
     ...section('Energy of requests', table(requestTable(document)), table(classTable(document))),
     ...openDcSection(document),
     ...section(

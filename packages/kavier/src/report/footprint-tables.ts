@@ -24,7 +24,7 @@ export function perMtokenTable({ energy, carbon, water, window }: FootprintDocum
     format(all),
   ];
   return {
-    caption: `Cover ${windowInWords(window)}. Two denominators that are never mixed: tokens generated, and those of prompts too`,
+    caption: `Tokens generated, and those of prompts too; ${windowInWords(window)}`,
     columns: [left('per million'), right('output tokens'), right('all tokens')],
     rows: [
       row('energy', energy.whPerMtoken, formatWh),

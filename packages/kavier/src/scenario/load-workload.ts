@@ -41,12 +41,31 @@ export async function loadWorkload(
           place: loaded.locate(['workload', 'generate']),
           limits: limitsOf(options),
         });
-  if (made.requests.count > 0) return impatient(made, loaded);
+  if (made.requests.count > 0) {
+    requireSpan(made, loaded);
+    return impatient(made, loaded);
+  }
   throw new KavierError('the workload has no requests', {
     kind: 'input',
     where: loaded.locate(['workload']),
     found: describeLeftOut(made.card.leftOut),
     expected: 'at least one request',
+  });
+}
+
+/** A century: no service is simulated for longer, and doubles of such times still tell microseconds apart. */
+const LONGEST_S = 3.2e9;
+
+/** Errors: arrivals after the longest time, as rates and scales near 0 make them. */
+function requireSpan({ requests }: Workload, loaded: LoadedScenario): void {
+  const lastS = requests.arrivalS[requests.count - 1];
+  if (lastS <= LONGEST_S) return;
+  throw new KavierError('the requests arrive over more than a century', {
+    kind: 'input',
+    where: loaded.locate(['workload']),
+    found: `a last arrival at ${Number(lastS.toPrecision(3))} s`,
+    expected: `at most ${LONGEST_S} s`,
+    hint: 'A rate, a rateScale or a unit of time is too small',
   });
 }
 

@@ -3,12 +3,14 @@ import { formatCount, formatSeconds, formatSignificant } from '../report/format.
 import { acceleratorsOfReplica } from '../report/parallel-words.ts';
 import { coefficientAssumptions } from './coefficient-assumptions.ts';
 import type { ReadEngine } from './schema-engine.ts';
+import { startDoubts } from './start-doubts.ts';
 
 /** What a run of a serving engine takes for granted, one sentence each. */
 export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing): string[] {
   const { profile } = resolved;
   return [
     ...shapeDoubts(resolved.fleet.model),
+    ...startDoubts(resolved.plan),
     `Engine defaults are those of ${profile.title}. ${profile.notModelled.join(' ')}`,
     ...stepTimes(resolved),
     ...coefficientAssumptions(given, resolved),

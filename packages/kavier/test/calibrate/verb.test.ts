@@ -69,7 +69,7 @@ describe('kavier calibrate RESULTS', () => {
       values: { linearCompute: { date: 'undated' } },
     });
     expect(readdirSync(folder).sort()).toEqual(['points.csv', 'profile.json']);
-    const run = await kavier(['run', SCENARIO, '--no-write', '--coefficients', out]);
+    const run = await kavier(['run', SCENARIO, '--no-write', '--full', '--coefficients', out]);
     expect(run.code).toBe(0);
     expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain('fitted to 3 points of points.csv');
   });

@@ -175,7 +175,9 @@ describe('names with characters on which a terminal acts', () => {
     const page = readFileSync(join(folder, 'page', 'index.html'), 'utf8');
     expect(page).toContain('&lt;script&gt;alert(5)&lt;/script&gt;\\x1b[31mX');
     expect(page.replaceAll('\t', ' ')).not.toMatch(ACTING);
-    const { stdout } = await kavier(['footprint', out], { env: { FORCE_COLOR: '1' } });
+    const { stdout } = await kavier(['footprint', out, '--full'], {
+      env: { FORCE_COLOR: '1' },
+    });
     expect(stdout).toContain('\u001b[2m');
     expect(stdout).toContain('\\x1b[31mX');
     expect(stdout).not.toContain('\u001b[31mX');

@@ -34,12 +34,17 @@ describe('progress', () => {
     expect(seen.text.endsWith('\r\u001b[K')).toBe(true);
   });
 
-  test('plain progress is a line every two seconds, also without a known end', () => {
+  test('plain progress is a line at once and every two seconds, also without a known end', () => {
     const { seen, host } = watched();
     const progress = new Progress(host, 'reading', 'plain');
     for (seen.ms = 0; seen.ms <= 5000; seen.ms += 500)
       progress.update(seen.ms / 100, undefined, 'MB');
-    expect(seen.text.split('\n')).toEqual(['reading 20 MB, 10 MB/s', 'reading 40 MB, 10 MB/s', '']);
+    expect(seen.text.split('\n')).toEqual([
+      'reading 0 MB, 0 MB/s',
+      'reading 20 MB, 10 MB/s',
+      'reading 40 MB, 10 MB/s',
+      '',
+    ]);
   });
 
   test.each([

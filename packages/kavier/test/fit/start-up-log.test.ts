@@ -32,6 +32,13 @@ const LOG_V0 =
   'INFO # GPU blocks: 3852, # CPU blocks: 4096\n';
 
 describe('a start-up log', () => {
+  test('counts its blocks in the size that it states', () => {
+    const of = (block: string) => readStartUpLog(`${block}\n# GPU blocks: 100`, 'a').figures;
+    expect(of('block_size=32').kvTokens).toBe(3200);
+    expect(of("{'block_size': 64}").kvTokens).toBe(6400);
+    expect(of('').kvTokens).toBe(1600);
+  });
+
   test('of 0.10 gives its options and figures; the poorest worker decides', () => {
     const log = readStartUpLog(LOG_0_10, 'a.log');
     expect(log).toMatchObject({ release: '0.10.2', model: 'Qwen/Qwen3-14B', eager: true });

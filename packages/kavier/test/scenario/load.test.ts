@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { KavierError } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
 import { checkObject, checkText, loadScenario } from '../../src/scenario/load.ts';
+import { loadWorkload } from '../../src/scenario/load-workload.ts';
 import { resolveScenario } from '../../src/scenario/resolve.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { SMALL, SMALL_YAML } from './small.ts';
@@ -229,3 +230,17 @@ describe('names', () => {
     expect(priced.assumptions.join(' ')).not.toContain('NO PRICE');
   });
 });
+
+test.each(['1e-320', '1e-12'])(
+  'a rateScale of %s spreads no trace over centuries',
+  async (scale) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 't.csv'), 'arrival_s,prompt_tokens,output_tokens\n0,1,2\n1,1,2\n');
+    const file = join(folder, 's.yaml');
+    const fleet = '[{ model: llama-3.1-8b, accelerator: h100-sxm }]';
+    writeFileSync(file, `workload: { trace: t.csv, rateScale: ${scale} }\nfleet: ${fleet}\n`);
+    await expect(loadScenario(file).then((loaded) => loadWorkload(loaded))).rejects.toThrow(
+      /s.yaml:1:11: the requests arrive over more than a century/,
+    );
+  },
+);

@@ -1,4 +1,3 @@
-import { largestOf, smallestOf } from '../../units/extremes.ts';
 import type { ConfigFields } from '../config-fields.ts';
 import type { Family } from './family.ts';
 
@@ -24,13 +23,17 @@ export function contextTokens(fields: ConfigFields, type: string, family: Family
     (tokens) => tokens !== undefined,
   );
   const longest = fields.optionalCount('model_max_length');
-  const base = longest ?? (stated.length > 0 ? smallestOf(stated) : unstated(fields, family));
+  const shortest = stated.reduce(
+    (least, tokens) => Math.min(least, tokens),
+    Number.POSITIVE_INFINITY,
+  );
+  const base = longest ?? (stated.length > 0 ? shortest : unstated(fields, family));
   const scaling = fields.object('rope_scaling') ?? fields.object('rope_parameters');
   if (scaling === undefined || type.includes('gemma3')) return base;
   // One for each kind of layer, or one for all.
   const all = scaling.states('rope_type') || scaling.states('type') ? [scaling] : scaling.objects();
   const stretched = all.map((one) => stretchedTokens(one, base));
-  return stretched.length === 0 ? base : largestOf(stretched);
+  return stretched.reduce((most, tokens) => Math.max(most, tokens), stretched[0] ?? base);
 }
 
 function unstated(fields: ConfigFields, family: Family): number {

@@ -31,6 +31,19 @@ export function readQuantization(
   return { stored: storedWeights(list, rule, plainBytes) };
 }
 
+/** A checkpoint that brings scales for an 8-bit KV cache makes vLLM keep one, unasked. */
+export function kvCacheDoubts(block: ConfigFields | undefined): readonly string[] {
+  const blocks = [block?.object('quantization'), block];
+  const scheme = blocks.map((own) => own?.object('kv_cache_scheme')).find((own) => own);
+  const algorithm = blocks.map((own) => own?.text('kv_cache_quant_algo')).find((own) => own);
+  const bits = scheme?.optionalCount('num_bits') ?? (algorithm?.toUpperCase() === 'FP8' ? 8 : 16);
+  if (bits !== 8) return [];
+  return [
+    'The checkpoint is made for a KV cache of 8 bits, which vLLM then takes by itself: ' +
+      'kvPrecision fp8 (--kv-precision fp8) plans that one',
+  ];
+}
+
 function ruleOf(block: ConfigFields, method: string): QuantizationRule | undefined {
   const [first = ''] = method.split(':');
   switch (first) {
@@ -90,10 +103,14 @@ function grouped(block: ConfigFields): QuantizationRule | undefined {
   if (bits === undefined) return undefined;
   const size = block.integer('group_size', 'q_group_size') ?? 128;
   const keepsHead = !block.flag('lm_head', false);
-  const format: QuantizationRule = ({ columns, part }) => {
+  const own = modulesOfTheirOwn(block);
+  const format: QuantizationRule = ({ columns, part, module }) => {
     if (part === 'head' && keepsHead) return undefined;
-    const group = size > 0 ? size : columns;
-    return { bytes: (bits + (16 + bits) / group) / 8, compute: 'bf16' };
+    const fields = own.find(({ patterns }) => isListed(module, patterns))?.fields;
+    const width = fields?.optionalCount('bits') ?? bits;
+    const wanted = fields?.integer('group_size') ?? size;
+    const group = wanted > 0 ? wanted : columns;
+    return { bytes: (width + (16 + width) / group) / 8, compute: 'bf16' };
   };
   const excluded = [
     ...(block.texts('modules_to_not_convert') ?? []),
@@ -105,6 +122,18 @@ function grouped(block: ConfigFields): QuantizationRule | undefined {
       .map(([name]) => name),
   ];
   return excluding(excluded, format, true);
+}
+
+/** Modules with bits or groups of their own: GPTQ's `dynamic`, AutoRound's `extra_config`. */
+function modulesOfTheirOwn(block: ConfigFields) {
+  const dynamic = (block.object('dynamic')?.objectEntries() ?? [])
+    .filter(([key]) => !key.startsWith('-:'))
+    .map(([key, fields]) => [`re:.*${key.replace(/^\+:/, '')}`, fields] as const);
+  const listed = block.object('extra_config')?.objectEntries() ?? [];
+  return [...dynamic, ...listed].map(([name, fields]) => ({
+    patterns: modulePatterns([name]),
+    fields,
+  }));
 }
 
 /** NVIDIA's model optimizer: one algorithm for all, or one for each module of a list. */

@@ -1,4 +1,3 @@
-import { largestOf } from '../../units/extremes.ts';
 import type { EncoderShape } from '../architecture.ts';
 import type { ConfigFields } from '../config-fields.ts';
 import { configDefaults } from './config-defaults.ts';
@@ -156,7 +155,15 @@ export const llavaNextTowers: TowerReader = ({ root, textSize }) => {
     const rows = Math.round(high / image) * side;
     return rows * Math.round(wide / image) * side + rows;
   });
-  return [shape(tower, projector, tower.patches + Math.max(0, largestOf(largest)), 1, textSize)];
+  return [
+    shape(
+      tower,
+      projector,
+      tower.patches + largest.reduce((most, tokens) => Math.max(most, tokens), 0),
+      1,
+      textSize,
+    ),
+  ];
 };
 
 const NEXT_GRIDS: readonly (readonly [number, number])[] = [

@@ -35,7 +35,8 @@ export function requireReadable(
   nearest: string | undefined,
 ): void {
   const stated = [...new Set([...root.keys(), ...fields.keys()])];
-  const unlike = stated.find((key) => UNLIKE_LLAMA.test(key) && isSet(root, fields, key));
+  const slides = ['sliding_window', 'attention_chunk_size'].find((key) => isNarrow(fields, key));
+  const unlike = stated.find((key) => UNLIKE_LLAMA.test(key) && isSet(root, fields, key)) ?? slides;
   const missing = REQUIRED.filter((key) => !fields.states(key) && !root.states(key));
   if (unlike === undefined && missing.length === 0) return;
   const why =
@@ -50,6 +51,13 @@ export function requireReadable(
     expected: 'a known model type, or a file that states every field of a shape like Llama',
     hint: `Describe the model by its shape in a catalog of your own, --catalog FILE.${meant}`,
   });
+}
+
+/** Whether a key bounds what layers attend to; a window may be stated and switched off. */
+function isNarrow(fields: ConfigFields, key: string): boolean {
+  if (!fields.isSet(key) || !fields.flag('use_sliding_window', true)) return false;
+  const longest = fields.optionalCount('max_position_embeddings') ?? Number.POSITIVE_INFINITY;
+  return fields.count(key) < longest;
 }
 
 /** Whether a key is there and says something: null, false, 0 and empty lists do not. */

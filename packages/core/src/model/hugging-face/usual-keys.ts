@@ -73,7 +73,7 @@ export function requireNoMisspelling(fields: ConfigFields): void {
       where: fields.where,
       found: `the key ${near}`,
       expected: `\`${wanted}\`, or neither`,
-      hint: `Did you mean the key ${near}?`,
+      hint: `Did you mean the key ${wanted}?`,
     });
   }
 }
