@@ -50,7 +50,10 @@ export function renderRunBrief(_: Run, document: RunDocument): string {
 }
 
 /** Latencies that somebody has; of the others there is nothing to show. */
-function latencyLines({ performance, service, uncertainty, window }: RunDocument, layout: Layout) {
+function latencyLines(
+  { performance, service, uncertainty, window, saturation }: RunDocument,
+  layout: Layout,
+) {
   const intervals = uncertainty?.intervals;
   const rows = [
     latencyRow('TTFT', performance.ttftS, intervals?.ttftS),
@@ -62,7 +65,7 @@ function latencyLines({ performance, service, uncertainty, window }: RunDocument
   const { cyan, dim } = layout.style;
   const head = ['', 'mean', '+- 80 %', 'p50', 'p95', '+- 80 %', 'p99'];
   return [
-    cyan(`Latency, ${windowInWords(window)}`),
+    cyan(`Latency, ${windowInWords(window, saturation.state === 'over')}`),
     ...renderTable(withoutEmptyColumns(head, rows), dim),
   ];
 }

@@ -62,7 +62,7 @@ const COVERS =
   'Rates, objectives and figures per token cover what the latencies cover; totals, hits, batches and saturation are those of the whole run.';
 
 function latencyTable(document: RunDocument, { style }: Layout): string[] {
-  const { performance, service, window } = document;
+  const { performance, service, window, saturation } = document;
   const row = (name: string, { mean, p50, p95, p99, max, count }: Distribution) => [
     name,
     ...[mean, p50, p95, p99, max].map(formatSeconds),
@@ -80,7 +80,7 @@ function latencyTable(document: RunDocument, { style }: Layout): string[] {
     },
     style.dim,
   );
-  return [style.cyan(`Latency, ${windowInWords(window)}`), ...table];
+  return [style.cyan(`Latency, ${windowInWords(window, saturation.state === 'over')}`), ...table];
 }
 
 function amounts(document: RunDocument, style: Style): string[] {

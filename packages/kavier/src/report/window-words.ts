@@ -8,9 +8,15 @@ const REASONS = {
   drain: 'the whole run (most of it after the last arrival)',
 } as const;
 
-/** What latencies, rates and figures per token cover: `steady window, 34.2 s to 7.46 min: 1,540 of 1,632 requests`. */
-export function windowInWords({ reason, fromS, toS, requests, leftOut }: RunWindow): string {
+/**
+ * What latencies, rates and figures per token cover: `steady window, 34.2 s to 7.46 min: 1,540 of 1,632 requests`. A service that is over has
+ * no steady state, whatever the rule found.
+ */
+export function windowInWords(
+  { reason, fromS, toS, requests, leftOut }: RunWindow,
+  isOver = false,
+): string {
   if (reason !== null) return REASONS[reason];
   const of = `${formatCount(requests)} of ${formatCount(requests + leftOut)} requests`;
-  return `steady window, ${formatSeconds(fromS)} to ${formatSeconds(toS)}: ${of}`;
+  return `${isOver ? 'window (not steady)' : 'steady window'}, ${formatSeconds(fromS)} to ${formatSeconds(toS)}: ${of}`;
 }
