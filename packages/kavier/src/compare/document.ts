@@ -1,10 +1,10 @@
 import type { MeanInterval } from '@kavier/core';
 import type { ByPart } from '../footprint/footprint-document.ts';
+import type { LoadState } from '../run/load-state.ts';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Interval } from '../uncertainty/estimate.ts';
 import type { CompareMetric } from './metrics.ts';
 import type { CachePolicy } from './policies.ts';
-import type { LoadState } from '../run/load-state.ts';
 import type { RowRun } from './run-rows.ts';
 
 /** Version of the document that `kavier compare --json` prints. */

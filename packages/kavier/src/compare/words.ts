@@ -6,9 +6,9 @@ import {
   formatUsd,
   formatWh,
 } from '../report/format.ts';
+import type { LoadState } from '../run/load-state.ts';
 import type { CompareFigure, CompareRow } from './document.ts';
 import type { CompareMetric } from './metrics.ts';
-import type { LoadState } from '../run/load-state.ts';
 
 type Format = (value: number | null) => string;
 
