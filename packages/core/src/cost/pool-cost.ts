@@ -30,7 +30,7 @@ export interface PoolPrice {
 /**
  * What a pool costs in a run or a span of it, USD.
  *
- *   hardware   = held accelerator-hours * price of an hour
+ *   hardware   = held GPU hours * price of an hour
  *   total      = hardware + electricity where it is paid apart      what is allocated
  *   used       = total - idle                                       what its work would cost on shared accelerators
  *   idle       = hardware * idle hours / held hours + electricity of idle accelerators

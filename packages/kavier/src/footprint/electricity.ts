@@ -47,7 +47,7 @@ export async function electricityOf({
   if (price === undefined) {
     const words = isOwned
       ? 'NO PRICE OF ELECTRICITY WAS GIVEN, so that of owned hardware is left out. Set --electricity-usd.'
-      : 'Electricity is in the price of an accelerator hour.';
+      : 'Electricity is in the price of a GPU hour.';
     return { pools: powered.map(() => ({})), assumptions: [words] };
   }
   const { pools } = footprintOf(
@@ -55,9 +55,7 @@ export async function electricityOf({
     powered.map(({ setup }) => ({ energy: setup })),
   );
   const span = spanOf(window);
-  const words = isOwned
-    ? []
-    : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
+  const words = isOwned ? [] : ['Electricity is paid on top of the price of a GPU hour, as asked.'];
   return {
     pools: pools.map(({ energy }) => ({
       cost: electricityCost(energy, price),

@@ -20,6 +20,7 @@ import {
 } from '@kavier/core';
 import type { PowerSourceSeries } from '@kavier/io';
 import { powerModelOf } from '../run/energy-document.ts';
+import type { LoadState } from '../run/load-state.ts';
 import { VERSION } from '../version.ts';
 import { type TotalIntervals, type TotalPoints, totalIntervals } from './intervals.ts';
 import { comparePowerSource, type PowerSourceDocument } from './power-source.ts';
@@ -58,6 +59,8 @@ export interface FootprintDocument {
   readonly served: ServedAmounts;
   /** What figures per token cover; totals are those of the whole run. */
   readonly window: RunWindow;
+  /** Whether the service keeps up with its load; a window of one that is over is not steady. */
+  readonly saturation: LoadState;
   /** Simulated length of the run, and accelerators that it held in the mean. */
   readonly endS: number;
   readonly accelerators: number;
@@ -117,7 +120,7 @@ export async function footprintDocument(
   command: string,
   { byRequest = true, openDc }: FootprintOptions = {},
 ): Promise<FootprintDocument> {
-  const { timeline, served, window } = run;
+  const { timeline, served, window, saturation } = run;
   const footprint = footprintOf(timeline, setups);
   const energyWh = totalJ(footprint.energy) / JOULES_PER_WH;
   const tokens = served.promptTokens + served.outputTokens;
@@ -144,6 +147,7 @@ export async function footprintDocument(
     verdict: verdictOf(footprint, energyWh, served, per(steadyJ, window.served.outputTokens)),
     served,
     window,
+    saturation,
     endS: timeline.endS,
     accelerators: meanAccelerators(timeline),
     powerModel: powerModelOf(run),

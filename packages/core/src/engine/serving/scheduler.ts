@@ -27,7 +27,7 @@ export class Scheduler {
   readonly running: RunningList;
   readonly decoding: DecodeGroup;
   readonly chunks: Chunks;
-  readonly gaps = new TokenGaps();
+  readonly gaps: TokenGaps;
   readonly speculation: Speculation | undefined;
   /** Tokens that the last decision left of the budget. */
   budgetLeft = 0;
@@ -67,6 +67,7 @@ export class Scheduler {
     this.running = this.batch.running;
     this.decoding = this.batch.decoding;
     this.chunks = new Chunks(slots);
+    this.gaps = new TokenGaps(state.tokenGaps);
     this.speculation =
       options.speculation && new Speculation(options.speculation, options, kv, slots, seed);
     this.#chunkLimit = options.longPrefillTokens || Number.POSITIVE_INFINITY;

@@ -1,4 +1,5 @@
 import { RandomStream } from '../../kernel/random.ts';
+import type { SpeculationTotals } from '../../record/service-totals.ts';
 import type { StepWork } from '../../timing/step-work.ts';
 import { causalPairs } from '../../timing/step-work.ts';
 import { contextLimitOf, splitsPrefills } from './context-limit.ts';
@@ -49,6 +50,11 @@ export class Speculation {
     this.#atLeast = Float64Array.from({ length: draftTokens }, (_, i) => power(acceptance, i + 1));
     this.#streams = RandomStream.named(seed, 'speculation');
     this.#tokens = new Int32Array(slots);
+  }
+
+  totals(): SpeculationTotals {
+    const { drafted, accepted, verifications } = this;
+    return { draftedTokens: drafted, acceptedTokens: accepted, verifications };
   }
 
   /** Tokens that a decode asks for on a context, with `budget` >= 1 left. */
