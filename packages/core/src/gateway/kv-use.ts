@@ -13,12 +13,12 @@ export class KvUse {
   }
 
   planned({ index, scheduler }: Replica): void {
-    this.#atStart[index] = scheduler.tables.pool.usage();
+    this.#atStart[index] = scheduler.cache.usage();
   }
 
   /** Mean over a run whose steps are over and have all their blocks; nothing has been released yet. */
   ran({ index, scheduler }: Replica): number {
-    const atEnd = scheduler.tables.pool.usage();
+    const atEnd = scheduler.cache.usage();
     if (atEnd > this.#peak) this.#peak = atEnd;
     return (this.#atStart[index] + atEnd) / 2;
   }

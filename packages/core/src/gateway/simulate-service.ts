@@ -189,7 +189,7 @@ function cacheCounters(service: Service, caching: boolean): CacheCounters {
   return {
     lookups: caching ? lookups : 0,
     hits,
-    evictions: total(service, ({ scheduler }) => scheduler.tables.pool.evictions),
+    evictions: total(service, ({ scheduler }) => scheduler.cache.evictions),
     queriedTokens: caching ? total(service, ({ scheduler }) => scheduler.queriedTokens) : 0,
     hitTokens: total(service, ({ scheduler }) => scheduler.hitTokens),
     misses: caching ? missesOf(service) : undefined,

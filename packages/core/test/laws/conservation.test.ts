@@ -11,7 +11,7 @@ describe('requests', () => {
         expect([outstanding, scheduler.waiting.size]).toEqual([0, 0]);
         expect(isBetweenRuns).toBe(true);
         // A static batch whose members have all ended gives its places up when the next one is planned.
-        if (scheduler.running.size === 0) expect(scheduler.tables.pool.freeBlocks).toBe(kv.blocks);
+        if (scheduler.running.size === 0) expect(scheduler.cache.freeBlocks).toBe(kv.blocks);
       }
       expect(service.waiting).toBe(0);
       expect(service.nowS).toBe(Math.max(...service.state.record.finishS));
@@ -57,7 +57,7 @@ describe('blocks', () => {
     holds(({ runs, service, input }) => {
       const { kv } = input;
       for (const { scheduler } of service.replicas) {
-        const { registered, evictions } = scheduler.tables.pool;
+        const { registered, evictions } = scheduler.cache;
         expect(registered - evictions).toBeGreaterThanOrEqual(0);
         expect(registered - evictions).toBeLessThanOrEqual(kv.blocks);
         if (!kv.prefixCaching) expect(registered).toBe(0);

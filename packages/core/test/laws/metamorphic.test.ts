@@ -10,9 +10,9 @@ import { runScenario, type ScenarioRun, withoutDeadlines } from './run-scenario.
 function saidBy({ service, runs, outcomes }: ScenarioRun) {
   const { record, columns } = service.state;
   const { serving: _, ...requests } = record;
-  const pools = service.replicas.map(({ scheduler: { tables, queriedTokens, hitTokens } }) => ({
-    evictions: tables.pool.evictions,
-    registered: tables.pool.registered,
+  const pools = service.replicas.map(({ scheduler: { cache, queriedTokens, hitTokens } }) => ({
+    evictions: cache.evictions,
+    registered: cache.registered,
     queriedTokens,
     hitTokens,
   }));

@@ -82,8 +82,8 @@ export function runScenario(
     },
     {
       ended: () => {},
-      planned: ({ index: replica, outstanding, scheduler: { waiting, tables, batch } }) => {
-        tables.pool.checkIntegrity();
+      planned: ({ index: replica, outstanding, scheduler: { waiting, cache, batch } }) => {
+        cache.checkIntegrity();
         const active = outstanding - waiting.size;
         const stalled = batch.stalled.length;
         holdings.push({ replica, atS: service.nowS, active, waiting: waiting.size, stalled });

@@ -69,9 +69,9 @@ function runFast(scenario: Scenario): FastRun {
   const missed = (cause: 'firstSeen' | 'evicted' | 'unusable') =>
     kv.prefixCaching ? total((replica) => replica.scheduler.misses[cause]) : 0;
   for (const {
-    scheduler: { tables },
+    scheduler: { cache },
   } of service.replicas)
-    tables.pool.checkIntegrity();
+    cache.checkIntegrity();
   return {
     run: {
       ...record,
@@ -79,8 +79,8 @@ function runFast(scenario: Scenario): FastRun {
       outputTokens: state.columns.generatedTokens,
       counters: {
         steps: total((replica) => replica.steps),
-        evictions: total((replica) => replica.scheduler.tables.pool.evictions),
-        registered: total((replica) => replica.scheduler.tables.pool.registered),
+        evictions: total((replica) => replica.scheduler.cache.evictions),
+        registered: total((replica) => replica.scheduler.cache.registered),
         queriedTokens: kv.prefixCaching ? total((replica) => replica.scheduler.queriedTokens) : 0,
         hitTokens: total((replica) => replica.scheduler.hitTokens),
         firstSeenTokens: missed('firstSeen'),

@@ -52,7 +52,7 @@ function runFast(input: ReferenceInput, scenario: Scenario, promptStore: PromptS
     { ended: () => {}, ran: () => {} },
   );
   service.run();
-  for (const { scheduler: own } of service.replicas) own.tables.pool.checkIntegrity();
+  for (const { scheduler: own } of service.replicas) own.cache.checkIntegrity();
   return service;
 }
 

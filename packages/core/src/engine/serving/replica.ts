@@ -68,12 +68,12 @@ export class Replica {
 
   /** Share of the KV blocks in use at `nowS`, for the steps that have begun before. */
   kvUsageAt(nowS: number): number {
-    const { pool } = this.scheduler.tables;
-    if (this.isBetweenRuns) return pool.usage();
+    const { cache } = this.scheduler;
+    if (this.isBetweenRuns) return cache.usage();
     const elapsedS = nowS - this.#run.startS;
     let begun = 1 + this.#timer.stepsWithin(elapsedS, this.#run.steps - 1);
     if (begun > 1 && this.#run.startS + this.#timer.runS(begun - 1) >= nowS) begun--;
-    return pool.usage(this.scheduler.blocksToRepeat(begun));
+    return cache.usage(this.scheduler.blocksToRepeat(begun));
   }
 
   /** A request arrives. */
@@ -158,7 +158,7 @@ export class Replica {
   /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
   #stepsWithBlocks(limit: number): number {
     const { scheduler } = this;
-    const free = scheduler.tables.pool.freeBlocks;
+    const free = scheduler.cache.freeBlocks;
     if (scheduler.blocksToRepeat(limit) <= free) return limit;
     let low = 1;
     let high = limit;
@@ -261,11 +261,11 @@ export class Replica {
   }
 
   #expireWaiting(nowS: number): void {
-    const { waiting, tables } = this.scheduler;
+    const { waiting, cache } = this.scheduler;
     const deadlines = this.#deadlines;
     for (let id = deadlines.takeWaiting(nowS); id >= 0; id = deadlines.takeWaiting(nowS)) {
       waiting.remove(id);
-      tables.forget(id);
+      cache.forget(id);
       this.#state.givesUp(id, nowS);
       this.#end(id, deadlines.outcomeOf(id), nowS);
     }
