@@ -81,7 +81,7 @@ describe('the comparison', () => {
     const otherPairs = [{ ...merged.windows[0], attentionPairs: 0 }];
     const unseen = { ...merged, windows: otherPairs };
     expect(() => expectSameSteps([...around[0], unseen, ...around[1]], reference)).toThrow(
-      'attentionPairs of window 0 at 0.06 s',
+      'attentionPairs of window 0 at 0.06',
     );
     const flat = { ...merged, contextGrowth: 1 };
     expect(() => expectSameSteps([...around[0], flat, ...around[1]], reference)).toThrow(
