@@ -534,6 +534,7 @@ export {
   type ValidatedRow,
   validateSet,
 } from './study/validate/validate-set.ts';
+export type { AttentionWindow } from './timing/attention-window.ts';
 export { CALIBRATED_SETS } from './timing/calibrated.ts';
 export {
   COEFFICIENT_NAMES,
@@ -547,14 +548,20 @@ export type { StepTimer } from './timing/contract.ts';
 export { defaultCoefficients } from './timing/default-coefficients.ts';
 export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './timing/engine-group.ts';
 export { PRIOR_SETS, priorCoefficients } from './timing/priors.ts';
-export { RooflineTimer, type StepCosts } from './timing/roofline.ts';
-export type { StepAmounts } from './timing/step-amounts.ts';
+export { type AttentionCosts, RooflineTimer, type StepCosts } from './timing/roofline.ts';
+export type { StepAmounts, WindowAmounts } from './timing/step-amounts.ts';
 export {
   type ServingPhysics,
   type ServingPhysicsOptions,
   servingPhysics,
 } from './timing/step-costs.ts';
-export { causalPairs, type StepGrowth, type StepWork } from './timing/step-work.ts';
+export {
+  type AttentionSums,
+  type StepGrowth,
+  type StepPart,
+  type StepWork,
+  stepWorkOf,
+} from './timing/step-work.ts';
 export {
   type DatedPoints,
   type DatedRules,

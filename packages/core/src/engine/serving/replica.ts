@@ -31,7 +31,7 @@ export class Replica {
   readonly #observer: ReplicaObserver;
   readonly #deadlines: Deadlines;
   readonly #fastForward: boolean;
-  readonly #run = new PlannedRun();
+  readonly #run: PlannedRun;
   #runEndS = Number.POSITIVE_INFINITY;
   /** When the last step of the last run began; known while requests are held back. */
   #lastStepS = Number.NEGATIVE_INFINITY;
@@ -46,6 +46,7 @@ export class Replica {
   ) {
     this.index = index;
     this.#scheduler = scheduler;
+    this.#run = new PlannedRun(scheduler.decoding.windows.length);
     this.#timer = timer;
     this.#state = scheduler.state;
     this.#observer = observer;
@@ -213,6 +214,7 @@ export class Replica {
       scheduler.chunks.repeats(),
       scheduler.stepsBeforeHeadFindsMore(),
     );
+    if (steps > 1) steps = scheduler.stepsToCrossing(steps);
     if (steps > 1) steps = this.#stepsWithBlocks(steps);
     const deadlineS = this.#deadlines.nextS();
     if (deadlineS === Number.POSITIVE_INFINITY) return steps;

@@ -2,6 +2,7 @@ import type { KvCache } from '../../kvcache/contract.ts';
 import { createKvCache } from '../../kvcache/create.ts';
 import type { KvCacheOptions } from '../../kvcache/options.ts';
 import { noMisses } from '../../record/miss-tokens.ts';
+import type { AttentionWindow } from '../../timing/attention-window.ts';
 import { Batch } from './batch.ts';
 import { Chunks } from './chunks.ts';
 import { decodeBlocks } from './decode-blocks.ts';
@@ -54,6 +55,7 @@ export class Scheduler {
     options: SchedulerOptions,
     priority?: Int32Array,
     seed: number | string = 0,
+    windows: readonly AttentionWindow[] = [],
   ) {
     const slots = Math.min(options.maxSequences, Math.max(1, state.requests.count));
     const keys = {
@@ -65,7 +67,7 @@ export class Scheduler {
     this.state = state;
     this.cache = createKvCache(state.requests, kv, slots);
     this.waiting = new HeldQueue(WAITING_QUEUES[options.order](keys));
-    this.batch = new Batch(slots, kv.blockTokens, state.attribution);
+    this.batch = new Batch(slots, kv.blockTokens, windows, state.attribution);
     this.running = this.batch.running;
     this.decoding = this.batch.decoding;
     this.chunks = new Chunks(slots);
@@ -162,6 +164,15 @@ export class Scheduler {
       if (left > 0) steps = Math.min(steps, Math.ceil(left / chunks.tokens[i]) - 1);
     }
     return Math.max(1, steps);
+  }
+
+  /** Steps, at most `limit`, that can be repeated before what a window holds of somebody's context leaves its line. */
+  stepsToCrossing(limit: number): number {
+    let steps = this.decoding.stepsToCrossing(limit);
+    for (const { window } of this.decoding.windows) {
+      steps = Math.min(steps, this.chunks.stepsOnLine(window));
+    }
+    return steps;
   }
 
   /** Carries a run of `steps` equal steps out: blocks for all but the first, and everybody's progress. */

@@ -3,6 +3,7 @@ import type { KvCache } from '../../kvcache/contract.ts';
 import type { KvCacheOptions } from '../../kvcache/options.ts';
 import type { SpeculationTotals } from '../../record/service-totals.ts';
 import type { StepWork } from '../../timing/step-work.ts';
+import { windowPairs } from '../../timing/attention-window.ts';
 import { causalPairs } from '../../timing/step-work.ts';
 import { contextLimitOf, splitsPrefills } from './context-limit.ts';
 import type { DecodeGroup } from './decode-group.ts';
@@ -83,7 +84,12 @@ export class Speculation {
       work.sampled += drafts;
       work.contextTokens += drafts;
       // Each draft attends to all that the token has that is computed anyway, and to the drafts up to itself.
-      work.attentionPairs += causalPairs(drafts, decoding.contextOf(slot) + 1);
+      const context = decoding.contextOf(slot) + 1;
+      work.attentionPairs += causalPairs(drafts, context);
+      for (const [i, { window }] of decoding.windows.entries()) {
+        work.windows[i].contextTokens += drafts;
+        work.windows[i].attentionPairs += windowPairs(window, drafts, context);
+      }
     }
   }
 
