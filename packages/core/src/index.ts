@@ -89,6 +89,38 @@ export {
   regionMean,
   regionNames,
 } from './carbon/regions.ts';
+export type { Admission, ServiceView } from './cluster/admission/contract.ts';
+export {
+  ADMISSION_NAMES,
+  type AdmissionName,
+  type AdmissionOptions,
+  createAdmission,
+} from './cluster/admission/registry.ts';
+export {
+  PROMPT_SAVINGS,
+  type PromptSaving,
+  PromptStore,
+  type PromptStoreOptions,
+} from './cluster/prompt-store.ts';
+export type {
+  PromptBlocks,
+  ReplicaView,
+  RoutableRequest,
+  Router,
+  RouterSetup,
+} from './cluster/router/contract.ts';
+export {
+  createRouter,
+  ROUTER_NAMES,
+  type RouterName,
+  type RouterOptions,
+} from './cluster/router/registry.ts';
+export { Service, type ServiceObserver, type ServiceOptions } from './cluster/service.ts';
+export {
+  type HostTime,
+  type ServiceRunOptions,
+  simulateService,
+} from './cluster/simulate-service.ts';
 export {
   type AcceleratorPrice,
   findPrice,
@@ -239,38 +271,6 @@ export {
   type SchedulerOptions,
   type SpeculationOptions,
 } from './engine/serving/options.ts';
-export type { Admission, ServiceView } from './gateway/admission/contract.ts';
-export {
-  ADMISSION_NAMES,
-  type AdmissionName,
-  type AdmissionOptions,
-  createAdmission,
-} from './gateway/admission/registry.ts';
-export {
-  PROMPT_SAVINGS,
-  type PromptSaving,
-  PromptStore,
-  type PromptStoreOptions,
-} from './gateway/prompt-store.ts';
-export type {
-  PromptBlocks,
-  ReplicaView,
-  RoutableRequest,
-  Router,
-  RouterSetup,
-} from './gateway/router/contract.ts';
-export {
-  createRouter,
-  ROUTER_NAMES,
-  type RouterName,
-  type RouterOptions,
-} from './gateway/router/registry.ts';
-export { Service, type ServiceObserver, type ServiceOptions } from './gateway/service.ts';
-export {
-  type HostTime,
-  type ServiceRunOptions,
-  simulateService,
-} from './gateway/simulate-service.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
 export type { FieldProvenance, Provenance } from './hardware/provenance.ts';

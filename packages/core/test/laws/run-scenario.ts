@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Service } from '../../src/gateway/service.ts';
+import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES, type Outcome } from '../../src/record/request-record.ts';
 import { WorkLedger } from '../../src/record/work-ledger.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Service } from '../../src/gateway/service.ts';
+import { Service } from '../../src/cluster/service.ts';
 import { emptyRequestWork, type RequestWork } from '../../src/record/request-work.ts';
 import type { LogHistogram } from '../../src/units/log-histogram.ts';
 import { amountsWith } from './amounts.ts';
