@@ -89,6 +89,38 @@ export {
   regionMean,
   regionNames,
 } from './carbon/regions.ts';
+export type { Admission, ServiceView } from './cluster/admission/contract.ts';
+export {
+  ADMISSION_NAMES,
+  type AdmissionName,
+  type AdmissionOptions,
+  createAdmission,
+} from './cluster/admission/registry.ts';
+export {
+  PROMPT_SAVINGS,
+  type PromptSaving,
+  PromptStore,
+  type PromptStoreOptions,
+} from './cluster/prompt-store.ts';
+export type {
+  PromptBlocks,
+  ReplicaView,
+  RoutableRequest,
+  Router,
+  RouterSetup,
+} from './cluster/router/contract.ts';
+export {
+  createRouter,
+  ROUTER_NAMES,
+  type RouterName,
+  type RouterOptions,
+} from './cluster/router/registry.ts';
+export { Service, type ServiceObserver, type ServiceOptions } from './cluster/service.ts';
+export {
+  type HostTime,
+  type ServiceRunOptions,
+  simulateService,
+} from './cluster/simulate-service.ts';
 export {
   type AcceleratorPrice,
   findPrice,
@@ -240,44 +272,11 @@ export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/sin
 export {
   BATCHING,
   type Batching,
-  type KvCacheOptions,
   QUEUE_ORDERS,
   type QueueOrder,
   type SchedulerOptions,
   type SpeculationOptions,
 } from './engine/serving/options.ts';
-export type { Admission, ServiceView } from './gateway/admission/contract.ts';
-export {
-  ADMISSION_NAMES,
-  type AdmissionName,
-  type AdmissionOptions,
-  createAdmission,
-} from './gateway/admission/registry.ts';
-export {
-  PROMPT_SAVINGS,
-  type PromptSaving,
-  PromptStore,
-  type PromptStoreOptions,
-} from './gateway/prompt-store.ts';
-export type {
-  PromptBlocks,
-  ReplicaView,
-  RoutableRequest,
-  Router,
-  RouterSetup,
-} from './gateway/router/contract.ts';
-export {
-  createRouter,
-  ROUTER_NAMES,
-  type RouterName,
-  type RouterOptions,
-} from './gateway/router/registry.ts';
-export { Service, type ServiceObserver, type ServiceOptions } from './gateway/service.ts';
-export {
-  type HostTime,
-  type ServiceRunOptions,
-  simulateService,
-} from './gateway/simulate-service.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
 export type { FieldProvenance, Provenance } from './hardware/provenance.ts';
@@ -297,6 +296,7 @@ export { normalQuantile } from './kernel/normal-quantile.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
+export type { KvCacheOptions } from './kvcache/options.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
@@ -553,6 +553,7 @@ export {
   type ValidatedRow,
   validateSet,
 } from './study/validate/validate-set.ts';
+export type { AttentionWindow } from './timing/attention-window.ts';
 export { CALIBRATED_SETS } from './timing/calibrated.ts';
 export {
   COEFFICIENT_NAMES,
@@ -566,14 +567,20 @@ export type { StepTimer } from './timing/contract.ts';
 export { defaultCoefficients } from './timing/default-coefficients.ts';
 export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './timing/engine-group.ts';
 export { PRIOR_SETS, priorCoefficients } from './timing/priors.ts';
-export { RooflineTimer, type StepCosts } from './timing/roofline.ts';
-export type { StepAmounts } from './timing/step-amounts.ts';
+export { type AttentionCosts, RooflineTimer, type StepCosts } from './timing/roofline.ts';
+export type { StepAmounts, WindowAmounts } from './timing/step-amounts.ts';
 export {
   type ServingPhysics,
   type ServingPhysicsOptions,
   servingPhysics,
 } from './timing/step-costs.ts';
-export { causalPairs, type StepGrowth, type StepWork } from './timing/step-work.ts';
+export {
+  type AttentionSums,
+  type StepGrowth,
+  type StepPart,
+  type StepWork,
+  stepWorkOf,
+} from './timing/step-work.ts';
 export {
   type DatedPoints,
   type DatedRules,

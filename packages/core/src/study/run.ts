@@ -9,6 +9,7 @@ import { type MeasuredWindow, spanOf, steadyWindow, wholeRun } from '../metrics/
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type Ecosystem, isPublished } from '../scenario/ecosystem.ts';
+import { kvBytesWritten } from '../timing/step-amounts.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { checkObjectives, type ObjectivesResult } from './objectives.ts';
 import { physicsOf, runServing, type ServingRunOptions } from './run-serving.ts';
@@ -151,13 +152,13 @@ function serviceOf(
   const { service } = run;
   const { serving } = measured;
   if (isPublished(fleet) || service === undefined || serving === undefined) return undefined;
-  const { kvBytesPerToken } = physicsOf(fleet, table).amounts;
+  const { amounts } = physicsOf(fleet);
   return summarizeService(
     fleet,
     table,
     { ...run, service },
     { ...measured, serving },
-    kvBytesPerToken,
+    kvBytesWritten(amounts),
   );
 }
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { totalG } from '../../src/carbon/carbon-timeline.ts';
+import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { totalJ } from '../../src/energy/energy-timeline.ts';
 import { facilityModel } from '../../src/energy/facility.ts';
 import { nodeModel } from '../../src/energy/node.ts';
 import type { PowerModel } from '../../src/energy/power/contract.ts';
-import { simulateService } from '../../src/gateway/simulate-service.ts';
 import { attributeRun, sumByClass } from '../../src/study/attribute-run.ts';
 import { footprintOf } from '../../src/study/footprint.ts';
 import { constantSeries, stepSeries } from '../../src/units/step-series.ts';
@@ -40,7 +40,7 @@ const AMOUNTS = {
 
 /** A random scenario's run through the serving engine, with its work attributed. */
 const runs = scenarioArbitrary.map((scenario) => {
-  const { requests, priority, kv, scheduler, replicas, seed } = inputOf(scenario);
+  const { requests, priority, kv, scheduler, windows, replicas, seed } = inputOf(scenario);
   return simulateService(requests, {
     replicas,
     kv,
@@ -48,7 +48,10 @@ const runs = scenarioArbitrary.map((scenario) => {
     priority,
     timer: () => timerOf(scenario),
     router: { policy: 'round-robin' },
-    amounts: AMOUNTS,
+    amounts: {
+      ...AMOUNTS,
+      windows: windows.map((window) => ({ window, flopsPerPair: 2e5, kvBytesPerToken: 3e5 })),
+    },
     acceleratorsPerReplica: 2,
     bucketS: 0.5,
     seed,
