@@ -398,10 +398,10 @@ export type { UtilizationProfile } from './record/utilization.ts';
 export { WORK_QUANTITIES, WorkLedger, type WorkQuantity } from './record/work-ledger.ts';
 export {
   type Ecosystem,
-  type Fleet,
+  type Pool,
   isPublished,
   PUBLISHED_PROFILE,
-  type PublishedFleet,
+  type PublishedPool,
 } from './scenario/ecosystem.ts';
 export {
   type Measure,
@@ -415,10 +415,10 @@ export {
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,
-  type ServingFleet,
-  type ServingMember,
+  type ServingPool,
+  type ServingPoolOptions,
   type Throttling,
-} from './scenario/serving-fleet.ts';
+} from './scenario/serving-pool.ts';
 export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
   type CalibrateOptions,

@@ -2,13 +2,13 @@ import type { PublishedHardware, PublishedModelSize } from '../engine/published/
 import type { PublishedOptions } from '../engine/published/options.ts';
 import type { FragmentOptions } from '../record/fragments.ts';
 import type { Measure } from './objective.ts';
-import type { ServingFleet } from './serving-fleet.ts';
+import type { ServingPool } from './serving-pool.ts';
 
 /** Name of the published engine's profile. */
 export const PUBLISHED_PROFILE = 'kavier-2025';
 
-/** One fleet member of the published engine, resolved to numbers. */
-export interface PublishedFleet {
+/** One pool member of the published engine, resolved to numbers. */
+export interface PublishedPool {
   readonly profile: typeof PUBLISHED_PROFILE;
   readonly name: string;
   readonly model: PublishedModelSize;
@@ -16,11 +16,11 @@ export interface PublishedFleet {
   readonly options: PublishedOptions;
 }
 
-export type Fleet = PublishedFleet | ServingFleet;
+export type Pool = PublishedPool | ServingPool;
 
 /** Whether a member's requests are served alone, one accelerator for each, by the published engine. */
-export function isPublished(fleet: Fleet): fleet is PublishedFleet {
-  return fleet.profile === PUBLISHED_PROFILE;
+export function isPublished(pool: Pool): pool is PublishedPool {
+  return pool.profile === PUBLISHED_PROFILE;
 }
 
 /**
@@ -28,7 +28,7 @@ export function isPublished(fleet: Fleet): fleet is PublishedFleet {
  * needs besides the workload, and what `scenario.resolved.yaml` shows.
  */
 export interface Ecosystem {
-  readonly fleet: Fleet;
+  readonly pool: Pool;
   readonly prices: {
     /** Price of one accelerator for one hour, US dollars; null: none is known, and nothing is priced. */
     readonly acceleratorHourUsd: number | null;

@@ -3,7 +3,7 @@ import { type ServiceRunOptions, simulateService } from '../cluster/simulate-ser
 import { promptKeys } from '../engine/published/prompt-keys.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { ServingFleet } from '../scenario/serving-fleet.ts';
+import type { ServingPool } from '../scenario/serving-pool.ts';
 import { withDrafts } from '../timing/draft-costs.ts';
 import { RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
@@ -26,7 +26,7 @@ export interface ServingRunOptions {
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** Of an ecosystem, what a run needs besides its fleet. */
+/** Of an ecosystem, what a run needs besides its pool. */
 export interface RunSettings {
   readonly record: { readonly bucketS?: number | undefined };
   readonly seed: number;
@@ -34,7 +34,7 @@ export interface RunSettings {
 
 /** Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. */
 export function runServing(
-  fleet: ServingFleet,
+  pool: ServingPool,
   { record, seed }: RunSettings,
   requests: RequestTable,
   {
@@ -45,13 +45,13 @@ export function runServing(
     onProgress,
   }: ServingRunOptions = {},
 ): RunRecord {
-  const cut = fleet.kv.prefixCaching
-    ? recutBlocks(requests, fleet.kv.blockTokens)
+  const cut = pool.kv.prefixCaching
+    ? recutBlocks(requests, pool.kv.blockTokens)
     : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
   const { bucketS } = record;
-  const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
+  const options = serviceOptions(pool, cut, { bucketS, seed, stepFactor });
   const ran = onSteps && reportSteps(onSteps, options.timer());
-  const promptCache = promptCacheOf(fleet, requests);
+  const promptCache = promptCacheOf(pool, requests);
   return simulateService(cut, {
     ...options,
     promptCache,
@@ -64,7 +64,7 @@ export function runServing(
 
 /** Keys are made of the workload's own blocks, which an engine without prefix caching does not get to see. */
 function promptCacheOf(
-  { gateway: { promptCache } }: ServingFleet,
+  { gateway: { promptCache } }: ServingPool,
   requests: RequestTable,
 ): PromptStoreOptions | undefined {
   if (promptCache === undefined) return undefined;
@@ -73,26 +73,26 @@ function promptCacheOf(
 }
 
 /** Seconds and physical amounts of a replica's steps. */
-export function physicsOf(fleet: ServingFleet): ServingPhysics {
-  const { model, tensorParallel, pipelineParallel, dataParallel } = fleet;
+export function physicsOf(pool: ServingPool): ServingPhysics {
+  const { model, tensorParallel, pipelineParallel, dataParallel } = pool;
   const physics = servingPhysics({
     model,
-    accelerator: clocked(fleet),
+    accelerator: clocked(pool),
     tensorParallel,
     pipelineParallel,
     dataParallel,
-    eager: fleet.eager,
-    weights: fleet.weights,
-    kvCache: fleet.kvFormat,
-    coefficients: fleet.coefficients,
+    eager: pool.eager,
+    weights: pool.weights,
+    kvCache: pool.kvFormat,
+    coefficients: pool.coefficients,
   });
-  const { speculation } = fleet.scheduler;
+  const { speculation } = pool.scheduler;
   if (speculation === undefined) return physics;
   return { ...physics, costs: withDrafts(physics.costs, speculation) };
 }
 
 function serviceOptions(
-  fleet: ServingFleet,
+  pool: ServingPool,
   requests: RequestTable,
   {
     bucketS,
@@ -100,20 +100,20 @@ function serviceOptions(
     stepFactor,
   }: { readonly bucketS?: number | undefined; readonly seed: number; readonly stepFactor: number },
 ): ServiceRunOptions {
-  const { tensorParallel, pipelineParallel } = fleet;
-  const { promptCache: _, ...gateway } = fleet.gateway;
-  const physics = scaledPhysics(physicsOf(fleet), stepFactor);
+  const { tensorParallel, pipelineParallel } = pool;
+  const { promptCache: _, ...gateway } = pool.gateway;
+  const physics = scaledPhysics(physicsOf(pool), stepFactor);
   const { costs, amounts, frontendS } = physics;
   return {
-    replicas: fleet.replicas,
-    kv: fleet.kv,
-    scheduler: fleet.scheduler,
-    timer: () => limitedTimer(fleet, amounts, new RooflineTimer(costs)),
+    replicas: pool.replicas,
+    kv: pool.kv,
+    scheduler: pool.scheduler,
+    timer: () => limitedTimer(pool, amounts, new RooflineTimer(costs)),
     ...gateway,
-    priority: prioritiesOf(fleet, requests),
+    priority: prioritiesOf(pool, requests),
     amounts,
     host: costs,
-    name: fleet.name,
+    name: pool.name,
     acceleratorsPerReplica: tensorParallel * pipelineParallel,
     frontendS,
     bucketS,
@@ -123,7 +123,7 @@ function serviceOptions(
 
 /** Priority of each request by its class; absent when all are equal. */
 function prioritiesOf(
-  { classPriorities }: ServingFleet,
+  { classPriorities }: ServingPool,
   { requestClass, classNames }: RequestTable,
 ): Int32Array | undefined {
   if (requestClass === undefined || classNames === undefined) return undefined;

@@ -24,16 +24,16 @@ export function runEcosystem(
   requests: RequestTable,
   options: Pick<ServingRunOptions, 'onSteps' | 'stepFactor' | 'attribution' | 'onProgress'> = {},
 ): RunRecord {
-  const { fleet, record } = ecosystem;
-  if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests, options);
-  const model = new PublishedCostModel(fleet.model, fleet.accelerator);
+  const { pool, record } = ecosystem;
+  if (!isPublished(pool)) return runServing(pool, ecosystem, requests, options);
+  const model = new PublishedCostModel(pool.model, pool.accelerator);
   return simulatePublished(
     requests,
     model,
-    fleet.options,
+    pool.options,
     record.bucketS,
     options.onProgress,
-    fleet.name,
+    pool.name,
   );
 }
 
@@ -110,12 +110,12 @@ export function summarizeRun(
 
 /** The published engine is measured as its publication does: over whole runs. */
 function windowOf(
-  { fleet, measure }: Ecosystem,
+  { pool, measure }: Ecosystem,
   { requests }: RunRecord,
   columns: { readonly promptTokens: Int32Array; readonly outputTokens: Int32Array },
   served: ServedAmounts,
 ): RunWindow {
-  const isAsked = isPublished(fleet) && measure?.warmUpS === undefined;
+  const isAsked = isPublished(pool) && measure?.warmUpS === undefined;
   const window = isAsked ? wholeRun(requests, 'asked') : steadyWindow(requests, measure?.warmUpS);
   const span = spanOf(window);
   if (span === undefined) return { ...window, requests: requests.count, leftOut: 0, served };
@@ -144,17 +144,17 @@ function servedOf(
 }
 
 function serviceOf(
-  { fleet }: Ecosystem,
+  { pool }: Ecosystem,
   table: RequestTable,
   run: RunRecord,
   measured: RequestRecord,
 ): ServiceSummary | undefined {
   const { service } = run;
   const { serving } = measured;
-  if (isPublished(fleet) || service === undefined || serving === undefined) return undefined;
-  const { amounts } = physicsOf(fleet);
+  if (isPublished(pool) || service === undefined || serving === undefined) return undefined;
+  const { amounts } = physicsOf(pool);
   return summarizeService(
-    fleet,
+    pool,
     table,
     { ...run, service },
     { ...measured, serving },

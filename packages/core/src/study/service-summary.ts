@@ -4,7 +4,7 @@ import { COMPLETED, OUTCOMES, type RequestRecord } from '../record/request-recor
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServiceTotals } from '../record/service-totals.ts';
 import type { ServingColumns } from '../record/serving-columns.ts';
-import type { ServingFleet } from '../scenario/serving-fleet.ts';
+import type { ServingPool } from '../scenario/serving-pool.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 
 /** What a run of batching replicas has to say besides latencies, cache and cost. */
@@ -77,7 +77,7 @@ export interface KvUse {
 
 /** The service's part of a summary. `requests` is what is measured; `run` is whole; a new token writes `kvBytesWritten`. */
 export function summarizeService(
-  fleet: ServingFleet,
+  pool: ServingPool,
   table: RequestTable,
   run: RunRecord & { readonly service: ServiceTotals },
   requests: RequestRecord & { readonly serving: ServingColumns },
@@ -87,7 +87,7 @@ export function summarizeService(
   const { work, service } = run;
   const loop = table.afterRequest?.some((before) => before >= 0) === true ? 'closed' : 'open';
   const busyS = work.total('busyS');
-  const { blocks, blockTokens } = fleet.kv;
+  const { blocks, blockTokens } = pool.kv;
   const tokens = work.total('kvWriteBytes') / kvBytesWritten;
   const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));

@@ -7,7 +7,7 @@ import { tokensOfRun } from '../../src/cost/token-use.ts';
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import type { Ecosystem } from '../../src/scenario/ecosystem.ts';
-import { resolveServing } from '../../src/scenario/serving-fleet.ts';
+import { resolveServing } from '../../src/scenario/serving-pool.ts';
 import { runEcosystem, summarizeRun } from '../../src/study/run.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
 

@@ -5,8 +5,8 @@ import type { Ecosystem } from '../../src/scenario/ecosystem.ts';
 import {
   resolveServing,
   type ServingEngineOptions,
-  type ServingFleet,
-} from '../../src/scenario/serving-fleet.ts';
+  type ServingPool,
+} from '../../src/scenario/serving-pool.ts';
 import { runEcosystem, summarizeRun } from '../../src/study/run.ts';
 import { runServing } from '../../src/study/run-serving.ts';
 import type { StepRun } from '../../src/study/step-listener.ts';
@@ -25,7 +25,7 @@ const { requests } = generateSessions({
   seed: 5,
 });
 
-function fleetOf(engine: ServingEngineOptions = {}): ServingFleet {
+function fleetOf(engine: ServingEngineOptions = {}): ServingPool {
   return resolveServing({
     profile: 'vllm',
     name: 'chat',
@@ -42,7 +42,7 @@ function fleetOf(engine: ServingEngineOptions = {}): ServingFleet {
   }).fleet;
 }
 
-const ecosystemOf = (fleet: ServingFleet): Ecosystem => ({
+const ecosystemOf = (fleet: ServingPool): Ecosystem => ({
   fleet,
   prices: { acceleratorHourUsd: 1 },
   record: { bucketS: 10, fragments: { exportRateMs: 100, merge: true } },

@@ -9,7 +9,7 @@ import { findModel } from '../../src/model/catalog.ts';
 import { poolRuns } from '../../src/record/pool-record.ts';
 import { workWithin } from '../../src/record/work-within.ts';
 import type { Ecosystem } from '../../src/scenario/ecosystem.ts';
-import { resolveServing } from '../../src/scenario/serving-fleet.ts';
+import { resolveServing } from '../../src/scenario/serving-pool.ts';
 import { runEcosystem, summarizeRun } from '../../src/study/run.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
 import { ACCELERATOR } from '../energy/random-run.ts';

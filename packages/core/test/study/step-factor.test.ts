@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
-import { resolveServing } from '../../src/scenario/serving-fleet.ts';
+import { resolveServing } from '../../src/scenario/serving-pool.ts';
 import { runServing } from '../../src/study/run-serving.ts';
 import { generatePlain } from '../../src/workload/plain.ts';
 

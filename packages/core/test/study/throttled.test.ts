@@ -8,7 +8,7 @@ import { poweredAccelerator } from '../../src/energy/power/powered-accelerator.t
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import { poolRuns } from '../../src/record/pool-record.ts';
-import { resolveServing, type Throttling } from '../../src/scenario/serving-fleet.ts';
+import { resolveServing, type Throttling } from '../../src/scenario/serving-pool.ts';
 import { runServing } from '../../src/study/run-serving.ts';
 import type { LengthOptions } from '../../src/workload/lengths/registry.ts';
 import { generatePlain } from '../../src/workload/plain.ts';

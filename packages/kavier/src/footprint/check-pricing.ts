@@ -1,6 +1,6 @@
 import { findPriceSheet, findRegion, KavierError, pricedSheet } from '@kavier/core';
 import type { LoadedScenario } from '../scenario/load.ts';
-import { lookUp } from '../scenario/resolve-fleet.ts';
+import { lookUp } from '../scenario/resolve-published.ts';
 import { readFacilitySignal } from './run-signal.ts';
 
 /** Fields that name a file or an entry of a catalog, without which a run can be simulated but not priced. */

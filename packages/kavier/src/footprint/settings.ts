@@ -16,7 +16,7 @@ import {
 } from '@kavier/core';
 import type { LoadedScenario } from '../scenario/load.ts';
 import type { Powered } from '../scenario/resolve-facility.ts';
-import { lookUp } from '../scenario/resolve-fleet.ts';
+import { lookUp } from '../scenario/resolve-published.ts';
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
 

@@ -3,12 +3,12 @@ import {
   type CacheUse,
   type CardCount,
   type Efficiency,
-  type Fleet,
+  type Pool,
   isPublished,
   type ObjectivesResult,
   type Performance,
   PublishedCostModel,
-  type PublishedFleet,
+  type PublishedPool,
   type RunWindow,
   type Saturation,
   type ServedAmounts,
@@ -21,7 +21,7 @@ import {
 import { VERSION } from '../version.ts';
 import type { CarbonFigures } from './carbon-figures.ts';
 import { type EnergyDocument, energyDocument } from './energy-document.ts';
-import { type ServingFleetDocument, servingFleetDocument } from './fleet-document.ts';
+import { type ServingPoolDocument, servingPoolDocument } from './pool-document.ts';
 import type { Run } from './run-scenario.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -56,7 +56,7 @@ export interface RunDocument {
     readonly notes: readonly string[];
   };
   /** One entry a member; `profile` tells which form it has. */
-  readonly fleet: readonly (PublishedFleet | ServingFleetDocument)[];
+  readonly fleet: readonly (PublishedPool | ServingPoolDocument)[];
   readonly performance: Performance;
   /** Null when no prefix cache is on. */
   readonly cache: CacheUse | null;
@@ -114,7 +114,7 @@ export function runDocument(
     command,
     verdict: verdictOf(run),
     workload: workloadPart(run),
-    fleet: [isPublished(fleet) ? fleet : servingFleetDocument(fleet)],
+    fleet: [isPublished(fleet) ? fleet : servingPoolDocument(fleet)],
     performance: summary.performance,
     cache: hasPrefixCache(fleet) ? summary.cache : null,
     served: summary.served,
@@ -156,7 +156,7 @@ export function workloadPart({
   };
 }
 
-function hasPrefixCache(fleet: Fleet): boolean {
+function hasPrefixCache(fleet: Pool): boolean {
   if (isPublished(fleet)) return fleet.options.prefixPolicy !== 'none';
   return fleet.kv.prefixCaching || fleet.gateway.promptCache !== undefined;
 }
@@ -189,7 +189,7 @@ function bindingOf({ ecosystem, summary }: Run): Binding {
   return { name: publishedDecodeBinding(ecosystem.fleet), share: share(decodeHours) };
 }
 
-function publishedDecodeBinding(fleet: Fleet): 'decode-compute' | 'decode-bandwidth' {
+function publishedDecodeBinding(fleet: Pool): 'decode-compute' | 'decode-bandwidth' {
   if (!isPublished(fleet)) return 'decode-bandwidth';
   const costs = new PublishedCostModel(fleet.model, fleet.accelerator);
   const computeS = costs.prefillS(1) - costs.prefillS(0);

@@ -1,4 +1,4 @@
-import { type Fleet, isPublished, type ServingFleet } from '@kavier/core';
+import { type Pool, isPublished, type ServingPool } from '@kavier/core';
 import {
   formatCount,
   formatSeconds,
@@ -83,13 +83,13 @@ function idleInWords({ summary: { service } }: Run): string {
 }
 
 /** `llama-3.1-70b on 2 replicas of 4 x h100-sxm`. */
-export function placeInWords(fleet: Fleet): string {
+export function placeInWords(fleet: Pool): string {
   const { model, accelerator } = fleet;
   return `${model.name} on ${isPublished(fleet) ? accelerator.name : fleetInWords(fleet)}`;
 }
 
 /** `2 replicas of 4 x h100-sxm`: replicas, and accelerators of each, where there are several. */
-function fleetInWords(fleet: ServingFleet): string {
+function fleetInWords(fleet: ServingPool): string {
   const { name } = fleet.accelerator;
   const one = acceleratorsOfReplica(fleet) === 1 ? name : replicaInWords(fleet, name);
   const replicas = fleet.replicas / fleet.dataParallel;

@@ -8,7 +8,7 @@ import {
   PUBLISHED_PROFILE,
 } from '@kavier/core';
 import type { LoadedScenario } from './load.ts';
-import { lookUp } from './resolve-fleet.ts';
+import { lookUp } from './resolve-published.ts';
 import { PUBLISHED_HOUR_PRICE } from './schema.ts';
 
 /** Price of a GPU hour, and where it comes from. */

@@ -2,7 +2,7 @@ import {
   type Accelerator,
   defaultNode,
   type EnergySetup,
-  type Fleet,
+  type Pool,
   facilityModel,
   findAccelerator,
   isPublished,
@@ -13,7 +13,7 @@ import {
 import type { LoadedScenario } from './load.ts';
 import { ownAccelerators } from './own-entries.ts';
 import { powerModelOf } from './power-model.ts';
-import { lookUp } from './resolve-fleet.ts';
+import { lookUp } from './resolve-published.ts';
 import type { FacilityScenario } from './schema-facility.ts';
 
 /** PUE where nothing is said: between the best large facilities (1.1) and the mean of the industry (1.5 to 1.6). */
@@ -29,7 +29,7 @@ export interface Powered {
 }
 
 /** Errors (KavierError, `input`): by path, a value out of its domain, or an accelerator without figures of power. */
-export function poweredFleet(loaded: LoadedScenario, fleet: Fleet): Powered {
+export function poweredPool(loaded: LoadedScenario, fleet: Pool): Powered {
   const { scenario } = loaded;
   const { facility } = scenario;
   const accelerator = acceleratorOf(loaded, fleet);
@@ -49,7 +49,7 @@ function sleepOf({ sleepW, sleepAfterS }: FacilityScenario): Sleep | undefined {
   return sleepW === undefined ? undefined : { watts: sleepW, afterS: sleepAfterS };
 }
 
-function acceleratorOf(loaded: LoadedScenario, fleet: Fleet): Accelerator {
+function acceleratorOf(loaded: LoadedScenario, fleet: Pool): Accelerator {
   if (!isPublished(fleet)) return fleet.accelerator;
   return lookUp(['fleet', 0, 'accelerator'], loaded, () =>
     findAccelerator(fleet.accelerator.name, ownAccelerators(loaded.scenario)),

@@ -9,12 +9,12 @@ import {
   KavierError,
   type ResolvedServing,
   resolveServing,
-  type ServingFleet,
+  type ServingPool,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
 import { setOfProfile } from './coefficient-profile.ts';
 import { atEnd } from './range-end.ts';
-import { lookUp, movedTo, type OwnEntries, type ResolvedFleet } from './resolve-fleet.ts';
+import { lookUp, movedTo, type OwnEntries, type ResolvedPool } from './resolve-published.ts';
 import type { Scenario } from './schema.ts';
 import { type ReadEngine, type ServingEngine, servingEngine } from './schema-engine.ts';
 import type { Gateway } from './schema-gateway.ts';
@@ -24,13 +24,13 @@ import { servingAssumptions } from './serving-assumptions.ts';
  * The fleet of a serving engine: names looked up in the catalog, every default filled in.
  * Errors (kind `input`): a name that nothing has, a model that does not fit, heads that cannot be divided.
  */
-export function resolveServingMember(
+export function resolveServingPool(
   scenario: Scenario,
   engine: ReadEngine,
   modelName: string,
   own: OwnEntries,
   places: ScenarioPlaces,
-): ResolvedFleet {
+): ResolvedPool {
   const member = scenario.fleet[0];
   const model = lookUp(['fleet', 0, 'model'], places, () => findModel(modelName, own.models));
   const accelerator = lookUp(['fleet', 0, 'accelerator'], places, () =>
@@ -128,7 +128,7 @@ function promptCacheOf(given: Gateway['promptCache']): Pick<GatewayOptions, 'pro
 }
 
 /** The engine's own cache and the one before the router would hide each other's hits. */
-function requireOneCache({ kv, gateway }: ServingFleet, places: ScenarioPlaces): void {
+function requireOneCache({ kv, gateway }: ServingPool, places: ScenarioPlaces): void {
   if (gateway.promptCache === undefined || !kv.prefixCaching) return;
   throw new KavierError('two prefix caches are on', {
     kind: 'input',

@@ -10,10 +10,10 @@ import type { LoadedScenario } from './load.ts';
 import { readModelFile } from './model-file.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
 import { formatPath } from './path.ts';
-import { type Powered, poweredFleet } from './resolve-facility.ts';
-import { resolvePublished } from './resolve-fleet.ts';
+import { type Powered, poweredPool } from './resolve-facility.ts';
+import { resolvePublished } from './resolve-published.ts';
 import { resolveMeasure } from './resolve-measure.ts';
-import { resolveServingMember } from './resolve-serving.ts';
+import { resolveServingPool } from './resolve-serving.ts';
 import type { Scenario } from './schema.ts';
 import type { CoefficientProfile } from './schema-coefficients.ts';
 import type { ServingEngine } from './schema-engine.ts';
@@ -52,7 +52,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
   const resolved =
     engine.profile === PUBLISHED_PROFILE
       ? resolvePublished(withoutService(loaded), engine, modelName, own, loaded)
-      : resolveServingMember(
+      : resolveServingPool(
           scenario,
           { ...engine, coefficients: await readCoefficients(loaded, engine) },
           modelName,
@@ -80,7 +80,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       fleet: [resolved.member],
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
-    powered: [poweredFleet(loaded, resolved.fleet)],
+    powered: [poweredPool(loaded, resolved.fleet)],
     assumptions: [...loaded.assumptions, ...resolved.assumptions, price.words],
     priceAssumption: price.words,
     priceSource: price.source,

@@ -3,7 +3,7 @@ import {
   type MeanInterval,
   positiveMeanInterval95,
   type SaturationState,
-  type ServingFleet,
+  type ServingPool,
 } from '@kavier/core';
 import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
@@ -41,7 +41,7 @@ export function drawnParts({
   ];
 }
 
-function drawnByService({ replicas, gateway, scheduler: { speculation } }: ServingFleet): string[] {
+function drawnByService({ replicas, gateway, scheduler: { speculation } }: ServingPool): string[] {
   const isRouted = replicas > 1 && DRAWING_ROUTERS.includes(gateway.router.policy);
   const isSpeculative = speculation !== undefined && speculation.acceptance % 1 !== 0;
   return [...(isRouted ? ['routing'] : []), ...(isSpeculative ? ['accepted drafts'] : [])];

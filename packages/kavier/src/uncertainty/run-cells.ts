@@ -7,7 +7,7 @@ import {
   type LoadRegion,
   regionOfConcurrency,
   type ServiceSummary,
-  type ServingFleet,
+  type ServingPool,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
 import { ERROR_METRICS, type ErrorMetric, type ErrorTable } from './error-cell.ts';
@@ -55,14 +55,14 @@ export function cellsOfRun(
 function concurrencyOf(
   { saturation: { offeredRps, presentByQuarter } }: ServiceSummary,
   requests: number,
-  { replicas }: ServingFleet,
+  { replicas }: ServingPool,
 ): number {
   const present = presentByQuarter.reduce((sum, quarter) => sum + quarter / 4, 0);
   return (offeredRps === null ? requests : present) / replicas;
 }
 
 function unlikeOf(
-  { accelerator, coefficients, scheduler, gateway }: ServingFleet,
+  { accelerator, coefficients, scheduler, gateway }: ServingPool,
   engine: EngineGroup,
 ): readonly string[] {
   const validated = defaultCoefficients(accelerator, engine).values;

@@ -5,8 +5,8 @@ import {
 import { distributionOf } from '../../metrics/distribution.ts';
 import { latencyColumns } from '../../metrics/latency.ts';
 import type { RunRecord } from '../../record/run-record.ts';
-import type { ResolvedServing, ServingFleet } from '../../scenario/serving-fleet.ts';
-import { resolveServing } from '../../scenario/serving-fleet.ts';
+import type { ResolvedServing, ServingPool } from '../../scenario/serving-pool.ts';
+import { resolveServing } from '../../scenario/serving-pool.ts';
 import type { CoefficientSet } from '../../timing/coefficients.ts';
 import { RooflineTimer } from '../../timing/roofline.ts';
 import { type StepPart, stepWorkOf } from '../../timing/step-work.ts';
@@ -86,7 +86,7 @@ export function predictPoint(
 ): Predicted {
   const { point, resolved, requests } = prepared;
   if (point.load.kind === 'step') {
-    return { deviceStepS: deviceStepS(fleetOf(prepared, coefficients), point.load.parts) };
+    return { deviceStepS: deviceStepS(poolOf(prepared, coefficients), point.load.parts) };
   }
   const run = simulatePoint(prepared, coefficients);
   const times = quantitiesOf(run, requests, measuredRows(point, requests), point);
@@ -98,16 +98,16 @@ export function predictPoint(
 export function simulatePoint(prepared: PreparedPoint, coefficients?: CoefficientSet): RunRecord {
   const bucketS = hasEnergy(prepared.point) ? ENERGY_BUCKET_S : WHOLE_RUN_S;
   const settings: RunSettings = { record: { bucketS }, seed: SEED };
-  return runServing(fleetOf(prepared, coefficients), settings, prepared.requests);
+  return runServing(poolOf(prepared, coefficients), settings, prepared.requests);
 }
 
-function fleetOf({ resolved: { fleet } }: PreparedPoint, given?: CoefficientSet): ServingFleet {
-  const coefficients = { ...(given ?? fleet.coefficients), host: fleet.coefficients.host };
-  return { ...fleet, coefficients };
+function poolOf({ resolved: { pool } }: PreparedPoint, given?: CoefficientSet): ServingPool {
+  const coefficients = { ...(given ?? pool.coefficients), host: pool.coefficients.host };
+  return { ...pool, coefficients };
 }
 
-function deviceStepS(fleet: ServingFleet, parts: readonly StepPart[]): number {
-  const { costs, amounts } = physicsOf(fleet);
+function deviceStepS(pool: ServingPool, parts: readonly StepPart[]): number {
+  const { costs, amounts } = physicsOf(pool);
   const windows = amounts.windows?.map(({ window }) => window) ?? [];
   const timer = new RooflineTimer({ ...costs, hostS: 0, hostSPerSequence: 0, launchS: 0 });
   return timer.stepS(stepWorkOf(parts, windows));

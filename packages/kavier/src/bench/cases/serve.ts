@@ -6,7 +6,7 @@ import {
   type RequestTable,
   resolveServing,
   runServing,
-  type ServingFleet,
+  type ServingPool,
   summarizeRun,
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
@@ -54,7 +54,7 @@ export const serveCase: BenchFunction = async (parameters) => {
   };
 };
 
-function servingFleet(parameters: Parameters): ServingFleet {
+function servingFleet(parameters: Parameters): ServingPool {
   const { fleet } = resolveServing({
     profile: 'vllm',
     name: 'bench',

@@ -21,8 +21,8 @@ import { defaultCoefficients } from '../timing/default-coefficients.ts';
 import { type NumberRule, requireNumber } from '../units/require.ts';
 import { requireFit } from './require-fit.ts';
 
-/** One fleet member of batching replicas, resolved to numbers. Pure data: step costs follow from it. */
-export interface ServingFleet {
+/** One pool member of batching replicas, resolved to numbers. Pure data: step costs follow from it. */
+export interface ServingPool {
   /** Name of the dated profile that the defaults came from. */
   readonly profile: string;
   readonly name: string;
@@ -111,8 +111,8 @@ export interface ServingEngineOptions {
   readonly coefficients?: CoefficientSet | undefined;
 }
 
-/** A fleet member as a scenario describes it, names already looked up. */
-export interface ServingMember {
+/** A pool member as a scenario describes it, names already looked up. */
+export interface ServingPoolOptions {
   readonly profile: string;
   readonly name: string;
   readonly model: ModelArchitecture;
@@ -133,7 +133,7 @@ export interface ServingMember {
 
 /** A member as numbers, and how the memory of its replicas is divided. */
 export interface ResolvedServing {
-  readonly fleet: ServingFleet;
+  readonly pool: ServingPool;
   readonly profile: ServingProfile;
   readonly plan: MemoryPlan;
   /** Whether the longest context is shorter than the model's because the KV memory holds no more. */
@@ -145,7 +145,7 @@ export interface ResolvedServing {
  * Errors (KavierError, kind `input`): an unknown profile; a model that does not fit, with what is missing and what would fit;
  * a value out of range.
  */
-export function resolveServing(member: ServingMember): ResolvedServing {
+export function resolveServing(member: ServingPoolOptions): ResolvedServing {
   const profile = findServingProfile(member.profile);
   const { defaults } = profile;
   const { engine, model, accelerator } = member;
@@ -173,7 +173,7 @@ export function resolveServing(member: ServingMember): ResolvedServing {
   const host = engine.hostTime ?? defaults.host.value;
   const limited = { maxBatchedTokens, maxSequences, maxContextTokens: context };
   return {
-    fleet: {
+    pool: {
       profile: profile.name,
       name: member.name,
       model,
@@ -205,7 +205,7 @@ export function resolveServing(member: ServingMember): ResolvedServing {
 
 /** How the memory of a member's accelerators is divided. */
 function planOf(
-  member: ServingMember,
+  member: ServingPoolOptions,
   { defaults }: ServingProfile,
   { maxBatchedTokens, maxSequences }: BatchLimits,
 ): MemoryPlan {
@@ -233,7 +233,7 @@ function throttlingOf({
   accelerator,
   powerCapW: capW,
   clock,
-}: ServingMember): Pick<ServingFleet, 'throttling'> {
+}: ServingPoolOptions): Pick<ServingPool, 'throttling'> {
   if (capW === undefined && clock === undefined) return {};
   if (clock !== undefined) requireNumber(clock, 'clock', { above: 0, to: 1 });
   if (capW === undefined) return { throttling: { clock } };

@@ -7,9 +7,9 @@ import {
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import { memoryPlan } from '../../src/model/memory.ts';
-import { resolveServing, type ServingMember } from '../../src/scenario/serving-fleet.ts';
+import { resolveServing, type ServingPoolOptions } from '../../src/scenario/serving-pool.ts';
 
-function member(changes: Partial<ServingMember> = {}): ServingMember {
+function member(changes: Partial<ServingPoolOptions> = {}): ServingPoolOptions {
   return {
     profile: 'vllm',
     name: 'chat',

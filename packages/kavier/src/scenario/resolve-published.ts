@@ -1,13 +1,13 @@
 import {
   type Accelerator,
-  type Fleet,
+  type Pool,
   findAccelerator,
   findModel,
   findPublishedAccelerator,
   findPublishedModel,
   KavierError,
   type ModelArchitecture,
-  type PublishedFleet,
+  type PublishedPool,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
 import type { ScenarioPath } from './path.ts';
@@ -18,8 +18,8 @@ import { shapeDoubts } from './serving-assumptions.ts';
 export type Member = Scenario['fleet'][number];
 
 /** A fleet member as numbers, the same member in words with its defaults, and what had to be assumed. */
-export interface ResolvedFleet {
-  readonly fleet: Fleet;
+export interface ResolvedPool {
+  readonly fleet: Pool;
   readonly member: Member;
   /** The gateway with its defaults; absent where there is none. */
   readonly gateway?: Scenario['gateway'];
@@ -44,7 +44,7 @@ export function resolvePublished(
   modelName: string,
   own: OwnEntries,
   places: ScenarioPlaces,
-): ResolvedFleet {
+): ResolvedPool {
   const model = lookUp(['fleet', 0, 'model'], places, () => modelNamed(modelName, own));
   const accelerator = lookUp(['fleet', 0, 'accelerator'], places, () =>
     acceleratorNamed(member.accelerator, own),
@@ -88,14 +88,14 @@ type PublishedModel = NonNullable<ReturnType<typeof findPublishedModel>>;
 
 interface ModelFigures {
   readonly published?: PublishedModel | undefined;
-  readonly catalog?: PublishedFleet['model'] | undefined;
+  readonly catalog?: PublishedPool['model'] | undefined;
   readonly isOwn: boolean;
   readonly isSparse: boolean;
 }
 
 interface AcceleratorFigures {
   readonly published?: PublishedAccelerator | undefined;
-  readonly catalog?: PublishedFleet['accelerator'] | undefined;
+  readonly catalog?: PublishedPool['accelerator'] | undefined;
   readonly isOwn: boolean;
 }
 

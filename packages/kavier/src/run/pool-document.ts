@@ -6,14 +6,14 @@ import type {
   KvFormat,
   Precision,
   SchedulerOptions,
-  ServingFleet,
+  ServingPool,
   Throttling,
   WeightFormat,
 } from '@kavier/core';
 import { acceleratorsOfReplica } from '../report/parallel-words.ts';
 
 /** A serving member as `kavier run --json` shows it: the figures that decided its numbers. */
-export interface ServingFleetDocument {
+export interface ServingPoolDocument {
   readonly profile: string;
   readonly name: string;
   readonly model: {
@@ -63,7 +63,7 @@ interface CoefficientDocument {
   readonly how: Coefficient['how'];
 }
 
-export function servingFleetDocument(fleet: ServingFleet): ServingFleetDocument {
+export function servingPoolDocument(fleet: ServingPool): ServingPoolDocument {
   const { model, accelerator, coefficients, scheduler } = fleet;
   const replicas = fleet.replicas / fleet.dataParallel;
   return {
