@@ -286,9 +286,7 @@ export {
   drawWeibull,
 } from './kernel/distributions.ts';
 export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
-export { EventQueue } from './kernel/event-queue.ts';
 export { normalQuantile } from './kernel/normal-quantile.ts';
-export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
