@@ -266,7 +266,6 @@ export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/sin
 export {
   BATCHING,
   type Batching,
-  type KvCacheOptions,
   QUEUE_ORDERS,
   type QueueOrder,
   type SchedulerOptions,
@@ -289,6 +288,7 @@ export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { normalQuantile } from './kernel/normal-quantile.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
+export type { KvCacheOptions } from './kvcache/options.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';
@@ -532,6 +532,7 @@ export {
   type ValidatedRow,
   validateSet,
 } from './study/validate/validate-set.ts';
+export type { AttentionWindow } from './timing/attention-window.ts';
 export { CALIBRATED_SETS } from './timing/calibrated.ts';
 export {
   COEFFICIENT_NAMES,
@@ -545,14 +546,20 @@ export type { StepTimer } from './timing/contract.ts';
 export { defaultCoefficients } from './timing/default-coefficients.ts';
 export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './timing/engine-group.ts';
 export { PRIOR_SETS, priorCoefficients } from './timing/priors.ts';
-export { RooflineTimer, type StepCosts } from './timing/roofline.ts';
-export type { StepAmounts } from './timing/step-amounts.ts';
+export { type AttentionCosts, RooflineTimer, type StepCosts } from './timing/roofline.ts';
+export type { StepAmounts, WindowAmounts } from './timing/step-amounts.ts';
 export {
   type ServingPhysics,
   type ServingPhysicsOptions,
   servingPhysics,
 } from './timing/step-costs.ts';
-export { causalPairs, type StepGrowth, type StepWork } from './timing/step-work.ts';
+export {
+  type AttentionSums,
+  type StepGrowth,
+  type StepPart,
+  type StepWork,
+  stepWorkOf,
+} from './timing/step-work.ts';
 export {
   type DatedPoints,
   type DatedRules,

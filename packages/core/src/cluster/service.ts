@@ -1,10 +1,12 @@
 import { contextLimitOf } from '../engine/serving/context-limit.ts';
-import type { KvCacheOptions, SchedulerOptions } from '../engine/serving/options.ts';
+import type { SchedulerOptions } from '../engine/serving/options.ts';
 import { Replica, type ReplicaObserver } from '../engine/serving/replica.ts';
 import { Scheduler } from '../engine/serving/scheduler.ts';
 import { ServingState } from '../engine/serving/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
+import type { KvCacheOptions } from '../kvcache/options.ts';
+import type { AttentionWindow } from '../timing/attention-window.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
@@ -47,6 +49,8 @@ export interface ServiceOptions {
   readonly seed?: number | string | undefined;
   /** Physical amounts of a step; with them the record says what work each request caused. */
   readonly amounts?: StepAmounts | undefined;
+  /** Windows of the model's attention, whose sums the timers are told apart. Default none. */
+  readonly windows?: readonly AttentionWindow[] | undefined;
   /** False simulates every step by itself: the same run, slower. Default true. */
   readonly fastForward?: boolean | undefined;
 }
@@ -104,8 +108,8 @@ export class Service implements ServiceView {
       ended: (request, atS) => this.#ended(request, atS),
     };
     this.replicas = Array.from({ length: options.replicas }, (_, index) => {
-      const { kv, scheduler: how, priority, seed } = options;
-      const scheduler = new Scheduler(this.state, kv, how, priority, seed);
+      const { kv, scheduler: how, priority, seed, windows } = options;
+      const scheduler = new Scheduler(this.state, kv, how, priority, seed, windows);
       return new Replica(index, scheduler, options.timer(), own, options.fastForward);
     });
     this.#live = this.replicas.map((replica) => new LiveView(replica, this));

@@ -24,7 +24,7 @@ import { Service, type ServiceOptions } from './service.ts';
 
 /** A service and what its run has to say: everything but the workload. */
 export interface ServiceRunOptions
-  extends Omit<ServiceOptions, 'router' | 'admission' | 'promptStore' | 'amounts'> {
+  extends Omit<ServiceOptions, 'router' | 'admission' | 'promptStore' | 'amounts' | 'windows'> {
   /** Default: `{ policy: 'none' }`. */
   readonly admission?: AdmissionOptions | undefined;
   readonly router: RouterOptions;
@@ -71,7 +71,14 @@ export function simulateService(
   let hostS = 0;
   const service: Service = new Service(
     requests,
-    { ...options, router, admission, promptStore, amounts: attribution ? amounts : undefined },
+    {
+      ...options,
+      router,
+      admission,
+      promptStore,
+      amounts: attribution ? amounts : undefined,
+      windows: amounts.windows?.map(({ window }) => window),
+    },
     {
       ended: () => {},
       planned: (replica) => {

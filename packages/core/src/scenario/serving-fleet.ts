@@ -6,12 +6,12 @@ import { findServingProfile } from '../engine/profiles/registry.ts';
 import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type {
   Batching,
-  KvCacheOptions,
   QueueOrder,
   SchedulerOptions,
   SpeculationOptions,
 } from '../engine/serving/options.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
+import type { KvCacheOptions } from '../kvcache/options.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
 import { type MemoryPlan, memoryPlan } from '../model/memory.ts';
 import { type BatchLimits, defaultBatchLimits } from '../model/memory-constants.ts';

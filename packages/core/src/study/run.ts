@@ -10,6 +10,7 @@ import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type Ecosystem, isPublished } from '../scenario/ecosystem.ts';
 import type { RequestTable } from '../workload/request-table.ts';
+import { kvBytesWritten } from '../timing/step-amounts.ts';
 import { checkObjectives, type ObjectivesResult } from './objectives.ts';
 import { physicsOf, runServing, type ServingRunOptions } from './run-serving.ts';
 import { type ServiceSummary, summarizeService } from './service-summary.ts';
@@ -144,13 +145,13 @@ function serviceOf(
   const { service } = run;
   const { serving } = measured;
   if (isPublished(fleet) || service === undefined || serving === undefined) return undefined;
-  const { kvBytesPerToken } = physicsOf(fleet, table).amounts;
+  const { amounts } = physicsOf(fleet);
   return summarizeService(
     fleet,
     table,
     { ...run, service },
     { ...measured, serving },
-    kvBytesPerToken,
+    kvBytesWritten(amounts),
   );
 }
 

@@ -23,7 +23,7 @@ function seenBy(
   originalId: (id: number) => number,
   late: Pick<ServiceOptions, 'viewDelayS' | 'countOwnDispatches'>,
 ): { readonly seen: readonly (readonly Seen[])[]; readonly service: Service } {
-  const { kv, scheduler, replicas, priority } = inputOf(scenario);
+  const { kv, scheduler, windows, replicas, priority } = inputOf(scenario);
   const seen: (readonly Seen[])[] = [];
   const router = {
     route: ({ id }: { readonly id: number }, views: readonly ReplicaView[]) => {
@@ -37,6 +37,7 @@ function seenBy(
       replicas,
       kv,
       scheduler,
+      windows,
       timer: () => inputOf(scenario).timer,
       router,
       priority: Int32Array.from(

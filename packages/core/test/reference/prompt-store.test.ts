@@ -36,13 +36,14 @@ const arbitrary = fc.record({
 });
 
 function runFast(input: ReferenceInput, scenario: Scenario, promptStore: PromptStore): Service {
-  const { requests, priority, kv, scheduler, replicas, seed, route } = input;
+  const { requests, priority, kv, scheduler, windows, replicas, seed, route } = input;
   const service: Service = new Service(
     requests,
     {
       replicas,
       kv,
       scheduler,
+      windows,
       timer: () => inputOf(scenario).timer,
       router: { route: ({ id }, views) => route(id, service.nowS, views) },
       priority,

@@ -41,7 +41,7 @@ const AMOUNTS = {
 
 /** A random scenario's run through the serving engine, with its work attributed. */
 const runs = scenarioArbitrary.map((scenario) => {
-  const { requests, priority, kv, scheduler, replicas, seed } = inputOf(scenario);
+  const { requests, priority, kv, scheduler, windows, replicas, seed } = inputOf(scenario);
   return simulateService(requests, {
     replicas,
     kv,
@@ -49,7 +49,10 @@ const runs = scenarioArbitrary.map((scenario) => {
     priority,
     timer: () => timerOf(scenario),
     router: { policy: 'round-robin' },
-    amounts: AMOUNTS,
+    amounts: {
+      ...AMOUNTS,
+      windows: windows.map((window) => ({ window, flopsPerPair: 2e5, kvBytesPerToken: 3e5 })),
+    },
     acceleratorsPerReplica: 2,
     bucketS: 0.5,
     seed,

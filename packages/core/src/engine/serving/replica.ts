@@ -31,7 +31,7 @@ export class Replica {
   readonly #observer: ReplicaObserver;
   readonly #deadlines: Deadlines;
   readonly #fastForward: boolean;
-  readonly #run = new PlannedRun();
+  readonly #run: PlannedRun;
   #runEndS = Number.POSITIVE_INFINITY;
   /** When the last step of the last run began; known while requests are held back. */
   #lastStepS = Number.NEGATIVE_INFINITY;
@@ -46,6 +46,7 @@ export class Replica {
   ) {
     this.index = index;
     this.#scheduler = scheduler;
+    this.#run = new PlannedRun(scheduler.decoding.windows.length);
     this.#timer = timer;
     this.#state = scheduler.state;
     this.#observer = observer;
@@ -96,17 +97,17 @@ export class Replica {
 
   /** Share of the KV blocks in use, 0..1: those of the first step of a run once it is planned, all of them when it is over. */
   get kvUsage(): number {
-    return this.#scheduler.tables.pool.usage();
+    return this.#scheduler.cache.usage();
   }
 
   /** Share of the KV blocks in use at `nowS`, for the steps that have begun before. */
   kvUsageAt(nowS: number): number {
-    const { pool } = this.#scheduler.tables;
-    if (this.isBetweenRuns) return pool.usage();
+    const { cache } = this.#scheduler;
+    if (this.isBetweenRuns) return cache.usage();
     const elapsedS = nowS - this.#run.startS;
     let begun = 1 + this.#timer.stepsWithin(elapsedS, this.#run.steps - 1);
     if (begun > 1 && this.#run.startS + this.#timer.runS(begun - 1) >= nowS) begun--;
-    return pool.usage(this.#scheduler.blocksToRepeat(begun));
+    return cache.usage(this.#scheduler.blocksToRepeat(begun));
   }
 
   /** When step `step`, counted from 1, of the run under way ends. */
@@ -121,8 +122,8 @@ export class Replica {
 
   /** What it has counted so far. */
   counters(): ReplicaCounters {
-    const { queriedTokens, hitTokens, misses, gaps, speculation, tables } = this.#scheduler;
-    const { evictions, registered, freeBlocks } = tables.pool;
+    const { queriedTokens, hitTokens, misses, gaps, speculation, cache } = this.#scheduler;
+    const { evictions, registered, freeBlocks } = cache;
     return {
       queriedTokens,
       hitTokens,
@@ -137,7 +138,7 @@ export class Replica {
 
   /** Throws when an invariant of the KV cache is broken. For tests. */
   checkIntegrity(): void {
-    this.#scheduler.tables.pool.checkIntegrity();
+    this.#scheduler.cache.checkIntegrity();
   }
 
   /** A request arrives. */
@@ -213,6 +214,7 @@ export class Replica {
       scheduler.chunks.repeats(),
       scheduler.stepsBeforeHeadFindsMore(),
     );
+    if (steps > 1) steps = scheduler.stepsToCrossing(steps);
     if (steps > 1) steps = this.#stepsWithBlocks(steps);
     const deadlineS = this.#deadlines.nextS();
     if (deadlineS === Number.POSITIVE_INFINITY) return steps;
@@ -222,7 +224,7 @@ export class Replica {
   /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
   #stepsWithBlocks(limit: number): number {
     const scheduler = this.#scheduler;
-    const free = scheduler.tables.pool.freeBlocks;
+    const free = scheduler.cache.freeBlocks;
     if (scheduler.blocksToRepeat(limit) <= free) return limit;
     let low = 1;
     let high = limit;
@@ -325,11 +327,11 @@ export class Replica {
   }
 
   #expireWaiting(nowS: number): void {
-    const { waiting, tables } = this.#scheduler;
+    const { waiting, cache } = this.#scheduler;
     const deadlines = this.#deadlines;
     for (let id = deadlines.takeWaiting(nowS); id >= 0; id = deadlines.takeWaiting(nowS)) {
       waiting.remove(id);
-      tables.forget(id);
+      cache.forget(id);
       this.#state.givesUp(id, nowS);
       this.#end(id, deadlines.outcomeOf(id), nowS);
     }
