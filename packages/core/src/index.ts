@@ -396,11 +396,18 @@ export type { UtilizationProfile } from './record/utilization.ts';
 export { WORK_QUANTITIES, WorkLedger, type WorkQuantity } from './record/work-ledger.ts';
 export {
   type Ecosystem,
-  type Pool,
   isPublished,
+  type Pool,
   PUBLISHED_PROFILE,
   type PublishedPool,
+  publishedPool,
+  servingPools,
 } from './scenario/ecosystem.ts';
+export {
+  type GatewayOptions,
+  PLAIN_GATEWAY,
+  type PromptCacheOptions,
+} from './scenario/gateway-options.ts';
 export {
   type Measure,
   OBJECTIVE_METRICS,
@@ -408,8 +415,6 @@ export {
   type ObjectiveMetric,
 } from './scenario/objective.ts';
 export {
-  type GatewayOptions,
-  type PromptCacheOptions,
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,
@@ -519,16 +524,13 @@ export {
 } from './study/reproduce/published-accuracy.ts';
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
-export {
-  type RunSummary,
-  type RunWindow,
-  runEcosystem,
-  type ServedAmounts,
-  summarizeRun,
-} from './study/run.ts';
-export { physicsOf, runServing } from './study/run-serving.ts';
+export { runEcosystem } from './study/run.ts';
+export { physicsOf, runServing, type ServingSystem } from './study/run-serving.ts';
+export type { PoolSummary, RunSummary, RunWindow } from './study/run-summary.ts';
+export type { ServedAmounts } from './study/served-amounts.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
+export { summarizeRun } from './study/summarize-run.ts';
 export {
   type ErrorFigures,
   type ErrorSummary,

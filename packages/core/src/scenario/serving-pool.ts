@@ -1,9 +1,5 @@
-import type { AdmissionOptions } from '../cluster/admission/registry.ts';
-import type { PromptSaving } from '../cluster/prompt-store.ts';
-import type { RouterOptions } from '../cluster/router/registry.ts';
 import type { ServingProfile } from '../engine/profiles/contract.ts';
 import { findServingProfile } from '../engine/profiles/registry.ts';
-import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type {
   Batching,
   QueueOrder,
@@ -21,7 +17,7 @@ import { defaultCoefficients } from '../timing/default-coefficients.ts';
 import { type NumberRule, requireNumber } from '../units/require.ts';
 import { requireFit } from './require-fit.ts';
 
-/** One pool member of batching replicas, resolved to numbers. Pure data: step costs follow from it. */
+/** Batching replicas of one kind, resolved to numbers. Pure data: step costs follow from it. */
 export interface ServingPool {
   /** Name of the dated profile that the defaults came from. */
   readonly profile: string;
@@ -44,7 +40,6 @@ export interface ServingPool {
   /** Priority of a request by the name of its class; smaller goes first, 0 where nothing is said. */
   readonly classPriorities: Readonly<Record<string, number>>;
   readonly coefficients: CoefficientSet;
-  readonly gateway: GatewayOptions;
   /** Absent: full clocks, and the board limit. */
   readonly throttling?: Throttling | undefined;
 }
@@ -55,28 +50,6 @@ export interface Throttling {
   readonly capW?: number | undefined;
   /** Clock of its units / their highest clock, above 0 and at most 1. */
   readonly clock?: number | undefined;
-}
-
-/** What stands between users and replicas. */
-export interface GatewayOptions {
-  readonly router: RouterOptions;
-  readonly admission: AdmissionOptions;
-  /** Seconds by which the router's view of the replicas is late, >= 0. */
-  readonly viewDelayS: number;
-  /** Whether a late view counts what the router itself has sent since. */
-  readonly countOwnDispatches: boolean;
-  /** The published cache of whole prompts; only without the engine's own prefix caching. Default: none. */
-  readonly promptCache?: PromptCacheOptions | undefined;
-}
-
-/** The published cache of whole prompts, in front of batching replicas. */
-export interface PromptCacheOptions {
-  readonly policy: PromptSaving;
-  /** Tokens that make a cache key; shorter prompts bypass the cache. Whole, >= 1. */
-  readonly minTokens: number;
-  /** Prompts that the cache holds. Whole, >= 1. */
-  readonly maxPrompts: number;
-  readonly scope: CacheScope;
 }
 
 /** Options of an engine profile; what is left out is the profile's. */
@@ -111,7 +84,7 @@ export interface ServingEngineOptions {
   readonly coefficients?: CoefficientSet | undefined;
 }
 
-/** A pool member as a scenario describes it, names already looked up. */
+/** A pool as a scenario describes it, names already looked up. */
 export interface ServingPoolOptions {
   readonly profile: string;
   readonly name: string;
@@ -126,12 +99,11 @@ export interface ServingPoolOptions {
   /** Default 1. */
   readonly replicas?: number | undefined;
   readonly engine: ServingEngineOptions;
-  readonly gateway: GatewayOptions;
   readonly powerCapW?: number | undefined;
   readonly clock?: number | undefined;
 }
 
-/** A member as numbers, and how the memory of its replicas is divided. */
+/** A pool as numbers, and how the memory of its replicas is divided. */
 export interface ResolvedServing {
   readonly pool: ServingPool;
   readonly profile: ServingProfile;
@@ -141,20 +113,20 @@ export interface ResolvedServing {
 }
 
 /**
- * Fills in every default of a member: from its profile, its accelerator and the memory that is left for keys and values.
+ * Fills in every default of a pool: from its profile, its accelerator and the memory that is left for keys and values.
  * Errors (KavierError, kind `input`): an unknown profile; a model that does not fit, with what is missing and what would fit;
  * a value out of range.
  */
-export function resolveServing(member: ServingPoolOptions): ResolvedServing {
-  const profile = findServingProfile(member.profile);
+export function resolveServing(given: ServingPoolOptions): ResolvedServing {
+  const profile = findServingProfile(given.profile);
   const { defaults } = profile;
-  const { engine, model, accelerator } = member;
+  const { engine, model, accelerator } = given;
   const limits =
     defaults.limits.value === 'by-accelerator'
       ? defaultBatchLimits(accelerator)
       : defaults.limits.value;
   const { maxBatchedTokens = limits.maxBatchedTokens, maxSequences = limits.maxSequences } = engine;
-  const plan = planOf(member, profile, { maxBatchedTokens, maxSequences });
+  const plan = planOf(given, profile, { maxBatchedTokens, maxSequences });
   requireFit(plan, engine);
   const whole = { from: 1, to: 2 ** 30, integer: true };
   // A model that keeps states finds prefixes again in larger blocks than those that were asked for.
@@ -175,7 +147,7 @@ export function resolveServing(member: ServingPoolOptions): ResolvedServing {
   return {
     pool: {
       profile: profile.name,
-      name: member.name,
+      name: given.name,
       model,
       accelerator,
       tensorParallel: plan.options.tensorParallel,
@@ -183,7 +155,7 @@ export function resolveServing(member: ServingPoolOptions): ResolvedServing {
       dataParallel: plan.options.dataParallel,
       replicas:
         plan.options.dataParallel *
-        requireNumber(member.replicas ?? 1, 'replicas', { ...whole, to: 1e5 }),
+        requireNumber(given.replicas ?? 1, 'replicas', { ...whole, to: 1e5 }),
       eager: engine.eager ?? false,
       weights: plan.options.weights,
       kvFormat: plan.options.kvCache,
@@ -194,8 +166,7 @@ export function resolveServing(member: ServingPoolOptions): ResolvedServing {
         ...(engine.coefficients ?? defaultCoefficients(accelerator, profile.engineGroup)),
         host,
       },
-      gateway: member.gateway,
-      ...throttlingOf(member),
+      ...throttlingOf(given),
     },
     profile,
     plan,
@@ -203,19 +174,19 @@ export function resolveServing(member: ServingPoolOptions): ResolvedServing {
   };
 }
 
-/** How the memory of a member's accelerators is divided. */
+/** How the memory of a pool's accelerators is divided. */
 function planOf(
-  member: ServingPoolOptions,
+  given: ServingPoolOptions,
   { defaults }: ServingProfile,
   { maxBatchedTokens, maxSequences }: BatchLimits,
 ): MemoryPlan {
-  const { engine } = member;
+  const { engine } = given;
   return memoryPlan({
-    model: member.model,
-    accelerator: member.accelerator,
-    tensorParallel: member.tensorParallel,
-    pipelineParallel: member.pipelineParallel,
-    dataParallel: member.dataParallel,
+    model: given.model,
+    accelerator: given.accelerator,
+    tensorParallel: given.tensorParallel,
+    pipelineParallel: given.pipelineParallel,
+    dataParallel: given.dataParallel,
     weights: engine.weightPrecision,
     kvCache: engine.kvPrecision,
     blockTokens: engine.blockTokens ?? defaults.blockTokens.value,

@@ -1,9 +1,11 @@
 import type { PromptStoreOptions } from '../cluster/prompt-store.ts';
-import { type ServiceRunOptions, simulateService } from '../cluster/simulate-service.ts';
+import { type PoolRunOptions, simulateService } from '../cluster/simulate-service.ts';
 import { promptKeys } from '../engine/published/prompt-keys.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
+import type { GatewayOptions, PromptCacheOptions } from '../scenario/gateway-options.ts';
 import type { ServingPool } from '../scenario/serving-pool.ts';
+import type { StepTimer } from '../timing/contract.ts';
 import { withDrafts } from '../timing/draft-costs.ts';
 import { RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
@@ -26,15 +28,22 @@ export interface ServingRunOptions {
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** Of an ecosystem, what a run needs besides its pool. */
+/** Pools of batching replicas and what stands before them. */
+export interface ServingSystem {
+  /** At least one, of different names. */
+  readonly pools: readonly ServingPool[];
+  readonly gateway: GatewayOptions;
+}
+
+/** Of an ecosystem, what a run needs besides its pools. */
 export interface RunSettings {
   readonly record: { readonly bucketS?: number | undefined };
   readonly seed: number;
 }
 
-/** Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. */
+/** Simulates a workload on pools of replicas behind routers. Prefix blocks are cut to the size of each pool's engine first. */
 export function runServing(
-  pool: ServingPool,
+  { pools, gateway }: ServingSystem,
   { record, seed }: RunSettings,
   requests: RequestTable,
   {
@@ -45,31 +54,37 @@ export function runServing(
     onProgress,
   }: ServingRunOptions = {},
 ): RunRecord {
-  const cut = pool.kv.prefixCaching
-    ? recutBlocks(requests, pool.kv.blockTokens)
-    : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
-  const { bucketS } = record;
-  const options = serviceOptions(pool, cut, { bucketS, seed, stepFactor });
-  const ran = onSteps && reportSteps(onSteps, options.timer());
-  const promptCache = promptCacheOf(pool, requests);
-  return simulateService(cut, {
-    ...options,
-    promptCache,
+  const options = pools.map((pool) => poolOptions(pool, gateway, requests, stepFactor));
+  const { pools: modelRouter, router: _, promptCache, ...atGateway } = gateway;
+  return simulateService(requests, {
+    ...atGateway,
+    pools: options,
+    modelRouter,
+    promptCache: promptCache && promptCacheOf(promptCache, requests),
+    bucketS: record.bucketS,
+    seed,
     fastForward,
     attribution,
-    ran,
+    ran: onSteps && reportSteps(onSteps, timerByReplica(options)),
     onProgress,
   });
 }
 
 /** Keys are made of the workload's own blocks, which an engine without prefix caching does not get to see. */
 function promptCacheOf(
-  { gateway: { promptCache } }: ServingPool,
+  { policy, minTokens, maxPrompts, scope }: PromptCacheOptions,
   requests: RequestTable,
-): PromptStoreOptions | undefined {
-  if (promptCache === undefined) return undefined;
-  const { policy, minTokens, maxPrompts, scope } = promptCache;
+): PromptStoreOptions {
   return { saves: policy, maxPrompts, keys: promptKeys(requests, minTokens, scope) };
+}
+
+/** A timer of each pool, apart from those of its replicas. */
+function timerByReplica(pools: readonly PoolRunOptions[]): (replica: number) => StepTimer {
+  const timers = pools.flatMap(({ replicas, timer }) => {
+    const own = timer();
+    return Array.from({ length: replicas }, () => own);
+  });
+  return (replica) => timers[replica];
 }
 
 /** Seconds and physical amounts of a replica's steps. */
@@ -91,33 +106,27 @@ export function physicsOf(pool: ServingPool): ServingPhysics {
   return { ...physics, costs: withDrafts(physics.costs, speculation) };
 }
 
-function serviceOptions(
+function poolOptions(
   pool: ServingPool,
+  { router }: GatewayOptions,
   requests: RequestTable,
-  {
-    bucketS,
-    seed,
-    stepFactor,
-  }: { readonly bucketS?: number | undefined; readonly seed: number; readonly stepFactor: number },
-): ServiceRunOptions {
-  const { tensorParallel, pipelineParallel } = pool;
-  const { promptCache: _, ...gateway } = pool.gateway;
-  const physics = scaledPhysics(physicsOf(pool), stepFactor);
-  const { costs, amounts, frontendS } = physics;
+  stepFactor: number,
+): PoolRunOptions {
+  const { kv, tensorParallel, pipelineParallel } = pool;
+  const { costs, amounts, frontendS } = scaledPhysics(physicsOf(pool), stepFactor);
   return {
+    name: pool.name,
     replicas: pool.replicas,
-    kv: pool.kv,
+    acceleratorsPerReplica: tensorParallel * pipelineParallel,
+    kv,
     scheduler: pool.scheduler,
     timer: () => limitedTimer(pool, amounts, new RooflineTimer(costs)),
-    ...gateway,
+    router,
     priority: prioritiesOf(pool, requests),
+    blocks: kv.prefixCaching ? recutBlocks(requests, kv.blockTokens) : {},
     amounts,
     host: costs,
-    name: pool.name,
-    acceleratorsPerReplica: tensorParallel * pipelineParallel,
     frontendS,
-    bucketS,
-    seed,
   };
 }
 

@@ -26,11 +26,7 @@ export function clocked({ accelerator, throttling }: ServingPool): Accelerator {
  * less, so that decodes, which wait for memory, are slowed later than prefills. Published (Splitwise, ISCA 2024): decodes tolerate a
  * cap of half the board limit with little change, prefills do not.
  */
-export function limitedTimer(
-  pool: ServingPool,
-  amounts: StepAmounts,
-  full: StepTimer,
-): StepTimer {
+export function limitedTimer(pool: ServingPool, amounts: StepAmounts, full: StepTimer): StepTimer {
   const { throttling, tensorParallel, pipelineParallel } = pool;
   const capW = throttling?.capW;
   if (capW === undefined) return full;

@@ -5,6 +5,7 @@ import {
 import { distributionOf } from '../../metrics/distribution.ts';
 import { latencyColumns } from '../../metrics/latency.ts';
 import type { RunRecord } from '../../record/run-record.ts';
+import { type GatewayOptions, PLAIN_GATEWAY } from '../../scenario/gateway-options.ts';
 import type { ResolvedServing, ServingPool } from '../../scenario/serving-pool.ts';
 import { resolveServing } from '../../scenario/serving-pool.ts';
 import type { CoefficientSet } from '../../timing/coefficients.ts';
@@ -28,6 +29,7 @@ export interface PreparedPoint {
 export type Predicted = Readonly<Partial<Record<MeasuredQuantity, number>>>;
 
 const SEED = 1;
+const GATEWAY: GatewayOptions = { ...PLAIN_GATEWAY, router: { policy: 'least-outstanding' } };
 /** Buckets wide enough that a ledger which nothing reads stays small. */
 const WHOLE_RUN_S = 3600;
 /** As often as power is logged. */
@@ -40,12 +42,12 @@ const ENERGY_BUCKET_S = 1;
 export function preparePoint(point: MeasuredPoint): PreparedPoint {
   return {
     point,
-    resolved: resolveServing(memberOf(point.setup)),
+    resolved: resolveServing(optionsOf(point.setup)),
     requests: requestsOf(point.load, SEED),
   };
 }
 
-function memberOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
+function optionsOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
   const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = setup;
   const blockTokens = 16;
   return {
@@ -68,12 +70,6 @@ function memberOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
       blockTokens,
       eager: setup.eager,
       hostTime: setup.hostTime,
-    },
-    gateway: {
-      router: { policy: 'least-outstanding' },
-      admission: { policy: 'none' },
-      viewDelayS: 0,
-      countOwnDispatches: false,
     },
   };
 }
@@ -98,7 +94,8 @@ export function predictPoint(
 export function simulatePoint(prepared: PreparedPoint, coefficients?: CoefficientSet): RunRecord {
   const bucketS = hasEnergy(prepared.point) ? ENERGY_BUCKET_S : WHOLE_RUN_S;
   const settings: RunSettings = { record: { bucketS }, seed: SEED };
-  return runServing(poolOf(prepared, coefficients), settings, prepared.requests);
+  const pools = [poolOf(prepared, coefficients)];
+  return runServing({ pools, gateway: GATEWAY }, settings, prepared.requests);
 }
 
 function poolOf({ resolved: { pool } }: PreparedPoint, given?: CoefficientSet): ServingPool {
