@@ -110,6 +110,10 @@ export type {
   RouterSetup,
 } from './cluster/router/contract.ts';
 export {
+  MODEL_ROUTER_NAMES,
+  type ModelRouterOptions,
+} from './cluster/model-router/registry.ts';
+export {
   createRouter,
   ROUTER_NAMES,
   type RouterName,
@@ -415,6 +419,12 @@ export {
   type ObjectiveMetric,
 } from './scenario/objective.ts';
 export {
+  POOL_ROLES,
+  REPLICA_STATES,
+  SIMULATED_ROLE,
+  SIMULATED_STATE,
+} from './scenario/pool-life.ts';
+export {
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,
@@ -680,3 +690,4 @@ export { generateSessions } from './workload/sessions.ts';
 export { type SortedTable, sortByArrival } from './workload/sort.ts';
 export { generateWithTotals, type TotalsOptions } from './workload/totals.ts';
 export type { CardCount, TraceCard, Workload } from './workload/trace-card.ts';
+export type { TimeSpan } from './units/time-span.ts';

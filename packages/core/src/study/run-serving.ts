@@ -20,8 +20,8 @@ export interface ServingRunOptions {
   readonly fastForward?: boolean | undefined;
   /** Whether the record says what work each request caused. Default true. */
   readonly attribution?: boolean | undefined;
-  /** Every second that coefficients give is multiplied by this: the service as if all were so much slower. Default 1. */
-  readonly stepFactor?: number | undefined;
+  /** Every second that coefficients give is multiplied by this, of all pools or of each: the service as if all were so much slower. Default 1. */
+  readonly stepFactor?: number | readonly number[] | undefined;
   /** Hears of every run of steps. */
   readonly onSteps?: StepListener | undefined;
   /** Hears how many of the requests have ended. */
@@ -54,7 +54,14 @@ export function runServing(
     onProgress,
   }: ServingRunOptions = {},
 ): RunRecord {
-  const options = pools.map((pool) => poolOptions(pool, gateway, requests, stepFactor));
+  const options = pools.map((pool, index) =>
+    poolOptions(
+      pool,
+      gateway,
+      requests,
+      typeof stepFactor === 'number' ? stepFactor : stepFactor[index],
+    ),
+  );
   const { pools: modelRouter, router: _, promptCache, ...atGateway } = gateway;
   return simulateService(requests, {
     ...atGateway,

@@ -6,6 +6,7 @@ import type { RunRecord } from '../record/run-record.ts';
 import type { ServiceTotals } from '../record/service-totals.ts';
 import type { ServingColumns } from '../record/serving-columns.ts';
 import type { ServingPool } from '../scenario/serving-pool.ts';
+import { kvBytesWritten } from '../timing/step-amounts.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { physicsOf } from './run-serving.ts';
 
@@ -141,10 +142,10 @@ export function summarizeService(
 
 /** Tokens computed, from what their keys and values took. */
 function newTokens(pools: readonly ServingPool[], run: RunRecord): number {
-  const tokens = poolRuns(run).map(({ work }, index) => {
-    const { kvBytesPerToken } = physicsOf(pools[index]).amounts;
-    return work.total('kvWriteBytes') / kvBytesPerToken;
-  });
+  const tokens = poolRuns(run).map(
+    ({ work }, index) =>
+      work.total('kvWriteBytes') / kvBytesWritten(physicsOf(pools[index]).amounts),
+  );
   return tokens.reduce((all, ofPool) => all + ofPool, 0);
 }
 

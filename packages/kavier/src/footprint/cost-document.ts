@@ -14,6 +14,7 @@ import {
   type Margin,
   marginOf,
   type PricedSheet,
+  poolOfReplica,
   type RunCost,
   type RunWindow,
   sumByClass,
@@ -55,6 +56,12 @@ interface RequestCostDocument {
   readonly unattributedUsd: number;
   /** Empty in a workload without classes; a class of `null` holds the requests without one. */
   readonly classes: readonly { readonly name: string | null; readonly usd: number }[];
+  /** What the requests of each pool cost, and what of the pool was held without work. */
+  readonly pools: readonly {
+    readonly name: string;
+    readonly usd: number;
+    readonly unattributedUsd: number;
+  }[];
 }
 
 interface ApiDocument {
@@ -99,11 +106,14 @@ export async function costDocument(
   };
 }
 
-function unpriced({ loaded, scenario }: PricedRun): KavierError {
+function unpriced({ loaded, scenario, ecosystem }: PricedRun): KavierError {
+  const { hourUsdByPool } = ecosystem.prices;
+  const without = scenario.fleet.filter((_, index) => hourUsdByPool[index] === null);
+  const names = without.map(({ accelerator }) => accelerator).join(' or ');
   return new KavierError('nothing says what a GPU hour costs', {
     kind: 'input',
     where: loaded.locate(['prices']),
-    found: `no price, and none of ${scenario.fleet[0].accelerator} on demand in the list`,
+    found: `no price, and none of ${names} on demand in the list`,
     expected: 'prices.acceleratorHourUsd (--gpu-hour-usd) or prices.owned',
   });
 }
@@ -111,11 +121,18 @@ function unpriced({ loaded, scenario }: PricedRun): KavierError {
 async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostDocument | null> {
   const { record, requestClass, classNames } = await run.requests();
   if (record.work === undefined) return null;
-  const { usd, unattributedUsd } = attributeCost(
+  const { pools } = run.timeline;
+  const { usd, unattributedUsd, unattributedUsdByPool } = attributeCost(
     record.replica,
     record.work,
-    run.timeline.pools,
+    pools,
     cost,
+  );
+  const poolOf = poolOfReplica(pools);
+  const byPool = sumByClass(
+    usd,
+    record.replica.map((at) => poolOf[at] ?? -1),
+    pools.length,
   );
   const names = classNames === undefined ? [] : [...classNames, null];
   const sums = sumByClass(usd, requestClass, classNames?.length ?? 0);
@@ -125,6 +142,11 @@ async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostD
     classes: names
       .map((name, code) => ({ name, usd: sums[code] }))
       .filter(({ name, usd: sum }) => name !== null || sum > 0),
+    pools: pools.map(({ name }, index) => ({
+      name,
+      usd: byPool[index],
+      unattributedUsd: unattributedUsdByPool[index],
+    })),
   };
 }
 

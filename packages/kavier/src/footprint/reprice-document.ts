@@ -79,7 +79,7 @@ async function priced(run: PricedRun, command: string): Promise<Priced> {
   return {
     footprint: await footprintDocument(run, settings, command, { byRequest: false }),
     cost:
-      run.ecosystem.prices.acceleratorHourUsd === null
+      run.ecosystem.prices.hourUsdByPool.includes(null)
         ? null
         : await costDocument(run, command, { byRequest: false }),
   };

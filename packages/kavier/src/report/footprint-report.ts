@@ -1,5 +1,6 @@
 import { largestOf, smallestOf } from '@kavier/core';
-import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
+import type { FootprintDocument } from '../footprint/footprint-document.ts';
+import type { ByPart, PerMtoken } from '../footprint/part-figures.ts';
 import { powerSourceSections } from '../footprint/power-source-text.ts';
 import type { Detail } from './detail.ts';
 import { doubtLines, warningsOf } from './doubts.ts';

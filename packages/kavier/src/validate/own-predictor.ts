@@ -24,7 +24,7 @@ export async function scenarioPredictor(
   loaded: LoadedScenario,
   otherwise?: OwnLoad,
 ): Promise<OwnPredictor> {
-  const { scenario, assumptions, priceAssumption } = await resolveScenario(loaded);
+  const { scenario, assumptions, priceAssumptions } = await resolveScenario(loaded);
   const [{ engine, model, accelerator, tensorParallel = 1 }] = scenario.fleet;
   return {
     engine: engine.profile,
@@ -32,7 +32,7 @@ export async function scenarioPredictor(
     accelerator,
     tensorParallel,
     // Nothing is priced.
-    assumptions: assumptions.filter((sentence) => sentence !== priceAssumption),
+    assumptions: assumptions.filter((sentence) => !priceAssumptions.includes(sentence)),
     otherwise,
     predict: async (load) => predictRun(loaded, load),
   };

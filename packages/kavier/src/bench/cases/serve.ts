@@ -1,12 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import {
+  type Ecosystem,
   findAccelerator,
   findModel,
   generatePlain,
+  PLAIN_GATEWAY,
   type RequestTable,
   resolveServing,
   runServing,
-  type ServingPool,
+  type ServingSystem,
   summarizeRun,
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
@@ -21,17 +23,21 @@ type Parameters = Readonly<Record<string, number | string>>;
  * `load` times the service's capacity (measured first, with requests that all arrive at once), or a trace.
  */
 export const serveCase: BenchFunction = async (parameters) => {
-  const fleet = servingFleet(parameters);
-  const ecosystem = { ...(await preparedOnA10()).ecosystem, fleet };
+  const system = servingSystem(parameters);
+  const ecosystem: Ecosystem = {
+    ...(await preparedOnA10()).ecosystem,
+    ...system,
+    prices: { hourUsdByPool: [null] },
+  };
   const fastForward = parameters.stepping !== 'every-step';
   const attribution = parameters.attribution !== 'off';
   const startMs = performance.now();
   const { requests, capacityRps } = await workloadOf(
     parameters,
-    (sample) => runServing(fleet, ecosystem, sample).endS,
+    (sample) => runServing(system, ecosystem, sample).endS,
   );
   const begunMs = performance.now();
-  const run = runServing(fleet, ecosystem, requests, { fastForward, attribution });
+  const run = runServing(system, ecosystem, requests, { fastForward, attribution });
   const summary = summarizeRun(ecosystem, requests, run);
   const wallS = (performance.now() - begunMs) / 1000;
   const { service } = run;
@@ -54,25 +60,17 @@ export const serveCase: BenchFunction = async (parameters) => {
   };
 };
 
-function servingFleet(parameters: Parameters): ServingPool {
-  const { fleet } = resolveServing({
+function servingSystem(parameters: Parameters): ServingSystem {
+  const { pool } = resolveServing({
     profile: 'vllm',
     name: 'bench',
     model: findModel('llama-3.1-8b'),
     accelerator: findAccelerator('h100-sxm'),
     replicas: Number(parameters.replicas ?? 1),
     engine: { blockTokens: Number(parameters.blockTokens ?? 16) },
-    gateway: {
-      router:
-        parameters.router === 'prefix-aware'
-          ? { policy: 'prefix-aware' }
-          : { policy: 'round-robin' },
-      admission: { policy: 'none' },
-      viewDelayS: 0,
-      countOwnDispatches: false,
-    },
   });
-  return fleet;
+  const policy = parameters.router === 'prefix-aware' ? 'prefix-aware' : 'round-robin';
+  return { pools: [pool], gateway: { ...PLAIN_GATEWAY, router: { policy } } };
 }
 
 async function workloadOf(
