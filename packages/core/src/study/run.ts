@@ -9,8 +9,8 @@ import { type MeasuredWindow, spanOf, steadyWindow, wholeRun } from '../metrics/
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type Ecosystem, isPublished } from '../scenario/ecosystem.ts';
-import type { RequestTable } from '../workload/request-table.ts';
 import { kvBytesWritten } from '../timing/step-amounts.ts';
+import type { RequestTable } from '../workload/request-table.ts';
 import { checkObjectives, type ObjectivesResult } from './objectives.ts';
 import { physicsOf, runServing, type ServingRunOptions } from './run-serving.ts';
 import { type ServiceSummary, summarizeService } from './service-summary.ts';

@@ -9,7 +9,9 @@ export interface LeastLoadOptions {
 /** The pool with the fewest requests that have not ended, as a share of those that may run at once; ties to the first of the list. */
 export const leastLoad: ModelRouterFamily<LeastLoadOptions> = {
   create: ({ pools: names }, { pools }, where) => {
-    const candidates = (names ?? pools).map((name, i) => findPool(name, pools, `${where}.pools.${i}`));
+    const candidates = (names ?? pools).map((name, i) =>
+      findPool(name, pools, `${where}.pools[${i}]`),
+    );
     return {
       looksAtAll: candidates.length > 1,
       choose: (_request, views) => {
