@@ -152,6 +152,7 @@ export {
 } from './cost/caching-break-even.ts';
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
 export {
+  addElectricity,
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
@@ -164,6 +165,12 @@ export {
   type OwnedHour,
   ownedHour,
 } from './cost/owned-hardware.ts';
+export type {
+  ActivityCost,
+  HeldHours,
+  PoolCost,
+  PoolPrice,
+} from './cost/pool-cost.ts';
 export {
   type BasePrices,
   findPriceSheet,
@@ -174,7 +181,6 @@ export {
 } from './cost/price-sheet.ts';
 export { PRICE_SHEETS } from './cost/price-sheets.ts';
 export {
-  type ActivityCost,
   acceleratorHoursOf,
   measureCost,
   type RunCost,
@@ -208,7 +214,7 @@ export type { Sleep } from './energy/idle-draw.ts';
 export {
   type EnergySetup,
   measureEnergy,
-  type PoweredRun,
+  type PoweredPool,
   powerOfReplica,
 } from './energy/measure-energy.ts';
 export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
@@ -361,6 +367,7 @@ export {
   type WeightLayout,
   weightLayout,
 } from './model/weight-format.ts';
+export type { BookedWork } from './record/booked-work.ts';
 export type { CacheCounters } from './record/cache-counters.ts';
 export {
   FRAGMENT_BATCH_LIMITS,
@@ -375,9 +382,16 @@ export {
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
 export { type Occupancy, occupancyOf } from './record/occupancy.ts';
+export {
+  type Held,
+  type PoolRecord,
+  type PoolRun,
+  poolOfReplica,
+  poolRuns,
+} from './record/pool-record.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RequestWork } from './record/request-work.ts';
-export { bucketsOfRun, type RunRecord } from './record/run-record.ts';
+export { bucketsOfRun, type RunRecord, type RunTimeline } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals, SpeculationTotals } from './record/service-totals.ts';
 export type { ServingColumns } from './record/serving-columns.ts';
 export type { UtilizationProfile } from './record/utilization.ts';
@@ -441,7 +455,12 @@ export type {
   Verdict,
   VerdictCause,
 } from './study/calibrate/verdict.ts';
-export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
+export {
+  type Footprint,
+  type FootprintSetup,
+  footprintOf,
+  type RunFootprint,
+} from './study/footprint.ts';
 export { requestsOf } from './study/measured/load.ts';
 export {
   ENERGY_QUANTITIES,

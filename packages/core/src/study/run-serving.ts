@@ -113,6 +113,7 @@ function serviceOptions(
     priority: prioritiesOf(fleet, requests),
     amounts,
     host: costs,
+    name: fleet.name,
     acceleratorsPerReplica: tensorParallel * pipelineParallel,
     frontendS,
     bucketS,

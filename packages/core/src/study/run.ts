@@ -27,7 +27,14 @@ export function runEcosystem(
   const { fleet, record } = ecosystem;
   if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests, options);
   const model = new PublishedCostModel(fleet.model, fleet.accelerator);
-  return simulatePublished(requests, model, fleet.options, record.bucketS, options.onProgress);
+  return simulatePublished(
+    requests,
+    model,
+    fleet.options,
+    record.bucketS,
+    options.onProgress,
+    fleet.name,
+  );
 }
 
 /** What an engine worked on: requests and tokens that cost and energy are divided by. */
@@ -93,7 +100,7 @@ export function summarizeRun(
     cache: measureCacheUse(run.cache, totals),
     efficiency: measureEfficiency(run, {
       ...served,
-      acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
+      hourUsdByPool: [ecosystem.prices.acceleratorHourUsd],
       steady: span && { span, ...window.served },
     }),
     service: serviceOf(ecosystem, requests, run, measured),
