@@ -1,6 +1,6 @@
+import type { PromptStoreOptions } from '../cluster/prompt-store.ts';
+import { type ServiceRunOptions, simulateService } from '../cluster/simulate-service.ts';
 import { promptKeys } from '../engine/published/prompt-keys.ts';
-import type { PromptStoreOptions } from '../gateway/prompt-store.ts';
-import { type ServiceRunOptions, simulateService } from '../gateway/simulate-service.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
@@ -113,6 +113,7 @@ function serviceOptions(
     priority: prioritiesOf(fleet, requests),
     amounts,
     host: costs,
+    name: fleet.name,
     acceleratorsPerReplica: tensorParallel * pipelineParallel,
     frontendS,
     bucketS,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AdmissionOptions } from '../../src/gateway/admission/registry.ts';
-import { ROUTER_NAMES } from '../../src/gateway/router/registry.ts';
+import type { AdmissionOptions } from '../../src/cluster/admission/registry.ts';
+import { ROUTER_NAMES } from '../../src/cluster/router/registry.ts';
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import type { ModelArchitecture } from '../../src/model/architecture.ts';
 import { findModel } from '../../src/model/catalog.ts';

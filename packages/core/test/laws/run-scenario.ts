@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Service } from '../../src/gateway/service.ts';
+import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES, type Outcome } from '../../src/record/request-record.ts';
 import { WorkLedger } from '../../src/record/work-ledger.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
@@ -84,11 +84,11 @@ export function runScenario(
     },
     {
       ended: () => {},
-      planned: ({ index: replica, outstanding, scheduler: { waiting, tables, batch } }) => {
-        tables.pool.checkIntegrity();
-        const active = outstanding - waiting.size;
-        const stalled = batch.stalled.length;
-        holdings.push({ replica, atS: service.nowS, active, waiting: waiting.size, stalled });
+      planned: (replica) => {
+        replica.checkIntegrity();
+        const { index, waiting, stalled } = replica;
+        const active = replica.outstanding - waiting;
+        holdings.push({ replica: index, atS: service.nowS, active, waiting, stalled });
       },
       ran: (replica, run, endS) => {
         run.book(ledger, replica, endS, amounts, 0);
@@ -141,7 +141,8 @@ export const total = (values: Iterable<number>) => {
 /** Drafted tokens that were verified and not accepted. */
 export const rejectedDrafts = ({ replicas }: Service) =>
   total(
-    replicas.map(({ scheduler: { speculation } }) =>
-      speculation === undefined ? 0 : speculation.drafted - speculation.accepted,
-    ),
+    replicas.map((replica) => {
+      const { speculation } = replica.counters();
+      return speculation === null ? 0 : speculation.draftedTokens - speculation.acceptedTokens;
+    }),
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PROMPT_SAVINGS, PromptStore } from '../../src/gateway/prompt-store.ts';
-import { Service } from '../../src/gateway/service.ts';
+import { PROMPT_SAVINGS, PromptStore } from '../../src/cluster/prompt-store.ts';
+import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import { TIME_TOLERANCE } from './compare.ts';
 import type { ReferenceInput, ReferenceRun, ReferenceStore } from './contract.ts';
@@ -53,7 +53,7 @@ function runFast(input: ReferenceInput, scenario: Scenario, promptStore: PromptS
     { ended: () => {}, ran: () => {} },
   );
   service.run();
-  for (const { scheduler: own } of service.replicas) own.tables.pool.checkIntegrity();
+  for (const replica of service.replicas) replica.checkIntegrity();
   return service;
 }
 

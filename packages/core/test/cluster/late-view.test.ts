@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { History } from '../../src/gateway/history.ts';
-import type { ReplicaView } from '../../src/gateway/router/contract.ts';
-import { Service, type ServiceOptions } from '../../src/gateway/service.ts';
+import { History } from '../../src/cluster/history.ts';
+import type { ReplicaView } from '../../src/cluster/router/contract.ts';
+import { Service, type ServiceOptions } from '../../src/cluster/service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import type { BlockLists, RequestTable } from '../../src/workload/request-table.ts';
 import { inputOf, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
