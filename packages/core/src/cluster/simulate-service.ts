@@ -5,7 +5,7 @@ import { RandomStream } from '../kernel/random.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { WorkLedger } from '../record/work-ledger.ts';
 import type { StepCosts } from '../timing/roofline.ts';
-import type { StepAmounts } from '../timing/step-amounts.ts';
+import { type StepAmounts, windowsIn } from '../timing/step-amounts.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import type { Admission } from './admission/contract.ts';
 import { type AdmissionOptions, createAdmission } from './admission/registry.ts';
@@ -120,7 +120,7 @@ function policiesOf(
       ...pool,
       router: createRouter(pool.router, setup, `${where}.pools[${index}].router`),
       amounts: attribution ? pool.amounts : undefined,
-      windows: pool.amounts.windows?.map(({ window }) => window),
+      windows: windowsIn(pool.amounts),
     };
   });
   const setup = {

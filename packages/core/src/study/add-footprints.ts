@@ -31,14 +31,10 @@ function sumOf<T>(values: readonly (T | null)[], add: (known: readonly T[]) => T
 
 /** Its kind is the first one's: who mixes kinds says so beside the figure. */
 function addCarbon(pools: readonly CarbonTimeline[]): CarbonTimeline {
-  const count = Math.max(...pools.map((pool) => pool.count));
-  const sum = (part: CarbonPart) =>
-    addColumns(
-      pools.map(({ parts }) => parts[part]),
-      count,
-    );
-  const parts = Object.fromEntries(CARBON_PARTS.map((part) => [part, sum(part)]));
-  return { ...pools[0], count, parts: parts as unknown as CarbonTimeline['parts'] };
+  const sum = (part: CarbonPart) => addColumns(pools.map(({ parts }) => parts[part]));
+  const columns = Object.fromEntries(CARBON_PARTS.map((part) => [part, sum(part)]));
+  const parts = columns as unknown as CarbonTimeline['parts'];
+  return { ...pools[0], count: parts.prefillG.length, parts };
 }
 
 function addEmbodied(pools: readonly EmbodiedCarbon[]): EmbodiedCarbon | null {
