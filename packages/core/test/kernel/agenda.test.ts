@@ -13,15 +13,17 @@ interface Act {
 }
 
 /** Acts at moments that each lie so many seconds after the one before, and writes down what it does. */
+type Plan = readonly { readonly waitS: number; readonly phase: number }[];
+
 class Planned implements Actor {
   nextS = Number.POSITIVE_INFINITY;
   phase = 0;
   #step = 0;
   readonly #index: number;
-  readonly #plan: readonly { readonly waitS: number; readonly phase: number }[];
+  readonly #plan: Plan;
   readonly #log: Act[];
 
-  constructor(index: number, plan: Planned['#plan'], log: Act[]) {
+  constructor(index: number, plan: Plan, log: Act[]) {
     this.#index = index;
     this.#plan = plan;
     this.#log = log;
@@ -94,7 +96,8 @@ describe('the agenda', () => {
           const actor = new Planned(index, plan, alone);
           const own = log.filter((act) => act.actor === index);
           advance(actor, untilS, phase);
-          const isBefore = (act: Act) => act.atS < untilS || (act.atS === untilS && act.phase < phase);
+          const isBefore = (act: Act) =>
+            act.atS < untilS || (act.atS === untilS && act.phase < phase);
           const stop = own.findIndex((act) => !isBefore(act));
           expect(alone).toEqual(stop < 0 ? own : own.slice(0, stop));
           advance(actor, Number.POSITIVE_INFINITY, 0);

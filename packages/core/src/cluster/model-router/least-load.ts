@@ -10,7 +10,7 @@ export interface LeastLoadOptions {
 export const leastLoad: ModelRouterFamily<LeastLoadOptions> = {
   create: ({ pools: names }, { pools }, where) => {
     const candidates = (names ?? pools).map((name, i) =>
-      findPool(name, pools, `${where}.pools.${i}`),
+      findPool(name, pools, `${where}.pools[${i}]`),
     );
     return {
       looksAtAll: candidates.length > 1,

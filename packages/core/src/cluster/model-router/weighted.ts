@@ -28,7 +28,7 @@ export const weighted: ModelRouterFamily<WeightedOptions> = {
     const last = shares.findLastIndex((share) => share > 0);
     return {
       choose: () => {
-        let left = stream.next() * total;
+        let left = stream.nextUniform() * total;
         for (let index = 0; index < last; index++) {
           left -= shares[index];
           if (left < 0) return index;

@@ -68,9 +68,9 @@ export class Chunks {
     return steps;
   }
 
-  /** Steps, at least one, before one of the chunks reaches or fills a window. */
-  stepsOnLine(window: AttentionWindow): number {
-    let steps = Number.POSITIVE_INFINITY;
+  /** Steps, at least one and at most `limit`, before one of the chunks crosses the window. */
+  stepsOnLine(window: AttentionWindow, limit: number): number {
+    let steps = limit;
     for (let i = 0; i < this.count; i++) {
       steps = Math.min(steps, stepsOnLine(window, this.tokens[i], this.context[i]));
     }

@@ -123,13 +123,9 @@ export class DecodeGroup {
     return this.#finish.nextAfter(this.#tick) - this.#tick;
   }
 
-  /** Steps, at most `limit`, in which nobody but perhaps in the last step crosses a window. */
-  stepsToCrossing(limit: number): number {
-    let steps = limit;
-    for (let i = 0; i < this.windows.length; i++) {
-      steps = Math.min(steps, this.windows[i].stepsToCrossing(this.#tick, steps));
-    }
-    return steps;
+  /** Steps, at most `limit`, in which nobody but perhaps in the last step crosses a window, by its place in `windows`. */
+  stepsToCrossing(window: number, limit: number): number {
+    return Math.min(limit, this.windows[window].stepsToCrossing(this.#tick, limit));
   }
 
   /** A member that is done now, by order of admission, or -1. It is still a member. */

@@ -214,11 +214,22 @@ export class Replica {
       scheduler.chunks.repeats(),
       scheduler.stepsBeforeHeadFindsMore(),
     );
-    if (steps > 1) steps = scheduler.stepsToCrossing(steps);
+    if (steps > 1) steps = this.#stepsToCrossing(steps);
     if (steps > 1) steps = this.#stepsWithBlocks(steps);
     const deadlineS = this.#deadlines.nextS();
     if (deadlineS === Number.POSITIVE_INFINITY) return steps;
     return this.#stepsUntil(deadlineS, nowS, steps);
+  }
+
+  /** Steps, at least one and at most `limit`, before somebody crosses a window of the model. */
+  #stepsToCrossing(limit: number): number {
+    const { decoding, chunks } = this.#scheduler;
+    let steps = limit;
+    for (let i = 0; i < decoding.windows.length; i++) {
+      steps = decoding.stepsToCrossing(i, steps);
+      steps = chunks.stepsOnLine(decoding.windows[i].window, steps);
+    }
+    return steps;
   }
 
   /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */

@@ -166,15 +166,6 @@ export class Scheduler {
     return Math.max(1, steps);
   }
 
-  /** Steps, at most `limit`, that can be repeated before what a window holds of somebody's context leaves its line. */
-  stepsToCrossing(limit: number): number {
-    let steps = this.decoding.stepsToCrossing(limit);
-    for (const { window } of this.decoding.windows) {
-      steps = Math.min(steps, this.chunks.stepsOnLine(window));
-    }
-    return steps;
-  }
-
   /** Carries a run of `steps` equal steps out: blocks for all but the first, and everybody's progress. */
   advance(steps: number): void {
     const { cache, decoding, running, chunks } = this;
@@ -379,9 +370,7 @@ export class Scheduler {
 
   /** All of a static batch has ended: its places and blocks are free again. */
   #clearBatch(): void {
-    while (this.running.first >= 0) {
-      this.#vacate(this.running.first);
-    }
+    while (this.running.first >= 0) this.#vacate(this.running.first);
   }
 
   #provideChunks(step: number): void {

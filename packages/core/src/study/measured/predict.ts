@@ -10,6 +10,7 @@ import type { ResolvedServing, ServingPool } from '../../scenario/serving-pool.t
 import { resolveServing } from '../../scenario/serving-pool.ts';
 import type { CoefficientSet } from '../../timing/coefficients.ts';
 import { RooflineTimer } from '../../timing/roofline.ts';
+import { windowsIn } from '../../timing/step-amounts.ts';
 import { type StepPart, stepWorkOf } from '../../timing/step-work.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { physicsOf, type RunSettings, runServing } from '../run-serving.ts';
@@ -105,9 +106,8 @@ function poolOf({ resolved: { pool } }: PreparedPoint, given?: CoefficientSet): 
 
 function deviceStepS(pool: ServingPool, parts: readonly StepPart[]): number {
   const { costs, amounts } = physicsOf(pool);
-  const windows = amounts.windows?.map(({ window }) => window) ?? [];
   const timer = new RooflineTimer({ ...costs, hostS: 0, hostSPerSequence: 0, launchS: 0 });
-  return timer.stepS(stepWorkOf(parts, windows));
+  return timer.stepS(stepWorkOf(parts, windowsIn(amounts)));
 }
 
 /**
