@@ -97,6 +97,10 @@ export {
   createAdmission,
 } from './cluster/admission/registry.ts';
 export {
+  MODEL_ROUTER_NAMES,
+  type ModelRouterOptions,
+} from './cluster/model-router/registry.ts';
+export {
   PROMPT_SAVINGS,
   type PromptSaving,
   PromptStore,
@@ -109,10 +113,6 @@ export type {
   Router,
   RouterSetup,
 } from './cluster/router/contract.ts';
-export {
-  MODEL_ROUTER_NAMES,
-  type ModelRouterOptions,
-} from './cluster/model-router/registry.ts';
 export {
   createRouter,
   ROUTER_NAMES,
@@ -631,6 +631,7 @@ export {
   positiveMeanInterval95,
   student90,
 } from './units/student.ts';
+export type { TimeSpan } from './units/time-span.ts';
 export {
   WATER_PARTS,
   type WaterFactors,
@@ -690,4 +691,3 @@ export { generateSessions } from './workload/sessions.ts';
 export { type SortedTable, sortByArrival } from './workload/sort.ts';
 export { generateWithTotals, type TotalsOptions } from './workload/totals.ts';
 export type { CardCount, TraceCard, Workload } from './workload/trace-card.ts';
-export type { TimeSpan } from './units/time-span.ts';

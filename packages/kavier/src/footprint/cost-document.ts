@@ -39,6 +39,8 @@ export interface CostDocument {
   /** Whether the service keeps up with its load; a window of one that is over is not steady. */
   readonly saturation: LoadState;
   readonly cost: RunCost;
+  /** Names of the pools of `cost.pools`. */
+  readonly pools: readonly string[];
   /** Of the cost of the run and per million tokens, USD, prices as given; null for the published engine. */
   readonly intervals: TotalIntervals | null;
   /** Null where electricity is in the price of an hour. */
@@ -95,6 +97,7 @@ export async function costDocument(
     window: run.window,
     saturation: run.saturation,
     cost,
+    pools: run.pools.map(({ name }) => name),
     intervals: totalIntervals(run, 'acceleratorHours', {
       total: cost.totalUsd,
       perMtoken: cost.usdPerMtoken,

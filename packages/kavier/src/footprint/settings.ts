@@ -93,7 +93,9 @@ function mixedKinds(setups: readonly FootprintSetup[]): string[] {
   const distinct = [...new Set(kinds)];
   return distinct.length < 2
     ? []
-    : [`MIXED KINDS OF INTENSITY are added up: ${distinct.join('; ')}. Compare pools by themselves.`];
+    : [
+        `MIXED KINDS OF INTENSITY are added up: ${distinct.join('; ')}. Compare pools by themselves.`,
+      ];
 }
 
 interface Grid {

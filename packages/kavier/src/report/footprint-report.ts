@@ -18,6 +18,7 @@ import {
 import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { meansOver, sparkline } from './plot-terminal.ts';
+import { footprintPoolLines } from './pool-table.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 import { intervalRow } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
@@ -42,6 +43,7 @@ function screenFootprint(document: FootprintDocument, layout: Layout): string {
       ...wrapText(verdict, pageWidth(layout)).map(layout.style.bold),
     ],
     partLines(document, layout),
+    footprintPoolLines(document, layout),
     perMtokenLines(document, layout),
     requestLines(document, layout),
     ...(document.openDc === null ? [] : powerSourceSections(document.openDc, layout)),
@@ -55,6 +57,7 @@ function fullFootprint(document: FootprintDocument, layout: Layout): string {
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     partLines(document, layout),
+    footprintPoolLines(document, layout),
     perMtokenLines(document, layout),
     [...requestLines(document, layout), ...publishedLines(document, layout)],
     classLines(document, layout),

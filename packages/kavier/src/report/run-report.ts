@@ -27,6 +27,7 @@ import {
   type Style,
 } from './layout.ts';
 import { meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
+import { poolDetails, poolLines } from './pool-table.ts';
 import { bindingInWords, saturationLines } from './saturation-sections.ts';
 import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
@@ -40,6 +41,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, layout),
+    [...poolLines(document, layout), ...poolDetails(document, layout)],
     uncertaintyLines(document, { width, style }),
     document.service === null
       ? amounts(document, style)

@@ -1,4 +1,4 @@
-import { type Pool, isPublished, type ServingPool } from '@kavier/core';
+import { isPublished, type Pool, type ServingPool } from '@kavier/core';
 import {
   formatCount,
   formatSeconds,

@@ -127,7 +127,9 @@ function problemsOf(issue: Issue, { whole, value, schema, places }: Context): Pr
   }
   const isChoice = issue.code === 'invalid_union' || issue.code === 'invalid_value';
   if (isOwnMessage(issue)) {
-    return [{ what: `${name} is not valid`, where, found: show(given), expected: ownMessage(issue) }];
+    return [
+      { what: `${name} is not valid`, where, found: show(given), expected: ownMessage(issue) },
+    ];
   }
   const words = typeof given === 'string' || isChoice ? wordsAt(schema, path, value) : [];
   return [

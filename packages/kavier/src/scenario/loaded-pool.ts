@@ -1,3 +1,4 @@
+import { PLACE_ALTERNATIVES } from './alternatives.ts';
 import type { LoadedScenario } from './load.ts';
 import type { ScenarioPath } from './path.ts';
 import type { Scenario } from './schema.ts';
@@ -17,12 +18,9 @@ export interface LoadedPool {
 }
 
 /** Fields of which a place has one at most: one that a pool gives replaces the ecosystem's others. */
-const ALTERNATIVES: readonly (readonly string[])[] = [
-  ['grid', 'carbonTrace'],
-  ['pue', 'cooling'],
-  ['acceleratorHourUsd', 'plan', 'owned'],
-  ['electricityUsdPerKwh', 'electricityTrace'],
-];
+const ALTERNATIVES: readonly (readonly string[])[] = PLACE_ALTERNATIVES.map((group) =>
+  group.map((path) => path.slice(path.indexOf('.') + 1)),
+);
 
 /** What means something beside another field only: nothing of it is left where a pool gives the other anew. */
 const COMPANIONS: Readonly<Record<string, string>> = { plan: 'provider' };

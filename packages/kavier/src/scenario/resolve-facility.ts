@@ -2,11 +2,11 @@ import {
   type Accelerator,
   defaultNode,
   type EnergySetup,
-  type Pool,
   facilityModel,
   findAccelerator,
   isPublished,
   nodeModel,
+  type Pool,
   poweredAccelerator,
   type Sleep,
 } from '@kavier/core';
@@ -53,10 +53,7 @@ function poweredPool(loaded: LoadedPool, pool: Pool, fixedShare: number): Powere
 }
 
 /** What the ecosystem's facility draws at any load is shared by the pools that stand in it, in proportion to their accelerators. */
-function sharesOfFixedW(
-  loaded: readonly LoadedPool[],
-  pools: readonly Pool[],
-): readonly number[] {
+function sharesOfFixedW(loaded: readonly LoadedPool[], pools: readonly Pool[]): readonly number[] {
   const counts = pools.map((pool) =>
     isPublished(pool) ? 1 : pool.replicas * pool.tensorParallel * pool.pipelineParallel,
   );

@@ -1,12 +1,12 @@
 import {
   type Accelerator,
-  type Pool,
   findAccelerator,
   findModel,
   findPublishedAccelerator,
   findPublishedModel,
   KavierError,
   type ModelArchitecture,
+  type Pool,
   type PublishedPool,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';

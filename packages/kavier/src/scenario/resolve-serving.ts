@@ -103,10 +103,7 @@ function withPlaces<T>({ locate }: LoadedPool, resolve: () => T): T {
 }
 
 /** The engine with every default as a number. */
-function engineInWords(
-  given: ReadEngine,
-  { pool, profile, plan }: ResolvedServing,
-): ServingEngine {
+function engineInWords(given: ReadEngine, { pool, profile, plan }: ResolvedServing): ServingEngine {
   const { scheduler, kv } = pool;
   // Not in words: blocks follow from `watermark`, deciding ahead from `hostTime`.
   const { watermarkBlocks: _, schedulesAhead: __, timeoutS, ...limits } = scheduler;

@@ -1,8 +1,8 @@
 import {
   type Ecosystem,
   type ModelArchitecture,
-  publishedPool,
   PUBLISHED_PROFILE,
+  publishedPool,
   servingPools,
 } from '@kavier/core';
 import { readCoefficientProfile } from './coefficient-profile.ts';
@@ -101,10 +101,7 @@ function sourceOf(prices: readonly HourPrice[]): string | null {
   return sources.length < prices.length ? null : [...new Set(sources)].join('; ');
 }
 
-async function resolvePool(
-  loaded: LoadedPool,
-  file: ModelFile | undefined,
-): Promise<ResolvedPool> {
+async function resolvePool(loaded: LoadedPool, file: ModelFile | undefined): Promise<ResolvedPool> {
   const { pool, scenario } = loaded;
   const { engine } = pool;
   const models = ownModels(scenario);
@@ -130,7 +127,11 @@ interface ModelFile {
   readonly source: string;
 }
 
-async function readModel({ pool, locate, resolvePath }: LoadedPool): Promise<ModelFile | undefined> {
+async function readModel({
+  pool,
+  locate,
+  resolvePath,
+}: LoadedPool): Promise<ModelFile | undefined> {
   const { model } = pool;
   if (typeof model === 'string') return undefined;
   const path = resolvePath(model.huggingFace);

@@ -196,5 +196,10 @@ function endOf(
   const record = runEcosystem(ecosystem, requests, { stepFactor: stepFactors });
   const summary = summarizeRun(ecosystem, requests, record);
   const [stepFactor] = stepFactors;
-  return { stepFactor, stepFactors, ...stateAndObjectives({ summary }), headline: headlineOf(summary) };
+  return {
+    stepFactor,
+    stepFactors,
+    ...stateAndObjectives({ summary }),
+    headline: headlineOf(summary),
+  };
 }

@@ -47,10 +47,10 @@ function drawnByService(ecosystem: Ecosystem): string[] {
   const pools = servingPools(ecosystem);
   const isRouted =
     gateway.pools?.policy === 'weighted' ||
-    (pools.some(({ replicas }) => replicas > 1) &&
-      DRAWING_ROUTERS.includes(gateway.router.policy));
+    (pools.some(({ replicas }) => replicas > 1) && DRAWING_ROUTERS.includes(gateway.router.policy));
   const isSpeculative = pools.some(
-    ({ scheduler: { speculation } }) => speculation !== undefined && speculation.acceptance % 1 !== 0,
+    ({ scheduler: { speculation } }) =>
+      speculation !== undefined && speculation.acceptance % 1 !== 0,
   );
   return [...(isRouted ? ['routing'] : []), ...(isSpeculative ? ['accepted drafts'] : [])];
 }

@@ -25,7 +25,8 @@ export async function scenarioPredictor(
   otherwise?: OwnLoad,
 ): Promise<OwnPredictor> {
   const { scenario, assumptions, priceAssumptions } = await resolveScenario(loaded);
-  const [{ engine, model, accelerator, tensorParallel = 1 }] = scenario.fleet;
+  const [{ engine, model, accelerator, tensorParallel = 1 }, ...others] = scenario.fleet;
+  if (others.length > 0) throw severalPools(loaded);
   return {
     engine: engine.profile,
     model: typeof model === 'string' ? model : model.huggingFace,
@@ -36,6 +37,15 @@ export async function scenarioPredictor(
     otherwise,
     predict: async (load) => predictRun(loaded, load),
   };
+}
+
+function severalPools({ scenario: { fleet }, locate }: LoadedScenario): KavierError {
+  return new KavierError('results are of one deployment', {
+    kind: 'input',
+    where: locate(['fleet']),
+    found: `${fleet.length} pools`,
+    expected: 'a scenario with the pool that was measured',
+  });
 }
 
 async function predictRun(loaded: LoadedScenario, load: MeasuredLoad): Promise<Predicted> {
