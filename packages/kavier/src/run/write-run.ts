@@ -53,7 +53,7 @@ export async function writeRun(
       ],
       [
         'requests.parquet',
-        (folder, name) => writeRequests(folder.file(name), requests, record.requests),
+        (folder, name) => writeRequests(folder.file(name), requests, record.requests, record.pools),
       ],
       [
         'timeline.parquet',
