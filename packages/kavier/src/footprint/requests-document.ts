@@ -67,8 +67,14 @@ export async function requestsDocument(
   if (record.work === undefined) return null;
   const found = attributeRun(record, run.timeline.pools, footprint, setups, idleRule);
   const { energy } = footprint;
-  const { promptTokens, cachedTokens } = run.served;
-  const saved = savedJ(partJ(energy, 'prefillJ'), promptTokens - cachedTokens, cachedTokens);
+  const saved = run.pools.map(({ served: { promptTokens, cachedTokens } }, index) =>
+    savedJ(
+      partJ(footprint.pools[index].energy, 'prefillJ'),
+      promptTokens - cachedTokens,
+      cachedTokens,
+    ),
+  );
+  const known = saved.filter((joules) => joules !== null);
   const served = (column: Float64Array) =>
     distributionOf(column.filter((_, id) => !Number.isNaN(record.startS[id])));
   return {
@@ -78,7 +84,8 @@ export async function requestsDocument(
     attributedWh: (totalJ(energy) - found.unattributedJ) / JOULES_PER_WH,
     unattributedWh: found.unattributedJ / JOULES_PER_WH,
     unattributedG: found.unattributedG,
-    savedByCacheWh: saved === null ? null : saved / JOULES_PER_WH,
+    savedByCacheWh:
+      known.length === 0 ? null : known.reduce((sum, joules) => sum + joules, 0) / JOULES_PER_WH,
     classes: classesOf(requests, found),
     pools: poolShares(run.timeline.pools, record, found),
   };
