@@ -234,7 +234,6 @@ export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/sin
 export {
   BATCHING,
   type Batching,
-  type KvCacheOptions,
   QUEUE_ORDERS,
   type QueueOrder,
   type SchedulerOptions,
@@ -291,6 +290,7 @@ export { normalQuantile } from './kernel/normal-quantile.ts';
 export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
+export type { KvCacheOptions } from './kvcache/options.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf } from './metrics/distribution.ts';

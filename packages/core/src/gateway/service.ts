@@ -1,10 +1,11 @@
 import { contextLimitOf } from '../engine/serving/context-limit.ts';
-import type { KvCacheOptions, SchedulerOptions } from '../engine/serving/options.ts';
+import type { SchedulerOptions } from '../engine/serving/options.ts';
 import { Replica, type ReplicaObserver } from '../engine/serving/replica.ts';
 import { Scheduler } from '../engine/serving/scheduler.ts';
 import { ServingState } from '../engine/serving/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
+import type { KvCacheOptions } from '../kvcache/options.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';

@@ -3,7 +3,6 @@ import { findServingProfile } from '../engine/profiles/registry.ts';
 import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type {
   Batching,
-  KvCacheOptions,
   QueueOrder,
   SchedulerOptions,
   SpeculationOptions,
@@ -12,6 +11,7 @@ import type { AdmissionOptions } from '../gateway/admission/registry.ts';
 import type { PromptSaving } from '../gateway/prompt-store.ts';
 import type { RouterOptions } from '../gateway/router/registry.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
+import type { KvCacheOptions } from '../kvcache/options.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
 import { type MemoryPlan, memoryPlan } from '../model/memory.ts';
 import { type BatchLimits, defaultBatchLimits } from '../model/memory-constants.ts';

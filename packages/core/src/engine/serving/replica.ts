@@ -329,7 +329,7 @@ export class Replica {
     const deadlines = this.#deadlines;
     for (let id = deadlines.takeWaiting(nowS); id >= 0; id = deadlines.takeWaiting(nowS)) {
       waiting.remove(id);
-      tables.forget(id);
+      cache.forget(id);
       this.#state.givesUp(id, nowS);
       this.#end(id, deadlines.outcomeOf(id), nowS);
     }

@@ -4,8 +4,7 @@ import type { StepWork } from '../../timing/step-work.ts';
 import { causalPairs } from '../../timing/step-work.ts';
 import { contextLimitOf, splitsPrefills } from './context-limit.ts';
 import type { DecodeGroup } from './decode-group.ts';
-import type { KvTables } from './kv-tables.ts';
-import type { KvCacheOptions, SchedulerOptions, SpeculationOptions } from './options.ts';
+import type { SchedulerOptions, SpeculationOptions } from './options.ts';
 import type { RunningList } from './running-list.ts';
 import type { WorkShares } from './work-shares.ts';
 
@@ -90,7 +89,7 @@ export class Speculation {
   accepts(
     decoding: DecodeGroup,
     running: RunningList,
-    tables: KvTables,
+    cache: KvCache,
     shares: WorkShares | undefined,
   ): void {
     this.stepAccepted = 0;
@@ -107,7 +106,7 @@ export class Speculation {
       const context = decoding.contextOf(slot);
       shares?.verified(slot, drafts, context);
       if (accepted === 0) continue;
-      tables.fill(slot, id, context, context + accepted);
+      cache.register(slot, id, context, context + accepted);
       decoding.skip(slot, accepted);
     }
     this.accepted += this.stepAccepted;
