@@ -41,7 +41,7 @@ export interface ActivityCost {
 /**
  * What a run costs, in USD.
  *
- *   hardware   = held accelerator-hours * price of an hour
+ *   hardware   = held GPU hours * price of an hour
  *   total      = hardware + electricity where it is paid apart      what is allocated to the run
  *   used       = total - idle                                       what its work would cost on shared accelerators
  *   idle       = hardware * idle hours / held hours + electricity of idle accelerators

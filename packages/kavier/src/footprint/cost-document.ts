@@ -17,6 +17,7 @@ import {
   type RunWindow,
   sumByClass,
 } from '@kavier/core';
+import type { LoadState } from '../run/load-state.ts';
 import { VERSION } from '../version.ts';
 import { apiSheet } from './check-pricing.ts';
 import { type TotalIntervals, totalIntervals } from './intervals.ts';
@@ -33,6 +34,8 @@ export interface CostDocument {
   readonly verdict: string;
   /** What figures per token cover; totals are those of the whole run. */
   readonly window: RunWindow;
+  /** Whether the service keeps up with its load; a window of one that is over is not steady. */
+  readonly saturation: LoadState;
   readonly cost: RunCost;
   /** Of the cost of the run and per million tokens, USD, prices as given; null for the published engine. */
   readonly intervals: TotalIntervals | null;
@@ -82,6 +85,7 @@ export async function costDocument(
     command,
     verdict: verdictOf(cost, api.document),
     window: run.window,
+    saturation: run.saturation,
     cost,
     intervals: totalIntervals(run, 'acceleratorHours', {
       total: cost.totalUsd,
@@ -95,7 +99,7 @@ export async function costDocument(
 }
 
 function unpriced({ loaded, scenario }: PricedRun): KavierError {
-  return new KavierError('nothing says what an accelerator hour costs', {
+  return new KavierError('nothing says what a GPU hour costs', {
     kind: 'input',
     where: loaded.locate(['prices']),
     found: `no price, and none of ${scenario.fleet[0].accelerator} on demand in the list`,

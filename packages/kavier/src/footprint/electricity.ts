@@ -41,14 +41,12 @@ export async function electricityOf({
   if (price === undefined) {
     const words = isOwned
       ? 'NO PRICE OF ELECTRICITY WAS GIVEN, so that of owned hardware is left out. Set --electricity-usd.'
-      : 'Electricity is in the price of an accelerator hour.';
+      : 'Electricity is in the price of a GPU hour.';
     return { assumptions: [words] };
   }
   const { energy } = footprintOf(timeline, { energy: powered.setup });
   const span = spanOf(window);
-  const words = isOwned
-    ? []
-    : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
+  const words = isOwned ? [] : ['Electricity is paid on top of the price of a GPU hour, as asked.'];
   return {
     cost: electricityCost(energy, price),
     steady: span && electricityCost(energyWithin(energy, span), price),

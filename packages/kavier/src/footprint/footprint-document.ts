@@ -17,6 +17,7 @@ import {
   type WaterUse,
 } from '@kavier/core';
 import type { PowerSourceSeries } from '@kavier/io';
+import type { LoadState } from '../run/load-state.ts';
 import { VERSION } from '../version.ts';
 import { type TotalIntervals, type TotalPoints, totalIntervals } from './intervals.ts';
 import { comparePowerSource, type PowerSourceDocument } from './power-source.ts';
@@ -55,6 +56,8 @@ export interface FootprintDocument {
   readonly served: ServedAmounts;
   /** What figures per token cover; totals are those of the whole run. */
   readonly window: RunWindow;
+  /** Whether the service keeps up with its load; a window of one that is over is not steady. */
+  readonly saturation: LoadState;
   /** Simulated length of the run, and accelerators that it held in the mean. */
   readonly endS: number;
   readonly accelerators: number;
@@ -114,7 +117,7 @@ export async function footprintDocument(
   command: string,
   { byRequest = true, openDc }: FootprintOptions = {},
 ): Promise<FootprintDocument> {
-  const { timeline, served, window } = run;
+  const { timeline, served, window, saturation } = run;
   const footprint = footprintOf(timeline, setup);
   const energyWh = totalJ(footprint.energy) / JOULES_PER_WH;
   const tokens = served.promptTokens + served.outputTokens;
@@ -141,6 +144,7 @@ export async function footprintDocument(
     verdict: verdictOf(footprint, energyWh, served, per(steadyJ, window.served.outputTokens)),
     served,
     window,
+    saturation,
     endS: timeline.endS,
     accelerators: meanAccelerators(timeline),
     powerModel: run.powered.setup.power.name,
