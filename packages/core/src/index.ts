@@ -238,7 +238,7 @@ export {
   type QueueOrder,
   type SchedulerOptions,
   type SpeculationOptions,
-} from './engine/serving/options.ts';
+} from './engine/options.ts';
 export type { Admission, ServiceView } from './gateway/admission/contract.ts';
 export {
   ADMISSION_NAMES,

@@ -6,7 +6,7 @@ import type {
   QueueOrder,
   SchedulerOptions,
   SpeculationOptions,
-} from '../engine/serving/options.ts';
+} from '../engine/options.ts';
 import type { AdmissionOptions } from '../gateway/admission/registry.ts';
 import type { PromptSaving } from '../gateway/prompt-store.ts';
 import type { RouterOptions } from '../gateway/router/registry.ts';

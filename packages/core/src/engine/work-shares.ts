@@ -37,7 +37,7 @@ export function shareRun(s: ReplicaState, attribution: Attribution): void {
   const { run, plan, request } = s;
   const { steps, work } = run;
   const seconds = (s.nowS - run.startS) / work.sequences;
-  const bytes = run.weightBytes / work.sequences;
+  const bytes = (steps * attribution.amounts.weightBytes(work.tokens)) / work.sequences;
   s.sharedS.add(seconds);
   s.sharedBytes.add(bytes);
   const { shareS, weightBytes } = attribution.work;

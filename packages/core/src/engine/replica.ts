@@ -1,5 +1,5 @@
 import { expireWaiting } from './expire.ts';
-import { heldMayBeNext, mayAdmitMore, shortenRun } from './fast-forward.ts';
+import { heldMayBeNext, shortenRun } from './fast-forward.ts';
 import { blocksToRepeat } from './grow.ts';
 import type { ReplicaObserver } from './observer.ts';
 import type { BlockedBy, ReplicaCounters } from './replica-counters.ts';
