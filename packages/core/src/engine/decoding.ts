@@ -10,16 +10,9 @@ import { joinShares, leaveShares } from './work-shares.ts';
  * A step costs O(1) plus the members that reach a boundary or finish; joining and leaving cost O(1).
  */
 
-/** Ticks that the ring of finishes covers at once, as in state.ts. */
-const RING_TICKS = 1024;
-
-export function isDecoding(s: ReplicaState, slot: number): boolean {
-  return s.finishTick[slot] >= 0;
-}
-
 /** Tokens of a slot's context. */
 export function contextOf(s: ReplicaState, slot: number): number {
-  return s.finishTick[slot] >= 0 ? s.context[slot] + s.tick : s.context[slot];
+  return s.finishes.has(slot) ? s.context[slot] + s.tick : s.context[slot];
 }
 
 /** A slot decodes from the next step on, for `steps` >= 1 tokens. */
@@ -28,7 +21,8 @@ export function startDecoding(s: ReplicaState, slot: number, steps: number): voi
   s.context[slot] = context - s.tick;
   s.decodes++;
   s.contextTokens += context;
-  enterRing(s, slot, s.tick + steps);
+  s.finishes.add(slot, s.tick + steps, s.order[slot]);
+  for (let i = 0; i < s.windows.length; i++) s.windows[i].join(slot, context, s.tick);
   enterFile(s, slot);
   if (s.serving.attribution !== undefined) joinShares(s, slot, context);
 }
@@ -39,68 +33,18 @@ export function stopDecoding(s: ReplicaState, slot: number): void {
   if (s.serving.attribution !== undefined) leaveShares(s, slot, context);
   s.contextTokens -= context;
   s.decodes--;
-  leaveRing(s, slot);
+  for (let i = 0; i < s.windows.length; i++) s.windows[i].leave(slot, context);
+  s.finishes.remove(slot);
   leaveFile(s, slot);
   s.context[slot] = context;
 }
 
 /** A decode is `tokens` ahead of the others: its context has grown by so much, and so much less is to come. */
 export function skipAhead(s: ReplicaState, slot: number, tokens: number): void {
-  const left = s.finishTick[slot] - s.tick;
+  const left = s.finishes.tickOf(slot) - s.tick;
   stopDecoding(s, slot);
   s.context[slot] += tokens;
   startDecoding(s, slot, left - tokens);
-}
-
-/**
- * Steps in which nobody but perhaps the last step's finishers gets done; Infinity when nobody decodes, and never more than
- * the ring covers.
- */
-export function stepsToFinish(s: ReplicaState): number {
-  if (s.decodes === 0) return Number.POSITIVE_INFINITY;
-  const { tick } = s;
-  const limit = tick + RING_TICKS;
-  let at = s.finishFrom > tick ? s.finishFrom : tick + 1;
-  while (at < limit && firstFinisher(s, at) < 0) at++;
-  s.finishFrom = at;
-  return at - tick;
-}
-
-/** The slot that is done at `tick` and was admitted first, or -1. */
-export function firstFinisher(s: ReplicaState, tick: number): number {
-  const { finishTick, finishNext } = s;
-  let slot = s.finishFirst[tick & (RING_TICKS - 1)];
-  // Those that are done a lap or more later lie in the same list.
-  while (slot >= 0 && finishTick[slot] !== tick) slot = finishNext[slot];
-  return slot;
-}
-
-function enterRing(s: ReplicaState, slot: number, tick: number): void {
-  const { finishFirst, finishNext, finishPrevious, order } = s;
-  const bucket = tick & (RING_TICKS - 1);
-  let before = -1;
-  let after = finishFirst[bucket];
-  while (after >= 0 && order[after] < order[slot]) {
-    before = after;
-    after = finishNext[after];
-  }
-  s.finishTick[slot] = tick;
-  finishPrevious[slot] = before;
-  finishNext[slot] = after;
-  if (before < 0) finishFirst[bucket] = slot;
-  else finishNext[before] = slot;
-  if (after >= 0) finishPrevious[after] = slot;
-  if (tick < s.finishFrom) s.finishFrom = tick;
-}
-
-function leaveRing(s: ReplicaState, slot: number): void {
-  const { finishFirst, finishNext, finishPrevious, finishTick } = s;
-  const before = finishPrevious[slot];
-  const after = finishNext[slot];
-  if (before < 0) finishFirst[finishTick[slot] & (RING_TICKS - 1)] = after;
-  else finishNext[before] = after;
-  if (after >= 0) finishPrevious[after] = before;
-  finishTick[slot] = -1;
 }
 
 /** The file of members with a context that is a multiple of the block size `steps` from now. */

@@ -1,5 +1,6 @@
+import { windowPairs } from '../timing/attention-window.ts';
 import { causalPairs } from '../timing/step-work.ts';
-import { contextOf, isDecoding, skipAhead } from './decoding.ts';
+import { contextOf, skipAhead } from './decoding.ts';
 import type { Speculation } from './speculation.ts';
 import type { ReplicaState } from './state.ts';
 import { shareDrafts } from './work-shares.ts';
@@ -11,13 +12,18 @@ export function addDrafts(s: ReplicaState, speculation: Speculation): void {
   work.drafting = s.decodes;
   if (s.decodes === 0) return;
   for (let slot = s.first; slot >= 0; slot = next[slot]) {
-    if (!isDecoding(s, slot)) continue;
+    if (!s.finishes.has(slot)) continue;
     const drafts = speculation.tokensOf(slot) - 1;
     work.tokens += drafts;
     work.sampled += drafts;
     work.contextTokens += drafts;
     // Each draft attends to all that the token has that is computed anyway, and to the drafts up to itself.
-    work.attentionPairs += causalPairs(drafts, contextOf(s, slot) + 1);
+    const context = contextOf(s, slot) + 1;
+    work.attentionPairs += causalPairs(drafts, context);
+    for (const [i, { window }] of s.windows.entries()) {
+      work.windows[i].contextTokens += drafts;
+      work.windows[i].attentionPairs += windowPairs(window, drafts, context);
+    }
   }
 }
 
@@ -27,10 +33,10 @@ export function acceptDrafts(s: ReplicaState, speculation: Speculation): void {
   speculation.beginStep(s.decodes);
   if (s.decodes > 0) {
     for (let slot = s.first; slot >= 0; slot = next[slot]) {
-      if (!isDecoding(s, slot)) continue;
+      if (!s.finishes.has(slot)) continue;
       const id = request[slot];
       const drafts = speculation.tokensOf(slot) - 1;
-      const accepted = Math.min(drafts, speculation.draw(id), s.finishTick[slot] - s.tick);
+      const accepted = Math.min(drafts, speculation.draw(id), s.finishes.tickOf(slot) - s.tick);
       speculation.count(accepted, drafts - accepted);
       const context = contextOf(s, slot);
       shareDrafts(s, slot, drafts, context);

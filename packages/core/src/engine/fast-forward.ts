@@ -1,4 +1,5 @@
-import { contextOf, isDecoding, stepsToFinish } from './decoding.ts';
+import { stepsOnLine } from '../timing/attention-window.ts';
+import { contextOf } from './decoding.ts';
 import { blocksToRepeat } from './grow.ts';
 import type { ReplicaState } from './state.ts';
 
@@ -22,11 +23,12 @@ export function heldMayBeNext(s: ReplicaState): boolean {
 /** Steps of the run that begins now, which the timer is set to. */
 export function stepsToRun(s: ReplicaState): number {
   if (!s.plan.isSteady || !s.fastForward || heldMayBeNext(s)) return 1;
-  let steps = stepsToFinish(s);
+  let steps = s.finishes.nextAfter(s.tick) - s.tick;
   if (s.plan.chunks > 0) steps = Math.min(steps, chunkRepeats(s));
   if (s.plan.blocked >= 0 && !s.cache.isCounted) {
     steps = Math.min(steps, stepsBeforeHeadFindsMore(s));
   }
+  if (steps > 1 && s.windows.length > 0) steps = stepsToCrossing(s, steps);
   if (steps > 1) steps = stepsWithBlocks(s, steps);
   const { deadlines } = s;
   if (deadlines === undefined) return steps;
@@ -61,6 +63,18 @@ function chunkRepeats({ plan }: ReplicaState): number {
   return steps;
 }
 
+/** Steps, at most `limit`, that can be repeated before what a window holds of somebody's context leaves its line. */
+function stepsToCrossing({ windows, plan, tick }: ReplicaState, limit: number): number {
+  let steps = limit;
+  for (const decodes of windows) steps = Math.min(steps, decodes.stepsToCrossing(tick, steps));
+  for (const { window } of windows) {
+    for (let i = 0; i < plan.chunks; i++) {
+      steps = Math.min(steps, stepsOnLine(window, plan.tokens[i], plan.context[i]));
+    }
+  }
+  return steps;
+}
+
 /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
 function stepsWithBlocks(s: ReplicaState, limit: number): number {
   const free = s.cache.freeBlocks;
@@ -87,7 +101,7 @@ function stepsBeforeHeadFindsMore(s: ReplicaState): number {
   if (wanted < 0) return steps;
   const fullAt = (index + 1) * cache.blockTokens;
   for (let slot = s.first; slot >= 0; slot = next[slot]) {
-    if (!isDecoding(s, slot) || cache.nameOf(request[slot], index) !== wanted) continue;
+    if (!s.finishes.has(slot) || cache.nameOf(request[slot], index) !== wanted) continue;
     const left = fullAt - contextOf(s, slot);
     if (left > 0) steps = Math.min(steps, left - 1);
   }

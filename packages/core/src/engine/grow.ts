@@ -83,13 +83,13 @@ function makesRoom(s: ReplicaState, slot: number, blocks: number): boolean {
 
 /** Running requests one by one in order of admission, preempting where blocks run out. */
 export function growInOrder(s: ReplicaState): void {
-  const { plan, cache, request, next, parked, order, finishTick, speculation } = s;
+  const { plan, cache, request, next, parked, order, finishes, speculation } = s;
   plan.isSteady = false;
   let scheduled = -1;
   for (let slot = s.first; slot >= 0 && plan.budgetLeft > 0; slot = next[slot]) {
     if (parked[slot] === 1) continue;
     const context = contextOf(s, slot);
-    const decodes = finishTick[slot] >= 0;
+    const decodes = finishes.has(slot);
     const tokens = decodes
       ? (speculation?.asks(context, plan.budgetLeft) ?? 1)
       : chunkOf(s, slot, plan.budgetLeft);
@@ -113,7 +113,7 @@ function registerInOrder(s: ReplicaState): void {
   const { plan, cache, request, next } = s;
   let chunk = 0;
   for (let slot = s.first; slot >= 0; slot = next[slot]) {
-    if (s.finishTick[slot] >= 0) {
+    if (s.finishes.has(slot)) {
       const context = contextOf(s, slot);
       cache.register(slot, request[slot], context, context + 1);
     } else if (chunk < plan.chunks && plan.slot[chunk] === slot) {

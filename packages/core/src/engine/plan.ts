@@ -55,7 +55,13 @@ export class StepPlan {
   }
 
   /** `wantsOutput`: whether the request samples once its prefill is complete. */
-  addChunk(slot: number, tokens: number, context: number, target: number, wantsOutput: boolean): void {
+  addChunk(
+    slot: number,
+    tokens: number,
+    context: number,
+    target: number,
+    wantsOutput: boolean,
+  ): void {
     const at = this.chunks++;
     const samples = wantsOutput && context + tokens === target ? 1 : 0;
     this.slot[at] = slot;

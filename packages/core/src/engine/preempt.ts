@@ -10,7 +10,7 @@ export function preempt(s: ReplicaState, slot: number, scheduled: number): void 
   const { plan, serving } = s;
   const id = s.request[slot];
   plan.preempted[plan.preemptedCount++] = id;
-  if (s.finishTick[slot] < 0) plan.budgetLeft += plan.takeBack(slot);
+  if (!s.finishes.has(slot)) plan.budgetLeft += plan.takeBack(slot);
   else if (s.order[slot] <= scheduled) plan.budgetLeft += s.speculation?.tokensOf(slot) ?? 1;
   settle(s, slot);
   if (serving.generated[id] > 0) s.gaps.opens(id, s.nowS);

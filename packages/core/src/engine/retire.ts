@@ -1,10 +1,11 @@
-import { firstFinisher, startDecoding } from './decoding.ts';
+import { startDecoding } from './decoding.ts';
 import type { ReplicaState } from './state.ts';
 import { closePhase, endStay } from './stay.ts';
 
 /** Ends the decodes that have all their output and were admitted before number `order`. */
 export function retireFinished(s: ReplicaState, order: number): void {
-  for (let slot = firstFinisher(s, s.tick); slot >= 0; slot = firstFinisher(s, s.tick)) {
+  const { finishes, tick } = s;
+  for (let slot = finishes.firstAt(tick); slot >= 0; slot = finishes.firstAt(tick)) {
     if (s.order[slot] > order) return;
     complete(s, slot);
   }

@@ -1,4 +1,5 @@
 import type { ReplicaState } from './state.ts';
+import { widened } from '../kernel/widened.ts';
 
 /** A request begins to run, last in order; returns its slot. The caller has checked that there is room. */
 export function takeSlot(s: ReplicaState, request: number): number {
@@ -46,13 +47,12 @@ function widen(s: ReplicaState): void {
   s.cached = widened(s.cached, slots);
   s.sinceS = widened(s.sinceS, slots);
   s.prefilling = widened(s.prefilling, slots);
-  s.finishTick = widened(s.finishTick, slots, -1);
-  s.finishNext = widened(s.finishNext, slots);
-  s.finishPrevious = widened(s.finishPrevious, slots);
   s.fileNext = widened(s.fileNext, slots);
   s.filePrevious = widened(s.filePrevious, slots);
   s.stalledSteps = widened(s.stalledSteps, slots, -1);
   s.parked = widened(s.parked, slots);
+  s.finishes.widen(slots);
+  for (const window of s.windows) window.widen(slots);
   const { plan } = s;
   plan.slot = widened(plan.slot, slots);
   plan.tokens = widened(plan.tokens, slots);
@@ -65,16 +65,4 @@ function widen(s: ReplicaState): void {
   s.sharedSAtJoin = widened(s.sharedSAtJoin, slots);
   s.sharedBytesAtJoin = widened(s.sharedBytesAtJoin, slots);
   s.contextAtJoin = widened(s.contextAtJoin, slots);
-}
-
-/** A longer copy of a column, whose new cells hold `initial`. */
-function widened<Column extends Int32Array | Float64Array | Uint8Array>(
-  column: Column,
-  length: number,
-  initial = 0,
-): Column {
-  const wider = new (column.constructor as new (length: number) => Column)(length);
-  wider.set(column);
-  if (initial !== 0) wider.fill(initial, column.length);
-  return wider;
 }

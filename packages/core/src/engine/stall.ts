@@ -4,8 +4,8 @@ import type { ReplicaState } from './state.ts';
 /** Decodes behind number `order` of the admissions got no budget: they leave the lockstep until they rejoin it. */
 export function stallAfter(s: ReplicaState, order: number): void {
   for (let slot = s.last; slot >= 0 && s.order[slot] > order; slot = s.previous[slot]) {
-    if (s.finishTick[slot] < 0) continue;
-    s.stalledSteps[slot] = s.finishTick[slot] - s.tick;
+    if (!s.finishes.has(slot)) continue;
+    s.stalledSteps[slot] = s.finishes.tickOf(slot) - s.tick;
     stopDecoding(s, slot);
     s.stalled.push(slot);
     s.gaps.opens(s.request[slot], s.nowS);
@@ -25,7 +25,7 @@ export function rejoin(s: ReplicaState): void {
 /** Those that have rejoined and got their budget get a token in the step that begins now. */
 export function noteReturns(s: ReplicaState): void {
   for (const slot of s.returning) {
-    if (s.finishTick[slot] >= 0) s.gaps.decodesAgain(s.request[slot]);
+    if (s.finishes.has(slot)) s.gaps.decodesAgain(s.request[slot]);
   }
   s.returning.length = 0;
 }

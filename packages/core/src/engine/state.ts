@@ -2,8 +2,10 @@ import type { KvCache } from '../kvcache/contract.ts';
 import { createKvCache } from '../kvcache/create.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
 import { noMisses } from '../record/miss-tokens.ts';
+import type { AttentionWindow } from '../timing/attention-window.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import { Deadlines } from './deadlines.ts';
+import { FinishRing } from './finish-ring.ts';
 import type { ReplicaObserver } from './observer.ts';
 import type { SchedulerOptions } from './options.ts';
 import { StepPlan } from './plan.ts';
@@ -14,12 +16,15 @@ import { RunningSum } from './running-sum.ts';
 import type { ServingState } from './serving-state.ts';
 import { Speculation } from './speculation.ts';
 import { TokenGaps } from './token-gaps.ts';
+import { WindowedDecodes } from './windowed-decodes.ts';
 
 /** What makes a replica, besides the requests. */
 export interface ReplicaOptions {
   readonly kv: KvCacheOptions;
   readonly scheduler: SchedulerOptions;
   readonly timer: StepTimer;
+  /** Windows of the model. Default none. */
+  readonly windows?: readonly AttentionWindow[] | undefined;
   readonly priority?: Int32Array | undefined;
   /** Seed of what the engine draws. Default 0. */
   readonly seed?: number | string | undefined;
@@ -27,8 +32,6 @@ export interface ReplicaOptions {
   readonly fastForward?: boolean | undefined;
 }
 
-/** Ticks that the ring of finishes covers at once; a power of two. */
-const RING_TICKS = 1024;
 /** More tokens than any prompt has. */
 const NO_LIMIT = 2 ** 31 - 1;
 /** Slots that a replica begins with. */
@@ -60,7 +63,7 @@ export class ReplicaState {
 
   /** The decision about the step that begins next or runs, and the run of equal steps that carries it out. */
   readonly plan: StepPlan;
-  readonly run = new PlannedRun();
+  readonly run: PlannedRun;
 
   /** The present moment, seconds. */
   nowS = Number.NaN;
@@ -104,13 +107,10 @@ export class ReplicaState {
   tick = 0;
   decodes = 0;
   contextTokens = 0;
-  /** Tick at which a decode has all its tokens; -1 for a slot that does not decode. */
-  finishTick: Int32Array;
-  /** Ring of lists of decodes by that tick, each in order of admission; none finishes before tick `finishFrom`. */
-  readonly finishFirst = new Int32Array(RING_TICKS).fill(-1);
-  finishNext: Int32Array;
-  finishPrevious: Int32Array;
-  finishFrom = 0;
+  /** The slots that decode, and the tick at which each has all its tokens. */
+  readonly finishes: FinishRing;
+  /** What they have within each window of the model; empty for models without. */
+  readonly windows: readonly WindowedDecodes[];
   /** Files of decodes that reach a block boundary together, by (context - tick) mod block size; in order of admission. */
   readonly fileFirst: Int32Array;
   readonly fileLast: Int32Array;
@@ -140,7 +140,7 @@ export class ReplicaState {
   constructor(
     index: number,
     serving: ServingState,
-    { kv, scheduler, timer, priority, seed = 0, fastForward = true }: ReplicaOptions,
+    { kv, scheduler, timer, windows = [], priority, seed = 0, fastForward = true }: ReplicaOptions,
     observer: ReplicaObserver,
   ) {
     const { requests, record } = serving;
@@ -170,6 +170,7 @@ export class ReplicaState {
     this.chunkLimit = scheduler.longPrefillTokens || NO_LIMIT;
     this.isContinuous = scheduler.batching === 'continuous';
     this.plan = new StepPlan(slots);
+    this.run = new PlannedRun(windows.length);
     this.request = new Int32Array(slots).fill(-1);
     this.order = new Int32Array(slots);
     this.next = new Int32Array(slots);
@@ -178,9 +179,8 @@ export class ReplicaState {
     this.cached = new Int32Array(slots);
     this.sinceS = new Float64Array(slots);
     this.prefilling = new Int32Array(slots);
-    this.finishTick = new Int32Array(slots).fill(-1);
-    this.finishNext = new Int32Array(slots);
-    this.finishPrevious = new Int32Array(slots);
+    this.finishes = new FinishRing(slots);
+    this.windows = windows.map((window) => new WindowedDecodes(window, slots));
     this.fileFirst = new Int32Array(kv.blockTokens).fill(-1);
     this.fileLast = new Int32Array(kv.blockTokens).fill(-1);
     this.fileSize = new Int32Array(kv.blockTokens);

@@ -45,8 +45,7 @@ export function endPrefill(s: ReplicaState, slot: number): void {
 /** Brings the count of a running request's tokens up to date. */
 export function settle(s: ReplicaState, slot: number): void {
   const id = s.request[slot];
-  const finish = s.finishTick[slot];
-  const left = finish >= 0 ? finish - s.tick : s.stalledSteps[slot];
+  const left = s.finishes.has(slot) ? s.finishes.tickOf(slot) - s.tick : s.stalledSteps[slot];
   if (left >= 0) s.serving.generated[id] = s.serving.outputLimit[id] - left;
 }
 
@@ -61,7 +60,7 @@ export function closePhase(s: ReplicaState, slot: number): void {
 
 /** A request that has been brought up to date stops computing; its place and its blocks are the caller's business. */
 export function stopComputing(s: ReplicaState, slot: number): void {
-  if (s.finishTick[slot] >= 0) stopDecoding(s, slot);
+  if (s.finishes.has(slot)) stopDecoding(s, slot);
   else if (s.stalledSteps[slot] >= 0) {
     s.stalledSteps[slot] = -1;
     s.stalled.splice(s.stalled.indexOf(slot), 1);

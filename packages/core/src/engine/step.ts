@@ -97,7 +97,7 @@ function fits(s: ReplicaState, hits: number, reach: number): boolean {
 export function time(s: ReplicaState): void {
   const { run, timer } = s;
   run.startS = s.nowS;
-  run.describe(s.decodes, s.contextTokens, s.plan);
+  run.describe(s.decodes, s.contextTokens, s.windows, s.plan);
   if (s.speculation !== undefined) addDrafts(s, s.speculation);
   timer.begin(run.work, run.growth);
   run.steps = stepsToRun(s);
@@ -117,6 +117,7 @@ export function commit(s: ReplicaState): void {
   provide(s, 1, steps);
   s.tick += steps;
   s.contextTokens += steps * s.decodes;
+  for (let i = 0; i < s.windows.length; i++) s.windows[i].advance(steps, s.tick);
   for (let i = 0; i < plan.chunks; i++) context[plan.slot[i]] += steps * plan.tokens[i];
   if (s.speculation !== undefined) acceptDrafts(s, s.speculation);
   s.observer.ran(s.index, run, s.nowS);

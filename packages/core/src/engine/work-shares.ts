@@ -1,3 +1,5 @@
+import { growsWithContext, windowContext, windowPairs } from '../timing/attention-window.ts';
+import type { WindowAmounts } from '../timing/step-amounts.ts';
 import { causalPairs, summedSteps } from '../timing/step-work.ts';
 import type { Attribution } from './serving-state.ts';
 import type { ReplicaState } from './state.ts';
@@ -30,6 +32,10 @@ export function leaveShares(s: ReplicaState, slot: number, context: number): voi
   const pairs = causalPairs(steps, before);
   computes(attribution, id, steps, steps, pairs);
   moves(attribution, id, pairs + steps, steps);
+  for (const layers of attribution.amounts.windows ?? NONE) {
+    const within = windowPairs(layers.window, steps, before);
+    attends(attribution, id, within, within + steps, layers);
+  }
 }
 
 /** The run has ended; who decodes and the contexts of the plan's chunks are as it began. */
@@ -50,6 +56,12 @@ export function shareRun(s: ReplicaState, attribution: Attribution): void {
     const tokens = steps * chunk;
     computes(attribution, id, tokens, steps * plan.samples[i], causalPairs(tokens, context));
     moves(attribution, id, summedSteps(steps, context + chunk, chunk) + tokens, steps);
+    for (const layers of attribution.amounts.windows ?? NONE) {
+      const more = growsWithContext(layers.window, context) ? chunk : 0;
+      const read = summedSteps(steps, windowContext(layers.window, chunk, context), more);
+      const within = windowPairs(layers.window, tokens, context);
+      attends(attribution, id, within, read + tokens, layers);
+    }
   }
 }
 
@@ -60,6 +72,9 @@ export function shareDrafts(s: ReplicaState, slot: number, drafts: number, conte
   const id = s.request[slot];
   computes(attribution, id, drafts, drafts, causalPairs(drafts, context));
   moves(attribution, id, 2 * drafts, 0);
+  for (const layers of attribution.amounts.windows ?? NONE) {
+    attends(attribution, id, windowPairs(layers.window, drafts, context), 2 * drafts, layers);
+  }
 }
 
 function computes(
@@ -78,3 +93,17 @@ function moves({ amounts, work }: Attribution, id: number, tokens: number, steps
   const { kvBytesPerToken, stateBytes } = amounts;
   work.kvBytes[id] += tokens * kvBytesPerToken + steps * stateBytes;
 }
+
+/** Layers with a window: so many pairs, and so many keys and values read or written. */
+function attends(
+  { work }: Attribution,
+  id: number,
+  pairs: number,
+  tokens: number,
+  layers: WindowAmounts,
+): void {
+  work.flops[id] += pairs * layers.flopsPerPair;
+  work.kvBytes[id] += tokens * layers.kvBytesPerToken;
+}
+
+const NONE: readonly WindowAmounts[] = [];

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Service } from '../../src/gateway/service.ts';
+import { Service } from '../../src/cluster/service.ts';
 import { emptyRequestWork, type RequestWork } from '../../src/record/request-work.ts';
 import type { LogHistogram } from '../../src/units/log-histogram.ts';
-import { AMOUNTS } from './amounts.ts';
+import { amountsWith } from './amounts.ts';
 import { attributeWork } from './attribute-work.ts';
 import {
   type ComparedRun,
@@ -27,7 +27,8 @@ interface FastRun {
 
 /** The same scenario through the engine under test. */
 function runFast(scenario: Scenario): FastRun {
-  const { requests, priority, kv, scheduler, timer, replicas, seed, route } = inputOf(scenario);
+  const { requests, priority, kv, scheduler, windows, timer, replicas, seed, route } =
+    inputOf(scenario);
   const steps: ComparedSteps[] = [];
   const router = {
     route: ({ id }: { id: number }, views: Parameters<typeof route>[2]) =>
@@ -44,7 +45,8 @@ function runFast(scenario: Scenario): FastRun {
       router,
       priority,
       seed,
-      amounts: AMOUNTS,
+      windows,
+      amounts: amountsWith(windows),
     },
     {
       ended: () => {},
@@ -59,6 +61,8 @@ function runFast(scenario: Scenario): FastRun {
           sequences: work.sequences,
           contextTokens: work.contextTokens,
           contextGrowth: growth.contextTokens,
+          windows: work.windows.map((sums) => ({ ...sums })),
+          windowGrowth: growth.windows.map((sums) => ({ ...sums })),
         }),
     },
   );
@@ -140,7 +144,10 @@ describe('fast-forward against the reference engine', () => {
         expectSameRun(fast.run, reference);
         expectSameSteps(fast.steps, reference);
         expectSameGaps(fast, reference);
-        expectSameWork(fast.work ?? NO_WORK, attributeWork(reference, AMOUNTS));
+        expectSameWork(
+          fast.work ?? NO_WORK,
+          attributeWork(reference, amountsWith(scenario.windows)),
+        );
         steps += reference.counters.steps;
         runs += fast.runs;
       }),

@@ -1,5 +1,6 @@
 import {
   type ApiBill,
+  addElectricity,
   attributeCost,
   type BreakEven,
   billAsApi,
@@ -91,7 +92,7 @@ export async function costDocument(
       total: cost.totalUsd,
       perMtoken: cost.usdPerMtoken,
     }),
-    electricity: electricity.cost ?? null,
+    electricity: addElectricity(electricity.pools.flatMap(({ cost: paid }) => paid ?? [])),
     requests: byRequest ? await requestCosts(run, cost) : null,
     api: api.document,
     assumptions: [...run.assumptions, ...electricity.assumptions, ...api.assumptions],
@@ -110,7 +111,12 @@ function unpriced({ loaded, scenario }: PricedRun): KavierError {
 async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostDocument | null> {
   const { record, requestClass, classNames } = await run.requests();
   if (record.work === undefined) return null;
-  const { usd, unattributedUsd } = attributeCost(record.work, cost);
+  const { usd, unattributedUsd } = attributeCost(
+    record.replica,
+    record.work,
+    run.timeline.pools,
+    cost,
+  );
   const names = classNames === undefined ? [] : [...classNames, null];
   const sums = sumByClass(usd, requestClass, classNames?.length ?? 0);
   return {

@@ -5,6 +5,7 @@ import type { ProgressListener } from '../kernel/progress.ts';
 import { RandomStream } from '../kernel/random.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
 import type { MissTokens } from '../record/miss-tokens.ts';
+import type { PoolRecord } from '../record/pool-record.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { SpeculationTotals, TokenGapTotals } from '../record/service-totals.ts';
@@ -24,7 +25,7 @@ import { Service, type ServiceOptions } from './service.ts';
 
 /** A service and what its run has to say: everything but the workload. */
 export interface ServiceRunOptions
-  extends Omit<ServiceOptions, 'router' | 'admission' | 'promptStore' | 'amounts'> {
+  extends Omit<ServiceOptions, 'router' | 'admission' | 'promptStore' | 'amounts' | 'windows'> {
   /** Default: `{ policy: 'none' }`. */
   readonly admission?: AdmissionOptions | undefined;
   readonly router: RouterOptions;
@@ -36,6 +37,8 @@ export interface ServiceRunOptions
   readonly attribution?: boolean | undefined;
   /** The host's part of a step, where the timer knows one: says how much of the busy time it makes. */
   readonly host?: HostTime | undefined;
+  /** Name of its pool in the record. Default: `default`. */
+  readonly name?: string | undefined;
   readonly acceleratorsPerReplica: number;
   /** Width of a ledger bucket, seconds, > 0; doubled as often as a long run needs. */
   readonly bucketS?: number | undefined;
@@ -71,7 +74,14 @@ export function simulateService(
   let hostS = 0;
   const service: Service = new Service(
     requests,
-    { ...options, router, admission, promptStore, amounts: attribution ? amounts : undefined },
+    {
+      ...options,
+      router,
+      admission,
+      promptStore,
+      amounts: attribution ? amounts : undefined,
+      windows: amounts.windows?.map(({ window }) => window),
+    },
     {
       ended: () => {},
       planned: (replica) => {
@@ -89,16 +99,16 @@ export function simulateService(
   service.run(options.onProgress);
   bookCachedTokens(work, service);
   const counters = service.replicas.map((replica) => replica.counters());
-  return {
-    requests: service.state.record,
-    work,
+  const pool: PoolRecord = {
+    name: options.name ?? 'default',
+    firstReplica: 0,
+    replicas,
+    acceleratorsPerReplica: options.acceleratorsPerReplica,
+    held: 'whole-run',
+    utilization: shareOfRequest(work, service.state.record),
     cache: promptStore
       ? storeCounters(service, promptStore)
       : cacheCounters(service, counters, options.kv.prefixCaching),
-    acceleratorsPerReplica: options.acceleratorsPerReplica,
-    holding: 'fleet',
-    utilization: shareOfRequest(work, service.state.record),
-    endS: service.nowS,
     service: {
       steps: sum(service.replicas, ({ steps }) => steps),
       plannedRuns: sum(service.replicas, ({ runs }) => runs),
@@ -109,6 +119,14 @@ export function simulateService(
       tokenGaps: tokenGapTotals(service, counters),
       speculation: speculationTotals(counters),
     },
+  };
+  return {
+    requests: service.state.record,
+    work,
+    pools: [pool],
+    cache: pool.cache,
+    service: pool.service,
+    endS: service.nowS,
   };
 }
 

@@ -6,6 +6,7 @@ import { ServingState } from '../engine/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
+import type { AttentionWindow } from '../timing/attention-window.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
@@ -48,6 +49,8 @@ export interface ServiceOptions {
   readonly seed?: number | string | undefined;
   /** Physical amounts of a step; with them the record says what work each request caused. */
   readonly amounts?: StepAmounts | undefined;
+  /** Windows of the model's attention, whose sums the timers are told apart. Default none. */
+  readonly windows?: readonly AttentionWindow[] | undefined;
   /** False simulates every step by itself: the same run, slower. Default true. */
   readonly fastForward?: boolean | undefined;
 }
