@@ -1,6 +1,6 @@
 import { contextLimitOf } from '../engine/context-limit.ts';
-import type { SchedulerOptions } from '../engine/options.ts';
 import type { ReplicaObserver } from '../engine/observer.ts';
+import type { SchedulerOptions } from '../engine/options.ts';
 import { Replica } from '../engine/replica.ts';
 import { ServingState } from '../engine/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';

@@ -1,6 +1,6 @@
-import type { PlannedRun } from '../engine/run.ts';
 import type { ReplicaObserver } from '../engine/observer.ts';
 import type { ReplicaCounters } from '../engine/replica-counters.ts';
+import type { PlannedRun } from '../engine/run.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import { RandomStream } from '../kernel/random.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
@@ -12,7 +12,7 @@ import type { SpeculationTotals, TokenGapTotals } from '../record/service-totals
 import type { UtilizationProfile } from '../record/utilization.ts';
 import { Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
 import type { StepCosts } from '../timing/roofline.ts';
-import type { StepAmounts } from '../timing/step-amounts.ts';
+import { type StepAmounts, windowsIn } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
 import { requireNumber } from '../units/require.ts';
 import type { RequestTable } from '../workload/request-table.ts';
@@ -71,17 +71,12 @@ export function simulateService(
   const work = new WorkLedger({ bucketS: options.bucketS, replicas });
   const blocked = new BlockedTime(replicas);
   const kvUse = new KvUse(replicas);
+  const windows = windowsIn(amounts);
+  const recorded = attribution ? amounts : undefined;
   let hostS = 0;
   const service: Service = new Service(
     requests,
-    {
-      ...options,
-      router,
-      admission,
-      promptStore,
-      amounts: attribution ? amounts : undefined,
-      windows: amounts.windows?.map(({ window }) => window),
-    },
+    { ...options, router, admission, promptStore, amounts: recorded, windows },
     {
       ended: () => {},
       planned: (replica) => {

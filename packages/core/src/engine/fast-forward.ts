@@ -66,10 +66,10 @@ function chunkRepeats({ plan }: ReplicaState): number {
 /** Steps, at most `limit`, that can be repeated before what a window holds of somebody's context leaves its line. */
 function stepsToCrossing({ windows, plan, tick }: ReplicaState, limit: number): number {
   let steps = limit;
-  for (const decodes of windows) steps = Math.min(steps, decodes.stepsToCrossing(tick, steps));
-  for (const { window } of windows) {
+  for (const decodes of windows) {
+    steps = Math.min(steps, decodes.stepsToCrossing(tick, steps));
     for (let i = 0; i < plan.chunks; i++) {
-      steps = Math.min(steps, stepsOnLine(window, plan.tokens[i], plan.context[i]));
+      steps = Math.min(steps, stepsOnLine(decodes.window, plan.tokens[i], plan.context[i]));
     }
   }
   return steps;

@@ -1,6 +1,6 @@
-import { closePhase, settle, stopComputing } from './stay.ts';
 import { freeSlot } from './slots.ts';
 import type { ReplicaState } from './state.ts';
+import { closePhase, settle, stopComputing } from './stay.ts';
 
 /**
  * A running request loses its place and its blocks, and waits again. `scheduled`: number of the last admission that this step

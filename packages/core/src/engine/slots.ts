@@ -1,5 +1,5 @@
-import type { ReplicaState } from './state.ts';
 import { widened } from '../kernel/widened.ts';
+import type { ReplicaState } from './state.ts';
 
 /** A request begins to run, last in order; returns its slot. The caller has checked that there is room. */
 export function takeSlot(s: ReplicaState, request: number): number {

@@ -1,6 +1,6 @@
 import { RandomStream } from '../kernel/random.ts';
-import type { SpeculationTotals } from '../record/service-totals.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
+import type { SpeculationTotals } from '../record/service-totals.ts';
 import { contextLimitOf, splitsPrefills } from './context-limit.ts';
 import type { SchedulerOptions, SpeculationOptions } from './options.ts';
 

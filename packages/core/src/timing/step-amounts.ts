@@ -22,6 +22,11 @@ export interface WindowAmounts {
   readonly kvBytesPerToken: number;
 }
 
+/** The windows of the model, in the order in which their sums are given. */
+export function windowsIn({ windows = [] }: StepAmounts): readonly AttentionWindow[] {
+  return windows.map(({ window }) => window);
+}
+
 /** Bytes of keys and values that a new token writes, windows or not. */
 export function kvBytesWritten({ kvBytesPerToken, windows = [] }: StepAmounts): number {
   let bytes = kvBytesPerToken;

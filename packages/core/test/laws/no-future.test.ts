@@ -130,10 +130,11 @@ interface Watched {
 function watch(fleet: ServingFleet, requests: RequestTable): Watched {
   const steps: (readonly number[])[] = [];
   const onSteps: Parameters<typeof runServing>[3] = {
-    onSteps: ({ replica, steps: count, work, growth, endOfS }) => {
+    onSteps: (run) => {
+      const { replica, steps: count, work, growth } = run;
       for (let index = 0; index < count; index++) {
         const contextTokens = work.contextTokens + index * growth.contextTokens;
-        steps.push([endOfS(index), replica, work.tokens, work.sequences, contextTokens]);
+        steps.push([run.endOfS(index), replica, work.tokens, work.sequences, contextTokens]);
       }
     },
   };

@@ -12,7 +12,7 @@ import { defaultCoefficients } from '../../src/timing/default-coefficients.ts';
 import { PRIOR_SETS } from '../../src/timing/priors.ts';
 import { overlapped } from '../../src/timing/product-costs.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
-import { kvBytesWritten } from '../../src/timing/step-amounts.ts';
+import { kvBytesWritten, windowsIn } from '../../src/timing/step-amounts.ts';
 import {
   type ServingPhysics,
   type ServingPhysicsOptions,
@@ -25,13 +25,8 @@ const physics = (model: string, more: Partial<ServingPhysicsOptions> = {}) =>
   servingPhysics({ model: findModel(model), accelerator: H100, ...more });
 const seconds = (options: ServingPhysicsOptions, part: StepPart) =>
   secondsOf(servingPhysics(options), part);
-const secondsOf = ({ costs, amounts: { windows = [] } }: ServingPhysics, part: StepPart) =>
-  new RooflineTimer(costs).stepS(
-    stepWorkOf(
-      [part],
-      windows.map(({ window }) => window),
-    ),
-  );
+const secondsOf = ({ costs, amounts }: ServingPhysics, part: StepPart) =>
+  new RooflineTimer(costs).stepS(stepWorkOf([part], windowsIn(amounts)));
 
 const prefill = (tokens: number): StepPart => ({ sequences: 1, tokens, context: 0, sampled: 1 });
 const decode = (sequences: number, context: number): StepPart => ({

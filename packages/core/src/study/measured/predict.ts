@@ -9,6 +9,7 @@ import type { ResolvedServing, ServingFleet } from '../../scenario/serving-fleet
 import { resolveServing } from '../../scenario/serving-fleet.ts';
 import type { CoefficientSet } from '../../timing/coefficients.ts';
 import { RooflineTimer } from '../../timing/roofline.ts';
+import { windowsIn } from '../../timing/step-amounts.ts';
 import { type StepPart, stepWorkOf } from '../../timing/step-work.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { physicsOf, type RunSettings, runServing } from '../run-serving.ts';
@@ -108,9 +109,8 @@ function fleetOf({ resolved: { fleet } }: PreparedPoint, given?: CoefficientSet)
 
 function deviceStepS(fleet: ServingFleet, parts: readonly StepPart[]): number {
   const { costs, amounts } = physicsOf(fleet);
-  const windows = amounts.windows?.map(({ window }) => window) ?? [];
   const timer = new RooflineTimer({ ...costs, hostS: 0, hostSPerSequence: 0, launchS: 0 });
-  return timer.stepS(stepWorkOf(parts, windows));
+  return timer.stepS(stepWorkOf(parts, windowsIn(amounts)));
 }
 
 /**
