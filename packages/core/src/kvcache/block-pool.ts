@@ -1,4 +1,5 @@
 import { KavierError } from '../units/errors.ts';
+import type { EmptyRelease } from './options.ts';
 
 /** Content of a block that is not full. Other contents: an id that the workload names (>= 0), or `privateTo` a request. */
 export const EMPTY = -1;
@@ -20,9 +21,6 @@ const SHIFT = 2;
 /** First copy of a content that never had one, and of one that has lost them all. */
 const NEVER = -1;
 const EVICTED = -2;
-
-/** Where a released block that was never filled goes: vLLM puts it at the front of the queue since mid-2026. */
-export type EmptyRelease = 'head' | 'tail';
 
 export interface BlockPoolOptions {
   /** Blocks that requests can hold. (vLLM's own count is one higher: it keeps block 0 as a placeholder.) */

@@ -1,5 +1,5 @@
 import { KavierError } from '../units/errors.ts';
-import type { EmptyRelease } from './block-pool.ts';
+import type { EmptyRelease } from './options.ts';
 
 /** Owner of a run of blocks without content. */
 const NOBODY = -1;

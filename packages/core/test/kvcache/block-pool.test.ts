@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BlockPool, EMPTY, type EmptyRelease, privateTo } from '../../src/kvcache/block-pool.ts';
+import { BlockPool, EMPTY, privateTo } from '../../src/kvcache/block-pool.ts';
+import type { EmptyRelease } from '../../src/kvcache/options.ts';
 import { NaivePool } from '../reference/naive-pool.ts';
 
 type Action = { readonly kind: 'take' | 'hit' | 'fill' | 'drop'; readonly pick: number };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { EmptyRelease } from '../../src/kvcache/block-pool.ts';
 import { BlockRuns } from '../../src/kvcache/block-runs.ts';
+import type { EmptyRelease } from '../../src/kvcache/options.ts';
 import { NaivePool } from '../reference/naive-pool.ts';
 
 const actions = fc.array(

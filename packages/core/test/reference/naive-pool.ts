@@ -1,4 +1,4 @@
-import type { EmptyRelease } from '../../src/kvcache/block-pool.ts';
+import type { EmptyRelease } from '../../src/kvcache/options.ts';
 
 /**
  * The block pool written for obviousness: arrays and searches. `Content` is whatever tells contents apart; two blocks

@@ -1,5 +1,6 @@
-import type { KvCacheOptions, SchedulerOptions } from '../../src/engine/serving/options.ts';
+import type { SchedulerOptions } from '../../src/engine/serving/options.ts';
 import type { RandomStream } from '../../src/kernel/random.ts';
+import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { Outcome } from '../../src/record/request-record.ts';
 import type { BlockLists, RequestTable } from '../../src/workload/request-table.ts';
 import type { ReferenceInput, RequestRow } from './contract.ts';

@@ -40,8 +40,8 @@ export const RESOURCES: readonly Component[] = [
       by: 'A pool of blocks with prefix hits, lazy eviction in order of release, tail first. Tiers below the accelerator’s memory are left out.',
       sources: [
         'packages/core/src/kvcache/block-pool.ts',
+        'packages/core/src/kvcache/contract.ts',
         'packages/core/src/kvcache',
-        'packages/core/src/engine/serving/kv-tables.ts',
         'packages/core/src/engine/published',
       ],
       policies: [

@@ -1,5 +1,5 @@
 import type { Provenance } from '../../hardware/provenance.ts';
-import type { EmptyRelease } from '../../kvcache/block-pool.ts';
+import type { EmptyRelease } from '../../kvcache/options.ts';
 import type { BatchLimits } from '../../model/memory-constants.ts';
 import type { EngineGroup } from '../../timing/engine-group.ts';
 import type { Batching, QueueOrder } from '../serving/options.ts';

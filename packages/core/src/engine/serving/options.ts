@@ -1,5 +1,3 @@
-import type { EmptyRelease } from '../../kvcache/block-pool.ts';
-
 /** In which order waiting requests are considered; see docs/engine.md for the keys and ties. */
 export const QUEUE_ORDERS = ['fcfs', 'priority', 'shortest-prompt-first'] as const;
 export type QueueOrder = (typeof QUEUE_ORDERS)[number];
@@ -7,17 +5,6 @@ export type QueueOrder = (typeof QUEUE_ORDERS)[number];
 /** How requests share steps: join and leave at every step, or one closed batch at a time. */
 export const BATCHING = ['continuous', 'static'] as const;
 export type Batching = (typeof BATCHING)[number];
-
-/** The KV cache of one replica. */
-export interface KvCacheOptions {
-  /** Tokens of a block; whole, >= 1. vLLM: 16. */
-  readonly blockTokens: number;
-  /** Blocks that requests can hold; whole, >= 1. */
-  readonly blocks: number;
-  /** Reuse blocks of equal prefixes. Off: nothing is registered, and released blocks go to the tail. */
-  readonly prefixCaching: boolean;
-  readonly emptyRelease: EmptyRelease;
-}
 
 /** Speculative decoding: a draft model proposes tokens, and the model verifies them all in one step. */
 export interface SpeculationOptions {

@@ -1,10 +1,13 @@
+import type { KvCache } from '../../kvcache/contract.ts';
+import { createKvCache } from '../../kvcache/create.ts';
+import type { KvCacheOptions } from '../../kvcache/options.ts';
 import { noMisses } from '../../record/miss-tokens.ts';
+import type { AttentionWindow } from '../../timing/attention-window.ts';
 import { Batch } from './batch.ts';
-import { tablesFor } from './choose-tables.ts';
 import { Chunks } from './chunks.ts';
+import { decodeBlocks } from './decode-blocks.ts';
 import type { DecodeGroup } from './decode-group.ts';
-import type { KvTables } from './kv-tables.ts';
-import type { KvCacheOptions, SchedulerOptions } from './options.ts';
+import type { SchedulerOptions } from './options.ts';
 import { type Preference, preemptedBefore } from './preemption.ts';
 import { HeldQueue } from './queue/held.ts';
 import { WAITING_QUEUES } from './queue/registry.ts';
@@ -20,14 +23,14 @@ import { TokenGaps } from './token-gaps.ts';
 export class Scheduler {
   readonly options: SchedulerOptions;
   readonly state: ServingState;
-  readonly tables: KvTables;
+  readonly cache: KvCache;
   readonly waiting: HeldQueue;
   readonly batch: Batch;
   /** Of `batch`: the requests in order of admission, and those that decode. */
   readonly running: RunningList;
   readonly decoding: DecodeGroup;
   readonly chunks: Chunks;
-  readonly gaps = new TokenGaps();
+  readonly gaps: TokenGaps;
   readonly speculation: Speculation | undefined;
   /** Tokens that the last decision left of the budget. */
   budgetLeft = 0;
@@ -52,6 +55,7 @@ export class Scheduler {
     options: SchedulerOptions,
     priority?: Int32Array,
     seed: number | string = 0,
+    windows: readonly AttentionWindow[] = [],
   ) {
     const slots = Math.min(options.maxSequences, Math.max(1, state.requests.count));
     const keys = {
@@ -61,12 +65,13 @@ export class Scheduler {
     };
     this.options = options;
     this.state = state;
-    this.tables = tablesFor(state.requests, kv, slots);
+    this.cache = createKvCache(state.requests, kv, slots);
     this.waiting = new HeldQueue(WAITING_QUEUES[options.order](keys));
-    this.batch = new Batch(slots, kv.blockTokens, state.attribution);
+    this.batch = new Batch(slots, kv.blockTokens, windows, state.attribution);
     this.running = this.batch.running;
     this.decoding = this.batch.decoding;
     this.chunks = new Chunks(slots);
+    this.gaps = new TokenGaps(state.tokenGaps);
     this.speculation =
       options.speculation && new Speculation(options.speculation, options, kv, slots, seed);
     this.#chunkLimit = options.longPrefillTokens || Number.POSITIVE_INFINITY;
@@ -131,7 +136,7 @@ export class Scheduler {
     let blocks = this.decoding.blocksWithin(steps) - this.decoding.blocksWithin(1);
     const { count, slot, tokens, context } = this.chunks;
     for (let i = 0; i < count; i++) {
-      blocks += this.tables.missing(slot[i], context[i], context[i] + steps * tokens[i]);
+      blocks += this.cache.missing(slot[i], context[i], context[i] + steps * tokens[i]);
     }
     return blocks;
   }
@@ -141,20 +146,20 @@ export class Scheduler {
    * with it the head finds more and may fit. Infinity when nobody is about to.
    */
   stepsBeforeHeadFindsMore(): number {
-    const { running, tables, decoding, chunks } = this;
+    const { running, cache, decoding, chunks } = this;
     if (this.#blocked < 0) return Number.POSITIVE_INFINITY;
     const index = this.#blockedHits;
-    const wanted = tables.nameOf(this.#blocked, index);
+    const wanted = cache.nameOf(this.#blocked, index);
     let steps = Number.POSITIVE_INFINITY;
     if (wanted < 0) return steps;
-    const fullAt = (index + 1) * tables.blockTokens;
+    const fullAt = (index + 1) * cache.blockTokens;
     for (let slot = running.first; slot >= 0; slot = running.next[slot]) {
-      if (!decoding.has(slot) || tables.nameOf(running.request[slot], index) !== wanted) continue;
+      if (!decoding.has(slot) || cache.nameOf(running.request[slot], index) !== wanted) continue;
       const left = fullAt - decoding.contextOf(slot);
       if (left > 0) steps = Math.min(steps, left - 1);
     }
     for (let i = 0; i < chunks.count; i++) {
-      if (tables.nameOf(running.request[chunks.slot[i]], index) !== wanted) continue;
+      if (cache.nameOf(running.request[chunks.slot[i]], index) !== wanted) continue;
       const left = fullAt - chunks.context[i];
       if (left > 0) steps = Math.min(steps, Math.ceil(left / chunks.tokens[i]) - 1);
     }
@@ -163,17 +168,17 @@ export class Scheduler {
 
   /** Carries a run of `steps` equal steps out: blocks for all but the first, and everybody's progress. */
   advance(steps: number): void {
-    const { tables, decoding, running, chunks } = this;
+    const { cache, decoding, running, chunks } = this;
     const { count, slot, tokens } = chunks;
-    if (count === 0) tables.decode(decoding, running, 1, steps);
+    if (count === 0) decodeBlocks(cache, decoding, running, 1, steps);
     else {
       for (let step = 1; step < steps; step++) {
-        tables.decode(decoding, running, step, step + 1);
+        decodeBlocks(cache, decoding, running, step, step + 1);
         this.#provideChunks(step);
       }
     }
     decoding.advance(steps);
-    this.speculation?.accepts(decoding, running, tables, this.batch.shares);
+    this.speculation?.accepts(decoding, running, cache, this.batch.shares);
     for (let i = 0; i < count; i++) this.batch.prefills(slot[i], steps * tokens[i]);
   }
 
@@ -210,23 +215,23 @@ export class Scheduler {
       const tokens = this.#chunkOf(slot, budget);
       if (tokens === 0) break;
       const context = this.batch.contextOf(slot);
-      blocks += this.tables.missing(slot, context, context + tokens);
+      blocks += this.cache.missing(slot, context, context + tokens);
       budget -= tokens;
       this.#addChunk(slot, tokens);
     }
-    if (blocks > this.tables.pool.freeBlocks) {
+    if (blocks > this.cache.freeBlocks) {
       this.chunks.clear();
       return false;
     }
     this.budgetLeft = budget;
-    this.tables.decode(this.decoding, this.running, 0, 1);
+    decodeBlocks(this.cache, this.decoding, this.running, 0, 1);
     this.#provideChunks(0);
     return true;
   }
 
   /** Running requests one by one in order of admission, preempting where blocks run out. */
   #scheduleInOrder(nowS: number): void {
-    const { running, tables } = this;
+    const { running, cache } = this;
     this.#walked = true;
     let last = -1;
     for (let slot = running.first; slot >= 0 && this.budgetLeft > 0; slot = running.next[slot]) {
@@ -235,12 +240,12 @@ export class Scheduler {
       const context = this.batch.contextOf(slot);
       const tokens = decodes ? this.#decodeOf(context) : this.#chunkOf(slot, this.budgetLeft);
       const reach = context + tokens;
-      const lacks = () => tables.missing(slot, context, reach) > tables.pool.freeBlocks;
+      const lacks = () => cache.missing(slot, context, reach) > cache.freeBlocks;
       while (running.request[slot] >= 0 && lacks()) {
         this.#preempt(this.#victim(), last, nowS);
       }
       if (running.request[slot] < 0) break;
-      tables.extend(slot, context, reach);
+      cache.reserve(slot, context, reach);
       this.budgetLeft -= tokens;
       if (!decodes) this.#addChunk(slot, tokens);
       else this.speculation?.gives(slot, tokens);
@@ -259,10 +264,10 @@ export class Scheduler {
       const id = running.request[slot];
       if (decoding.has(slot)) {
         const context = decoding.contextOf(slot);
-        this.tables.fill(slot, id, context, context + 1);
+        this.cache.register(slot, id, context, context + 1);
       } else if (chunk < chunks.count && chunks.slot[chunk] === slot) {
         const context = chunks.context[chunk];
-        this.tables.fill(slot, id, context, context + chunks.tokens[chunk++]);
+        this.cache.register(slot, id, context, context + chunks.tokens[chunk++]);
       }
     }
   }
@@ -273,7 +278,7 @@ export class Scheduler {
     while (this.budgetLeft > 0 && running.size < options.maxSequences) {
       const id = waiting.peek();
       if (id < 0) return;
-      const hits = this.tables.findHits(id, this.state.targetOf(id));
+      const hits = this.cache.lookUp(id, this.state.targetOf(id));
       const tokens = this.#firstChunk(id, hits);
       if (tokens > this.budgetLeft || !this.#fits(id, hits, tokens)) {
         this.#blocked = id;
@@ -287,24 +292,24 @@ export class Scheduler {
 
   /** Tokens that a waiting request asks for; more than the budget left when it may not be split. */
   #firstChunk(id: number, hits: number): number {
-    const { state, tables } = this;
-    const rest = state.targetOf(id) - state.cachedOf(id, hits * tables.blockTokens);
+    const { state, cache } = this;
+    const rest = state.targetOf(id) - state.cachedOf(id, hits * cache.blockTokens);
     if (!this.options.chunkedPrefill || this.options.batching === 'static') return rest;
     return Math.min(rest, this.#chunkLimit, this.budgetLeft);
   }
 
   #fits(id: number, hits: number, tokens: number): boolean {
-    const { tables, options } = this;
-    const now = this.state.cachedOf(id, hits * tables.blockTokens) + tokens;
+    const { cache, options } = this;
+    const now = this.state.cachedOf(id, hits * cache.blockTokens) + tokens;
     const reach = options.reserveWholePrompt ? this.state.targetOf(id) : now;
-    const needed = tables.blocksFor(reach) - hits + tables.freeHits(hits);
+    const needed = cache.blocksFor(reach) - hits + cache.freeAmong(hits);
     const watermark = this.hasWork ? options.watermarkBlocks : 0;
-    return needed <= tables.pool.freeBlocks - watermark;
+    return needed <= cache.freeBlocks - watermark;
   }
 
   #start(id: number, hits: number, tokens: number, nowS: number): void {
-    const { state, tables } = this;
-    const found = hits * tables.blockTokens;
+    const { state, cache } = this;
+    const found = hits * cache.blockTokens;
     const cached = state.cachedOf(id, found);
     const slot = this.batch.admit(id, cached);
     state.slot[id] = slot;
@@ -313,12 +318,12 @@ export class Scheduler {
       state.record.cachedTokens[id] = cached;
       this.queriedTokens += state.requests.promptTokens[id];
       this.hitTokens += cached;
-      tables.addMisses(this.misses, id, hits);
+      cache.addMisses(this.misses, id, hits);
     }
     state.begins(id, nowS);
-    tables.takeHits(slot, id, hits);
-    tables.extend(slot, found, cached + tokens);
-    tables.fill(slot, id, found, cached + tokens);
+    cache.reuse(slot, id, hits);
+    cache.reserve(slot, found, cached + tokens);
+    cache.register(slot, id, found, cached + tokens);
     this.#addChunk(slot, tokens);
     this.budgetLeft -= tokens;
   }
@@ -336,7 +341,7 @@ export class Scheduler {
     state.pauses(id, nowS);
     state.columns.preemptions[id]++;
     this.#endStay(slot);
-    this.tables.releasePreempted(slot, id, this.batch.contextOf(slot));
+    this.cache.releasePreempted(slot, id, this.batch.contextOf(slot));
     this.batch.remove(slot);
     this.waiting.pushPreempted(id);
   }
@@ -359,7 +364,7 @@ export class Scheduler {
   }
 
   #vacate(slot: number): void {
-    this.tables.release(slot, this.running.request[slot], this.batch.contextOf(slot));
+    this.cache.release(slot, this.running.request[slot], this.batch.contextOf(slot));
     this.batch.remove(slot);
   }
 
@@ -374,8 +379,8 @@ export class Scheduler {
     const { count, slot, tokens, context } = this.chunks;
     for (let i = 0; i < count; i++) {
       const from = context[i] + step * tokens[i];
-      this.tables.extend(slot[i], from, from + tokens[i]);
-      this.tables.fill(slot[i], this.running.request[slot[i]], from, from + tokens[i]);
+      this.cache.reserve(slot[i], from, from + tokens[i]);
+      this.cache.register(slot[i], this.running.request[slot[i]], from, from + tokens[i]);
     }
   }
 

@@ -1,15 +1,14 @@
-import { BlockPool, EMPTY, privateTo } from '../../kvcache/block-pool.ts';
-import type { MissTokens } from '../../record/miss-tokens.ts';
-import type { BlockLists, RequestTable } from '../../workload/request-table.ts';
-import type { DecodeGroup } from './decode-group.ts';
-import type { KvTables } from './kv-tables.ts';
+import type { MissTokens } from '../record/miss-tokens.ts';
+import type { BlockLists, RequestTable } from '../workload/request-table.ts';
+import { BlockPool, EMPTY, privateTo } from './block-pool.ts';
+import type { KvCache } from './contract.ts';
 import type { KvCacheOptions } from './options.ts';
-import type { RunningList } from './running-list.ts';
 
-/** KV blocks of a workload that names prefix blocks: each slot has a table of block ids, as in a real engine. */
-export class BlockTables implements KvTables {
-  readonly pool: BlockPool;
+/** KV blocks of a workload that names prefix blocks: each slot has a table of block ids, as in vLLM. */
+export class PagedCache implements KvCache {
+  readonly isCounted = false;
   readonly blockTokens: number;
+  readonly #pool: BlockPool;
   readonly #promptTokens: Int32Array;
   readonly #promptBlocks: BlockLists | undefined;
   readonly #outputBlocks: BlockLists | undefined;
@@ -17,7 +16,7 @@ export class BlockTables implements KvTables {
   readonly #lengths: Int32Array;
   /** Blocks that preempted requests held: as long as they keep their private contents, they can be hit again. */
   readonly #lost = new Map<number, Int32Array>();
-  /** Hit blocks of the request that `findHits` looked at last. */
+  /** Hit blocks of the request that was looked up last. */
   #hits = new Int32Array(64);
 
   constructor(requests: RequestTable, kv: KvCacheOptions, slots: number) {
@@ -26,13 +25,33 @@ export class BlockTables implements KvTables {
     this.#promptTokens = requests.promptTokens;
     this.#promptBlocks = promptBlocks;
     this.#outputBlocks = outputBlocks;
-    this.pool = new BlockPool({
+    this.#pool = new BlockPool({
       blocks: kv.blocks,
       contents: promptBlocks?.distinctCount ?? outputBlocks?.distinctCount ?? 0,
       emptyRelease: kv.emptyRelease,
     });
     this.#tables = Array.from({ length: slots }, () => new Int32Array(32));
     this.#lengths = new Int32Array(slots);
+  }
+
+  get blocks(): number {
+    return this.#pool.blocks;
+  }
+
+  get freeBlocks(): number {
+    return this.#pool.freeBlocks;
+  }
+
+  get evictions(): number {
+    return this.#pool.evictions;
+  }
+
+  get registered(): number {
+    return this.#pool.registered;
+  }
+
+  usage(more?: number): number {
+    return this.#pool.usage(more);
   }
 
   blocksFor(tokens: number): number {
@@ -43,7 +62,7 @@ export class BlockTables implements KvTables {
     return Math.max(0, this.blocksFor(reach) - this.#lengths[slot]);
   }
 
-  findHits(request: number, target: number): number {
+  lookUp(request: number, target: number): number {
     const limit = Math.floor((target - 1) / this.blockTokens);
     const lost = this.#lost.get(request);
     let hits = 0;
@@ -57,7 +76,8 @@ export class BlockTables implements KvTables {
   }
 
   addMisses(misses: MissTokens, request: number, hits: number): void {
-    const { blockTokens, pool } = this;
+    const { blockTokens } = this;
+    const pool = this.#pool;
     const full = Math.floor(this.#promptTokens[request] / blockTokens);
     for (let index = hits; index < full; index++) {
       const content = this.nameOf(request, index);
@@ -68,68 +88,61 @@ export class BlockTables implements KvTables {
     misses.partial += this.#promptTokens[request] - full * blockTokens;
   }
 
-  freeHits(hits: number): number {
+  freeAmong(hits: number): number {
     let free = 0;
-    for (let i = 0; i < hits; i++) if (this.pool.isFree(this.#hits[i])) free++;
+    for (let i = 0; i < hits; i++) if (this.#pool.isFree(this.#hits[i])) free++;
     return free;
   }
 
-  takeHits(slot: number, request: number, hits: number): void {
+  reuse(slot: number, request: number, hits: number): void {
     for (let i = 0; i < hits; i++) {
-      this.pool.touch(this.#hits[i]);
+      this.#pool.touch(this.#hits[i]);
       this.#append(slot, this.#hits[i]);
     }
     this.#lost.delete(request);
   }
 
-  extend(slot: number, _context: number, reach: number): void {
+  reserve(slot: number, _context: number, reach: number): void {
     const held = this.#lengths[slot];
     const wanted = this.blocksFor(reach);
     if (wanted <= held) return;
     while (wanted > this.#tables[slot].length) this.#tables[slot] = doubled(this.#tables[slot]);
-    this.pool.allocateInto(this.#tables[slot], held, wanted - held);
+    this.#pool.allocateInto(this.#tables[slot], held, wanted - held);
     this.#lengths[slot] = wanted;
   }
 
   /** Blocks without a name wait until they are released: before that nobody could find them. */
-  fill(slot: number, request: number, from: number, to: number): void {
+  register(slot: number, request: number, from: number, to: number): void {
     const first = Math.floor(from / this.blockTokens);
     this.#register(slot, request, first, Math.floor(to / this.blockTokens));
   }
 
-  /**
-   * What one step fills is what the next needs a block after: members at the boundary before step `from` get a block,
-   * those at the boundary behind the last step have filled one, and in between each is visited once.
-   */
-  decode(group: DecodeGroup, running: RunningList, from: number, to: number): void {
-    for (let step = from; step <= to; step++) {
-      for (let s = group.firstAtBoundary(step); s >= 0; s = group.nextInFile(s)) {
-        if (step > from) {
-          const last = this.#lengths[s] - 1;
-          this.#register(s, running.request[s], last, last + 1);
-        }
-        if (step < to) this.#grow(s);
-      }
-    }
-  }
-
-  #grow(slot: number): void {
+  grow(slot: number): void {
     const held = this.#lengths[slot];
     if (held === this.#tables[slot].length) this.#tables[slot] = doubled(this.#tables[slot]);
-    this.pool.allocateInto(this.#tables[slot], held, 1);
+    this.#pool.allocateInto(this.#tables[slot], held, 1);
     this.#lengths[slot] = held + 1;
+  }
+
+  registerLast(slot: number, request: number): void {
+    const held = this.#lengths[slot];
+    this.#register(slot, request, held - 1, held);
+  }
+
+  takeAny(): void {
+    throw new Error('blocks of a paged cache belong to a slot');
   }
 
   #register(slot: number, request: number, from: number, to: number): void {
     for (let index = from; index < to; index++) {
       const content = this.nameOf(request, index);
-      if (content >= 0) this.pool.register(this.#tables[slot][index], content);
+      if (content >= 0) this.#pool.register(this.#tables[slot][index], content);
     }
   }
 
   release(slot: number, request: number, context: number): void {
     const full = Math.floor(context / this.blockTokens);
-    this.pool.releaseAll(this.#tables[slot], this.#lengths[slot], full, request);
+    this.#pool.releaseAll(this.#tables[slot], this.#lengths[slot], full, request);
     this.#lengths[slot] = 0;
   }
 
@@ -144,9 +157,13 @@ export class BlockTables implements KvTables {
 
   #findBlock(request: number, index: number, lost: Int32Array | undefined): number {
     const content = this.nameOf(request, index);
-    if (content >= 0) return this.pool.find(content);
+    if (content >= 0) return this.#pool.find(content);
     if (lost === undefined || index >= lost.length) return -1;
-    return this.pool.contentOf(lost[index]) === content ? lost[index] : -1;
+    return this.#pool.contentOf(lost[index]) === content ? lost[index] : -1;
+  }
+
+  checkIntegrity(): void {
+    this.#pool.checkIntegrity();
   }
 
   nameOf(request: number, index: number): number {

@@ -1,21 +1,20 @@
-import { BlockRuns } from '../../kvcache/block-runs.ts';
-import type { MissTokens } from '../../record/miss-tokens.ts';
-import type { RequestTable } from '../../workload/request-table.ts';
-import type { DecodeGroup } from './decode-group.ts';
-import type { KvTables } from './kv-tables.ts';
+import type { MissTokens } from '../record/miss-tokens.ts';
+import type { RequestTable } from '../workload/request-table.ts';
+import { BlockRuns } from './block-runs.ts';
+import type { KvCache } from './contract.ts';
 import type { KvCacheOptions } from './options.ts';
-import type { RunningList } from './running-list.ts';
 
 /**
  * KV blocks of a workload that names none, or of an engine without prefix caching: requests can share nothing, so counting
  * suffices. A request can only hit what it held itself before a preemption.
  */
-export class BlockCounts implements KvTables {
-  readonly pool: BlockRuns;
+export class CountedCache implements KvCache {
+  readonly isCounted = true;
   readonly blockTokens: number;
+  readonly #pool: BlockRuns;
   readonly #promptTokens: Int32Array;
   readonly #caching: boolean;
-  /** Blocks by slot as of the last `extend`; decoding adds to them without being noted here. */
+  /** Blocks by slot as of the last `reserve`; decoding adds to them without being noted here. */
   readonly #held: Int32Array;
   /** Blocks that the last admission found. */
   readonly #hits: Int32Array;
@@ -26,12 +25,32 @@ export class BlockCounts implements KvTables {
     this.#promptTokens = promptTokens;
     this.blockTokens = kv.blockTokens;
     this.#caching = kv.prefixCaching;
-    this.pool = new BlockRuns({
+    this.#pool = new BlockRuns({
       blocks: kv.blocks,
       emptyRelease: kv.prefixCaching ? kv.emptyRelease : 'tail',
     });
     this.#held = new Int32Array(slots);
     this.#hits = new Int32Array(slots);
+  }
+
+  get blocks(): number {
+    return this.#pool.blocks;
+  }
+
+  get freeBlocks(): number {
+    return this.#pool.freeBlocks;
+  }
+
+  get evictions(): number {
+    return this.#pool.evictions;
+  }
+
+  get registered(): number {
+    return this.#pool.registered;
+  }
+
+  usage(more?: number): number {
+    return this.#pool.usage(more);
   }
 
   blocksFor(tokens: number): number {
@@ -42,11 +61,11 @@ export class BlockCounts implements KvTables {
     return Math.max(0, this.blocksFor(reach) - this.#heldBy(slot, context));
   }
 
-  findHits(request: number, target: number): number {
+  lookUp(request: number, target: number): number {
     const run = this.#lost.get(request);
     if (run === undefined) return 0;
     const limit = Math.floor((target - 1) / this.blockTokens);
-    return Math.min(limit, this.pool.left(run, request));
+    return Math.min(limit, this.#pool.left(run, request));
   }
 
   addMisses(misses: MissTokens, request: number, hits: number): void {
@@ -55,30 +74,38 @@ export class BlockCounts implements KvTables {
     misses.partial += partial;
   }
 
-  freeHits(hits: number): number {
+  freeAmong(hits: number): number {
     return hits;
   }
 
-  takeHits(slot: number, request: number, hits: number): void {
+  reuse(slot: number, request: number, hits: number): void {
     this.#held[slot] = hits;
     this.#hits[slot] = hits;
     const run = this.#lost.get(request);
     if (run === undefined) return;
-    if (hits > 0) this.pool.takeFrom(run, hits);
+    if (hits > 0) this.#pool.takeFrom(run, hits);
     this.#lost.delete(request);
   }
 
-  extend(slot: number, context: number, reach: number): void {
-    this.pool.take(this.missing(slot, context, reach));
+  reserve(slot: number, context: number, reach: number): void {
+    this.#pool.take(this.missing(slot, context, reach));
     this.#held[slot] = Math.max(this.#heldBy(slot, context), this.blocksFor(reach));
   }
 
-  fill(): void {
+  register(): void {
     // What nobody else can find is registered when it is released.
   }
 
-  decode(group: DecodeGroup, _running: RunningList, from: number, to: number): void {
-    this.pool.take(group.blocksWithin(to) - group.blocksWithin(from));
+  registerLast(): void {
+    // The same.
+  }
+
+  grow(): void {
+    this.takeAny(1);
+  }
+
+  takeAny(blocks: number): void {
+    this.#pool.take(blocks);
   }
 
   release(slot: number, request: number, context: number): void {
@@ -93,6 +120,10 @@ export class BlockCounts implements KvTables {
     this.#lost.delete(request);
   }
 
+  checkIntegrity(): void {
+    this.#pool.checkIntegrity();
+  }
+
   nameOf(): number {
     return -1;
   }
@@ -100,7 +131,7 @@ export class BlockCounts implements KvTables {
   #give(slot: number, request: number, context: number): number {
     const held = this.#heldBy(slot, context);
     const full = this.#caching ? Math.floor(context / this.blockTokens) : 0;
-    return this.pool.give(request, full, this.#hits[slot], held - full);
+    return this.#pool.give(request, full, this.#hits[slot], held - full);
   }
 
   /** A slot that has decoded since holds what its context needs. */
