@@ -223,7 +223,7 @@ export class Replica {
 
   /** Steps, at least one and at most `limit`, before somebody crosses a window of the model. */
   #stepsToCrossing(limit: number): number {
-    const { decoding, chunks } = this.scheduler;
+    const { decoding, chunks } = this.#scheduler;
     let steps = limit;
     for (let i = 0; i < decoding.windows.length; i++) {
       steps = decoding.stepsToCrossing(i, steps);
