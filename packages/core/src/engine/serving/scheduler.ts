@@ -370,9 +370,7 @@ export class Scheduler {
 
   /** All of a static batch has ended: its places and blocks are free again. */
   #clearBatch(): void {
-    while (this.running.first >= 0) {
-      this.#vacate(this.running.first);
-    }
+    while (this.running.first >= 0) this.#vacate(this.running.first);
   }
 
   #provideChunks(step: number): void {
