@@ -1,11 +1,11 @@
-import type { ServingProfile } from '../engine/profiles/contract.ts';
-import { findServingProfile } from '../engine/profiles/registry.ts';
 import type {
   Batching,
   QueueOrder,
   SchedulerOptions,
   SpeculationOptions,
-} from '../engine/serving/options.ts';
+} from '../engine/options.ts';
+import type { ServingProfile } from '../engine/profiles/contract.ts';
+import { findServingProfile } from '../engine/profiles/registry.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';

@@ -42,6 +42,7 @@ export interface ScenarioRun {
   readonly input: ReferenceInput;
   readonly service: Service;
   readonly ledger: WorkLedger;
+  /** Replica by replica, each in order of time. */
   readonly runs: readonly StepRun[];
   readonly holdings: readonly Holding[];
   /** Ids in the order in which they arrived. */
@@ -102,6 +103,8 @@ export function runScenario(
   );
   service.run();
   const outcomes = Array.from(service.state.record.outcome, (code) => OUTCOMES[code]);
+  // A service may advance its replicas one by one; each hears of itself in order.
+  runs.sort((a, b) => a.replica - b.replica);
   return { input, service, ledger, runs, holdings, arrived, outcomes };
 }
 
