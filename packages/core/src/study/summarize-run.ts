@@ -34,7 +34,8 @@ export function summarizeRun(
     const columns = pickColumns(whole.columns, part.rows);
     return { name, ...summaryOf(onlyPool(ecosystem, index), { ...whole, ...part, columns }) };
   });
-  const summary = pools.length === 1 ? withoutName(pools[0]) : summaryOf(ecosystem, whole);
+  const { name: _, ...only } = pools[0];
+  const summary: PartSummary = pools.length === 1 ? only : summaryOf(ecosystem, whole);
   return {
     ...summary,
     service: joinServices(summary.service, pools),
@@ -46,10 +47,6 @@ export function summarizeRun(
       spanOf(window),
     ),
   };
-}
-
-function withoutName({ name: _, ...summary }: PoolSummary): PartSummary {
-  return summary;
 }
 
 function onlyPool(ecosystem: Ecosystem, index: number): Ecosystem {

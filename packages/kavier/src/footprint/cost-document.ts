@@ -13,6 +13,7 @@ import {
   KavierError,
   type Margin,
   marginOf,
+  type PoolCost,
   type PricedSheet,
   poolOfReplica,
   type RunCost,
@@ -38,9 +39,9 @@ export interface CostDocument {
   readonly window: RunWindow;
   /** Whether the service keeps up with its load; a window of one that is over is not steady. */
   readonly saturation: LoadState;
-  readonly cost: RunCost;
-  /** Names of the pools of `cost.pools`. */
-  readonly pools: readonly string[];
+  readonly cost: Omit<RunCost, 'pools'>;
+  /** By pool, in the order of the scenario; they add up to `cost`. */
+  readonly pools: readonly (PoolCost & { readonly name: string })[];
   /** Of the cost of the run and per million tokens, USD, prices as given; null for the published engine. */
   readonly intervals: TotalIntervals | null;
   /** Null where electricity is in the price of an hour. */
@@ -87,6 +88,7 @@ export async function costDocument(
   const { cost, electricity } = await moneyOf(run);
   if (cost === null) throw unpriced(run);
   const api = await apiOf(run, cost);
+  const { pools, ...whole } = cost;
   return {
     schema: 'kavier.cost/2',
     kavier: VERSION,
@@ -96,8 +98,8 @@ export async function costDocument(
     verdict: verdictOf(cost, api.document),
     window: run.window,
     saturation: run.saturation,
-    cost,
-    pools: run.pools.map(({ name }) => name),
+    cost: whole,
+    pools: pools.map((pool, index) => ({ name: run.pools[index].name, ...pool })),
     intervals: totalIntervals(run, 'acceleratorHours', {
       total: cost.totalUsd,
       perMtoken: cost.usdPerMtoken,

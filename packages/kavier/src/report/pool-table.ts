@@ -150,13 +150,9 @@ export function footprintPoolLines(document: FootprintDocument, { style }: Layou
 }
 
 /** Cost by pool; nothing where there is one. */
-export function costPoolLines(
-  { cost, pools, requests }: CostDocument,
-  { style }: Layout,
-): string[] {
+export function costPoolLines({ pools, requests }: CostDocument, { style }: Layout): string[] {
   if (pools.length < 2) return [];
-  const rows = pools.map((name, index) => {
-    const { hours, acceleratorHourUsd, totalUsd } = cost.pools[index];
+  const rows = pools.map(({ name, hours, acceleratorHourUsd, totalUsd }, index) => {
     const shares = requests?.pools[index];
     return [
       name,

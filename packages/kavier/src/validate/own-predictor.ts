@@ -39,11 +39,11 @@ export async function scenarioPredictor(
   };
 }
 
-function severalPools({ scenario: { fleet }, locate }: LoadedScenario): KavierError {
+function severalPools(loaded: LoadedScenario): KavierError {
   return new KavierError('results are of one deployment', {
     kind: 'input',
-    where: locate(['fleet']),
-    found: `${fleet.length} pools`,
+    where: loaded.locate(['fleet']),
+    found: `${loaded.scenario.fleet.length} pools`,
     expected: 'a scenario with the pool that was measured',
   });
 }

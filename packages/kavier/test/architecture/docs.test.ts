@@ -57,6 +57,6 @@ describe('docs/reference-architecture', () => {
       .split(`#### ${headingOf(manager[0])}\n`)[1]
       .split('\n#')[0];
     expect(section).toContain('](../packages/core/src/kvcache/block-pool.ts)');
-    expect(section).toMatch(/\*\*Policies\*\*.*`fleet\[0\]\.engine\.prefixCaching`/);
+    expect(section).toMatch(/\*\*Policies\*\*.*`fleet\[\]\.engine\.prefixCaching`/);
   });
 });

@@ -71,13 +71,13 @@ const BROKEN: readonly (readonly [string, string, string, Partial<KavierError>])
     { where: 'bad.yaml:13:16', expected: 'true or false', hint: 'Write false' },
   ],
   [
-    'two fleet members',
+    'a role that nothing simulates yet',
     'fleet:',
-    'fleet:\n  - { model: llama-3-8b, accelerator: l4 }',
-    { expected: 'exactly one fleet member; this version simulates one' },
+    'fleet:\n  - { role: prefill, model: llama-3-8b, accelerator: l4 }',
+    { expected: 'serve; of prefill, decode nothing is simulated yet' },
   ],
   [
-    'no fleet member',
+    'no pool',
     SMALL_YAML.slice(SMALL_YAML.indexOf('fleet:')),
     'fleet: []\n',
     {
