@@ -1,0 +1,164 @@
+import { Q, QUANTITY_COUNT, type WorkLedger } from '../record/work-ledger.ts';
+import { kvBytesWritten, type StepAmounts } from '../timing/step-amounts.ts';
+import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
+import type { StepPlan } from './plan.ts';
+import type { WindowedDecodes } from './windowed-decodes.ts';
+import { WindowedRun } from './windowed-run.ts';
+
+/** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
+export class PlannedRun {
+  readonly work: StepWork;
+  readonly growth: StepGrowth;
+  startS = 0;
+  steps = 0;
+  /** Requests that decode, and so get a token each step. */
+  decodes = 0;
+  /** Drafted tokens of the run that were not accepted; known at its end. */
+  rejected = 0;
+  #chunks = 0;
+  #chunkTokens = 0;
+  #chunkSamples = 0;
+  /** Context and attention pairs of the chunks in the first step, and what each further step has more pairs. */
+  #chunkContext = 0;
+  #chunkPairs = 0;
+  #chunkPairGrowth = 0;
+  readonly #windows: readonly WindowedRun[];
+  readonly #totals = new Float64Array(QUANTITY_COUNT);
+
+  /** `windows` of the model. */
+  constructor(windows: number) {
+    this.#windows = Array.from({ length: windows }, () => new WindowedRun());
+    this.work = {
+      tokens: 0,
+      sampled: 0,
+      sequences: 0,
+      contextTokens: 0,
+      attentionPairs: 0,
+      windows: this.#windows.map(({ work }) => work),
+      drafting: 0,
+    };
+    this.growth = {
+      contextTokens: 0,
+      attentionPairs: 0,
+      windows: this.#windows.map(({ growth }) => growth),
+    };
+  }
+
+  /**
+   * Takes the decision: `decodes` requests on `decodedTokens` of context, `windows` of them within each window, get one token a
+   * step each, and the chunks are as they are.
+   */
+  describe(
+    decodes: number,
+    decodedTokens: number,
+    windows: readonly WindowedDecodes[],
+    plan: StepPlan,
+  ): void {
+    const { work, growth } = this;
+    this.decodes = decodes;
+    this.rejected = 0;
+    work.tokens = decodes;
+    work.sampled = decodes + plan.sampling;
+    work.sequences = decodes + plan.chunks;
+    work.contextTokens = decodedTokens + decodes;
+    work.attentionPairs = work.contextTokens;
+    growth.contextTokens = decodes;
+    growth.attentionPairs = decodes;
+    this.#chunks = plan.chunks;
+    this.#chunkTokens = plan.chunkTokens;
+    this.#chunkSamples = plan.sampling;
+    this.#chunkContext = plan.chunkTokens;
+    this.#chunkPairs = 0;
+    this.#chunkPairGrowth = 0;
+    for (let i = 0; i < plan.chunks; i++) {
+      const tokens = plan.tokens[i];
+      this.#chunkContext += plan.context[i];
+      this.#chunkPairs += causalPairs(tokens, plan.context[i]);
+      this.#chunkPairGrowth += tokens * tokens;
+    }
+    work.tokens += this.#chunkTokens;
+    work.contextTokens += this.#chunkContext;
+    work.attentionPairs += this.#chunkPairs;
+    growth.contextTokens += this.#chunkTokens;
+    growth.attentionPairs += this.#chunkPairGrowth;
+    for (let i = 0; i < this.#windows.length; i++) {
+      this.#windows[i].describe(decodes, windows[i], plan);
+    }
+  }
+
+  /** Books the run, which ended at `endS` with a mean share `kvUse` of the KV blocks in use, into the ledger. */
+  book(
+    ledger: WorkLedger,
+    replica: number,
+    endS: number,
+    amounts: StepAmounts,
+    kvUse: number,
+  ): void {
+    const { work, growth, steps } = this;
+    const totals = this.#totals;
+    const busyS = endS - this.startS;
+    const pairs = summedSteps(steps, work.attentionPairs, growth.attentionPairs);
+    const context = summedSteps(steps, work.contextTokens, growth.contextTokens);
+    const weightBytes = steps * amounts.weightBytes(work.tokens);
+    totals[Q.busyS] = busyS;
+    totals[Q.utilizationS] = busyS;
+    totals[Q.promptTokens] = steps * this.#chunkTokens;
+    totals[Q.outputTokens] = steps * work.sampled - this.rejected;
+    totals[Q.flops] =
+      steps * (work.tokens * amounts.flopsPerToken + work.sampled * amounts.flopsPerSample) +
+      pairs * amounts.flopsPerPair;
+    totals[Q.weightBytes] = weightBytes;
+    totals[Q.kvReadBytes] =
+      context * amounts.kvBytesPerToken + steps * work.sequences * amounts.stateBytes;
+    totals[Q.kvWriteBytes] = steps * work.tokens * kvBytesWritten(amounts);
+    totals[Q.kvUsedS] = busyS * kvUse;
+    totals[Q.steps] = steps;
+    totals[Q.sequenceSteps] = steps * work.sequences;
+    this.#bookPrefill(totals, busyS, weightBytes, amounts);
+    if (this.#windows.length > 0) this.#bookWindows(totals, amounts);
+    ledger.addSpan(replica, this.startS, endS, totals);
+  }
+
+  /** What of the totals is the prompts'. Most runs have none, so that this is out of the way of those. */
+  #bookPrefill(
+    totals: Float64Array,
+    busyS: number,
+    weightBytes: number,
+    amounts: StepAmounts,
+  ): void {
+    const { steps } = this;
+    const tokens = this.#chunkTokens;
+    if (tokens === 0) {
+      totals[Q.prefillS] = 0;
+      totals[Q.decodeS] = busyS;
+      totals[Q.prefillFlops] = 0;
+      totals[Q.prefillBytes] = 0;
+      return;
+    }
+    // Steps that mix phases are booked to them by their share of new tokens.
+    const share = tokens / this.work.tokens;
+    const prefillS = busyS * share;
+    totals[Q.prefillS] = prefillS;
+    totals[Q.decodeS] = busyS - prefillS;
+    totals[Q.prefillFlops] =
+      steps * (tokens * amounts.flopsPerToken + this.#chunkSamples * amounts.flopsPerSample) +
+      summedSteps(steps, this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
+    totals[Q.prefillBytes] =
+      weightBytes * share +
+      (summedSteps(steps, this.#chunkContext, tokens) + steps * tokens) * amounts.kvBytesPerToken +
+      steps * this.#chunks * amounts.stateBytes;
+  }
+
+  /** What layers with a window add. */
+  #bookWindows(totals: Float64Array, { windows = [] }: StepAmounts): void {
+    const { steps } = this;
+    for (const [i, { flopsPerPair, kvBytesPerToken }] of windows.entries()) {
+      const run = this.#windows[i];
+      totals[Q.flops] += run.attentionPairs(steps) * flopsPerPair;
+      totals[Q.kvReadBytes] += run.contextTokens(steps) * kvBytesPerToken;
+      totals[Q.prefillFlops] += run.chunkPairs(steps) * flopsPerPair;
+      totals[Q.prefillBytes] +=
+        (run.chunkContext(steps) + steps * this.#chunkTokens) * kvBytesPerToken;
+    }
+  }
+}
