@@ -28,9 +28,10 @@ export class PagedCache implements KvCache {
     this.#pool = new BlockPool({
       blocks: kv.blocks,
       contents: promptBlocks?.distinctCount ?? outputBlocks?.distinctCount ?? 0,
+      eviction: kv.eviction ?? 'lru',
       emptyRelease: kv.emptyRelease,
     });
-    this.#tables = Array.from({ length: slots }, () => new Int32Array(32));
+    this.#tables = Array.from({ length: slots }, () => NO_BLOCKS);
     this.#lengths = new Int32Array(slots);
   }
 
@@ -182,8 +183,11 @@ export class PagedCache implements KvCache {
   }
 }
 
+/** The table of a slot that has not been used. */
+const NO_BLOCKS = new Int32Array(0);
+
 function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(values.length * 2).fill(EMPTY);
+  const grown = new Int32Array(Math.max(32, values.length * 2)).fill(EMPTY);
   grown.set(values);
   return grown;
 }
