@@ -2,6 +2,7 @@ import type { PlannedRun } from '../engine/serving/planned-run.ts';
 import type { ReplicaObserver } from '../engine/serving/replica.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import { RandomStream } from '../kernel/random.ts';
+import { checkKvCacheOptions } from '../kvcache/options.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
 import { type MissTokens, noMisses } from '../record/miss-tokens.ts';
 import type { RequestRecord } from '../record/request-record.ts';
@@ -219,6 +220,7 @@ function checkOptions(requests: RequestTable, options: ServiceRunOptions, where:
   requireNumber(viewDelayS, `${where}.viewDelayS`, { from: 0 });
   requireNumber(frontendS, `${where}.frontendS`, { from: 0 });
   if (bucketS !== undefined) requireNumber(bucketS, `${where}.bucketS`, { above: 0 });
+  checkKvCacheOptions(kv, `${where}.kv`);
   if (options.promptCache !== undefined && kv.prefixCaching) throw twoCaches(where);
   const named = requests.promptBlocks ?? requests.outputBlocks;
   if (!kv.prefixCaching || named === undefined || named.blockTokens === kv.blockTokens) return;

@@ -22,13 +22,18 @@ export interface KvCacheOptions {
 }
 
 /**
- * Refuses what no cache can honour. Errors (KavierError, kind `input`, at a path below `where`): an unknown eviction policy; one other
+ * Refuses what no cache can honour. Errors (KavierError, kind `input`, at a path `where`.eviction): an unknown eviction policy; one other
  * than `lru` without prefix caching, which leaves nothing to evict, or where empty blocks go to the tail of its queue.
  */
-export function checkKvCacheOptions(options: KvCacheOptions, where: string): void {
+export function checkKvCacheOptions(options: KvCacheOptions, where = ''): void {
   const { eviction = 'lru', prefixCaching, emptyRelease } = options;
   const refuse = (what: string, found: string, more: { expected?: string; hint?: string }) =>
-    new KavierError(what, { kind: 'input', where: `${where}.eviction`, found, ...more });
+    new KavierError(what, {
+      kind: 'input',
+      where: where === '' ? 'eviction' : `${where}.eviction`,
+      found,
+      ...more,
+    });
   if (!Object.hasOwn(EVICTION_POLICIES, eviction)) {
     throw refuse('there is no such eviction policy', String(eviction), {
       hint: suggestName(String(eviction), EVICTION_NAMES),
