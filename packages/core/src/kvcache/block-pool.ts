@@ -5,18 +5,13 @@ import type { EvictionPolicy } from './eviction/contract.ts';
 import { EVICTION_POLICIES, type EvictionName } from './eviction/registry.ts';
 import type { EmptyRelease } from './options.ts';
 
-/** Content of a block that is not full. Other contents: an id that the workload names (>= 0), or `privateTo` a request. */
-export const EMPTY = -1;
-
-/** Content of full blocks that only their own request can hit again. */
-export function privateTo(request: number): number {
-  return -2 - request;
-}
+/** Content of a block that is not full. */
+const EMPTY = -1;
 
 export interface BlockPoolOptions {
   /** Blocks that requests can hold. (vLLM's own count is one higher: it keeps block 0 as a placeholder.) */
   readonly blocks: number;
-  /** Distinct named contents of the workload: ids 0 .. contents - 1. */
+  /** Distinct contents: ids 0 .. contents - 1. */
   readonly contents: number;
   readonly eviction: EvictionName;
   /** `tail` is a place in the queue of `lru`; with the other policies blocks without a content go first. */
@@ -70,6 +65,10 @@ export class BlockPool {
     this.#freeBlocks = blocks;
   }
 
+  get evictsEndsFirst(): boolean {
+    return this.#policy.evictsEndsFirst;
+  }
+
   /** Blocks that nobody references; cached contents among them count as free. */
   get freeBlocks(): number {
     return this.#freeBlocks;
@@ -90,18 +89,14 @@ export class BlockPool {
     return this.#registered;
   }
 
-  /** The block that a lookup of a named content finds, or -1. Changes nothing. */
+  /** The block that a lookup of a content finds, or -1. Changes nothing. */
   find(content: number): number {
     return this.#firstCopy.get(content);
   }
 
-  /** Whether a named content was here and is no more. */
+  /** Whether a content was here and is no more. */
   wasEvicted(content: number): boolean {
     return this.#wasHere.has(content) && this.#firstCopy.get(content) < 0;
-  }
-
-  contentOf(block: number): number {
-    return this.#content[block];
   }
 
   isFree(block: number): boolean {
@@ -155,22 +150,16 @@ export class BlockPool {
   /** Gives one reference to a block back, as `releaseAll` does. */
   release(block: number): void {
     this.#one[0] = block;
-    this.releaseAll(this.#one, 1, 0, 0);
+    this.releaseAll(this.#one, 1);
   }
 
   /**
    * Gives a reference to each of the first `count` blocks of a table back, last block first, so that the end of a sequence is
    * free before its beginning.
-   *
-   * The first `full` blocks are full: those that have no name get a content private to `request`, which registers them.
    */
-  releaseAll(table: Int32Array, count: number, full: number, request: number): void {
+  releaseAll(table: Int32Array, count: number): void {
     for (let place = count - 1; place >= 0; place--) {
       const block = table[place];
-      if (place < full && this.#content[block] === EMPTY) {
-        this.#content[block] = privateTo(request);
-        this.#registered++;
-      }
       if (--this.#references[block] > 0) continue;
       this.#freeBlocks++;
       if (this.#content[block] === EMPTY && !this.#queuesEmpty) {
@@ -189,7 +178,7 @@ export class BlockPool {
     if (content === EMPTY) return block;
     this.#content[block] = EMPTY;
     this.#evictions++;
-    if (content >= 0) this.#forget(block, content);
+    this.#forget(block, content);
     return block;
   }
 

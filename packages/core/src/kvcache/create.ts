@@ -3,6 +3,7 @@ import type { KvCache } from './contract.ts';
 import { CountedCache } from './counted.ts';
 import type { KvCacheOptions } from './options.ts';
 import { PagedCache } from './paged.ts';
+import { RunCache } from './runs/run-cache.ts';
 
 /**
  * The KV cache of a replica that runs at most `slots` requests at once. Counting suffices where nothing can be shared, as long as
@@ -15,7 +16,7 @@ export function createKvCache(
 ): KvCache {
   const isShared = (requests.promptBlocks ?? requests.outputBlocks) !== undefined;
   const { prefixCaching, eviction = 'lru' } = options;
-  if (prefixCaching && (isShared || eviction !== 'lru'))
-    return new PagedCache(requests, options, slots);
+  if (prefixCaching && eviction !== 'lru') return new PagedCache(requests, options, slots);
+  if (prefixCaching && isShared) return new RunCache(requests, options, slots);
   return new CountedCache(requests, options, slots);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BlockPool, EMPTY, privateTo } from '../../src/kvcache/block-pool.ts';
+import { BlockPool } from '../../src/kvcache/block-pool.ts';
 
 const LRU = { eviction: 'lru', emptyRelease: 'head' } as const;
 
@@ -33,20 +33,6 @@ test('evicts the end of a sequence before its beginning, and the one released fi
     return before.find((content) => pool.find(content) < 0);
   });
   expect(evicted).toEqual([1, 0, 3, 2]);
-});
-
-test('a private content stays until the block is handed out again, and nobody finds it', () => {
-  const pool = new BlockPool({ blocks: 2, contents: 1, ...LRU });
-  const table = Int32Array.of(pool.allocate(), pool.allocate());
-  expect(pool.contentOf(table[0])).toBe(EMPTY);
-  pool.releaseAll(table, 2, 1, 7);
-  expect(pool.registered).toBe(1);
-  expect(pool.contentOf(table[0])).toBe(privateTo(7));
-  expect(pool.find(0)).toBeLessThan(0);
-  expect(pool.wasEvicted(0)).toBe(false);
-  pool.allocateInto(table, 0, 2);
-  expect(table.map((block) => pool.contentOf(block))).toEqual(Int32Array.of(EMPTY, EMPTY));
-  expect(pool.evictions).toBe(1);
 });
 
 test('refuses to hand out what it does not have', () => {

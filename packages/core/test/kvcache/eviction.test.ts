@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BlockPool, privateTo } from '../../src/kvcache/block-pool.ts';
+import { BlockPool } from '../../src/kvcache/block-pool.ts';
 import { EVICTION_NAMES, type EvictionName } from '../../src/kvcache/eviction/registry.ts';
 import type { EmptyRelease } from '../../src/kvcache/options.ts';
 import { NaivePool } from '../reference/naive-pool.ts';
@@ -29,7 +29,6 @@ class Twins {
       blocks,
       eviction,
       emptyRelease,
-      isNamed: (content) => content >= 0,
     });
   }
 
@@ -51,18 +50,14 @@ class Twins {
       pool.register(block, pick % CONTENTS);
       naive.register(block, pick % CONTENTS);
     } else if (kind === 'drop' && held.length > 0) {
-      // Now and then a block without a name is full when it is released.
-      this.#drop(held.splice(pick % held.length, 1), pick % 3 === 0 ? 1 : 0, pick);
+      this.#drop(held.splice(pick % held.length, 1));
     } else if (kind === 'end') {
-      this.#drop(held.splice(pick % (held.length + 1)), 0, pick);
+      this.#drop(held.splice(pick % (held.length + 1)));
     }
   }
 
-  #drop(blocks: readonly number[], full: number, request: number): void {
-    this.pool.releaseAll(Int32Array.from(blocks), blocks.length, full, request);
-    for (const block of blocks.slice(0, full)) {
-      if (this.naive.contentOf(block) === undefined) this.naive.register(block, privateTo(request));
-    }
+  #drop(blocks: readonly number[]): void {
+    this.pool.releaseAll(Int32Array.from(blocks), blocks.length);
     for (const block of blocks.toReversed()) this.naive.release(block);
   }
 
@@ -107,7 +102,7 @@ describe.each(EVICTION_NAMES)('eviction by %s', (eviction) => {
     const table = new Int32Array(20);
     pool.allocateInto(table, 0, 20);
     for (let i = 0; i < 20; i++) pool.register(table[i], i);
-    pool.releaseAll(table, 20, 20, 0);
+    pool.releaseAll(table, 20);
     const kept = [1, 5, 6, 19].map((content) => pool.find(content));
     for (const block of kept) pool.touch(block);
     for (let i = 0; i < 16; i++) expect(kept).not.toContain(pool.allocate());

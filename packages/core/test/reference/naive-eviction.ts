@@ -21,16 +21,12 @@ export interface NaiveEviction<Content> {
   victim(evictable: readonly NaiveBlock<Content>[]): NaiveBlock<Content>;
 }
 
-/** `blocks` of the whole pool; `isNamed`: whether another request could ask for a content. */
-export function naiveEviction<Content>(
-  name: EvictionName,
-  blocks: number,
-  isNamed: (content: Content) => boolean,
-): NaiveEviction<Content> {
+/** `blocks` of the whole pool. */
+export function naiveEviction<Content>(name: EvictionName, blocks: number): NaiveEviction<Content> {
   if (name === 'lru') return sorted((block) => [block.lastRelease]);
   if (name === 'fifo') return sorted((block) => [block.firstRelease]);
   if (name === 'lfu') return sorted((block) => [block.hits, block.lastRelease]);
-  return name === 'sieve' ? new NaiveSieve() : new NaiveS3Fifo(blocks, isNamed);
+  return name === 'sieve' ? new NaiveSieve() : new NaiveS3Fifo(blocks);
 }
 
 type Key = readonly (number | undefined)[];
@@ -79,7 +75,6 @@ class NaiveSieve<Content> implements NaiveEviction<Content> {
 }
 
 class NaiveS3Fifo<Content> implements NaiveEviction<Content> {
-  readonly #isNamed: (content: Content) => boolean;
   readonly #ghostSize: number;
   /** Oldest first. */
   #small: NaiveBlock<Content>[] = [];
@@ -87,8 +82,7 @@ class NaiveS3Fifo<Content> implements NaiveEviction<Content> {
   #ghost: Content[] = [];
   readonly #count = new Map<NaiveBlock<Content>, number>();
 
-  constructor(blocks: number, isNamed: (content: Content) => boolean) {
-    this.#isNamed = isNamed;
+  constructor(blocks: number) {
     this.#ghostSize = blocks - Math.floor(blocks / 10);
   }
 
@@ -130,7 +124,7 @@ class NaiveS3Fifo<Content> implements NaiveEviction<Content> {
   }
 
   #remember(content: Content | undefined): void {
-    if (content === undefined || !this.#isNamed(content)) return;
+    if (content === undefined) return;
     this.#ghost = [...this.#ghost, content].slice(-this.#ghostSize);
   }
 

@@ -2,13 +2,11 @@ import type { EvictionName } from '../../src/kvcache/eviction/registry.ts';
 import type { EmptyRelease } from '../../src/kvcache/options.ts';
 import { type NaiveBlock, type NaiveEviction, naiveEviction } from './naive-eviction.ts';
 
-export interface NaivePoolOptions<Content> {
+export interface NaivePoolOptions {
   readonly blocks: number;
   readonly emptyRelease: EmptyRelease;
   /** Default `lru`. */
   readonly eviction?: EvictionName | undefined;
-  /** Whether another request could ask for a content. Default: all of them. */
-  readonly isNamed?: (content: Content) => boolean;
 }
 
 /**
@@ -27,8 +25,8 @@ export class NaivePool<Content> {
   evictions = 0;
   registered = 0;
 
-  constructor(options: NaivePoolOptions<Content>) {
-    const { blocks, emptyRelease, eviction = 'lru', isNamed = () => true } = options;
+  constructor(options: NaivePoolOptions) {
+    const { blocks, emptyRelease, eviction = 'lru' } = options;
     this.blocks = Array.from({ length: blocks }, (_, id) => ({
       id,
       references: 0,
@@ -39,7 +37,7 @@ export class NaivePool<Content> {
     }));
     this.#empty = [...this.blocks];
     this.#emptyRelease = emptyRelease;
-    this.#policy = naiveEviction(eviction, blocks, isNamed);
+    this.#policy = naiveEviction(eviction, blocks);
   }
 
   get free(): number {

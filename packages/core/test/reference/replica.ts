@@ -55,7 +55,6 @@ export class ReferenceReplica {
       blocks,
       eviction,
       emptyRelease: prefixCaching ? emptyRelease : 'tail',
-      isNamed: (content) => typeof content === 'number',
     });
   }
 

@@ -158,7 +158,7 @@ export class Replica {
   /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
   #stepsWithBlocks(limit: number): number {
     const { scheduler } = this;
-    const free = scheduler.cache.freeBlocks;
+    const free = scheduler.blocksToSpare;
     if (scheduler.blocksToRepeat(limit) <= free) return limit;
     let low = 1;
     let high = limit;

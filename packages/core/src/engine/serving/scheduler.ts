@@ -128,6 +128,15 @@ export class Scheduler {
     this.#returning.clear();
   }
 
+  /**
+   * Blocks that steps 2 and on of a run may take: all that are free, unless one that is evicted for them could cost the blocked
+   * head of the queue several of the blocks that it found. A request that finds less may need fewer free ones.
+   */
+  get blocksToSpare(): number {
+    const mayLoseHits = this.#blockedHits > 0 && !this.cache.evictsEndsFirst;
+    return this.#blocked >= 0 && mayLoseHits ? 0 : this.cache.freeBlocks;
+  }
+
   /** Blocks that steps 2 to `steps` of a run need; the first step has its own already. */
   blocksToRepeat(steps: number): number {
     let blocks = this.decoding.blocksWithin(steps) - this.decoding.blocksWithin(1);

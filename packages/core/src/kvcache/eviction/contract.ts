@@ -15,6 +15,8 @@
  * computed again. Policies that keep the order of insertion evict the end of a sequence first, others may evict its beginning.
  */
 export interface EvictionPolicy {
+  /** Whether no block goes before one that stands behind it in a sequence. */
+  readonly evictsEndsFirst: boolean;
   /** An object has lost its last reference. `isInsertion`: for the first time since it was filled. */
   release(block: number, isInsertion: boolean): void;
   /** A hit. `wasFree`: the block was evictable and is not any more. */
@@ -28,7 +30,7 @@ export interface EvictionPolicy {
 export interface EvictionSetup {
   /** Blocks are 0 .. blocks - 1. */
   readonly blocks: number;
-  /** Content of each block, kept by the caller: negative where it has no name that another request could ask for. */
+  /** Content of each block, kept by the caller: a whole number >= 0, equal for equal contents. */
   readonly contents: Readonly<Int32Array>;
 }
 

@@ -13,6 +13,7 @@ import {
 export const fifo: EvictionFamily = { create: (setup) => new Fifo(setup) };
 
 class Fifo implements EvictionPolicy {
+  readonly evictsEndsFirst = false;
   /** Evictable blocks by the number of insertions before theirs. */
   readonly #order: IndexedHeap;
   readonly #inserted: Float64Array;

@@ -13,6 +13,7 @@ import {
 export const lfu: EvictionFamily = { create: (setup) => new Lfu(setup) };
 
 class Lfu implements EvictionPolicy {
+  readonly evictsEndsFirst = false;
   /** Evictable blocks by hits, then by the number of releases before their last. */
   readonly #order: IndexedHeap;
   readonly #hits: Float64Array;

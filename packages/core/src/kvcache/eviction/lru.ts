@@ -13,6 +13,7 @@ import {
 export const lru: EvictionFamily = { create: (setup) => new Lru(setup) };
 
 class Lru implements EvictionPolicy {
+  readonly evictsEndsFirst = true;
   readonly #queue: BlockQueue;
 
   constructor({ blocks }: EvictionSetup) {

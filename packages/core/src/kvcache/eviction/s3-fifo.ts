@@ -25,11 +25,12 @@ const MOST_HITS = 3;
  *
  * The paper's cache is full of objects when it evicts, so that its tenth is one of the objects; here running requests hold the other
  * blocks. A block that they reference cannot be evicted: when its turn comes it is in use, and it goes where a block with
- * hits goes, its count as it is. The ghost remembers only contents that have a name.
+ * hits goes, its count as it is.
  */
 export const s3Fifo: EvictionFamily = { create: (setup) => new S3Fifo(setup) };
 
 class S3Fifo implements EvictionPolicy {
+  readonly evictsEndsFirst = false;
   readonly #contents: Readonly<Int32Array>;
   readonly #small: BlockQueue;
   readonly #main: BlockQueue;
@@ -51,9 +52,7 @@ class S3Fifo implements EvictionPolicy {
   release(block: number, isInsertion: boolean): void {
     this.#isFree[block] = 1;
     if (isInsertion) {
-      const content = this.#contents[block];
-      const isRemembered = content >= 0 && this.#ghost.has(content);
-      (isRemembered ? this.#main : this.#small).append(block);
+      (this.#ghost.has(this.#contents[block]) ? this.#main : this.#small).append(block);
     }
     if (this.#main.has(block)) this.#freeInMain++;
   }
@@ -79,7 +78,7 @@ class S3Fifo implements EvictionPolicy {
     this.#small.remove(block);
     const isFree = this.#isFree[block] === 1;
     if (isFree && this.#hits[block] <= 1) {
-      if (this.#contents[block] >= 0) this.#ghost.add(this.#contents[block]);
+      this.#ghost.add(this.#contents[block]);
       return this.#leaves(block);
     }
     this.#main.append(block);

@@ -16,6 +16,7 @@ import {
 export const sieve: EvictionFamily = { create: (setup) => new Sieve(setup) };
 
 class Sieve implements EvictionPolicy {
+  readonly evictsEndsFirst = false;
   readonly #queue: BlockQueue;
   readonly #isMarked: Uint8Array;
   readonly #isFree: Uint8Array;
