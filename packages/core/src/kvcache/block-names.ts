@@ -36,16 +36,17 @@ export class BlockNames {
     this.contents = requireContents(next);
   }
 
-  /** The name of block `index` of a request; negative when no other request can have it. */
+  /** The name of block `index` of a request; negative when no other request can have it, or the request will not fill it. */
   nameOf(request: number, index: number): number {
     const promptBlocks = Math.floor(this.#promptTokens[request] / this.blockTokens);
     const isPrompt = index < promptBlocks;
     const lists = isPrompt ? this.#promptBlocks : this.#outputBlocks;
     if (lists === undefined) return -1;
-    return lists.ids[lists.offsets[request] + index - (isPrompt ? 0 : promptBlocks)];
+    const place = lists.offsets[request] + index - (isPrompt ? 0 : promptBlocks);
+    return place < lists.offsets[request + 1] ? lists.ids[place] : -1;
   }
 
-  /** The content of block `index` of a request. */
+  /** The content of block `index` of a request, which it fills. */
   contentOf(request: number, index: number): number {
     const name = this.nameOf(request, index);
     return name >= 0 || this.#own === undefined ? name : this.#own[request] + index;

@@ -102,7 +102,10 @@ function rankOf(value: number, rising: Int32Array): number {
   return low;
 }
 
-const SHARED = new WeakMap<RequestTable, { readonly blockTokens: number; readonly runs: PrefixRuns }>();
+const SHARED = new WeakMap<
+  RequestTable,
+  { readonly blockTokens: number; readonly runs: PrefixRuns }
+>();
 
 /** The runs of a workload, made once for all that want them. */
 export function prefixRunsOf(requests: RequestTable, blockTokens: number): PrefixRuns {
