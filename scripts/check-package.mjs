@@ -40,6 +40,9 @@ try {
       stdio: ['ignore', 'ignore', 2],
     },
   );
+  run('node', ['--input-type=module', '-e', "import { VERSION } from 'kavier'"], 'import kavier', {
+    cwd: empty,
+  });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -22,7 +22,8 @@ copyBuilt('packages/kavier', staging, {
   bundleDependencies: Object.keys(dependencies).filter((name) => name.startsWith('@kavier/')),
 });
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(file, join(staging, file));
-cpSync('packages/kavier/bin', join(staging, 'bin'), { recursive: true });
+for (const folder of ['bin', 'bundle'])
+  cpSync(`packages/kavier/${folder}`, join(staging, folder), { recursive: true });
 cpSync('examples', join(staging, 'examples'), { recursive: true });
 
 const packed = start('npm', ['pack', '--json', '--pack-destination', target], {
@@ -39,7 +40,8 @@ function readManifest(folder) {
 
 function copyBuilt(from, to, packageManifest) {
   mkdirSync(to, { recursive: true });
-  const isShipped = (path) => !path.endsWith('.tsbuildinfo');
+  // The command line is in the bundle; dist is the library door.
+  const isShipped = (path) => !/\.tsbuildinfo$|\/dist\/(bin|cli|bench)\b/.test(path);
   cpSync(join(from, 'dist'), join(to, 'dist'), { recursive: true, filter: isShipped });
   writeFileSync(join(to, 'package.json'), `${JSON.stringify(packageManifest, null, 2)}\n`);
 }

@@ -1,5 +1,5 @@
-// Brings a fresh clone to the point where Kavier runs: installs what the lock file names, then compiles.
-// Both steps are skipped when nothing has changed, so `npm start` and `npm test` can always call it.
+// Brings a fresh clone to the point where Kavier runs: installs what the lock file names, then compiles and bundles.
+// Every step is skipped when nothing has changed, so `npm start` and `npm test` can always call it.
 import { existsSync, statSync } from 'node:fs';
 import { run } from './run.mjs';
 
@@ -19,3 +19,4 @@ if (!current) run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], 'I
 
 const projects = process.argv.includes('--runtime') ? ['packages/kavier'] : [];
 run('node', ['node_modules/typescript/bin/tsc', '-b', ...projects], 'Compiling');
+run('node', ['scripts/bundle.mjs'], 'Bundling');

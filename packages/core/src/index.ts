@@ -89,6 +89,38 @@ export {
   regionMean,
   regionNames,
 } from './carbon/regions.ts';
+export type { Admission, ServiceView } from './cluster/admission/contract.ts';
+export {
+  ADMISSION_NAMES,
+  type AdmissionName,
+  type AdmissionOptions,
+  createAdmission,
+} from './cluster/admission/registry.ts';
+export {
+  PROMPT_SAVINGS,
+  type PromptSaving,
+  PromptStore,
+  type PromptStoreOptions,
+} from './cluster/prompt-store.ts';
+export type {
+  PromptBlocks,
+  ReplicaView,
+  RoutableRequest,
+  Router,
+  RouterSetup,
+} from './cluster/router/contract.ts';
+export {
+  createRouter,
+  ROUTER_NAMES,
+  type RouterName,
+  type RouterOptions,
+} from './cluster/router/registry.ts';
+export { Service, type ServiceObserver, type ServiceOptions } from './cluster/service.ts';
+export {
+  type HostTime,
+  type ServiceRunOptions,
+  simulateService,
+} from './cluster/simulate-service.ts';
 export {
   type AcceleratorPrice,
   findPrice,
@@ -120,6 +152,7 @@ export {
 } from './cost/caching-break-even.ts';
 export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
 export {
+  addElectricity,
   type ElectricityCost,
   type ElectricityPrice,
   electricityCost,
@@ -132,6 +165,12 @@ export {
   type OwnedHour,
   ownedHour,
 } from './cost/owned-hardware.ts';
+export type {
+  ActivityCost,
+  HeldHours,
+  PoolCost,
+  PoolPrice,
+} from './cost/pool-cost.ts';
 export {
   type BasePrices,
   findPriceSheet,
@@ -142,7 +181,6 @@ export {
 } from './cost/price-sheet.ts';
 export { PRICE_SHEETS } from './cost/price-sheets.ts';
 export {
-  type ActivityCost,
   acceleratorHoursOf,
   measureCost,
   type RunCost,
@@ -176,7 +214,7 @@ export type { Sleep } from './energy/idle-draw.ts';
 export {
   type EnergySetup,
   measureEnergy,
-  type PoweredRun,
+  type PoweredPool,
   powerOfReplica,
 } from './energy/measure-energy.ts';
 export { type NodeModel, type NodeOptions, nodeModel } from './energy/node.ts';
@@ -239,38 +277,6 @@ export {
   type SchedulerOptions,
   type SpeculationOptions,
 } from './engine/serving/options.ts';
-export type { Admission, ServiceView } from './gateway/admission/contract.ts';
-export {
-  ADMISSION_NAMES,
-  type AdmissionName,
-  type AdmissionOptions,
-  createAdmission,
-} from './gateway/admission/registry.ts';
-export {
-  PROMPT_SAVINGS,
-  type PromptSaving,
-  PromptStore,
-  type PromptStoreOptions,
-} from './gateway/prompt-store.ts';
-export type {
-  PromptBlocks,
-  ReplicaView,
-  RoutableRequest,
-  Router,
-  RouterSetup,
-} from './gateway/router/contract.ts';
-export {
-  createRouter,
-  ROUTER_NAMES,
-  type RouterName,
-  type RouterOptions,
-} from './gateway/router/registry.ts';
-export { Service, type ServiceObserver, type ServiceOptions } from './gateway/service.ts';
-export {
-  type HostTime,
-  type ServiceRunOptions,
-  simulateService,
-} from './gateway/simulate-service.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
 export type { FieldProvenance, Provenance } from './hardware/provenance.ts';
@@ -362,6 +368,7 @@ export {
   type WeightLayout,
   weightLayout,
 } from './model/weight-format.ts';
+export type { BookedWork } from './record/booked-work.ts';
 export type { CacheCounters } from './record/cache-counters.ts';
 export {
   FRAGMENT_BATCH_LIMITS,
@@ -376,9 +383,16 @@ export {
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
 export { type Occupancy, occupancyOf } from './record/occupancy.ts';
+export {
+  type Held,
+  type PoolRecord,
+  type PoolRun,
+  poolOfReplica,
+  poolRuns,
+} from './record/pool-record.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RequestWork } from './record/request-work.ts';
-export { bucketsOfRun, type RunRecord } from './record/run-record.ts';
+export { bucketsOfRun, type RunRecord, type RunTimeline } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals, SpeculationTotals } from './record/service-totals.ts';
 export type { ServingColumns } from './record/serving-columns.ts';
 export type { UtilizationProfile } from './record/utilization.ts';
@@ -442,7 +456,12 @@ export type {
   Verdict,
   VerdictCause,
 } from './study/calibrate/verdict.ts';
-export { type Footprint, type FootprintSetup, footprintOf } from './study/footprint.ts';
+export {
+  type Footprint,
+  type FootprintSetup,
+  footprintOf,
+  type RunFootprint,
+} from './study/footprint.ts';
 export { requestsOf } from './study/measured/load.ts';
 export {
   ENERGY_QUANTITIES,
@@ -535,6 +554,7 @@ export {
   type ValidatedRow,
   validateSet,
 } from './study/validate/validate-set.ts';
+export type { AttentionWindow } from './timing/attention-window.ts';
 export { CALIBRATED_SETS } from './timing/calibrated.ts';
 export {
   COEFFICIENT_NAMES,
@@ -548,14 +568,20 @@ export type { StepTimer } from './timing/contract.ts';
 export { defaultCoefficients } from './timing/default-coefficients.ts';
 export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './timing/engine-group.ts';
 export { PRIOR_SETS, priorCoefficients } from './timing/priors.ts';
-export { RooflineTimer, type StepCosts } from './timing/roofline.ts';
-export type { StepAmounts } from './timing/step-amounts.ts';
+export { type AttentionCosts, RooflineTimer, type StepCosts } from './timing/roofline.ts';
+export type { StepAmounts, WindowAmounts } from './timing/step-amounts.ts';
 export {
   type ServingPhysics,
   type ServingPhysicsOptions,
   servingPhysics,
 } from './timing/step-costs.ts';
-export { causalPairs, type StepGrowth, type StepWork } from './timing/step-work.ts';
+export {
+  type AttentionSums,
+  type StepGrowth,
+  type StepPart,
+  type StepWork,
+  stepWorkOf,
+} from './timing/step-work.ts';
 export {
   type DatedPoints,
   type DatedRules,

@@ -2,6 +2,9 @@ import { EXIT } from './cli/exit-codes.ts';
 import { processHost } from './cli/host.ts';
 import { main } from './cli/main.ts';
 
+// Verbs are loaded when they act, after this: their stack traces name the sources.
+if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
+
 // A reader that has seen enough (`kavier ... | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);

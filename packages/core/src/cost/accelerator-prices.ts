@@ -1,7 +1,7 @@
 import type { AcceleratorPrice, PricePlan } from './accelerator-price.ts';
 
 /**
- * Prices of accelerator-hours, each of its day. They are list prices; large buyers pay less. Add newer rows beside older ones.
+ * Prices of GPU hours, each of its day. They are list prices; large buyers pay less. Add newer rows beside older ones.
  *
  * - 2025-03: medians over the offers of a public list, per accelerator. It does not tell SXM from PCIe for "A100" and "H100";
  *   they stand under the SXM part here.

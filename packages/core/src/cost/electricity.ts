@@ -73,6 +73,32 @@ export function electricityCost(
   };
 }
 
+/** Electricity of several pools, added up; null of none. */
+export function addElectricity(pools: readonly ElectricityCost[]): ElectricityCost | null {
+  if (pools.length < 2) return pools[0] ?? null;
+  const sum = (of: (pool: ElectricityCost) => number) =>
+    pools.reduce((all, pool) => all + of(pool), 0);
+  const usd = sum((pool) => pool.usd);
+  const energyKwh = sum((pool) => pool.energyKwh);
+  return {
+    usd,
+    energyKwh,
+    meanUsdPerKwh: energyKwh > 0 ? usd / energyKwh : null,
+    parts: {
+      prefillUsd: sum(({ parts }) => parts.prefillUsd),
+      decodeUsd: sum(({ parts }) => parts.decodeUsd),
+      idleUsd: sum(({ parts }) => parts.idleUsd),
+      hostUsd: sum(({ parts }) => parts.hostUsd),
+      facilityUsd: sum(({ parts }) => parts.facilityUsd),
+    },
+    activities: {
+      prefillUsd: sum(({ activities }) => activities.prefillUsd),
+      decodeUsd: sum(({ activities }) => activities.decodeUsd),
+      idleUsd: sum(({ activities }) => activities.idleUsd),
+    },
+  };
+}
+
 /** Mean price over each bucket, USD per kWh. */
 function bucketPrice(
   { bucketS, endS }: EnergyTimeline,

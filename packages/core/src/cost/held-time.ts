@@ -1,10 +1,10 @@
-import type { RunRecord } from '../record/run-record.ts';
+import { heldSeconds, type PoolRun } from '../record/pool-record.ts';
 import type { WorkQuantity } from '../record/work-ledger.ts';
 import { workWithin } from '../record/work-within.ts';
 import { remainder } from '../units/remainder.ts';
 import type { TimeSpan } from '../units/time-span.ts';
 
-/** Replica-seconds of a run by what became of them: `held` = `busy` + `idle`, and `busy` = `prefill` + `decode`. */
+/** Replica-seconds of a pool by what became of them: `held` = `busy` + `idle`, and `busy` = `prefill` + `decode`. */
 export interface HeldTime {
   readonly heldS: number;
   readonly busyS: number;
@@ -13,19 +13,12 @@ export interface HeldTime {
   readonly idleS: number;
 }
 
-/**
- * A run that holds accelerators only while it serves has no idle time; a fleet is held from 0 to the end of the run, or over the
- * span that is asked for.
- */
-export function heldTime(
-  run: Pick<RunRecord, 'work' | 'holding' | 'endS'>,
-  span?: TimeSpan,
-): HeldTime {
+/** Of the whole run, or of a span of it. A pool that is held while it serves has no idle time. */
+export function heldTime(pool: HeldPool, span?: TimeSpan): HeldTime {
   const total = (quantity: WorkQuantity) =>
-    span === undefined ? run.work.total(quantity) : workWithin(run, quantity, span);
-  const lengthS = span === undefined ? run.endS : span.toS - span.fromS;
+    span === undefined ? pool.work.total(quantity) : workWithin(pool, quantity, span);
   const busyS = total('busyS');
-  const heldS = run.holding === 'served' ? busyS : lengthS * run.work.replicas;
+  const heldS = pool.held === 'while-serving' ? busyS : heldWithin(pool, pool.held, span);
   return {
     heldS,
     busyS,
@@ -33,4 +26,17 @@ export function heldTime(
     decodeS: total('decodeS'),
     idleS: remainder(heldS, busyS),
   };
+}
+
+type HeldPool = Pick<PoolRun, 'work' | 'held' | 'endS'>;
+
+function heldWithin(
+  { work: { replicas }, endS }: HeldPool,
+  held: Exclude<PoolRun['held'], 'while-serving'>,
+  span: TimeSpan = { fromS: 0, toS: endS },
+): number {
+  if (held === 'whole-run') return (span.toS - span.fromS) * replicas;
+  let seconds = 0;
+  for (let replica = 0; replica < replicas; replica++) seconds += heldSeconds(held, replica, span);
+  return seconds;
 }

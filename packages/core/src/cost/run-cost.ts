@@ -1,8 +1,7 @@
-import type { RunRecord } from '../record/run-record.ts';
-import { requireNumber } from '../units/require.ts';
+import { poolRuns } from '../record/pool-record.ts';
+import type { RunTimeline } from '../record/run-record.ts';
 import type { TimeSpan } from '../units/time-span.ts';
-import type { ElectricityCost } from './electricity.ts';
-import { type HeldTime, heldTime } from './held-time.ts';
+import { type HeldHours, type PoolCost, type PoolPrice, poolCost, poolHours } from './pool-cost.ts';
 import {
   BILLABLE_WEIGHTS,
   type BillableWeights,
@@ -13,61 +12,29 @@ import {
 } from './token-use.ts';
 
 export interface RunCostInputs {
-  /** USD per held accelerator-hour: rented, or `ownedHour`. */
-  readonly acceleratorHourUsd: number;
+  /** One for each pool of the run, in their order. */
+  readonly pools: readonly PoolPrice[];
   readonly tokens: TokenUse;
-  /** Electricity that is paid apart. Default: it is in the price of an hour, as with rented accelerators. */
-  readonly electricity?: ElectricityCost | undefined;
   readonly weights?: BillableWeights | undefined;
   /** What costs per token cover. Default: the whole run. */
   readonly steady?: SteadyCostInputs | undefined;
 }
 
-/** A span of the run, with the tokens and the electricity of that time. */
+/** A span of the run, with the prices and the tokens of that time. */
 export interface SteadyCostInputs {
   readonly span: TimeSpan;
+  readonly pools: readonly PoolPrice[];
   readonly tokens: TokenUse;
-  readonly electricity?: ElectricityCost | undefined;
-}
-
-/** USD by what the accelerators did. */
-export interface ActivityCost {
-  readonly prefillUsd: number;
-  readonly decodeUsd: number;
-  /** Held without work. */
-  readonly idleUsd: number;
 }
 
 /**
- * What a run costs, in USD.
- *
- *   hardware   = held accelerator-hours * price of an hour
- *   total      = hardware + electricity where it is paid apart      what is allocated to the run
- *   used       = total - idle                                       what its work would cost on shared accelerators
- *   idle       = hardware * idle hours / held hours + electricity of idle accelerators
- *
- * hardware + electricity = total = prefill + decode + idle = input + output, within float64 rounding.
+ * What a run costs, in USD: the sums over its pools, and what they are of requests and tokens. `acceleratorHourUsd` is the mean over the
+ * hours held.
  */
-export interface RunCost {
-  readonly acceleratorHourUsd: number;
-  /** Accelerator-hours: held = used + idle. */
-  readonly hours: { readonly held: number; readonly used: number; readonly idle: number };
+export interface RunCost extends PoolCost {
+  readonly pools: readonly PoolCost[];
   /** Simulated hours of the run. */
   readonly runHours: number;
-  readonly hardwareUsd: number;
-  /** Null: in the price of an hour. */
-  readonly electricityUsd: number | null;
-  /** What is allocated to the run: everything that it held. */
-  readonly totalUsd: number;
-  /** What its work alone costs: the total without `activities.idleUsd`. */
-  readonly usedUsd: number;
-  readonly activities: ActivityCost;
-  /**
-   * The total divided between prompts and answers: prefill to the input, decode to the output, idle in proportion to the busy
-   * seconds of both. Null when nothing was computed.
-   */
-  readonly inputUsd: number | null;
-  readonly outputUsd: number | null;
   /** inputUsd / prompt tokens (computed and cached), and outputUsd / output tokens, in millions; both of the steady span. */
   readonly inputUsdPerMtoken: number | null;
   readonly outputUsdPerMtoken: number | null;
@@ -81,32 +48,28 @@ export interface RunCost {
   readonly weights: BillableWeights;
 }
 
-/** Accelerator-hours of a run: held = used + idle. */
-export function acceleratorHoursOf(run: Omit<RunRecord, 'requests'>): RunCost['hours'] {
-  const { heldS, busyS, idleS } = heldTime(run);
-  const hoursOf = (seconds: number) => (seconds * run.acceleratorsPerReplica) / 3600;
-  return { held: hoursOf(heldS), used: hoursOf(busyS), idle: hoursOf(idleS) };
+/** Accelerator-hours of a run. */
+export function acceleratorHoursOf(run: RunTimeline): HeldHours {
+  const pools = poolRuns(run).map(poolHours);
+  return sumOfHours(pools);
 }
 
-export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInputs): RunCost {
-  const { tokens, electricity, weights = BILLABLE_WEIGHTS } = inputs;
-  const acceleratorHourUsd = requireNumber(inputs.acceleratorHourUsd, 'acceleratorHourUsd', {
-    from: 0,
-  });
-  const hours = acceleratorHoursOf(run);
-  const usdOf = (time: HeldTime, power?: ElectricityCost) =>
-    moneyOf(time, ((time.heldS * run.acceleratorsPerReplica) / 3600) * acceleratorHourUsd, power);
-  const whole = usdOf(heldTime(run), electricity);
+/** Error (KavierError, `input`): a negative price. */
+export function measureCost(run: RunTimeline, inputs: RunCostInputs): RunCost {
+  const { tokens, weights = BILLABLE_WEIGHTS } = inputs;
+  const costs = (prices: readonly PoolPrice[], span?: TimeSpan) =>
+    poolRuns(run).map((pool, index) => poolCost(pool, prices[index], span));
+  const pools = costs(inputs.pools);
+  const whole = sumOfPools(pools);
   const steady = inputs.steady ?? { tokens };
   const part =
     inputs.steady === undefined
       ? whole
-      : usdOf(heldTime(run, inputs.steady.span), inputs.steady.electricity);
+      : sumOfPools(costs(inputs.steady.pools, inputs.steady.span));
   const promptTokens = steady.tokens.computedInput + steady.tokens.cachedInput;
   return {
     ...whole,
-    acceleratorHourUsd,
-    hours,
+    pools,
     runHours: run.endS / 3600,
     inputUsdPerMtoken: part.inputUsd === null ? null : ratio(part.inputUsd, promptTokens / 1e6),
     outputUsdPerMtoken:
@@ -120,42 +83,51 @@ export function measureCost(run: Omit<RunRecord, 'requests'>, inputs: RunCostInp
   };
 }
 
-/** Money of a time, with its hardware and its electricity. */
-function moneyOf(time: HeldTime, hardwareUsd: number, electricity: ElectricityCost | undefined) {
-  const totalUsd = hardwareUsd + (electricity?.usd ?? 0);
-  const activities = activityCost(time, hardwareUsd, electricity);
-  const inputUsd = inputCost(time, activities);
+function sumOfPools(pools: readonly PoolCost[]): PoolCost {
+  if (pools.length === 1) return pools[0];
+  const sum = (of: (pool: PoolCost) => number) => pools.reduce((all, pool) => all + of(pool), 0);
+  const hours = sumOfHours(pools.map((pool) => pool.hours));
+  const hardwareUsd = sum((pool) => pool.hardwareUsd);
+  const totalUsd = sum((pool) => pool.totalUsd);
+  const inputUsd = inputOf(pools);
+  const isPaidApart = pools.some((pool) => pool.electricityUsd !== null);
   return {
+    acceleratorHourUsd: ratio(hardwareUsd, hours.held) ?? 0,
+    hours,
     hardwareUsd,
-    electricityUsd: electricity?.usd ?? null,
+    electricityUsd: isPaidApart ? sum((pool) => pool.electricityUsd ?? 0) : null,
     totalUsd,
-    usedUsd: activities.prefillUsd + activities.decodeUsd,
-    activities,
+    usedUsd: sum((pool) => pool.usedUsd),
+    activities: {
+      prefillUsd: sum((pool) => pool.activities.prefillUsd),
+      decodeUsd: sum((pool) => pool.activities.decodeUsd),
+      idleUsd: sum((pool) => pool.activities.idleUsd),
+    },
     inputUsd,
     outputUsd: inputUsd === null ? null : totalUsd - inputUsd,
   };
 }
 
-function activityCost(
-  { heldS, prefillS, decodeS, idleS }: HeldTime,
-  hardwareUsd: number,
-  electricity: ElectricityCost | undefined,
-): ActivityCost {
-  const usdPerS = heldS > 0 ? hardwareUsd / heldS : 0;
-  const { prefillUsd, decodeUsd, idleUsd } = electricity?.activities ?? NO_ACTIVITY;
-  return {
-    prefillUsd: prefillS * usdPerS + prefillUsd,
-    decodeUsd: decodeS * usdPerS + decodeUsd,
-    idleUsd: idleS * usdPerS + idleUsd,
-  };
+function sumOfHours(pools: readonly HeldHours[]): HeldHours {
+  const sum = (of: keyof HeldHours) => pools.reduce((all, hours) => all + hours[of], 0);
+  return { held: sum('held'), used: sum('used'), idle: sum('idle') };
 }
 
-const NO_ACTIVITY: ActivityCost = { prefillUsd: 0, decodeUsd: 0, idleUsd: 0 };
-
-function inputCost(
-  { prefillS, decodeS }: HeldTime,
-  { prefillUsd, idleUsd }: ActivityCost,
-): number | null {
-  const busyS = prefillS + decodeS;
-  return busyS > 0 ? prefillUsd + (idleUsd * prefillS) / busyS : null;
+/** Pools that computed nothing follow the others in how they are divided between prompts and answers. */
+function inputOf(pools: readonly PoolCost[]): number | null {
+  let inputUsd = 0;
+  let dividedUsd = 0;
+  let restUsd = 0;
+  let hasWorked = false;
+  for (const pool of pools) {
+    if (pool.inputUsd === null) {
+      restUsd += pool.totalUsd;
+      continue;
+    }
+    hasWorked = true;
+    inputUsd += pool.inputUsd;
+    dividedUsd += pool.totalUsd;
+  }
+  if (!hasWorked) return null;
+  return inputUsd + (dividedUsd > 0 ? (restUsd * inputUsd) / dividedUsd : 0);
 }

@@ -13,6 +13,8 @@ export interface RequestEnergy {
   readonly energyJ: Float64Array;
   /** Energy of idle accelerators with their hosts and facility, where the rule leaves it apart. */
   readonly unattributedJ: number;
+  /** The same by replica. */
+  readonly unattributedJByReplica: readonly number[];
 }
 
 /**
@@ -47,7 +49,9 @@ export function attributeEnergy(
       rate.perKvByte * work.kvBytes[id] +
       rate.perFlop * work.flops[id];
   }
-  return { energyJ, unattributedJ: rates.reduce((sum, { restJ }) => sum + restJ, 0) };
+  const unattributedJByReplica = rates.map(({ restJ }) => restJ);
+  const unattributedJ = unattributedJByReplica.reduce((sum, joules) => sum + joules, 0);
+  return { energyJ, unattributedJ, unattributedJByReplica };
 }
 
 interface WorkSums {

@@ -1,5 +1,6 @@
-import { bucketsOfRun, type RunRecord } from '../record/run-record.ts';
-import type { WorkLedger } from '../record/work-ledger.ts';
+import type { BookedWork } from '../record/booked-work.ts';
+import { heldSeconds, type PoolRun } from '../record/pool-record.ts';
+import { bucketsOfRun } from '../record/run-record.ts';
 import type { EnergyTimeline, ReplicaEnergy } from './energy-timeline.ts';
 import type { FacilityModel } from './facility.ts';
 import { IdleDraw, type Sleep } from './idle-draw.ts';
@@ -16,16 +17,15 @@ export interface EnergySetup {
   readonly sleep?: Sleep | undefined;
 }
 
-/** A run as far as its energy goes. */
-export type PoweredRun = Pick<RunRecord, 'work' | 'acceleratorsPerReplica' | 'holding' | 'endS'>;
+/** A pool of a run as far as its energy goes. */
+export type PoweredPool = Pick<PoolRun, 'work' | 'acceleratorsPerReplica' | 'held' | 'endS'>;
 
 /**
- * Energy of a run, by part and time bucket and by replica. Pure; no simulation. Accelerators that are held while they serve
- * (`holding: 'served'`) draw nothing in between; a fleet draws from 0 to the end of the run.
+ * Energy of a pool, by part and time bucket and by replica. Pure; no simulation. Replicas draw while they are held, and whenever they work.
  */
-export function measureEnergy(run: PoweredRun, setup: EnergySetup): EnergyTimeline {
-  const { work, endS } = run;
-  const count = bucketsOfRun(run);
+export function measureEnergy(pool: PoweredPool, setup: EnergySetup): EnergyTimeline {
+  const { work, endS } = pool;
+  const count = bucketsOfRun(pool);
   const column = () => new Float64Array(count);
   const parts = {
     prefillJ: column(),
@@ -35,7 +35,7 @@ export function measureEnergy(run: PoweredRun, setup: EnergySetup): EnergyTimeli
     facilityJ: column(),
   };
   const replicas = Array.from({ length: work.replicas }, (_, replica) =>
-    addReplica(parts, run, setup, replica, count),
+    addReplica(parts, pool, setup, replica, count),
   );
   return { bucketS: work.bucketS, endS, count, parts, replicas };
 }
@@ -44,11 +44,15 @@ export function measureEnergy(run: PoweredRun, setup: EnergySetup): EnergyTimeli
  * Mean watts of a replica in each bucket: its accelerators, its share of the servers and what the facility adds. Times the seconds of each
  * bucket within the run, summed over buckets and replicas, they are the energy of `measureEnergy`.
  */
-export function powerOfReplica(run: PoweredRun, setup: EnergySetup, replica: number): Float64Array {
-  const { work, endS } = run;
+export function powerOfReplica(
+  pool: PoweredPool,
+  setup: EnergySetup,
+  replica: number,
+): Float64Array {
+  const { work, endS } = pool;
   const idle = new IdleDraw(setup.power, setup.sleep);
-  return Float64Array.from({ length: bucketsOfRun(run) }, (_, bucket) => {
-    const energy = bucketEnergy(run, setup, { replica, bucket, idle });
+  return Float64Array.from({ length: bucketsOfRun(pool) }, (_, bucket) => {
+    const energy = bucketEnergy(pool, setup, { replica, bucket, idle });
     const joules = sumOf(energy.prefill) + sumOf(energy.decode) + energy.idleJ;
     const lengthS = Math.min(endS, (bucket + 1) * work.bucketS) - bucket * work.bucketS;
     return lengthS > 0 ? (joules + energy.hostJ + energy.facilityJ) / lengthS : 0;
@@ -57,7 +61,7 @@ export function powerOfReplica(run: PoweredRun, setup: EnergySetup, replica: num
 
 function addReplica(
   parts: EnergyTimeline['parts'],
-  run: PoweredRun,
+  pool: PoweredPool,
   setup: EnergySetup,
   replica: number,
   count: number,
@@ -65,7 +69,7 @@ function addReplica(
   const total = { baseJ: 0, weightJ: 0, kvJ: 0, computeJ: 0, idleJ: 0, hostJ: 0, facilityJ: 0 };
   const idle = new IdleDraw(setup.power, setup.sleep);
   for (let bucket = 0; bucket < count; bucket++) {
-    const { prefill, decode, idleJ, hostJ, facilityJ } = bucketEnergy(run, setup, {
+    const { prefill, decode, idleJ, hostJ, facilityJ } = bucketEnergy(pool, setup, {
       replica,
       bucket,
       idle,
@@ -88,7 +92,7 @@ function addReplica(
 
 /** Energy of one replica in one bucket, all of its accelerators together. */
 function bucketEnergy(
-  { work, acceleratorsPerReplica: n, holding, endS }: PoweredRun,
+  { work, acceleratorsPerReplica: n, held, endS }: PoweredPool,
   { power, node, facility }: EnergySetup,
   {
     replica,
@@ -97,9 +101,11 @@ function bucketEnergy(
   }: { readonly replica: number; readonly bucket: number; readonly idle: IdleDraw },
 ) {
   const startS = bucket * work.bucketS;
-  const lengthS = Math.max(0, Math.min(endS, startS + work.bucketS) - startS);
+  const span = { fromS: startS, toS: Math.min(endS, startS + work.bucketS) };
+  const lengthS = Math.max(0, span.toS - startS);
   const busyS = bucket < work.bucketCount(replica) ? work.at(replica, bucket, 'busyS') : 0;
-  const heldS = holding === 'served' ? busyS : Math.max(busyS, lengthS);
+  const heldS =
+    held === 'while-serving' ? busyS : Math.max(busyS, heldSeconds(held, replica, span));
   const busy = (phase: Activity['phase']) =>
     busyS > 0 ? times(power.busy(activityOf(work, replica, bucket, phase, n)), n) : NOTHING;
   const prefill = busy('prefill');
@@ -130,13 +136,13 @@ const times = ({ baseJ, weightJ, kvJ, computeJ }: BusyEnergy, n: number): BusyEn
 
 /** What one of the replica's `n` accelerators did. */
 function activityOf(
-  work: WorkLedger,
+  work: BookedWork,
   replica: number,
   bucket: number,
   phase: Activity['phase'],
   n: number,
 ): Activity {
-  const at = (quantity: Parameters<WorkLedger['at']>[2]) => work.at(replica, bucket, quantity);
+  const at = (quantity: Parameters<BookedWork['at']>[2]) => work.at(replica, bucket, quantity);
   const weightBytes = at('weightBytes');
   const kvBytes = at('kvReadBytes') + at('kvWriteBytes');
   const prefillBytes = at('prefillBytes');

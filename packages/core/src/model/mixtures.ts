@@ -8,7 +8,7 @@ const aiconfigurator = (file: string): string => `ai-dynamo/aiconfigurator ${fil
 const LLAMA4_HEADS = { queryHeads: 40, kvHeads: 8, headSize: 128 };
 const LLAMA4_ATTENTION: readonly AttentionShape[] = [
   { kind: 'full', layers: 12, ...LLAMA4_HEADS },
-  { kind: 'sliding-window', layers: 36, ...LLAMA4_HEADS, windowTokens: 8192 },
+  { kind: 'sliding-window', layers: 36, ...LLAMA4_HEADS, windowTokens: 8192, chunked: true },
 ];
 const LLAMA4_CONFIG = 'aic-core/src/aiconfigurator_core/model_configs/meta-llama--Llama-4';
 const LLAMA4_SOURCES: FieldProvenance = {

@@ -1,10 +1,10 @@
 import { shareWithin, type TimeSpan } from '../units/time-span.ts';
-import type { RunRecord } from './run-record.ts';
+import type { BookedWork } from './booked-work.ts';
 import type { WorkQuantity } from './work-ledger.ts';
 
 /** Total of one quantity within a span of a run: of a bucket that an edge divides its share of the time, as if done evenly. */
 export function workWithin(
-  { work, endS }: Pick<RunRecord, 'work' | 'endS'>,
+  { work, endS }: { readonly work: BookedWork; readonly endS: number },
   quantity: WorkQuantity,
   span: TimeSpan,
 ): number {

@@ -1,3 +1,6 @@
+import type { AdmissionOptions } from '../cluster/admission/registry.ts';
+import type { PromptSaving } from '../cluster/prompt-store.ts';
+import type { RouterOptions } from '../cluster/router/registry.ts';
 import type { ServingProfile } from '../engine/profiles/contract.ts';
 import { findServingProfile } from '../engine/profiles/registry.ts';
 import type { CacheScope } from '../engine/published/prompt-keys.ts';
@@ -7,9 +10,6 @@ import type {
   SchedulerOptions,
   SpeculationOptions,
 } from '../engine/serving/options.ts';
-import type { AdmissionOptions } from '../gateway/admission/registry.ts';
-import type { PromptSaving } from '../gateway/prompt-store.ts';
-import type { RouterOptions } from '../gateway/router/registry.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
 import type { EvictionName } from '../kvcache/eviction/registry.ts';
 import { checkKvCacheOptions, type KvCacheOptions } from '../kvcache/options.ts';

@@ -1,6 +1,6 @@
+import type { PromptStoreOptions } from '../cluster/prompt-store.ts';
+import { type ServiceRunOptions, simulateService } from '../cluster/simulate-service.ts';
 import { promptKeys } from '../engine/published/prompt-keys.ts';
-import type { PromptStoreOptions } from '../gateway/prompt-store.ts';
-import { type ServiceRunOptions, simulateService } from '../gateway/simulate-service.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
@@ -72,8 +72,8 @@ function promptCacheOf(
   return { saves: policy, maxPrompts, keys: promptKeys(requests, minTokens, scope) };
 }
 
-/** Seconds and physical amounts of a replica's steps on a workload. */
-export function physicsOf(fleet: ServingFleet, requests: RequestTable): ServingPhysics {
+/** Seconds and physical amounts of a replica's steps. */
+export function physicsOf(fleet: ServingFleet): ServingPhysics {
   const { model, tensorParallel, pipelineParallel, dataParallel } = fleet;
   const physics = servingPhysics({
     model,
@@ -84,29 +84,11 @@ export function physicsOf(fleet: ServingFleet, requests: RequestTable): ServingP
     eager: fleet.eager,
     weights: fleet.weights,
     kvCache: fleet.kvFormat,
-    meanSequenceTokens: meanContextTokens(requests),
     coefficients: fleet.coefficients,
   });
   const { speculation } = fleet.scheduler;
   if (speculation === undefined) return physics;
   return { ...physics, costs: withDrafts(physics.costs, speculation) };
-}
-
-/**
- * Mean context of a decode, tokens: sum o (p + o / 2) / sum o over prompts p and outputs o; of a workload without outputs, of
- * half a prompt. Sliding windows are timed at this length.
- */
-function meanContextTokens({ count, promptTokens, outputTokens }: RequestTable): number {
-  let contexts = 0;
-  let decodes = 0;
-  let prompts = 0;
-  for (let id = 0; id < count; id++) {
-    contexts += outputTokens[id] * (promptTokens[id] + outputTokens[id] / 2);
-    decodes += outputTokens[id];
-    prompts += promptTokens[id];
-  }
-  if (decodes > 0) return Math.max(1, contexts / decodes);
-  return Math.max(1, prompts / (2 * Math.max(1, count)));
 }
 
 function serviceOptions(
@@ -120,7 +102,7 @@ function serviceOptions(
 ): ServiceRunOptions {
   const { tensorParallel, pipelineParallel } = fleet;
   const { promptCache: _, ...gateway } = fleet.gateway;
-  const physics = scaledPhysics(physicsOf(fleet, requests), stepFactor);
+  const physics = scaledPhysics(physicsOf(fleet), stepFactor);
   const { costs, amounts, frontendS } = physics;
   return {
     replicas: fleet.replicas,
@@ -131,6 +113,7 @@ function serviceOptions(
     priority: prioritiesOf(fleet, requests),
     amounts,
     host: costs,
+    name: fleet.name,
     acceleratorsPerReplica: tensorParallel * pipelineParallel,
     frontendS,
     bucketS,

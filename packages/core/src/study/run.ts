@@ -9,6 +9,7 @@ import { type MeasuredWindow, spanOf, steadyWindow, wholeRun } from '../metrics/
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type Ecosystem, isPublished } from '../scenario/ecosystem.ts';
+import { kvBytesWritten } from '../timing/step-amounts.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { checkObjectives, type ObjectivesResult } from './objectives.ts';
 import { physicsOf, runServing, type ServingRunOptions } from './run-serving.ts';
@@ -26,7 +27,14 @@ export function runEcosystem(
   const { fleet, record } = ecosystem;
   if (!isPublished(fleet)) return runServing(fleet, ecosystem, requests, options);
   const model = new PublishedCostModel(fleet.model, fleet.accelerator);
-  return simulatePublished(requests, model, fleet.options, record.bucketS, options.onProgress);
+  return simulatePublished(
+    requests,
+    model,
+    fleet.options,
+    record.bucketS,
+    options.onProgress,
+    fleet.name,
+  );
 }
 
 /** What an engine worked on: requests and tokens that cost and energy are divided by. */
@@ -92,7 +100,7 @@ export function summarizeRun(
     cache: measureCacheUse(run.cache, totals),
     efficiency: measureEfficiency(run, {
       ...served,
-      acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
+      hourUsdByPool: [ecosystem.prices.acceleratorHourUsd],
       steady: span && { span, ...window.served },
     }),
     service: serviceOf(ecosystem, requests, run, measured),
@@ -144,13 +152,13 @@ function serviceOf(
   const { service } = run;
   const { serving } = measured;
   if (isPublished(fleet) || service === undefined || serving === undefined) return undefined;
-  const { kvBytesPerToken } = physicsOf(fleet, table).amounts;
+  const { amounts } = physicsOf(fleet);
   return summarizeService(
     fleet,
     table,
     { ...run, service },
     { ...measured, serving },
-    kvBytesPerToken,
+    kvBytesWritten(amounts),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { StepCosts } from '../timing/roofline.ts';
+import type { AttentionCosts, StepCosts } from '../timing/roofline.ts';
 import type { ServingPhysics } from '../timing/step-costs.ts';
 
 /** The physics of a service whose every second takes `factor` times as long; amounts of work stay. */
@@ -12,13 +12,12 @@ type EveryField<T> = { [Name in keyof Required<T>]: T[Name] };
 
 /** Every field is written out, so that the compiler asks for a new one here. */
 function scaledCosts(costs: StepCosts, factor: number): EveryField<StepCosts> {
-  const { draftS } = costs;
+  const { draftS, windows } = costs;
   return {
     linearS: (tokens) => factor * costs.linearS(tokens),
     headS: (sampled) => factor * costs.headS(sampled),
-    attentionSPerPair: factor * costs.attentionSPerPair,
-    contextSPerToken: factor * costs.contextSPerToken,
-    mixedContextSPerToken: factor * costs.mixedContextSPerToken,
+    ...scaledAttention(costs, factor),
+    windows: windows?.map((layers) => scaledAttention(layers, factor)),
     deviceS: factor * costs.deviceS,
     deviceSPerSequence: factor * costs.deviceSPerSequence,
     prefillS: factor * costs.prefillS,
@@ -28,5 +27,13 @@ function scaledCosts(costs: StepCosts, factor: number): EveryField<StepCosts> {
     host: costs.host,
     draftS: draftS && ((sequences) => factor * draftS(sequences)),
     stages: costs.stages,
+  };
+}
+
+function scaledAttention(costs: AttentionCosts, factor: number): EveryField<AttentionCosts> {
+  return {
+    attentionSPerPair: factor * costs.attentionSPerPair,
+    contextSPerToken: factor * costs.contextSPerToken,
+    mixedContextSPerToken: factor * costs.mixedContextSPerToken,
   };
 }

@@ -75,20 +75,20 @@ export interface KvUse {
   readonly peakUse: number;
 }
 
-/** The service's part of a summary. `requests` is what is measured; `run` is whole. */
+/** The service's part of a summary. `requests` is what is measured; `run` is whole; a new token writes `kvBytesWritten`. */
 export function summarizeService(
   fleet: ServingFleet,
   table: RequestTable,
   run: RunRecord & { readonly service: ServiceTotals },
   requests: RequestRecord & { readonly serving: ServingColumns },
-  kvBytesPerToken: number,
+  kvBytesWritten: number,
 ): ServiceSummary {
   const { serving } = requests;
   const { work, service } = run;
   const loop = table.afterRequest?.some((before) => before >= 0) === true ? 'closed' : 'open';
   const busyS = work.total('busyS');
   const { blocks, blockTokens } = fleet.kv;
-  const tokens = work.total('kvWriteBytes') / kvBytesPerToken;
+  const tokens = work.total('kvWriteBytes') / kvBytesWritten;
   const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
   return {

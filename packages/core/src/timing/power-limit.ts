@@ -1,5 +1,5 @@
 import { type StepTimer, searchSteps } from './contract.ts';
-import type { StepAmounts } from './step-amounts.ts';
+import { kvBytesWritten, type StepAmounts } from './step-amounts.ts';
 import type { StepGrowth, StepWork } from './step-work.ts';
 
 /** What work takes from an accelerator's power, and what its limit leaves for it. */
@@ -46,7 +46,7 @@ export class PowerLimitedTimer implements StepTimer {
   begin(work: StepWork, growth: StepGrowth): void {
     this.#full.begin(work, growth);
     this.#firstS = this.#limitS(work);
-    this.#slopeS = this.#attentionS(growth.attentionPairs, growth.contextTokens);
+    this.#slopeS = this.#attentionS(growth);
   }
 
   stepOfRunS(step: number): number {
@@ -69,21 +69,27 @@ export class PowerLimitedTimer implements StepTimer {
     return this.#firstS + this.#slopeS * step;
   }
 
-  #limitS({ tokens, sampled, sequences, attentionPairs, contextTokens }: StepWork): number {
+  #limitS(work: StepWork): number {
+    const { tokens, sampled, sequences } = work;
     const { flopJ, weightByteJ, kvByteJ, spareW, accelerators } = this.#limit;
-    const { flopsPerToken, flopsPerSample, weightBytes, kvBytesPerToken, stateBytes } =
-      this.#amounts;
+    const { flopsPerToken, flopsPerSample, weightBytes, stateBytes } = this.#amounts;
     const joules =
       flopJ * (tokens * flopsPerToken + sampled * flopsPerSample) +
       weightByteJ * weightBytes(tokens) +
-      kvByteJ * (kvBytesPerToken * tokens + stateBytes * sequences);
-    return joules / (spareW * accelerators) + this.#attentionS(attentionPairs, contextTokens);
+      kvByteJ * (kvBytesWritten(this.#amounts) * tokens + stateBytes * sequences);
+    return joules / (spareW * accelerators) + this.#attentionS(work);
   }
 
-  #attentionS(pairs: number, contextTokens: number): number {
+  #attentionS(sums: StepGrowth): number {
     const { flopJ, kvByteJ, spareW, accelerators } = this.#limit;
-    const { flopsPerPair, kvBytesPerToken } = this.#amounts;
-    const joules = flopJ * flopsPerPair * pairs + kvByteJ * kvBytesPerToken * contextTokens;
+    const { flopsPerPair, kvBytesPerToken, windows = [] } = this.#amounts;
+    let joules =
+      flopJ * flopsPerPair * sums.attentionPairs + kvByteJ * kvBytesPerToken * sums.contextTokens;
+    for (const [i, { attentionPairs, contextTokens }] of sums.windows.entries()) {
+      joules +=
+        flopJ * windows[i].flopsPerPair * attentionPairs +
+        kvByteJ * windows[i].kvBytesPerToken * contextTokens;
+    }
     return joules / (spareW * accelerators);
   }
 

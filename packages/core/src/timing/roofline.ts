@@ -1,20 +1,27 @@
+import { KavierError } from '../units/errors.ts';
 import { type StepTimer, searchSteps } from './contract.ts';
-import type { StepGrowth, StepWork } from './step-work.ts';
+import type { AttentionSums, StepGrowth, StepWork } from './step-work.ts';
+
+/** Seconds of attention in layers of one kind. */
+export interface AttentionCosts {
+  /** Compute per (query, key) pair, memory per token of context read. */
+  readonly attentionSPerPair: number;
+  readonly contextSPerToken: number;
+  /** The same where a step prefills, which has more tokens than it samples; at least `contextSPerToken`. */
+  readonly mixedContextSPerToken: number;
+}
 
 /**
  * What a step costs on one replica, in seconds. How these follow from a model, an accelerator and achieved
  * efficiencies is `step-costs.ts`'s business.
  */
-export interface StepCosts {
+export interface StepCosts extends AttentionCosts {
   /** Linear layers with the read of their weights, experts and collectives, for so many new tokens. */
   readonly linearS: (tokens: number) => number;
   /** The output head, for so many sampled tokens. */
   readonly headS: (sampled: number) => number;
-  /** Attention: compute per (query, key) pair, memory per token of context read. */
-  readonly attentionSPerPair: number;
-  readonly contextSPerToken: number;
-  /** The same where a step prefills, which has more tokens than it samples; at least `contextSPerToken`. */
-  readonly mixedContextSPerToken: number;
+  /** Attention of layers with a window, one entry for each window of the model; the costs themselves are of those without. Default none. */
+  readonly windows?: readonly AttentionCosts[] | undefined;
   /** Overheads on the device, per step and per sequence. */
   readonly deviceS: number;
   readonly deviceSPerSequence: number;
@@ -42,7 +49,7 @@ export interface StepCosts {
  *             max(host + launch, device)   overlapped
  *
  * Q tokens, S sampled, B sequences, R of them with drafts, A pairs, C context tokens; m = min(stages, B) parts of a step; small letters are
- * `StepCosts`. Within a run only A and C change, each by a fixed amount a step, so the device's time is a line in the step
+ * `StepCosts`. a A + c C is summed over layers without a window and those of each. Within a run only A and C change, each by a fixed amount a step, so the device's time is a line in the step
  * index j that never falls, the maximum has at most one crossing, and a run of k steps has a closed form.
  *
  * Approximation: attention's compute and its reads add up. Prefill is bound by the first and decode by the second, each at
@@ -50,6 +57,7 @@ export interface StepCosts {
  */
 export class RooflineTimer implements StepTimer {
   readonly #costs: StepCosts;
+  readonly #windows: readonly AttentionCosts[];
   /** Terms of the run: what is added to each step, the least that the rest takes, and the device's line. */
   #addedS = 0;
   #floorS = 0;
@@ -58,6 +66,7 @@ export class RooflineTimer implements StepTimer {
 
   constructor(costs: StepCosts) {
     this.#costs = costs;
+    this.#windows = costs.windows ?? [];
   }
 
   stepS(work: StepWork): number {
@@ -67,6 +76,7 @@ export class RooflineTimer implements StepTimer {
 
   begin(work: StepWork, growth: StepGrowth): void {
     const costs = this.#costs;
+    if (work.windows.length !== this.#windows.length) throw otherWindows(work, this.#windows);
     const parts = Math.max(1, Math.min(costs.stages, work.sequences));
     const hostS = costs.hostS + costs.hostSPerSequence * work.sequences;
     const isSerial = costs.host === 'serial';
@@ -112,11 +122,31 @@ export class RooflineTimer implements StepTimer {
     return this.#slopeS > 0 ? Math.ceil(lead / this.#slopeS) : Number.POSITIVE_INFINITY;
   }
 
-  #attentionS({ attentionPairs, contextTokens }: StepGrowth, prefills: boolean): number {
-    const { attentionSPerPair, contextSPerToken, mixedContextSPerToken } = this.#costs;
-    const contextS = prefills ? mixedContextSPerToken : contextSPerToken;
-    return attentionSPerPair * attentionPairs + contextS * contextTokens;
+  #attentionS(sums: StepGrowth, prefills: boolean): number {
+    let seconds = attentionSeconds(this.#costs, sums, prefills);
+    for (let i = 0; i < sums.windows.length; i++) {
+      seconds += attentionSeconds(this.#windows[i], sums.windows[i], prefills);
+    }
+    return seconds;
   }
 }
 
-const STILL: StepGrowth = { contextTokens: 0, attentionPairs: 0 };
+const STILL: StepGrowth = { contextTokens: 0, attentionPairs: 0, windows: [] };
+
+function attentionSeconds(
+  { attentionSPerPair, contextSPerToken, mixedContextSPerToken }: AttentionCosts,
+  { attentionPairs, contextTokens }: AttentionSums,
+  prefills: boolean,
+): number {
+  const contextS = prefills ? mixedContextSPerToken : contextSPerToken;
+  return attentionSPerPair * attentionPairs + contextS * contextTokens;
+}
+
+function otherWindows(work: StepWork, costs: readonly AttentionCosts[]): KavierError {
+  return new KavierError('a step has sums of other windows than its costs', {
+    kind: 'work',
+    where: 'windows of a step',
+    found: String(work.windows.length),
+    expected: String(costs.length),
+  });
+}

@@ -1,20 +1,21 @@
 import type { Accelerator } from '../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
-import { DEFAULT_SEQUENCE_TOKENS } from '../model/memory-constants.ts';
 import type { ReplicaHardware } from '../model/replica-hardware.ts';
 import { type ReplicaShape, replicaShape } from '../model/replica-shape.ts';
 import { kvShard } from '../model/tensor-split.ts';
 import { KV_FORMAT_BYTES, weightCounts, weightLayout } from '../model/weight-format.ts';
-import { requireNumber } from '../units/require.ts';
 import { allReduceCost } from './all-reduce.ts';
 import {
   absorbedFlops,
   flopsPerPair,
   isGrouped,
   kvElementsRead,
+  layersWithin,
   shapeElementsRead,
   stateElements,
+  windowsOf,
 } from './attention-costs.ts';
+import type { AttentionWindow } from './attention-window.ts';
 import type { CoefficientSet } from './coefficients.ts';
 import { defaultCoefficients } from './default-coefficients.ts';
 import {
@@ -25,7 +26,7 @@ import {
 } from './expert-costs.ts';
 import { memoized } from './memoized.ts';
 import { overlapped, plainPeak, productRates } from './product-costs.ts';
-import type { StepCosts } from './roofline.ts';
+import type { AttentionCosts, StepCosts } from './roofline.ts';
 import type { StepAmounts } from './step-amounts.ts';
 
 /*
@@ -35,7 +36,7 @@ import type { StepAmounts } from './step-amounts.ts';
  *   linear layers       product of 2 N Q FLOPs and W bytes                           product-costs.ts
  *   routed experts      product of 2 N_r Q k / E FLOPs and W_r T(Q d) / d bytes      expert-costs.ts
  *   head                product of 2 H V S FLOPs and H V bytes, where anything is sampled
- *   per pair            attention-costs.ts                 / (t P_16 e_a)
+ *   per pair            attention-costs.ts                 / (t P_16 e_a); apart for the layers of each window
  *   per context token   KV bytes on one accelerator        / (B e_k); for MLA its FLOPs, where they take longer; times the
  *                       factor of mixed batches where a step prefills
  *   collectives         two all-reduces of 2 H bytes a token in each layer (all-reduce.ts); with shared experts one, and an
@@ -50,8 +51,6 @@ import type { StepAmounts } from './step-amounts.ts';
 
 /** A replica, and how much of its data sheet is achieved. */
 export interface ServingPhysicsOptions extends ReplicaHardware {
-  /** Typical length of a sequence, tokens; only sliding windows depend on it. Default 4,096. */
-  readonly meanSequenceTokens?: number | undefined;
   /** Kernels are launched one by one instead of from CUDA graphs. Default false. */
   readonly eager?: boolean | undefined;
   /** Default: the family's, `defaultCoefficients(accelerator)`. */
@@ -83,43 +82,67 @@ interface Basis {
 export function servingPhysics(options: ServingPhysicsOptions): ServingPhysics {
   const { model, accelerator } = options;
   const shape = replicaShape(options);
-  const sequenceTokens = requireNumber(
-    options.meanSequenceTokens ?? DEFAULT_SEQUENCE_TOKENS,
-    'meanSequenceTokens',
-    { from: 1 },
-  );
   const set = options.coefficients ?? defaultCoefficients(accelerator);
   const basis: Basis = { model, accelerator, shape, set, options };
-  const elementBytes = KV_FORMAT_BYTES[options.kvCache ?? 'bf16'];
-  const kvElements = kvElementsRead(kvShard(model, shape.tensorParallel), sequenceTokens);
+  const windows = windowsOf(model);
   const amounts: StepAmounts = {
     flopsPerToken: 2 * activeMatrices(model),
     flopsPerSample: 2 * weightCounts(model).head,
-    flopsPerPair: flopsPerPair(model, sequenceTokens),
+    ...attentionAmounts(basis, layersWithin(model, undefined)),
     weightBytes: weightReader(basis),
-    kvBytesPerToken: kvElements * elementBytes * shape.tensorParallel,
     stateBytes: 2 * STATE_BYTES * stateElements(model),
+    windows: windows.map((window) => ({
+      window,
+      ...attentionAmounts(basis, layersWithin(model, window)),
+    })),
   };
   return {
-    costs: costsOf(basis, amounts, elementBytes * kvReadS(basis, sequenceTokens)),
+    costs: costsOf(basis, amounts.stateBytes, windows),
     amounts,
     frontendS: set.values.frontendS.value,
   };
 }
 
-function costsOf(basis: Basis, amounts: StepAmounts, contextS: number): StepCosts {
+/** FLOPs of a pair and bytes of a token's keys and values in some of the model's layers. */
+function attentionAmounts(
+  { shape: { tensorParallel }, options }: Basis,
+  layers: ModelArchitecture,
+) {
+  const kvElements = kvElementsRead(kvShard(layers, tensorParallel));
+  return {
+    flopsPerPair: flopsPerPair(layers),
+    kvBytesPerToken: kvElements * elementBytesOf(options) * tensorParallel,
+  };
+}
+
+function elementBytesOf({ kvCache = 'bf16' }: ServingPhysicsOptions): number {
+  return KV_FORMAT_BYTES[kvCache];
+}
+
+/** Seconds of attention in some of the model's layers. */
+function attentionCosts(basis: Basis, layers: ModelArchitecture): AttentionCosts {
+  const { accelerator, shape, set, options } = basis;
+  const { values } = set;
+  const flopsPerS = shape.tensorParallel * plainPeak(accelerator) * values.attentionCompute.value;
+  const readS = elementBytesOf(options) * kvReadS(basis, layers);
+  const contextSPerToken = Math.max(readS, absorbedFlops(layers) / flopsPerS);
+  return {
+    attentionSPerPair: flopsPerPair(layers) / flopsPerS,
+    contextSPerToken,
+    mixedContextSPerToken: contextSPerToken * values.mixedMemory.value,
+  };
+}
+
+function costsOf(basis: Basis, stateBytes: number, windows: readonly AttentionWindow[]): StepCosts {
   const { model, accelerator, shape, options } = basis;
   const { values, host } = basis.set;
   const { tensorParallel } = shape;
-  const attentionFlops = tensorParallel * plainPeak(accelerator) * values.attentionCompute.value;
   const kvBytesPerS = tensorParallel * accelerator.memoryBytesPerS * values.attentionMemory.value;
-  const contextSPerToken = Math.max(contextS, absorbedFlops(model) / attentionFlops);
   return {
     linearS: memoized(linearSeconds(basis)),
     headS: memoized(headSeconds(basis)),
-    attentionSPerPair: amounts.flopsPerPair / attentionFlops,
-    contextSPerToken,
-    mixedContextSPerToken: contextSPerToken * values.mixedMemory.value,
+    ...attentionCosts(basis, layersWithin(model, undefined)),
+    windows: windows.map((window) => attentionCosts(basis, layersWithin(model, window))),
     deviceS:
       values.stepDeviceS.value +
       model.layers * values.layerOverheadS.value +
@@ -127,7 +150,7 @@ function costsOf(basis: Basis, amounts: StepAmounts, contextS: number): StepCost
       fixedCollectiveS(basis),
     prefillS: model.layers * values.prefillLayerS.value,
     // The state of linear layers is divided as heads are.
-    deviceSPerSequence: values.sequenceDeviceS.value + amounts.stateBytes / kvBytesPerS,
+    deviceSPerSequence: values.sequenceDeviceS.value + stateBytes / kvBytesPerS,
     hostS: values.stepHostS.value,
     hostSPerSequence: values.sequenceHostS.value,
     launchS: options.eager === true ? model.layers * values.layerLaunchS.value : 0,
@@ -137,14 +160,14 @@ function costsOf(basis: Basis, amounts: StepAmounts, contextS: number): StepCost
 }
 
 /** Seconds in which one accelerator reads a token of context, if an element of its keys and values took one byte. */
-function kvReadS({ model, accelerator, shape, set }: Basis, sequenceTokens: number): number {
-  const shard = kvShard(model, shape.tensorParallel);
+function kvReadS({ accelerator, shape, set }: Basis, layers: ModelArchitecture): number {
+  const shard = kvShard(layers, shape.tensorParallel);
   const { attentionMemory, groupedMemory } = set.values;
   const bytesPerS = accelerator.memoryBytesPerS * attentionMemory.value;
   let seconds = 0;
   for (const [i, part] of shard.attention.entries()) {
-    const achieved = isGrouped(model.attention[i]) ? bytesPerS * groupedMemory.value : bytesPerS;
-    seconds += (part.layers * shapeElementsRead(part, sequenceTokens)) / achieved;
+    const achieved = isGrouped(layers.attention[i]) ? bytesPerS * groupedMemory.value : bytesPerS;
+    seconds += (part.layers * shapeElementsRead(part)) / achieved;
   }
   return seconds;
 }

@@ -45,12 +45,12 @@ test('the break-even of a run is by its requests', () => {
   const run = runOf({
     replicas: 1,
     acceleratorsPerReplica: 8,
-    holding: 'fleet',
+    held: 'whole-run',
     endS: 1800,
     stretches: [],
   });
   const tokens = { requests: 100, computedInput: 1, cachedInput: 0, output: 1 };
-  const cost = measureCost(run, { acceleratorHourUsd: 3, tokens });
+  const cost = measureCost(run, { pools: [{ acceleratorHourUsd: 3 }], tokens });
   const none = { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 };
   const bill: ApiBill = {
     sheet: 'x',

@@ -19,13 +19,13 @@ const TOKENS: TokenUse = {
 const FLEET = {
   replicas: 2,
   acceleratorsPerReplica: 4,
-  holding: 'fleet',
+  held: 'whole-run',
   endS: 3600,
   stretches: [{ replica: 0, fromS: 0, busyS: 1800, prefillShare: 0.5 }],
 } as const;
 
 describe('measureCost', () => {
-  const cost = measureCost(runOf(FLEET), { acceleratorHourUsd: 3, tokens: TOKENS });
+  const cost = measureCost(runOf(FLEET), { pools: [{ acceleratorHourUsd: 3 }], tokens: TOKENS });
 
   it('divides what a run holds into what it uses and what is idle', () => {
     expect(cost.hours).toEqual({ held: 8, used: 2, idle: 6 });
@@ -42,7 +42,7 @@ describe('measureCost', () => {
   it('gives a longer prefill more of the idle time', () => {
     const stretches = [{ replica: 0, fromS: 0, busyS: 1800, prefillShare: 0.75 }];
     const { inputUsd, outputUsd } = measureCost(runOf({ ...FLEET, stretches }), {
-      acceleratorHourUsd: 3,
+      pools: [{ acceleratorHourUsd: 3 }],
       tokens: TOKENS,
     });
     expect([inputUsd, outputUsd]).toEqual([18, 6]);
@@ -64,7 +64,10 @@ describe('measureCost', () => {
 
   it('adds electricity where it is paid apart', () => {
     const electricity = electricityCost(timelineOf([[3.6e6, 3.6e6, 3.6e6, 0, 0]]), 1);
-    const apart = measureCost(runOf(FLEET), { acceleratorHourUsd: 3, tokens: TOKENS, electricity });
+    const apart = measureCost(runOf(FLEET), {
+      pools: [{ acceleratorHourUsd: 3, electricity }],
+      tokens: TOKENS,
+    });
     const parts = [apart.hardwareUsd, apart.electricityUsd, apart.totalUsd, apart.usedUsd];
     expect(parts.map((usd) => usd?.toFixed(9))).toEqual(
       [24, 3, 27, 8].map((usd) => usd.toFixed(9)),
@@ -73,8 +76,8 @@ describe('measureCost', () => {
   });
 
   it('has no idle time where accelerators are held only while they serve', () => {
-    const served = measureCost(runOf({ ...FLEET, holding: 'served' }), {
-      acceleratorHourUsd: 3,
+    const served = measureCost(runOf({ ...FLEET, held: 'while-serving' }), {
+      pools: [{ acceleratorHourUsd: 3 }],
       tokens: TOKENS,
     });
     expect(served.hours).toEqual({ held: 2, used: 2, idle: 0 });
@@ -84,7 +87,7 @@ describe('measureCost', () => {
   it('is null for every denominator that is zero', () => {
     const none = { requests: 0, computedInput: 0, cachedInput: 0, output: 0 };
     const idle = measureCost(runOf({ ...FLEET, stretches: [] }), {
-      acceleratorHourUsd: 3,
+      pools: [{ acceleratorHourUsd: 3 }],
       tokens: none,
     });
     expect(idle).toMatchObject({ totalUsd: 24, usedUsd: 0, inputUsd: null, outputUsd: null });
@@ -95,16 +98,16 @@ describe('measureCost', () => {
       null,
     ]);
     const instant = measureCost(runOf({ ...FLEET, stretches: [], endS: 0 }), {
-      acceleratorHourUsd: 3,
+      pools: [{ acceleratorHourUsd: 3 }],
       tokens: none,
     });
     expect([instant.totalUsd, instant.usdPerHour]).toEqual([0, null]);
   });
 
   it('refuses a negative price of hardware', () => {
-    expect(() => measureCost(runOf(FLEET), { acceleratorHourUsd: -1, tokens: TOKENS })).toThrow(
-      /acceleratorHourUsd/,
-    );
+    expect(() =>
+      measureCost(runOf(FLEET), { pools: [{ acceleratorHourUsd: -1 }], tokens: TOKENS }),
+    ).toThrow(/acceleratorHourUsd/);
   });
 });
 
@@ -115,7 +118,10 @@ describe('laws of the cost of a run', () => {
     fc.assert(
       fc.property(anyRun, anyTimeline, price, (run, timeline, acceleratorHourUsd) => {
         const electricity = electricityCost(timeline, 0.1);
-        const cost = measureCost(run, { acceleratorHourUsd, tokens: TOKENS, electricity });
+        const cost = measureCost(run, {
+          pools: [{ acceleratorHourUsd, electricity }],
+          tokens: TOKENS,
+        });
         const { prefillUsd, decodeUsd, idleUsd } = cost.activities;
         const slack = 1e-9 * cost.totalUsd + 1e-12;
         expect(Math.abs(prefillUsd + decodeUsd + idleUsd - cost.totalUsd)).toBeLessThan(slack);
@@ -132,8 +138,8 @@ describe('laws of the cost of a run', () => {
     fc.assert(
       fc.property(anyRun, price, fc.integer({ min: -3, max: 6 }), (run, usd, exponent) => {
         const k = 2 ** exponent;
-        const one = measureCost(run, { acceleratorHourUsd: usd, tokens: TOKENS });
-        const many = measureCost(run, { acceleratorHourUsd: k * usd, tokens: TOKENS });
+        const one = measureCost(run, { pools: [{ acceleratorHourUsd: usd }], tokens: TOKENS });
+        const many = measureCost(run, { pools: [{ acceleratorHourUsd: k * usd }], tokens: TOKENS });
         // A power of two only moves the exponent.
         expect(many.totalUsd).toBe(k * one.totalUsd);
         expect(many.usedUsd).toBe(k * one.usedUsd);
@@ -147,7 +153,11 @@ describe('laws of the cost of a run', () => {
       fc.property(anyRun, price, (run, acceleratorHourUsd) => {
         const tokens = { ...TOKENS, cachedInput: 0 };
         const weights = { cachedInput: 0.1, output: 1 };
-        const { usdPerMtoken } = measureCost(run, { acceleratorHourUsd, tokens, weights });
+        const { usdPerMtoken } = measureCost(run, {
+          pools: [{ acceleratorHourUsd }],
+          tokens,
+          weights,
+        });
         expect(usdPerMtoken.billable).toBe(usdPerMtoken.all);
         expect(usdPerMtoken.cachedInput).toBeNull();
       }),
@@ -157,12 +167,12 @@ describe('laws of the cost of a run', () => {
   test('the present output of `kavier run` says the same', () => {
     fc.assert(
       fc.property(anyRun, price, (run, acceleratorHourUsd) => {
-        const cost = measureCost(run, { acceleratorHourUsd, tokens: TOKENS });
+        const cost = measureCost(run, { pools: [{ acceleratorHourUsd }], tokens: TOKENS });
         const efficiency = measureEfficiency(run, {
           promptTokens: TOKENS.computedInput + TOKENS.cachedInput,
           outputTokens: TOKENS.output,
           requests: TOKENS.requests,
-          acceleratorHourUsd,
+          hourUsdByPool: [acceleratorHourUsd],
         });
         expect(cost.totalUsd).toBe(efficiency.costUsd);
         expect(cost.hours.held).toBe(efficiency.acceleratorHours);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Held } from '../../src/record/pool-record.ts';
 import { emptyRequestRecord } from '../../src/record/request-record.ts';
 import type { RunRecord } from '../../src/record/run-record.ts';
 import { Q, QUANTITY_COUNT, WorkLedger } from '../../src/record/work-ledger.ts';
@@ -14,13 +15,13 @@ export interface Stretch {
 export interface RunDraft {
   readonly replicas: number;
   readonly acceleratorsPerReplica: number;
-  readonly holding: RunRecord['holding'];
+  readonly held: Held;
   readonly endS: number;
   readonly stretches: readonly Stretch[];
 }
 
 export function runOf(draft: RunDraft): RunRecord {
-  const { replicas, stretches } = draft;
+  const { replicas, stretches, acceleratorsPerReplica, held, endS } = draft;
   const work = new WorkLedger({ bucketS: 10, replicas });
   for (const { replica, fromS, busyS, prefillShare } of stretches) {
     const totals = new Float64Array(QUANTITY_COUNT);
@@ -29,12 +30,23 @@ export function runOf(draft: RunDraft): RunRecord {
     totals[Q.decodeS] = busyS - busyS * prefillShare;
     work.addSpan(replica, fromS, fromS + busyS, totals);
   }
+  const cache = { lookups: 0, hits: 0, evictions: 0, queriedTokens: 0, hitTokens: 0 };
   return {
-    ...draft,
     requests: emptyRequestRecord(new Float64Array(0)),
     work,
-    cache: { lookups: 0, hits: 0, evictions: 0, queriedTokens: 0, hitTokens: 0 },
-    utilization: { plateau: 1, ramp: 1, rampS: 0 },
+    pools: [
+      {
+        name: 'only',
+        firstReplica: 0,
+        replicas,
+        acceleratorsPerReplica,
+        held,
+        utilization: { plateau: 1, ramp: 1, rampS: 0 },
+        cache,
+      },
+    ],
+    cache,
+    endS,
   };
 }
 
@@ -43,7 +55,7 @@ export const anyRun: fc.Arbitrary<RunRecord> = fc
   .record({
     endS: fc.double({ min: 1, max: 1e5, noNaN: true }),
     acceleratorsPerReplica: fc.integer({ min: 1, max: 8 }),
-    holding: fc.constantFrom('served' as const, 'fleet' as const),
+    held: fc.constantFrom('while-serving' as const, 'whole-run' as const),
     parts: fc.array(
       fc.record({
         from: fc.integer({ min: 0, max: 500 }),

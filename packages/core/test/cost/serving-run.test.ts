@@ -46,7 +46,7 @@ const ecosystem: Ecosystem = {
 
 const run = runEcosystem(ecosystem, requests);
 const tokens = tokensOfRun(run, requests);
-const cost = measureCost(run, { acceleratorHourUsd: 4, tokens });
+const cost = measureCost(run, { pools: [{ acceleratorHourUsd: 4 }], tokens });
 
 test('a serving run costs what its summary says, and its tokens are those of its record', () => {
   const { efficiency, promptTokens, outputTokens } = summarizeRun(ecosystem, requests, run);

@@ -14,7 +14,7 @@ import { timelineOf } from './timelines.ts';
 const run = runOf({
   replicas: 2,
   acceleratorsPerReplica: 4,
-  holding: 'fleet',
+  held: 'whole-run',
   endS: 3600,
   stretches: [
     { replica: 0, fromS: 0, busyS: 3000, prefillShare: 1 / 3 },
@@ -25,7 +25,7 @@ const tokens = { requests: 20_000, computedInput: 30e6, cachedInput: 50e6, outpu
 
 test('rented', () => {
   const { usdPerHour } = findPrice({ accelerator: 'h100', plan: 'on-demand' });
-  const cost = measureCost(run, { acceleratorHourUsd: usdPerHour, tokens });
+  const cost = measureCost(run, { pools: [{ acceleratorHourUsd: usdPerHour }], tokens });
   expect(cost.totalUsd).toBeCloseTo(30.8, 9);
   expect(cost.usedUsd).toBeCloseTo(23.1, 9);
   expect(cost.activities.idleUsd).toBeCloseTo(7.7, 9);
@@ -73,7 +73,10 @@ test('owned', () => {
   expect(hour.capitalRecoveryFactor).toBeCloseTo(0.3019, 4);
   expect(hour.usdPerHour).toBeCloseTo(2.93, 2);
   const electricity = electricityCost(timelineOf([[0, 6.4 * 3.6e6, 0, 0, 0]]), 0.1);
-  const cost = measureCost(run, { acceleratorHourUsd: hour.usdPerHour, tokens, electricity });
+  const cost = measureCost(run, {
+    pools: [{ acceleratorHourUsd: hour.usdPerHour, electricity }],
+    tokens,
+  });
   expect(cost.electricityUsd).toBeCloseTo(0.64, 9);
   expect(cost.totalUsd).toBeCloseTo(24.07, 2);
 });

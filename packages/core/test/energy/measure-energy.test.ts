@@ -74,7 +74,7 @@ describe('energy of a run', () => {
 
   test('accelerators that are held while they serve draw nothing in between', () => {
     const run = runOf([[{ gapS: 100, busyS: 50, prefillShare: 0, flops: 0, bytes: 0 }]], 60);
-    const served = measureEnergy({ ...run, holding: 'served' }, { ...SETUP, node: undefined });
+    const served = measureEnergy({ ...run, held: 'while-serving' }, { ...SETUP, node: undefined });
     expect(partJ(served, 'idleJ')).toBe(0);
     close(partJ(served, 'decodeJ'), 2 * 200 * 50);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PoweredRun } from '../../src/energy/measure-energy.ts';
+import type { PoweredPool } from '../../src/energy/measure-energy.ts';
 import type { PoweredAccelerator } from '../../src/energy/power/contract.ts';
 import { Q, QUANTITY_COUNT, WorkLedger } from '../../src/record/work-ledger.ts';
 
@@ -41,7 +41,7 @@ export function runOf(
   replicas: readonly (readonly Stretch[])[],
   bucketS: number,
   { acceleratorsPerReplica = 2, tailS = 12.5 } = {},
-): PoweredRun {
+): PoweredPool {
   const work = new WorkLedger({ bucketS, replicas: replicas.length });
   const totals = new Float64Array(QUANTITY_COUNT);
   let endS = 0;
@@ -63,5 +63,5 @@ export function runOf(
     }
     endS = Math.max(endS, nowS);
   }
-  return { work, acceleratorsPerReplica, holding: 'fleet', endS: endS + tailS };
+  return { work, acceleratorsPerReplica, held: 'whole-run', endS: endS + tailS };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { type ServiceRunOptions, simulateService } from '../../src/cluster/simulate-service.ts';
 import type { SpeculationOptions } from '../../src/engine/serving/options.ts';
-import { type ServiceRunOptions, simulateService } from '../../src/gateway/simulate-service.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
-import { equalRequests, LevelTimer, PLAIN_SERVICE } from '../gateway/plain-service.ts';
+import { equalRequests, LevelTimer, PLAIN_SERVICE } from '../cluster/plain-service.ts';
 
 const STEP_S = 0.01;
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { RunningSum } from '../../src/engine/serving/running-sum.ts';
-import { simulateService } from '../../src/gateway/simulate-service.ts';
 import type { RequestWork } from '../../src/record/request-work.ts';
-import { equalRequests, PLAIN_SERVICE } from '../gateway/plain-service.ts';
+import { equalRequests, PLAIN_SERVICE } from '../cluster/plain-service.ts';
 
 const { amounts, scheduler } = PLAIN_SERVICE;
 

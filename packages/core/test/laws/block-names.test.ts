@@ -33,11 +33,10 @@ test('blocks that nobody shares and blocks without names are the same: tables an
       const [counted, tabled] = [unnamed, named].map((requests) => {
         // Routers and timers have state, so each run gets an input of its own.
         const { service, runs } = runScenario(scenario, { ...inputOf(scenario), requests });
-        const pools = service.replicas.map(({ scheduler: { cache } }) => ({
-          free: cache.freeBlocks,
-          evictions: cache.evictions,
-          registered: cache.registered,
-        }));
+        const pools = service.replicas.map((replica) => {
+          const { freeBlocks, evictions, registered } = replica.counters();
+          return { freeBlocks, evictions, registered };
+        });
         return { record: service.state.record, runs, pools };
       });
       expect(counted).toEqual(tabled);

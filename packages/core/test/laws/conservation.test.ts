@@ -7,11 +7,12 @@ describe('requests', () => {
       const { requests, kv } = input;
       expect(arrived.toSorted((a, b) => a - b)).toEqual([...requests.arrivalS.keys()]);
       expect(outcomes).not.toContain('unfinished');
-      for (const { scheduler, outstanding, isBetweenRuns } of service.replicas) {
-        expect([outstanding, scheduler.waiting.size]).toEqual([0, 0]);
+      for (const replica of service.replicas) {
+        const { outstanding, waiting, isBetweenRuns, running } = replica;
+        expect([outstanding, waiting]).toEqual([0, 0]);
         expect(isBetweenRuns).toBe(true);
         // A static batch whose members have all ended gives its places up when the next one is planned.
-        if (scheduler.running.size === 0) expect(scheduler.cache.freeBlocks).toBe(kv.blocks);
+        if (running === 0) expect(replica.counters().freeBlocks).toBe(kv.blocks);
       }
       expect(service.waiting).toBe(0);
       expect(service.nowS).toBe(Math.max(...service.state.record.finishS));
@@ -56,8 +57,8 @@ describe('blocks', () => {
   test('hold what was registered and not evicted, and no more tokens than there is memory', () => {
     holds(({ runs, service, input }) => {
       const { kv } = input;
-      for (const { scheduler } of service.replicas) {
-        const { registered, evictions } = scheduler.cache;
+      for (const replica of service.replicas) {
+        const { registered, evictions } = replica.counters();
         expect(registered - evictions).toBeGreaterThanOrEqual(0);
         expect(registered - evictions).toBeLessThanOrEqual(kv.blocks);
         if (!kv.prefixCaching) expect(registered).toBe(0);

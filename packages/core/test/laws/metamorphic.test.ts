@@ -10,12 +10,7 @@ import { runScenario, type ScenarioRun, withoutDeadlines } from './run-scenario.
 function saidBy({ service, runs, outcomes }: ScenarioRun) {
   const { record, columns } = service.state;
   const { serving: _, ...requests } = record;
-  const pools = service.replicas.map(({ scheduler: { cache, queriedTokens, hitTokens } }) => ({
-    evictions: cache.evictions,
-    registered: cache.registered,
-    queriedTokens,
-    hitTokens,
-  }));
+  const pools = service.replicas.map((replica) => replica.counters());
   return { requests, columns: { ...columns }, runs, outcomes, pools };
 }
 

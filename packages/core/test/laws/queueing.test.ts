@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { simulateService } from '../../src/gateway/simulate-service.ts';
+import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { drawExponential } from '../../src/kernel/distributions.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
 import { arrivedSince } from '../../src/metrics/arrived-since.ts';
@@ -7,7 +7,7 @@ import type { RequestRecord } from '../../src/record/request-record.ts';
 import { quantileOfSorted } from '../../src/units/quantile.ts';
 import { generateClosedUsers } from '../../src/workload/closed-users.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
-import { LevelTimer, PLAIN_SERVICE } from '../gateway/plain-service.ts';
+import { LevelTimer, PLAIN_SERVICE } from '../cluster/plain-service.ts';
 import { type Estimate, estimate, expectTheory } from './replications.ts';
 
 /**

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { Service } from '../../src/gateway/service.ts';
+import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES, type Outcome } from '../../src/record/request-record.ts';
 import { WorkLedger } from '../../src/record/work-ledger.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
-import { AMOUNTS } from '../reference/amounts.ts';
+import { amountsWith } from '../reference/amounts.ts';
 import type { ReferenceInput } from '../reference/contract.ts';
 import {
   inputOf,
@@ -57,7 +57,8 @@ export function runScenario(
   input = inputOf(scenario),
   { stretch = 1, fastForward = true } = {},
 ): ScenarioRun {
-  const { requests, priority, kv, scheduler, replicas, seed, route } = input;
+  const { requests, priority, kv, scheduler, windows, replicas, seed, route } = input;
+  const amounts = amountsWith(windows);
   const runs: StepRun[] = [];
   const holdings: Holding[] = [];
   const ledger = new WorkLedger({ bucketS: 1e6, replicas });
@@ -71,7 +72,8 @@ export function runScenario(
       priority,
       seed,
       fastForward,
-      amounts: AMOUNTS,
+      windows,
+      amounts,
       timer: () => stretched(timerOf(scenario), stretch),
       router: {
         route: ({ id }, views) => {
@@ -82,14 +84,14 @@ export function runScenario(
     },
     {
       ended: () => {},
-      planned: ({ index: replica, outstanding, scheduler: { waiting, cache, batch } }) => {
-        cache.checkIntegrity();
-        const active = outstanding - waiting.size;
-        const stalled = batch.stalled.length;
-        holdings.push({ replica, atS: service.nowS, active, waiting: waiting.size, stalled });
+      planned: (replica) => {
+        replica.checkIntegrity();
+        const { index, waiting, stalled } = replica;
+        const active = replica.outstanding - waiting;
+        holdings.push({ replica: index, atS: service.nowS, active, waiting, stalled });
       },
       ran: (replica, run, endS) => {
-        run.book(ledger, replica, endS, AMOUNTS, 0);
+        run.book(ledger, replica, endS, amounts, 0);
         const { work, growth, startS, steps } = run;
         const { tokens, sampled, sequences } = work;
         const contextTokens = work.contextTokens + (steps - 1) * growth.contextTokens;
@@ -139,7 +141,8 @@ export const total = (values: Iterable<number>) => {
 /** Drafted tokens that were verified and not accepted. */
 export const rejectedDrafts = ({ replicas }: Service) =>
   total(
-    replicas.map(({ scheduler: { speculation } }) =>
-      speculation === undefined ? 0 : speculation.drafted - speculation.accepted,
-    ),
+    replicas.map((replica) => {
+      const { speculation } = replica.counters();
+      return speculation === null ? 0 : speculation.draftedTokens - speculation.acceptedTokens;
+    }),
   );

@@ -72,7 +72,7 @@ describe('performance', () => {
 });
 
 describe('efficiency', () => {
-  const inputs = { requests: 3, promptTokens: 3500, outputTokens: 102, acceleratorHourUsd: 10 };
+  const inputs = { requests: 3, promptTokens: 3500, outputTokens: 102, hourUsdByPool: [10] };
   const efficiency = measureEfficiency(run, inputs);
 
   test('hours are those of service, and parts add up', () => {
@@ -94,12 +94,12 @@ describe('efficiency', () => {
   });
 
   test('cost is proportional to the price', () => {
-    const twice = measureEfficiency(run, { ...inputs, acceleratorHourUsd: 20 });
+    const twice = measureEfficiency(run, { ...inputs, hourUsdByPool: [20] });
     expect(twice.costUsd).toBe(2 * (efficiency.costUsd ?? Number.NaN));
   });
 
   test('without a price there are hours and no money', () => {
-    const unpriced = measureEfficiency(run, { ...inputs, acceleratorHourUsd: null });
+    const unpriced = measureEfficiency(run, { ...inputs, hourUsdByPool: [null] });
     expect(unpriced).toEqual({
       ...efficiency,
       costUsd: null,

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ServiceRunOptions, simulateService } from '../../src/gateway/simulate-service.ts';
+import { type ServiceRunOptions, simulateService } from '../../src/cluster/simulate-service.ts';
 import { presenceOf } from '../../src/metrics/presence.ts';
 import { measureSaturation } from '../../src/metrics/saturation.ts';
 import { SATURATION_REASONS } from '../../src/metrics/saturation-state.ts';
 import { RooflineTimer, type StepCosts } from '../../src/timing/roofline.ts';
 import { generateClosedUsers } from '../../src/workload/closed-users.ts';
 import { generatePlain } from '../../src/workload/plain.ts';
-import { equalRequests, PLAIN_SERVICE } from '../gateway/plain-service.ts';
+import { equalRequests, PLAIN_SERVICE } from '../cluster/plain-service.ts';
 import { recordOf } from './records.ts';
 
 /** Roughly an 8B model on one large accelerator: 10 ms of weights, 50 us a prompt token, 0.1 us a token of context. */

@@ -206,9 +206,7 @@ describe('amounts within a span', () => {
       requests: record,
       work: new WorkLedger({ bucketS: 10, replicas: 1 }),
       cache: { lookups: 0, hits: 0, hitTokens: 0, queriedTokens: 0, evictions: 0 },
-      acceleratorsPerReplica: 1,
-      holding: 'fleet',
-      utilization: { plateau: 1, ramp: 1, rampS: 0 },
+      pools: [],
       endS: 9,
     } as const;
     const window = { rule: 'warm-up', reason: null, fromS: 2, toS: 8 } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { simulateService } from '../../src/gateway/simulate-service.ts';
+import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { occupancyOf } from '../../src/record/occupancy.ts';
 import { bucketsOfRun } from '../../src/record/run-record.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
-import { PLAIN_SERVICE } from '../gateway/plain-service.ts';
+import { PLAIN_SERVICE } from '../cluster/plain-service.ts';
 
 const sessions = generateSessions({
   sessions: 60,

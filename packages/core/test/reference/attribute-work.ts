@@ -2,6 +2,7 @@ import { emptyRequestWork, type RequestWork } from '../../src/record/request-wor
 import type { StepAmounts } from '../../src/timing/step-amounts.ts';
 import { causalPairs } from '../../src/timing/step-work.ts';
 import type { ReferenceRun } from './contract.ts';
+import { withinWindow } from './share.ts';
 
 /** The work of each request, added up over every step that it was in. */
 export function attributeWork(
@@ -18,6 +19,11 @@ export function attributeWork(
       // Reads all that it attends to, and writes what is new.
       work.kvBytes[request] +=
         (context + tokens + tokens) * amounts.kvBytesPerToken + amounts.stateBytes;
+      for (const { window, flopsPerPair, kvBytesPerToken } of amounts.windows ?? []) {
+        const within = withinWindow(window, { context, tokens });
+        work.flops[request] += within.attentionPairs * flopsPerPair;
+        work.kvBytes[request] += (within.contextTokens + tokens) * kvBytesPerToken;
+      }
       work.weightBytes[request] += amounts.weightBytes(stepTokens) / batch.length;
       work.shareS[request] += (endS - startS) / batch.length;
     }

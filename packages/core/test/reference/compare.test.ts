@@ -5,7 +5,10 @@ import type { RequestRow } from './contract.ts';
 import { runReference } from './run-reference.ts';
 import { workedExample } from './worked-example.ts';
 
-const reference = runReference(workedExample);
+const reference = runReference({
+  ...workedExample,
+  windows: [{ windowTokens: 4, chunked: false }],
+});
 
 /** The reference's own answer in the form of an engine under test. */
 function asColumns(): ComparedRun {
@@ -32,7 +35,13 @@ function asColumns(): ComparedRun {
   };
 }
 
-const ownSteps = reference.steps.map((step) => ({ ...step, steps: 1, contextGrowth: 0 }));
+const still = { contextTokens: 0, attentionPairs: 0 };
+const ownSteps = reference.steps.map((step) => ({
+  ...step,
+  steps: 1,
+  contextGrowth: 0,
+  windowGrowth: [still],
+}));
 
 describe('the comparison', () => {
   test('accepts the reference itself', () => {
@@ -69,6 +78,11 @@ describe('the comparison', () => {
     const merged = { ...ownSteps[6], endS: ownSteps[7].endS, steps: 2, contextGrowth: 2 };
     const around = [ownSteps.slice(0, 6), ownSteps.slice(8)] as const;
     expectSameSteps([...around[0], merged, ...around[1]], reference);
+    const otherPairs = [{ ...merged.windows[0], attentionPairs: 0 }];
+    const unseen = { ...merged, windows: otherPairs };
+    expect(() => expectSameSteps([...around[0], unseen, ...around[1]], reference)).toThrow(
+      'attentionPairs of window 0 at 0.06',
+    );
     const flat = { ...merged, contextGrowth: 1 };
     expect(() => expectSameSteps([...around[0], flat, ...around[1]], reference)).toThrow(
       'contextTokens at 0.07 s',

@@ -1,5 +1,6 @@
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import type { RequestWork } from '../../src/record/request-work.ts';
+import type { AttentionSums } from '../../src/timing/step-work.ts';
 import type { ReferenceCounters, ReferenceRun, ReferenceStep, RequestRow } from './contract.ts';
 
 /** Columns that hold seconds: equal within a share of the horizon. All others are whole and must be equal. */
@@ -49,6 +50,9 @@ export interface ComparedSteps {
   /** Of the first step; later ones have `contextGrowth` more each. */
   readonly contextTokens: number;
   readonly contextGrowth: number;
+  /** The same of each window, with pairs. */
+  readonly windows: readonly AttentionSums[];
+  readonly windowGrowth: readonly AttentionSums[];
 }
 
 /** Fails with every cell that differs, named by column and request, unless both runs say the same. */
@@ -121,6 +125,15 @@ function differencesOf(
       sequences: run.sequences,
       contextTokens: run.contextTokens + index * run.contextGrowth,
     };
+    for (const [at, expected] of step.windows.entries()) {
+      for (const name of ['contextTokens', 'attentionPairs'] as const) {
+        const value = run.windows[at][name] + index * run.windowGrowth[at][name];
+        if (value === expected[name]) continue;
+        differences.push(
+          `${name} of window ${at} at ${step.startS} s: ${value}, reference ${expected[name]}`,
+        );
+      }
+    }
     for (const [name, value] of Object.entries(found)) {
       const expected = step[name as keyof typeof found];
       if (value !== expected) {

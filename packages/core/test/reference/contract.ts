@@ -1,6 +1,7 @@
 import type { SchedulerOptions } from '../../src/engine/serving/options.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { Outcome } from '../../src/record/request-record.ts';
+import type { AttentionWindow } from '../../src/timing/attention-window.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
 import type { StepWork } from '../../src/timing/step-work.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
@@ -12,6 +13,8 @@ export interface ReferenceInput {
   readonly priority?: Int32Array | undefined;
   readonly kv: KvCacheOptions;
   readonly scheduler: SchedulerOptions;
+  /** Of the model's attention. */
+  readonly windows: readonly AttentionWindow[];
   readonly timer: StepTimer;
   readonly replicas: number;
   readonly seed: number;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PROMPT_SAVINGS, PromptStore } from '../../src/gateway/prompt-store.ts';
-import { Service } from '../../src/gateway/service.ts';
+import { PROMPT_SAVINGS, PromptStore } from '../../src/cluster/prompt-store.ts';
+import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import { TIME_TOLERANCE } from './compare.ts';
 import type { ReferenceInput, ReferenceRun, ReferenceStore } from './contract.ts';
@@ -36,13 +36,14 @@ const arbitrary = fc.record({
 });
 
 function runFast(input: ReferenceInput, scenario: Scenario, promptStore: PromptStore): Service {
-  const { requests, priority, kv, scheduler, replicas, seed, route } = input;
+  const { requests, priority, kv, scheduler, windows, replicas, seed, route } = input;
   const service: Service = new Service(
     requests,
     {
       replicas,
       kv,
       scheduler,
+      windows,
       timer: () => inputOf(scenario).timer,
       router: { route: ({ id }, views) => route(id, service.nowS, views) },
       priority,
@@ -52,7 +53,7 @@ function runFast(input: ReferenceInput, scenario: Scenario, promptStore: PromptS
     { ended: () => {}, ran: () => {} },
   );
   service.run();
-  for (const { scheduler: own } of service.replicas) own.cache.checkIntegrity();
+  for (const replica of service.replicas) replica.checkIntegrity();
   return service;
 }
 

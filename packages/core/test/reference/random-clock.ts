@@ -22,7 +22,7 @@ const FINE_TICK_S = 2 ** -10;
 const FINEST_S = 2 ** -40;
 
 /** The coefficients of a clock. The ranges make each of them the largest part of some steps. */
-export function costsOf({ kind, tickS, shares, host, stages }: Clock): StepCosts {
+export function costsOf({ kind, tickS, shares, host, stages }: Clock, windows = 0): StepCosts {
   const upTo = (index: number, maxS: number) => {
     const seconds = (shares[index] ?? 0) * maxS;
     return kind === 'irregular' ? seconds : Math.round(seconds / FINEST_S) * FINEST_S;
@@ -32,14 +32,19 @@ export function costsOf({ kind, tickS, shares, host, stages }: Clock): StepCosts
   const computeSPerToken = upTo(0, 1e-4);
   const movedSPerToken = upTo(7, 1e-6);
   const headSPerSample = upTo(1, 1e-4);
+  // Layers of a window cost as much a pair and a token as those without, from other shares.
+  const attention = (kind: number) => ({
+    attentionSPerPair: upTo(4 + kind, 1e-6),
+    contextSPerToken: upTo(5 + kind, 2e-5),
+    mixedContextSPerToken: upTo(5 + kind, 4e-5),
+  });
   return {
     linearS: (tokens) =>
       Math.max(computeSPerToken * tokens, weightsS + weightsSPerToken * tokens) +
       movedSPerToken * tokens,
     headS: (sampled) => headSPerSample * sampled,
-    attentionSPerPair: upTo(4, 1e-6),
-    contextSPerToken: upTo(5, 2e-5),
-    mixedContextSPerToken: upTo(5, 4e-5),
+    ...attention(0),
+    windows: Array.from({ length: windows }, (_, index) => attention(index + 1)),
     deviceS: kind === 'coarse' ? tickS : upTo(8, 1e-3) + FINEST_S,
     deviceSPerSequence: upTo(9, 1e-4),
     hostS: upTo(10, 6e-3),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inputOf, scenarioArbitrary } from './random-serving.ts';
+import type { ReferenceStep } from './contract.ts';
+import { inputOf, type Scenario, scenarioArbitrary } from './random-serving.ts';
 import { runReference } from './run-reference.ts';
 
 /** Of 500 scenarios with a fixed seed, in how many does each hard case happen? A generator that stops producing one shows here. */
@@ -28,6 +29,9 @@ test('random scenarios reach every hard case often', () => {
       'accepted drafts': counters.acceptedTokens > 0,
       'rejected drafts': counters.acceptedTokens < counters.draftedTokens,
       'drafts and preemptions': counters.draftedTokens > 0 && some((row) => row.preemptions > 0),
+      'two windows': scenario.windows.length === 2,
+      'decodes that cross a window': crosses(scenario, steps, (tokens) => tokens === 1),
+      'prefills that cross a window': crosses(scenario, steps, (tokens) => tokens > 1),
       'static batches': scenario.scheduler.batching === 'static',
       'closed loop': input.requests.afterRequest !== undefined,
       'several replicas': scenario.replicas > 1,
@@ -39,3 +43,20 @@ test('random scenarios reach every hard case often', () => {
   const seldom = [...reached].filter(([, count]) => count < 20);
   expect(seldom).toEqual([]);
 });
+
+/** Whether a window ends within what a request computes in a step in which it gets so many tokens. */
+function crosses(
+  { windows }: Scenario,
+  steps: readonly ReferenceStep[],
+  isMeant: (tokens: number) => boolean,
+): boolean {
+  return steps.some(({ batch }) =>
+    batch.some(
+      ({ context, tokens }) =>
+        isMeant(tokens) &&
+        windows.some(
+          ({ windowTokens }) => context < windowTokens && windowTokens < context + tokens + 1,
+        ),
+    ),
+  );
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/serving/options.ts';
 import { EVICTION_NAMES } from '../../src/kvcache/eviction/registry.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
+import type { AttentionWindow } from '../../src/timing/attention-window.ts';
 import { withDrafts } from '../../src/timing/draft-costs.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
 import type { ReferenceInput } from './contract.ts';
@@ -17,6 +18,7 @@ export interface Scenario {
   readonly clock: Clock;
   readonly kv: KvCacheOptions;
   readonly scheduler: SchedulerOptions;
+  readonly windows: readonly AttentionWindow[];
   readonly drafts: readonly Draft[];
   readonly named: TextOptions['named'];
   /** Longest prompt as a share of what a replica can take; above 1 some prompts are rejected. */
@@ -26,7 +28,7 @@ export interface Scenario {
 }
 
 export function inputOf(scenario: Scenario): ReferenceInput {
-  const { clock, kv, scheduler, drafts, named, replicas, router } = scenario;
+  const { clock, kv, scheduler, windows, drafts, named, replicas, router } = scenario;
   const { blockTokens } = kv;
   const longestPrompt = longestPromptOf(scenario);
   return {
@@ -34,6 +36,7 @@ export function inputOf(scenario: Scenario): ReferenceInput {
     priority: Int32Array.from(drafts, ({ priority }) => priority),
     kv,
     scheduler: { ...scheduler, timeoutS: scheduler.timeoutS * clock.tickS },
+    windows,
     timer: timerOf(scenario),
     replicas,
     seed: 2026,
@@ -41,8 +44,8 @@ export function inputOf(scenario: Scenario): ReferenceInput {
   };
 }
 
-export function timerOf({ clock, scheduler: { speculation } }: Scenario): RooflineTimer {
-  const costs = costsOf(clock);
+export function timerOf({ clock, windows, scheduler: { speculation } }: Scenario): RooflineTimer {
+  const costs = costsOf(clock, windows.length);
   return new RooflineTimer(speculation === undefined ? costs : withDrafts(costs, speculation));
 }
 
@@ -121,6 +124,18 @@ const schedulerArbitrary: fc.Arbitrary<SchedulerOptions> = fc.record({
   ),
 });
 
+/** Mostly far shorter than sequences, so that these cross them in the middle of runs, chunks and drafts. */
+const windowsArbitrary: fc.Arbitrary<readonly AttentionWindow[]> = fc.array(
+  fc.record({
+    windowTokens: fc.oneof(
+      { arbitrary: fc.integer({ min: 1, max: 60 }), weight: 4 },
+      { arbitrary: fc.integer({ min: 60, max: 400 }), weight: 1 },
+    ),
+    chunked: fc.boolean(),
+  }),
+  { maxLength: 2, size: 'max' },
+);
+
 function openLoop(scenario: Scenario): Scenario {
   return { ...scenario, drafts: scenario.drafts.map((draft) => ({ ...draft, follows: 0 })) };
 }
@@ -146,6 +161,7 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
     clock: clockArbitrary,
     kv: kvArbitrary,
     scheduler: schedulerArbitrary,
+    windows: windowsArbitrary,
     drafts: fc.array(draftArbitrary, { minLength: 1, maxLength: 24, size: 'max' }),
     named: fc.constantFrom('prompts-and-outputs', 'prompts-and-outputs', 'prompts', 'nothing'),
     longestShare: fc.constantFrom(0.05, 0.1, 0.2, 0.4, 0.9, 1.2),

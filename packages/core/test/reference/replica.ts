@@ -300,7 +300,8 @@ export class ReferenceReplica {
   // --- time ---
 
   #begin(shares: readonly Share[], startS: number): void {
-    const work = workOf(shares, this.#input.scheduler.speculation !== undefined);
+    const { scheduler, windows } = this.#input;
+    const work = workOf(shares, scheduler.speculation !== undefined, windows);
     const endS = startS + this.#input.timer.stepS(work);
     this.#step = { startS, endS, shares };
     const batch = shares.map((share) => {

@@ -1,4 +1,5 @@
-import { causalPairs, type StepWork } from '../../src/timing/step-work.ts';
+import type { AttentionWindow } from '../../src/timing/attention-window.ts';
+import { type AttentionSums, causalPairs, type StepWork } from '../../src/timing/step-work.ts';
 import { type RequestState, targetOf } from './request-state.ts';
 
 /** What a request gets in a step: `tokens` new ones behind `context` earlier ones, the last `drafts` of them guesses. */
@@ -23,7 +24,25 @@ export function sampledOf(share: Share): number {
   return (samples(share) ? 1 : 0) + share.drafts;
 }
 
-export function workOf(shares: readonly Share[], speculates: boolean): StepWork {
+/** The keys that a share of `tokens` behind `context` reads in layers of a window, and the pairs, token by token. */
+export function withinWindow(
+  { windowTokens, chunked }: AttentionWindow,
+  { context, tokens }: Pick<Share, 'context' | 'tokens'>,
+): AttentionSums {
+  const firstSeenBy = (token: number) =>
+    chunked ? token - (token % windowTokens) : Math.max(0, token - windowTokens + 1);
+  let attentionPairs = 0;
+  for (let token = context; token < context + tokens; token++) {
+    attentionPairs += token - firstSeenBy(token) + 1;
+  }
+  return { contextTokens: context + tokens - firstSeenBy(context), attentionPairs };
+}
+
+export function workOf(
+  shares: readonly Share[],
+  speculates: boolean,
+  windows: readonly AttentionWindow[],
+): StepWork {
   const sum = (part: (share: Share) => number) =>
     shares.reduce((total, share) => total + part(share), 0);
   return {
@@ -32,6 +51,10 @@ export function workOf(shares: readonly Share[], speculates: boolean): StepWork 
     sequences: shares.length,
     contextTokens: sum(({ context, tokens }) => context + tokens),
     attentionPairs: sum(({ context, tokens }) => causalPairs(tokens, context)),
+    windows: windows.map((window) => ({
+      contextTokens: sum((share) => withinWindow(window, share).contextTokens),
+      attentionPairs: sum((share) => withinWindow(window, share).attentionPairs),
+    })),
     drafting: speculates ? shares.filter(({ request }) => request.decodes).length : 0,
   };
 }

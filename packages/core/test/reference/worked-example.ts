@@ -28,6 +28,7 @@ export const workedExample: ReferenceInput = {
     maxContextTokens: 100,
     timeoutS: Number.POSITIVE_INFINITY,
   },
+  windows: [],
   timer: {
     stepS: () => 0.01,
     begin: () => {},

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { totalG } from '../../src/carbon/carbon-timeline.ts';
-import { operationalCarbon } from '../../src/carbon/operational.ts';
+import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { totalJ } from '../../src/energy/energy-timeline.ts';
 import { facilityModel } from '../../src/energy/facility.ts';
-import { measureEnergy } from '../../src/energy/measure-energy.ts';
 import { nodeModel } from '../../src/energy/node.ts';
 import type { PowerModel } from '../../src/energy/power/contract.ts';
-import { simulateService } from '../../src/gateway/simulate-service.ts';
 import { attributeRun, sumByClass } from '../../src/study/attribute-run.ts';
+import { footprintOf } from '../../src/study/footprint.ts';
 import { constantSeries, stepSeries } from '../../src/units/step-series.ts';
 import { waterUse } from '../../src/water/water.ts';
 import { inputOf, scenarioArbitrary, timerOf } from '../reference/random-serving.ts';
@@ -41,7 +40,7 @@ const AMOUNTS = {
 
 /** A random scenario's run through the serving engine, with its work attributed. */
 const runs = scenarioArbitrary.map((scenario) => {
-  const { requests, priority, kv, scheduler, replicas, seed } = inputOf(scenario);
+  const { requests, priority, kv, scheduler, windows, replicas, seed } = inputOf(scenario);
   return simulateService(requests, {
     replicas,
     kv,
@@ -49,7 +48,10 @@ const runs = scenarioArbitrary.map((scenario) => {
     priority,
     timer: () => timerOf(scenario),
     router: { policy: 'round-robin' },
-    amounts: AMOUNTS,
+    amounts: {
+      ...AMOUNTS,
+      windows: windows.map((window) => ({ window, flopsPerPair: 2e5, kvBytesPerToken: 3e5 })),
+    },
     acceleratorsPerReplica: 2,
     bucketS: 0.5,
     seed,
@@ -68,14 +70,17 @@ describe('a run of the engine, priced', () => {
         fc.double({ min: 0.1, max: 50, noNaN: true }),
         fc.array(fc.double({ min: 0, max: 900, noNaN: true }), { minLength: 1, maxLength: 8 }),
         (run, stepS, values) => {
-          const energy = measureEnergy(run, SETUP);
           const starts = values.map((_, i) => i * stepS);
           const series = stepSeries(starts, values, Number.POSITIVE_INFINITY);
           const intensity = { kind: KIND, series };
-          const carbon = operationalCarbon(energy, intensity);
-          const found = attributeRun(run.requests, energy, { carbon, intensity });
+          const setups = [{ energy: SETUP, intensity }];
+          const footprint = footprintOf(run, setups);
+          const { energy, carbon } = footprint;
+          const found = attributeRun(run.requests, run.pools, footprint, setups);
           close(sum(found.energyJ) + found.unattributedJ, totalJ(energy));
-          if (found.carbonG === null || found.unattributedG === null) throw new Error('no carbon');
+          if (carbon === null || found.carbonG === null || found.unattributedG === null) {
+            throw new Error('no carbon');
+          }
           close(sum(found.carbonG) + found.unattributedG, totalG(carbon));
           for (const grams of found.carbonG) expect(grams).toBeGreaterThanOrEqual(0);
           const water = waterUse(energy, { wueLPerKwh: 1.8, ewifLPerKwh: 3.1 });
@@ -93,10 +98,9 @@ describe('a run of the engine, priced', () => {
   test('a constant grid charges each request for its energy alone', () => {
     fc.assert(
       fc.property(runs, (run) => {
-        const energy = measureEnergy(run, SETUP);
-        const intensity = { kind: KIND, series: constantSeries(360) };
-        const carbon = operationalCarbon(energy, intensity);
-        const { energyJ, carbonG } = attributeRun(run.requests, energy, { carbon, intensity });
+        const setups = [{ energy: SETUP, intensity: { kind: KIND, series: constantSeries(360) } }];
+        const footprint = footprintOf(run, setups);
+        const { energyJ, carbonG } = attributeRun(run.requests, run.pools, footprint, setups);
         for (let id = 0; id < energyJ.length; id++) {
           close(carbonG?.[id] ?? Number.NaN, (energyJ[id] / 3.6e6) * 360);
         }

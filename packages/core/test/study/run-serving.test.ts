@@ -97,7 +97,8 @@ describe('a serving run', () => {
   });
 
   test('shares its replicas’ busy time among the requests that run', () => {
-    const { work, requests: record, utilization } = runEcosystem(ecosystemOf(fleetOf()), requests);
+    const { work, requests: record, pools } = runEcosystem(ecosystemOf(fleetOf()), requests);
+    const [{ utilization }] = pools;
     let usedS = 0;
     for (let id = 0; id < record.count; id++) {
       usedS += utilization.plateau * (record.prefillS[id] + record.decodeS[id]);

@@ -6,6 +6,7 @@ import { measureEnergy } from '../../src/energy/measure-energy.ts';
 import { createPowerModel } from '../../src/energy/power/registry.ts';
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
+import { poolRuns } from '../../src/record/pool-record.ts';
 import { workWithin } from '../../src/record/work-within.ts';
 import type { Ecosystem } from '../../src/scenario/ecosystem.ts';
 import { resolveServing } from '../../src/scenario/serving-fleet.ts';
@@ -79,7 +80,7 @@ describe.each([
 
 test('work and energy within spans that divide a run are its totals', () => {
   const run = runEcosystem(ecosystem, workload(1));
-  const energy = measureEnergy(run, {
+  const energy = measureEnergy(poolRuns(run)[0], {
     power: createPowerModel(ACCELERATOR, { model: 'linear' }),
     facility: facilityModel({ pue: 1.2 }),
   });

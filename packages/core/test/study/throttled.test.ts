@@ -7,6 +7,7 @@ import { powerCoefficientsFor } from '../../src/energy/power/power-coefficients.
 import { poweredAccelerator } from '../../src/energy/power/powered-accelerator.ts';
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
+import { poolRuns } from '../../src/record/pool-record.ts';
 import { resolveServing, type Throttling } from '../../src/scenario/serving-fleet.ts';
 import { runServing } from '../../src/study/run-serving.ts';
 import type { LengthOptions } from '../../src/workload/lengths/registry.ts';
@@ -53,7 +54,7 @@ function runAt(throttling: Throttling, requests = PREFILLS, fastForward = true) 
     poweredAccelerator(accelerator, throttling),
     powerCoefficientsFor(accelerator.family),
   );
-  const energy = measureEnergy(run, { power, facility: facilityModel({ pue: 1 }) });
+  const energy = measureEnergy(poolRuns(run)[0], { power, facility: facilityModel({ pue: 1 }) });
   const busyJ = partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ');
   const busyS = run.work.total('busyS');
   return { run, busyS, busyJ, meanW: busyJ / busyS };

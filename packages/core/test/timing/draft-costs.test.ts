@@ -19,6 +19,7 @@ const decode = (sequences: number, tokensOfEach: number, drafting: number): Step
   sequences,
   contextTokens: 0,
   attentionPairs: 0,
+  windows: [],
   drafting,
 });
 

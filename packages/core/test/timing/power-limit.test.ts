@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type PowerLimit, PowerLimitedTimer } from '../../src/timing/power-limit.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
 import type { StepAmounts } from '../../src/timing/step-amounts.ts';
+import type { StepWork } from '../../src/timing/step-work.ts';
 import { runs, stepTimes } from './random-steps.ts';
 
 const AMOUNTS: StepAmounts = {
@@ -12,6 +13,10 @@ const AMOUNTS: StepAmounts = {
   weightBytes: () => 1.6e10,
   kvBytesPerToken: 131_072,
   stateBytes: 1e6,
+  windows: [
+    { window: { windowTokens: 512, chunked: false }, flopsPerPair: 3e5, kvBytesPerToken: 65_536 },
+    { window: { windowTokens: 8192, chunked: true }, flopsPerPair: 0, kvBytesPerToken: 9000 },
+  ],
 };
 const joules = (most: number) => fc.double({ min: 0, max: most, noNaN: true });
 const limits: fc.Arbitrary<PowerLimit> = fc.record({
@@ -21,6 +26,17 @@ const limits: fc.Arbitrary<PowerLimit> = fc.record({
   spareW: fc.double({ min: 10, max: 700, noNaN: true }),
   accelerators: fc.integer({ min: 1, max: 8 }),
 });
+
+/** Joules of the layers with a window. */
+function windowedJ({ tokens, windows }: StepWork, limit: PowerLimit): number {
+  let energyJ = 0;
+  for (const [i, { flopsPerPair, kvBytesPerToken }] of (AMOUNTS.windows ?? []).entries()) {
+    const { attentionPairs, contextTokens } = windows[i];
+    energyJ += limit.flopJ * attentionPairs * flopsPerPair;
+    energyJ += limit.kvByteJ * (contextTokens + tokens) * kvBytesPerToken;
+  }
+  return energyJ;
+}
 
 describe('the timer under a power limit', () => {
   test('gives a run the sum of its steps, each the longer of two', () => {
@@ -59,7 +75,8 @@ describe('the timer under a power limit', () => {
               attentionPairs * AMOUNTS.flopsPerPair) +
           limit.weightByteJ * AMOUNTS.weightBytes(tokens) +
           limit.kvByteJ *
-            (AMOUNTS.kvBytesPerToken * (contextTokens + tokens) + AMOUNTS.stateBytes * sequences);
+            (AMOUNTS.kvBytesPerToken * (contextTokens + tokens) + AMOUNTS.stateBytes * sequences) +
+          windowedJ(work, limit);
         const watts = energyJ / limit.accelerators / timer.stepS(work);
         expect(watts).toBeLessThanOrEqual(limit.spareW * (1 + 1e-9));
         const fullS = new RooflineTimer(costs).stepS(work);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RooflineTimer, type StepCosts } from '../../src/timing/roofline.ts';
-import { runs, stepTimes, workArbitrary } from './random-steps.ts';
+import { grown, runs, stepTimes, workArbitrary } from './random-steps.ts';
 
 describe('the roofline timer', () => {
   test('gives a run the sum of its steps', () => {
@@ -42,8 +42,8 @@ describe('the roofline timer', () => {
           tokens: work.tokens + more.tokens,
           sampled: work.sampled + more.sampled,
           sequences: work.sequences + more.sequences,
-          contextTokens: work.contextTokens + more.contextTokens,
-          attentionPairs: work.attentionPairs + more.attentionPairs,
+          ...grown(work, more, 1),
+          windows: work.windows.map((sums, i) => grown(sums, more.windows[i], 1)),
           drafting: (work.drafting ?? 0) + (more.drafting ?? 0),
         };
         expect(timer.stepS(bigger)).toBeGreaterThanOrEqual(timer.stepS(work));
@@ -59,8 +59,8 @@ describe('the roofline timer', () => {
           tokens: part.tokens * parts,
           sampled: part.sampled * parts,
           sequences: part.sequences * parts,
-          contextTokens: part.contextTokens * parts,
-          attentionPairs: part.attentionPairs * parts,
+          ...grown(part, part, parts - 1),
+          windows: part.windows.map((sums) => grown(sums, sums, parts - 1)),
           drafting: (part.drafting ?? 0) * parts,
         };
         // The host prepares every sequence; the device has one part at a time in each stage.

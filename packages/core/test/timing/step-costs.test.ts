@@ -12,28 +12,28 @@ import { defaultCoefficients } from '../../src/timing/default-coefficients.ts';
 import { PRIOR_SETS } from '../../src/timing/priors.ts';
 import { overlapped } from '../../src/timing/product-costs.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
-import { type ServingPhysicsOptions, servingPhysics } from '../../src/timing/step-costs.ts';
-import { causalPairs, type StepWork } from '../../src/timing/step-work.ts';
+import { kvBytesWritten, windowsIn } from '../../src/timing/step-amounts.ts';
+import {
+  type ServingPhysics,
+  type ServingPhysicsOptions,
+  servingPhysics,
+} from '../../src/timing/step-costs.ts';
+import { type StepPart, stepWorkOf } from '../../src/timing/step-work.ts';
 
 const H100 = findAccelerator('h100');
 const physics = (model: string, more: Partial<ServingPhysicsOptions> = {}) =>
   servingPhysics({ model: findModel(model), accelerator: H100, ...more });
-const seconds = (options: ServingPhysicsOptions, work: StepWork) =>
-  new RooflineTimer(servingPhysics(options).costs).stepS(work);
+const seconds = (options: ServingPhysicsOptions, part: StepPart) =>
+  secondsOf(servingPhysics(options), part);
+const secondsOf = ({ costs, amounts }: ServingPhysics, part: StepPart) =>
+  new RooflineTimer(costs).stepS(stepWorkOf([part], windowsIn(amounts)));
 
-const prefill = (tokens: number): StepWork => ({
-  tokens,
-  sampled: 1,
-  sequences: 1,
-  contextTokens: tokens,
-  attentionPairs: causalPairs(tokens, 0),
-});
-const decode = (sequences: number, context: number): StepWork => ({
-  tokens: sequences,
-  sampled: sequences,
+const prefill = (tokens: number): StepPart => ({ sequences: 1, tokens, context: 0, sampled: 1 });
+const decode = (sequences: number, context: number): StepPart => ({
   sequences,
-  contextTokens: sequences * context,
-  attentionPairs: sequences * context,
+  tokens: 1,
+  context: context - 1,
+  sampled: 1,
 });
 
 const replicas: fc.Arbitrary<ServingPhysicsOptions> = fc.constantFrom(...MODELS).chain((model) =>
@@ -43,10 +43,9 @@ const replicas: fc.Arbitrary<ServingPhysicsOptions> = fc.constantFrom(...MODELS)
     tensorParallel: fc.constantFrom(...splitDegrees(model).filter((degree) => degree <= 8)),
     weights: fc.constantFrom(...WEIGHT_FORMATS),
     kvCache: fc.constantFrom(...KV_FORMATS),
-    meanSequenceTokens: fc.integer({ min: 1, max: 100_000 }),
   }),
 );
-const works: fc.Arbitrary<StepWork> = fc.oneof(
+const works: fc.Arbitrary<StepPart> = fc.oneof(
   fc.integer({ min: 1, max: 16_384 }).map(prefill),
   fc
     .tuple(fc.integer({ min: 1, max: 512 }), fc.integer({ min: 1, max: 8192 }))
@@ -141,16 +140,42 @@ describe('amounts', () => {
     expect(physics('llama-3-8b').amounts.stateBytes).toBe(0);
   });
 
-  test('a window lowers what long sequences read, and nothing of short ones', () => {
-    const at = (meanSequenceTokens: number) =>
-      physics('gemma-3-27b', { meanSequenceTokens }).amounts;
-    expect(at(1024)).toMatchObject({
-      kvBytesPerToken: 2 * 2 * 62 * 16 * 128,
-      flopsPerPair: 4 * 62 * 32 * 128,
+  test('layers with a window have amounts of their own', () => {
+    expect(physics('gemma-3-27b').amounts).toMatchObject({
+      flopsPerPair: 4 * 10 * 32 * 128,
+      kvBytesPerToken: 2 * 2 * 10 * 16 * 128,
+      windows: [
+        {
+          window: { windowTokens: 1024, chunked: false },
+          flopsPerPair: 4 * 52 * 32 * 128,
+          kvBytesPerToken: 2 * 2 * 52 * 16 * 128,
+        },
+      ],
     });
-    expect(at(2048).kvBytesPerToken).toBe(2 * 2 * (10 + 52 / 2) * 16 * 128);
-    // Of 2,048 tokens' 2,048^2 / 2 pairs, those further apart than 1,024 tokens are a quarter.
-    expect(at(2048).flopsPerPair).toBe(4 * (10 + 52 * 0.75) * 32 * 128);
+    expect(kvBytesWritten(physics('gemma-3-27b').amounts)).toBe(2 * 2 * 62 * 16 * 128);
+    expect(physics('llama-4-scout').amounts.windows?.[0].window.chunked).toBe(true);
+    expect(physics('llama-3-8b').amounts.windows).toEqual([]);
+  });
+
+  test('a window costs nothing up to its length, and lets a decode grow by its full layers alone from there on', () => {
+    const windowed = findModel('gemma-3-27b');
+    const full: ModelArchitecture = {
+      ...windowed,
+      attention: windowed.attention.map((shape) => ({ ...shape, kind: 'full' as const })),
+    };
+    const growth = (model: ModelArchitecture, context: number) =>
+      seconds({ model, accelerator: H100 }, decode(1, context + 1)) -
+      seconds({ model, accelerator: H100 }, decode(1, context));
+    const both = (part: StepPart) =>
+      [windowed, full].map((model) => seconds({ model, accelerator: H100 }, part));
+    for (const part of [decode(7, 1024), prefill(1024)]) {
+      const [found, expected] = both(part);
+      expect(found).toBeCloseTo(expected, 12);
+    }
+    expect(growth(windowed, 500) / growth(full, 500)).toBeCloseTo(1, 6);
+    expect(growth(windowed, 1024) / growth(full, 1024)).toBeCloseTo(10 / 62, 6);
+    const [found, expected] = both(prefill(8192));
+    expect(found).toBeLessThan(expected);
   });
 });
 
@@ -275,13 +300,11 @@ describe('laws', () => {
         const alone = servingPhysics({ ...replica, tensorParallel: 1 });
         const split = servingPhysics(replica);
         const degree = replica.tensorParallel ?? 1;
-        expect(split.amounts.kvBytesPerToken).toBeGreaterThanOrEqual(
-          alone.amounts.kvBytesPerToken * (1 - 1e-12),
+        expect(kvBytesWritten(split.amounts)).toBeGreaterThanOrEqual(
+          kvBytesWritten(alone.amounts) * (1 - 1e-12),
         );
         expect(split.amounts.flopsPerToken).toBe(alone.amounts.flopsPerToken);
-        const [aloneS, splitS] = [alone, split].map(({ costs }) =>
-          new RooflineTimer(costs).stepS(work),
-        );
+        const [aloneS, splitS] = [alone, split].map((physics) => secondsOf(physics, work));
         expect(splitS * degree).toBeGreaterThanOrEqual(aloneS * (1 - 1e-12));
       }),
     );
@@ -381,17 +404,14 @@ describe('experts', () => {
 
 describe('stages', () => {
   test('divide the weights of a replica and pass a step on', () => {
-    const { costs } = physics('llama-3-70b', { tensorParallel: 2, pipelineParallel: 4 });
+    const staged = physics('llama-3-70b', { tensorParallel: 2, pipelineParallel: 4 });
     const flat = physics('llama-3-70b', { tensorParallel: 2 });
-    expect(costs.stages).toBe(4);
+    expect(staged.costs.stages).toBe(4);
     // A single sequence goes through all stages, one after the other, and is handed on three times.
     const { hopS } = defaultCoefficients(H100).values;
     const work = decode(1, 100);
-    const difference =
-      new RooflineTimer(costs).stepS(work) - new RooflineTimer(flat.costs).stepS(work);
+    const difference = secondsOf(staged, work) - secondsOf(flat, work);
     expect(difference).toBeCloseTo(3 * hopS.value, 9);
-    expect(new RooflineTimer(costs).stepS(decode(64, 1000))).toBeLessThan(
-      new RooflineTimer(flat.costs).stepS(decode(64, 1000)),
-    );
+    expect(secondsOf(staged, decode(64, 1000))).toBeLessThan(secondsOf(flat, decode(64, 1000)));
   });
 });

@@ -11,6 +11,8 @@ import {
   fragmentBatches,
   KavierError,
   ownUtilization,
+  type PoolRecord,
+  poolOfReplica,
   type RequestTable,
   type RunRecord,
   taskDurationMs,
@@ -63,7 +65,8 @@ export async function writeOpenDcTasks(
   run: RunRecord,
   options: OpenDcOptions,
 ): Promise<void> {
-  const { requests, acceleratorsPerReplica } = run;
+  const { requests, pools } = run;
+  const poolOf = poolOfReplica(pools);
   const { gpuCapacityMhz, memoryMb, cpuCapacityMhz = 1000, startTimeMs = 0 } = options;
   const stream = new ParquetStream(sink, TASK_COLUMNS);
   let next = 0;
@@ -72,6 +75,7 @@ export async function writeOpenDcTasks(
     const submissionMs = new Float64Array(ROW_GROUP_ROWS);
     const durationMs = new Float64Array(ROW_GROUP_ROWS);
     const tokens = new Float64Array(ROW_GROUP_ROWS);
+    const pool = new Uint8Array(ROW_GROUP_ROWS);
     let rows = 0;
     for (; next < requests.count && rows < ROW_GROUP_ROWS; next++) {
       if (!wasServed(requests, next)) continue;
@@ -79,6 +83,8 @@ export async function writeOpenDcTasks(
       submissionMs[rows] = startTimeMs + Math.round(requests.startS[next] * 1000);
       durationMs[rows] = taskDurationMs(requests.prefillS[next] + requests.decodeS[next]);
       tokens[rows] = table.promptTokens[next] + table.outputTokens[next];
+      // A request that a store before the router answered took none of any pool.
+      pool[rows] = poolOf[requests.replica[next]] ?? 0;
       rows++;
     }
     const columns = [
@@ -88,13 +94,23 @@ export async function writeOpenDcTasks(
       constantColumn(1, rows),
       constantColumn(cpuCapacityMhz, rows),
       constantColumn(memoryMb, rows),
-      constantColumn(acceleratorsPerReplica, rows),
-      constantColumn(gpuCapacityMhz * acceleratorsPerReplica, rows),
+      byPool(pools, pool.subarray(0, rows), (one) => one.acceleratorsPerReplica),
+      byPool(pools, pool.subarray(0, rows), (one) => one.acceleratorsPerReplica * gpuCapacityMhz),
       tokens.subarray(0, rows),
     ];
     await stream.write(columns, rows);
   }
   await stream.close();
+}
+
+/** A column that has one value for each pool. */
+function byPool(
+  pools: readonly PoolRecord[],
+  codes: Uint8Array,
+  of: (pool: PoolRecord) => number,
+): ColumnValues {
+  if (pools.length === 1) return constantColumn(of(pools[0]), codes.length);
+  return { codes, table: Float64Array.from(pools, of) };
 }
 
 /**
@@ -108,10 +124,11 @@ export async function writeOpenDcFragments(
   fragments: FragmentOptions,
 ): Promise<void> {
   checkExportRate(fragments.exportRateMs);
-  const { requests, utilization } = run;
-  const gpuUsage = gpuUsageOf(run, gpuCapacityMhz * run.acceleratorsPerReplica);
+  const { requests, pools } = run;
+  const gpuUsage = gpuUsageOf(run, gpuCapacityMhz);
   const stream = new ParquetStream(sink, FRAGMENT_COLUMNS);
-  for (const batch of fragmentBatches(requests, utilization, fragments)) {
+  // Where there are several pools, requests share replicas, and the utilization of each is the same throughout.
+  for (const batch of fragmentBatches(requests, pools[0].utilization, fragments)) {
     const { task, durationMs, rowCount } = batch;
     const columns = [
       perRun(batch, task),
@@ -137,25 +154,35 @@ function perRun(
  * utilization of their own; one that has the accelerator to itself goes through the steps of the run's profile.
  */
 function gpuUsageOf(
-  { requests, utilization, service }: RunRecord,
-  replicaMhz: number,
+  { requests, pools, service }: RunRecord,
+  gpuCapacityMhz: number,
 ): (batch: FragmentBatch) => ColumnValues {
   const usageMhz = new Float64Array(FRAGMENT_BATCH_LIMITS.runs);
+  const poolOf = poolOfReplica(pools);
+  const poolOfTask = (task: number) => poolOf[requests.replica[task]] ?? 0;
+  const replicaMhz = pools.map((pool) => gpuCapacityMhz * pool.acceleratorsPerReplica);
   const { work } = requests;
   if (service !== undefined && work !== undefined) {
     return (batch) => {
       const { task, runCount } = batch;
       for (let run = 0; run < runCount; run++) {
-        usageMhz[run] = ownUtilization(requests, work, task[run]) * replicaMhz;
+        const mhz = replicaMhz[poolOfTask(task[run])];
+        usageMhz[run] = ownUtilization(requests, work, task[run]) * mhz;
       }
       return perRun(batch, usageMhz);
     };
   }
-  const levelMhz = Float64Array.from(UTILIZATION_LEVELS, (name) => utilization[name] * replicaMhz);
+  const levelMhz = pools.map(({ utilization }, pool) =>
+    Float64Array.from(UTILIZATION_LEVELS, (name) => utilization[name] * replicaMhz[pool]),
+  );
   return (batch) => {
-    const { level, runCount, rowCount } = batch;
-    if (runCount === rowCount) return { codes: level.subarray(0, runCount), table: levelMhz };
-    for (let run = 0; run < runCount; run++) usageMhz[run] = levelMhz[level[run]];
+    const { task, level, runCount, rowCount } = batch;
+    if (pools.length === 1 && runCount === rowCount) {
+      return { codes: level.subarray(0, runCount), table: levelMhz[0] };
+    }
+    for (let run = 0; run < runCount; run++) {
+      usageMhz[run] = levelMhz[poolOfTask(task[run])][level[run]];
+    }
     return perRun(batch, usageMhz);
   };
 }

@@ -3,7 +3,7 @@ import {
   OUTCOMES,
   type RequestRecord,
   type RequestWork,
-  type RunRecord,
+  type RunTimeline,
   type ServingColumns,
   WORK_QUANTITIES,
   WorkLedger,
@@ -24,7 +24,7 @@ export interface StoredRequests {
 }
 
 /** What `timeline.parquet` holds of a run: everything but the requests. */
-export type StoredTimeline = Omit<RunRecord, 'requests'>;
+export type StoredTimeline = RunTimeline;
 
 /** Reads `requests.parquet` back into the record that it was written from. Errors: as `readColumns`. */
 export async function readRequests(source: ByteSource): Promise<StoredRequests> {

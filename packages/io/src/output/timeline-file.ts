@@ -1,10 +1,10 @@
 import {
+  type BookedWork,
   bucketsOfRun,
   type Occupancy,
   occupancyOf,
   type RunRecord,
   WORK_QUANTITIES,
-  type WorkLedger,
   type WorkQuantity,
 } from '@kavier/core';
 import type { ByteSink } from './byte-sink.ts';
@@ -58,7 +58,7 @@ export async function writeTimeline(
 }
 
 function bucketColumns(
-  work: WorkLedger,
+  work: BookedWork,
   { waiting, running, watts }: Occupancy & { readonly watts: Float64Array },
   replica: number,
   { from, rows }: { readonly from: number; readonly rows: number },

@@ -2,6 +2,7 @@ import {
   bucketsOfRun,
   OUTCOMES,
   type Outcome,
+  type PoolRecord,
   PUBLISHED_DEFAULTS,
   PublishedCostModel,
   type RequestRecord,
@@ -73,15 +74,17 @@ export function mixedRun(): { readonly table: RequestTable; readonly run: RunRec
     Float64Array.from(WORK_QUANTITIES, (_, q) => (q + 1) * scale);
   work.addSpan(1, 0.5, 3, quantities(1 / 3));
   work.addSpan(0, 3, 3.25, quantities(1e12));
-  const run: RunRecord = {
-    requests,
-    work,
-    cache: { lookups: 4, hits: 1, evictions: 0, queriedTokens: 1000, hitTokens: 64 },
+  const cache = { lookups: 4, hits: 1, evictions: 0, queriedTokens: 1000, hitTokens: 64 };
+  const pool: PoolRecord = {
+    name: 'only',
+    firstReplica: 0,
+    replicas: 2,
     acceleratorsPerReplica: 2,
-    holding: 'fleet',
+    held: 'whole-run',
     utilization: { plateau: 0.95, ramp: 0.5, rampS: 0.2 },
-    endS: 3.25,
+    cache,
   };
+  const run: RunRecord = { requests, work, pools: [pool], cache, endS: 3.25 };
   return { table, run };
 }
 

@@ -19,7 +19,10 @@ export interface Spent {
  */
 export async function spentByComponent(run: PricedRun): Promise<readonly Spent[]> {
   const seconds = await secondsOf(run);
-  const { energy } = footprintOf(run.timeline, { energy: run.powered.setup });
+  const { energy } = footprintOf(
+    run.timeline,
+    run.powered.map(({ setup }) => ({ energy: setup })),
+  );
   const wh = (...parts: readonly EnergyPart[]) =>
     parts.reduce((sum, part) => sum + partJ(energy, part), 0) / JOULES_PER_WH;
   const { cost } = await moneyOf(run);

@@ -35,7 +35,7 @@ export const PRICING_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '--gpu-hour-usd <usd>',
     path: 'prices.acceleratorHourUsd',
-    description: 'price of an accelerator hour, USD (default: the list of prices, on demand)',
+    description: 'price of a GPU hour, USD (default: the list of prices, on demand)',
   },
   {
     flags: '--plan <plan>',

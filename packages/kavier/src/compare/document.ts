@@ -1,10 +1,11 @@
 import type { MeanInterval } from '@kavier/core';
 import type { ByPart } from '../footprint/footprint-document.ts';
+import type { LoadState } from '../run/load-state.ts';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Interval } from '../uncertainty/estimate.ts';
 import type { CompareMetric } from './metrics.ts';
 import type { CachePolicy } from './policies.ts';
-import type { RowRun, RowState } from './run-rows.ts';
+import type { RowRun } from './run-rows.ts';
 
 /** Version of the document that `kavier compare --json` prints. */
 export const COMPARE_SCHEMA = 'kavier.compare/2';
@@ -30,7 +31,7 @@ export interface CompareRow {
   readonly scenarioHash: string;
   /** The command that gives the run of this row. */
   readonly command: string;
-  readonly saturation: RowState;
+  readonly saturation: LoadState;
   /** What latencies and figures per token cover; totals are those of the whole run. */
   readonly window: RowRun['window'];
   readonly outcomes: RowRun['outcomes'];

@@ -4,6 +4,7 @@ import { type FootprintDocument, footprintDocument } from '../footprint/footprin
 import { pricedRun } from '../footprint/priced-run.ts';
 import { moneyOf } from '../footprint/run-cost.ts';
 import { footprintSettings } from '../footprint/settings.ts';
+import { type LoadState, loadStateOf } from '../run/load-state.ts';
 import { prepareRun, type Run, type SharedWorkload, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { drawnParts } from '../uncertainty/replications.ts';
@@ -20,13 +21,10 @@ export interface PlannedRow extends RowChoice {
   readonly command: string;
 }
 
-/** `stable`, `near` or `over`; `not-modelled` of an engine in which requests never wait. */
-export type RowState = 'stable' | 'near' | 'over' | 'not-modelled';
-
 /** What is kept of a run when the next one begins. */
 export interface RowRun {
   readonly figures: Figures;
-  readonly state: RowState;
+  readonly state: LoadState;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly window: MeasuredWindow;
   readonly footprint: FootprintDocument;
@@ -128,7 +126,7 @@ async function rowOf(loaded: LoadedScenario, run: Run, command: string): Promise
   const { cost } = await moneyOf(priced);
   return {
     figures: figuresOf(run, footprint, cost),
-    state: summary.service?.saturation.state ?? 'not-modelled',
+    state: loadStateOf(summary.service),
     outcomes: summary.performance.outcomes,
     window: summary.window,
     footprint,

@@ -6,9 +6,9 @@ import {
   formatUsd,
   formatWh,
 } from '../report/format.ts';
+import type { LoadState } from '../run/load-state.ts';
 import type { CompareFigure, CompareRow } from './document.ts';
 import type { CompareMetric } from './metrics.ts';
-import type { RowState } from './run-rows.ts';
 
 type Format = (value: number | null) => string;
 
@@ -46,7 +46,7 @@ export const METRIC_WORDS: Readonly<Record<CompareMetric, MetricWords>> = {
   usdPerMtokenAll: { name: 'cost per Mtoken of all tokens', kind: 'cost', format: formatUsd },
 };
 
-export const STATE_WORDS: Readonly<Record<RowState, string>> = {
+export const STATE_WORDS: Readonly<Record<LoadState, string>> = {
   stable: 'stable',
   near: 'near',
   over: 'OVER',

@@ -39,7 +39,10 @@ export async function carbonDocument(
   command: string,
 ): Promise<CarbonDocument> {
   const { loaded, timeline, powered } = run;
-  const { energy } = footprintOf(timeline, { energy: powered.setup });
+  const { energy } = footprintOf(
+    timeline,
+    powered.map(({ setup }) => ({ energy: setup })),
+  );
   const places = await placesOf(regions, loaded.scenario.facility, timeline.endS);
   const found = carbonWindows(energy, places, shiftsS);
   const windows = found.flatMap(({ name, carbonG }) =>
@@ -69,7 +72,7 @@ export async function carbonDocument(
         ...places.flatMap(({ assumptions }) => assumptions),
         ...ALWAYS,
         SIGNAL_WORDS[loaded.scenario.facility.signal],
-        ...powered.assumptions,
+        ...powered.flatMap(({ assumptions }) => assumptions),
       ]),
     ],
   };

@@ -1,5 +1,6 @@
 import {
   type ApiBill,
+  addElectricity,
   attributeCost,
   type BreakEven,
   billAsApi,
@@ -17,6 +18,7 @@ import {
   type RunWindow,
   sumByClass,
 } from '@kavier/core';
+import type { LoadState } from '../run/load-state.ts';
 import { VERSION } from '../version.ts';
 import { apiSheet } from './check-pricing.ts';
 import { type TotalIntervals, totalIntervals } from './intervals.ts';
@@ -33,6 +35,8 @@ export interface CostDocument {
   readonly verdict: string;
   /** What figures per token cover; totals are those of the whole run. */
   readonly window: RunWindow;
+  /** Whether the service keeps up with its load; a window of one that is over is not steady. */
+  readonly saturation: LoadState;
   readonly cost: RunCost;
   /** Of the cost of the run and per million tokens, USD, prices as given; null for the published engine. */
   readonly intervals: TotalIntervals | null;
@@ -82,12 +86,13 @@ export async function costDocument(
     command,
     verdict: verdictOf(cost, api.document),
     window: run.window,
+    saturation: run.saturation,
     cost,
     intervals: totalIntervals(run, 'acceleratorHours', {
       total: cost.totalUsd,
       perMtoken: cost.usdPerMtoken,
     }),
-    electricity: electricity.cost ?? null,
+    electricity: addElectricity(electricity.pools.flatMap(({ cost: paid }) => paid ?? [])),
     requests: byRequest ? await requestCosts(run, cost) : null,
     api: api.document,
     assumptions: [...run.assumptions, ...electricity.assumptions, ...api.assumptions],
@@ -95,7 +100,7 @@ export async function costDocument(
 }
 
 function unpriced({ loaded, scenario }: PricedRun): KavierError {
-  return new KavierError('nothing says what an accelerator hour costs', {
+  return new KavierError('nothing says what a GPU hour costs', {
     kind: 'input',
     where: loaded.locate(['prices']),
     found: `no price, and none of ${scenario.fleet[0].accelerator} on demand in the list`,
@@ -106,7 +111,12 @@ function unpriced({ loaded, scenario }: PricedRun): KavierError {
 async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostDocument | null> {
   const { record, requestClass, classNames } = await run.requests();
   if (record.work === undefined) return null;
-  const { usd, unattributedUsd } = attributeCost(record.work, cost);
+  const { usd, unattributedUsd } = attributeCost(
+    record.replica,
+    record.work,
+    run.timeline.pools,
+    cost,
+  );
   const names = classNames === undefined ? [] : [...classNames, null];
   const sums = sumByClass(usd, requestClass, classNames?.length ?? 0);
   return {

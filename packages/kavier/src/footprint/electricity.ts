@@ -9,12 +9,18 @@ import {
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
 
-/** What a run pays for electricity, and what is taken for granted about it. */
-export interface RunElectricity {
+/** What a pool pays for electricity. */
+export interface PoolElectricity {
   /** Absent where electricity is not paid apart. */
   readonly cost?: ElectricityCost | undefined;
   /** Of the measured window; absent where it is the whole run. */
   readonly steady?: ElectricityCost | undefined;
+}
+
+/** What a run pays for electricity, and what is taken for granted about it. */
+export interface RunElectricity {
+  /** By pool. */
+  readonly pools: readonly PoolElectricity[];
   readonly assumptions: readonly string[];
 }
 
@@ -41,17 +47,20 @@ export async function electricityOf({
   if (price === undefined) {
     const words = isOwned
       ? 'NO PRICE OF ELECTRICITY WAS GIVEN, so that of owned hardware is left out. Set --electricity-usd.'
-      : 'Electricity is in the price of an accelerator hour.';
-    return { assumptions: [words] };
+      : 'Electricity is in the price of a GPU hour.';
+    return { pools: powered.map(() => ({})), assumptions: [words] };
   }
-  const { energy } = footprintOf(timeline, { energy: powered.setup });
+  const { pools } = footprintOf(
+    timeline,
+    powered.map(({ setup }) => ({ energy: setup })),
+  );
   const span = spanOf(window);
-  const words = isOwned
-    ? []
-    : ['Electricity is paid on top of the price of an accelerator hour, as asked.'];
+  const words = isOwned ? [] : ['Electricity is paid on top of the price of a GPU hour, as asked.'];
   return {
-    cost: electricityCost(energy, price),
-    steady: span && electricityCost(energyWithin(energy, span), price),
-    assumptions: [...said, ...words, ...powered.assumptions],
+    pools: pools.map(({ energy }) => ({
+      cost: electricityCost(energy, price),
+      steady: span && electricityCost(energyWithin(energy, span), price),
+    })),
+    assumptions: [...said, ...words, ...powered.flatMap(({ assumptions }) => assumptions)],
   };
 }

@@ -8,7 +8,9 @@ import {
   JOULES_PER_WH,
   partG,
   partJ,
+  poolRuns,
   publishedCarbon,
+  type RunFootprint,
   type RunWindow,
   type ServedAmounts,
   spanOf,
@@ -17,6 +19,8 @@ import {
   type WaterUse,
 } from '@kavier/core';
 import type { PowerSourceSeries } from '@kavier/io';
+import { powerModelOf } from '../run/energy-document.ts';
+import type { LoadState } from '../run/load-state.ts';
 import { VERSION } from '../version.ts';
 import { type TotalIntervals, type TotalPoints, totalIntervals } from './intervals.ts';
 import { comparePowerSource, type PowerSourceDocument } from './power-source.ts';
@@ -55,6 +59,8 @@ export interface FootprintDocument {
   readonly served: ServedAmounts;
   /** What figures per token cover; totals are those of the whole run. */
   readonly window: RunWindow;
+  /** Whether the service keeps up with its load; a window of one that is over is not steady. */
+  readonly saturation: LoadState;
   /** Simulated length of the run, and accelerators that it held in the mean. */
   readonly endS: number;
   readonly accelerators: number;
@@ -110,16 +116,16 @@ export interface FootprintOptions {
 /** Computes everything of a run that is already there. Errors: as reading its requests. */
 export async function footprintDocument(
   run: PricedRun,
-  { setup, idle, gridWords, assumptions }: FootprintSettings,
+  { setups, idle, gridWords, assumptions }: FootprintSettings,
   command: string,
   { byRequest = true, openDc }: FootprintOptions = {},
 ): Promise<FootprintDocument> {
-  const { timeline, served, window } = run;
-  const footprint = footprintOf(timeline, setup);
+  const { timeline, served, window, saturation } = run;
+  const footprint = footprintOf(timeline, setups);
   const energyWh = totalJ(footprint.energy) / JOULES_PER_WH;
   const tokens = served.promptTokens + served.outputTokens;
   const span = spanOf(window);
-  const steady = span === undefined ? footprint : footprintOf(timeline, setup, span);
+  const steady = span === undefined ? footprint : footprintOf(timeline, setups, span);
   const steadyJ = totalJ(steady.energy);
   const perMtoken = (amount: number): PerMtoken => ({
     output: per(amount * 1e6, window.served.outputTokens),
@@ -127,7 +133,7 @@ export async function footprintDocument(
   });
   const whPerMtoken = perMtoken(steadyJ / JOULES_PER_WH);
   const perMtokenPerS = (amount: number) => per(per(amount * 1e6, tokens), timeline.endS);
-  const carbon = carbonPart(footprint, setup, {
+  const carbon = carbonPart(footprint, setups, {
     gPerMtoken: perMtoken(allG(steady)),
     perMtokenPerS,
     served,
@@ -141,9 +147,10 @@ export async function footprintDocument(
     verdict: verdictOf(footprint, energyWh, served, per(steadyJ, window.served.outputTokens)),
     served,
     window,
+    saturation,
     endS: timeline.endS,
     accelerators: meanAccelerators(timeline),
-    powerModel: run.powered.setup.power.name,
+    powerModel: powerModelOf(run),
     grid: gridWords,
     energy: {
       totalWh: energyWh,
@@ -159,7 +166,7 @@ export async function footprintDocument(
       footprint.water === null
         ? null
         : { ...footprint.water, lPerMtoken: perMtoken(steady.water?.totalL ?? 0) },
-    requests: byRequest ? await requestsDocument(run, footprint, setup, idle) : null,
+    requests: byRequest ? await requestsDocument(run, footprint, setups, idle) : null,
     openDc:
       openDc === undefined ? null : comparePowerSource(footprint.energy, footprint.carbon, openDc),
     timeline: timelinePoints(footprint),
@@ -192,8 +199,8 @@ function allG({ carbon, embodied }: Pick<Footprint, 'carbon' | 'embodied'>): num
 }
 
 function carbonPart(
-  { carbon, embodied, energy }: Footprint,
-  { intensity }: FootprintSettings['setup'],
+  { carbon, embodied, energy, pools }: RunFootprint,
+  setups: FootprintSettings['setups'],
   {
     gPerMtoken,
     perMtokenPerS,
@@ -204,11 +211,15 @@ function carbonPart(
     readonly served: ServedAmounts;
   },
 ): FootprintDocument['carbon'] {
-  if (carbon === null || intensity === undefined) return null;
+  if (carbon === null) return null;
   const operationalG = totalG(carbon);
   const sumG = allG({ carbon, embodied });
   const [prefill, decode, idle, host, facility] = CARBON_PARTS.map((part) => partG(carbon, part));
-  const publishedG = totalG(publishedCarbon(energy, intensity));
+  const publishedG = sum(
+    setups.map(({ intensity }, pool) =>
+      intensity === undefined ? 0 : totalG(publishedCarbon(pools[pool].energy, intensity)),
+    ),
+  );
   return {
     operationalG,
     partsG: { prefill, decode, idle, host, facility },
@@ -222,12 +233,18 @@ function carbonPart(
   };
 }
 
-/** A fleet is held all the time; an accelerator that is held while it serves counts by its share of the run. */
+/** Accelerators that are held all the time count whole, others by their share of the run. */
 function meanAccelerators(run: PricedRun['timeline']): number {
-  const { holding, work, acceleratorsPerReplica, endS } = run;
-  if (holding !== 'served') return work.replicas * acceleratorsPerReplica;
-  return endS > 0 ? (heldTime(run).heldS * acceleratorsPerReplica) / endS : 0;
+  return sum(
+    poolRuns(run).map((pool) => {
+      const { held, replicas, acceleratorsPerReplica, endS } = pool;
+      if (held === 'whole-run') return replicas * acceleratorsPerReplica;
+      return endS > 0 ? (heldTime(pool).heldS * acceleratorsPerReplica) / endS : 0;
+    }),
+  );
 }
+
+const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 
 function verdictOf(
   { carbon, embodied }: Footprint,

@@ -26,7 +26,8 @@ export function totalIntervals(
 ): TotalIntervals | null {
   const intervals = run.uncertainty()?.intervals;
   if (intervals === undefined) return null;
-  const isOther = of === 'energyWh' && run.powered.setup.power.name !== VALIDATED_POWER;
+  const isOther =
+    of === 'energyWh' && run.powered.some(({ setup }) => setup.power.name !== VALIDATED_POWER);
   const nothing = notMeasured(`errors are of the power model ${VALIDATED_POWER}`);
   const like = (point: number | null) =>
     isOther ? estimate(point, nothing) : scaleEstimate(intervals[of], point);

@@ -9,6 +9,7 @@ import {
 } from '@kavier/core';
 import { readRequests, readTimeline } from '@kavier/io';
 import { type StoredFolder, storedFolder } from '@kavier/io/node';
+import { type LoadState, loadStateOf } from '../run/load-state.ts';
 import type { RunDocument } from '../run/run-document.ts';
 import {
   type PrepareOptions,
@@ -35,6 +36,7 @@ export interface PricedRun extends ResolvedScenario {
   readonly served: ServedAmounts;
   /** What figures per token cover. */
   readonly window: RunWindow;
+  readonly saturation: LoadState;
   /** How far the run may be off, as `kavier run` says; null for the published engine. */
   readonly uncertainty: () => UncertaintyDocument | null;
   /** Requests, their work and their classes; read when asked for. */
@@ -73,6 +75,7 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
     timeline,
     served: run.summary.served,
     window: run.summary.window,
+    saturation: loadStateOf(run.summary.service),
     uncertainty: () => uncertaintyDocument(run),
     requests: () => Promise.resolve({ record: requests, requestClass, classNames }),
     requestTable: () => Promise.resolve(run.workload.requests),
@@ -96,6 +99,7 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     timeline,
     served: document.served,
     window: document.window,
+    saturation: document.saturation.state,
     uncertainty: () => document.uncertainty,
     requests: async () => readRequests(await stored.file('requests.parquet')),
     requestTable: () => sameWorkload(loaded, document.workload.fingerprint),

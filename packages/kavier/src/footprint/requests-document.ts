@@ -2,12 +2,12 @@ import {
   attributeRun,
   type Distribution,
   distributionOf,
-  type Footprint,
   type FootprintSetup,
   type IdleRule,
   JOULES_PER_WH,
   partJ,
   type RequestFootprint,
+  type RunFootprint,
   savedJ,
   sumByClass,
   totalJ,
@@ -42,15 +42,15 @@ export interface RequestsDocument {
 /** Null when the run's work was not attributed to requests. */
 export async function requestsDocument(
   run: PricedRun,
-  { energy, carbon }: Footprint,
-  { intensity }: FootprintSetup,
+  footprint: RunFootprint,
+  setups: readonly FootprintSetup[],
   idleRule: IdleRule,
 ): Promise<RequestsDocument | null> {
   const requests = await run.requests();
   const { record } = requests;
   if (record.work === undefined) return null;
-  const grid = carbon === null || intensity === undefined ? null : { carbon, intensity };
-  const found = attributeRun(record, energy, grid, idleRule);
+  const found = attributeRun(record, run.timeline.pools, footprint, setups, idleRule);
+  const { energy } = footprint;
   const { promptTokens, cachedTokens } = run.served;
   const saved = savedJ(partJ(energy, 'prefillJ'), promptTokens - cachedTokens, cachedTokens);
   const served = (column: Float64Array) =>

@@ -20,10 +20,13 @@ export async function moneyOf(run: PricedRun): Promise<RunMoney> {
   if (acceleratorHourUsd === null) return { cost: null, electricity };
   const span = spanOf(window);
   const cost = measureCost(timeline, {
-    acceleratorHourUsd,
+    pools: electricity.pools.map(({ cost: paid }) => ({ acceleratorHourUsd, electricity: paid })),
     tokens: tokensOf(served),
-    electricity: electricity.cost,
-    steady: span && { span, tokens: tokensOf(window.served), electricity: electricity.steady },
+    steady: span && {
+      span,
+      pools: electricity.pools.map(({ steady }) => ({ acceleratorHourUsd, electricity: steady })),
+      tokens: tokensOf(window.served),
+    },
   });
   return { cost, electricity };
 }

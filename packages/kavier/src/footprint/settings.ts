@@ -22,7 +22,8 @@ import { overRun, readFacilitySignal } from './run-signal.ts';
 
 /** All that a footprint is computed with, and what had to be assumed for it. */
 export interface FootprintSettings {
-  readonly setup: FootprintSetup;
+  /** By pool. */
+  readonly setups: readonly FootprintSetup[];
   readonly idle: IdleRule;
   /** Where the grid's intensity comes from, in words; null without one. */
   readonly gridWords: string | null;
@@ -34,22 +35,22 @@ export async function footprintSettings(run: PricedRun): Promise<FootprintSettin
   const { loaded, powered, timeline } = run;
   const { facility } = loaded.scenario;
   const grid = await gridOf(loaded, timeline.endS);
-  const embodied = embodiedOf(loaded, powered);
+  const embodied = powered.map((pool) => embodiedOf(loaded, pool));
   const water = waterOf(loaded);
   return {
-    setup: {
-      energy: powered.setup,
+    setups: powered.map((pool, index) => ({
+      energy: pool.setup,
       intensity: grid.intensity,
-      embodied: embodied.figures,
+      embodied: embodied[index].figures,
       amortization: facility.embodied.by,
       water: water.factors,
-    },
+    })),
     idle: facility.idle,
     gridWords: grid.words,
     assumptions: [
-      ...powered.assumptions,
+      ...powered.flatMap(({ assumptions }) => assumptions),
       ...grid.assumptions,
-      ...embodied.assumptions,
+      ...embodied.flatMap(({ assumptions }) => assumptions),
       ...water.assumptions,
     ],
   };

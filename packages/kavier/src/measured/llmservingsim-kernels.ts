@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import {
-  causalPairs,
   findAccelerator,
   findModel,
   type MeasuredPoint,
@@ -114,19 +113,12 @@ function stepsOf(times: KernelTimes, setup: MeasuredSetup): MeasuredPoint[] {
   const prefix = `${setup.model.name} ${setup.accelerator.name}`;
   const decodes = BATCHES.flatMap((sequences) =>
     CONTEXTS.map((context): MeasuredPoint => {
-      const contextTokens = sequences * context;
       return {
         id: `${prefix} decode ${sequences} context ${context}`,
         setup,
         load: {
           kind: 'step',
-          work: {
-            tokens: sequences,
-            sampled: sequences,
-            sequences,
-            contextTokens,
-            attentionPairs: contextTokens,
-          },
+          parts: [{ sequences, tokens: 1, context: context - 1, sampled: 1 }],
         },
         measured: { deviceStepS: times.stepS(sequences, sequences, [0, 0, sequences, context]) },
       };
@@ -134,19 +126,12 @@ function stepsOf(times: KernelTimes, setup: MeasuredSetup): MeasuredPoint[] {
   );
   const prefills = CHUNKS.flatMap((tokens) =>
     EARLIER.map((earlier): MeasuredPoint => {
-      const attentionPairs = causalPairs(tokens, earlier);
       return {
         id: `${prefix} chunk ${tokens} behind ${earlier}`,
         setup,
         load: {
           kind: 'step',
-          work: {
-            tokens,
-            sampled: 1,
-            sequences: 1,
-            contextTokens: tokens + earlier,
-            attentionPairs,
-          },
+          parts: [{ sequences: 1, tokens, context: earlier, sampled: 1 }],
         },
         measured: { deviceStepS: times.stepS(tokens, 1, [tokens, earlier, 0, 0]) },
       };
@@ -166,19 +151,15 @@ function mixedSteps(times: KernelTimes, setup: MeasuredSetup, prefix: string): M
   );
   return grid.map(({ chunk, decodes, context }): MeasuredPoint => {
     const tokens = chunk + decodes;
-    const read = decodes * context;
     return {
       id: `${prefix} chunk ${chunk} beside ${decodes} at context ${context}`,
       setup,
       load: {
         kind: 'step',
-        work: {
-          tokens,
-          sampled: decodes,
-          sequences: decodes + 1,
-          contextTokens: chunk + read,
-          attentionPairs: causalPairs(chunk, 0) + read,
-        },
+        parts: [
+          { sequences: 1, tokens: chunk, context: 0, sampled: 0 },
+          { sequences: decodes, tokens: 1, context: context - 1, sampled: 1 },
+        ],
       },
       measured: { deviceStepS: times.stepS(tokens, decodes, [chunk, 0, decodes, context]) },
     };

@@ -14,7 +14,8 @@ export const HEAT_STYLE = `
 .heat th.place{text-align:left}
 .heat td{border-radius:3px;background:rgb(214 96 24/var(--heat))}
 .heat td.flat{text-align:left}
-.heat .best{outline:2px solid var(--good);font-weight:700}`.trim();
+.heat .best{outline:2px solid var(--good);font-weight:700}
+@media(max-width:800px){.heat{border-spacing:1px;font-size:9px}.heat th,.heat td{padding:4px 1px}}`.trim();
 
 /** Places by starts, one cell a start; more than 24 starts take further rows. The best start is outlined and marked. */
 export function heatTable(document: CarbonDocument): string {

@@ -9,7 +9,10 @@ import { PAGE_STYLE } from './html/page-style.ts';
 import { tableMarkup } from './html/table-markup.ts';
 import { element, escapeText } from './svg/element.ts';
 
-const STYLE = `${PAGE_STYLE}\n${HEAT_STYLE}\n.again{overflow-wrap:anywhere}`;
+const STYLE = `${PAGE_STYLE}
+table{min-width:min(420px,100%)}
+${HEAT_STYLE}
+.again{overflow-wrap:anywhere}`;
 
 /** Regions by start hours as one page: no script, no other file, light and dark. */
 export function carbonPage(document: CarbonDocument): string {

@@ -110,7 +110,7 @@ function classLines({ requests }: CostDocument, { style }: Layout): string[] {
 const DENOMINATORS = ['output', 'all', 'billable', 'computedInput', 'cachedInput'] as const;
 
 function denominatorLines(
-  { cost, window }: CostDocument,
+  { cost, window, saturation }: CostDocument,
   { style }: Layout,
   isFull: boolean,
 ): string[] {
@@ -133,7 +133,7 @@ function denominatorLines(
     },
     style.dim,
   );
-  return [style.cyan(`Per million, ${windowInWords(window)}`), ...table];
+  return [style.cyan(`Per million, ${windowInWords(window, saturation)}`), ...table];
 }
 
 const REASONS = {

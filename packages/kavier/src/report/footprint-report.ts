@@ -114,7 +114,7 @@ function stackedBar(parts: ByPart, total: number, width: number): string {
 }
 
 function perMtokenLines(
-  { energy, carbon, water, window }: FootprintDocument,
+  { energy, carbon, water, window, saturation }: FootprintDocument,
   layout: Layout,
 ): string[] {
   const row = (name: string, { output, all }: PerMtoken, format: Format) => [
@@ -134,7 +134,9 @@ function perMtokenLines(
     layout.style.dim,
   );
   return [
-    ...wrapText(`Per million, ${windowInWords(window)}`, pageWidth(layout)).map(layout.style.cyan),
+    ...wrapText(`Per million, ${windowInWords(window, saturation)}`, pageWidth(layout)).map(
+      layout.style.cyan,
+    ),
     ...table,
   ];
 }

@@ -17,14 +17,20 @@ import { windowInWords } from './window-words.ts';
 type Format = (value: number | null) => string;
 
 /** Tables of a footprint that a page shows; a part that was not computed has none. */
-export function perMtokenTable({ energy, carbon, water, window }: FootprintDocument): Table {
+export function perMtokenTable({
+  energy,
+  carbon,
+  water,
+  window,
+  saturation,
+}: FootprintDocument): Table {
   const row = (name: string, { output, all }: PerMtoken, format: Format) => [
     name,
     format(output),
     format(all),
   ];
   return {
-    caption: `Tokens generated, and those of prompts too; ${windowInWords(window)}`,
+    caption: `Tokens generated, and those of prompts too; ${windowInWords(window, saturation)}`,
     columns: [left('per million'), right('output tokens'), right('all tokens')],
     rows: [
       row('energy', energy.whPerMtoken, formatWh),

@@ -65,7 +65,7 @@ function latencyLines(
   const { cyan, dim } = layout.style;
   const head = ['', 'mean', '+- 80 %', 'p50', 'p95', '+- 80 %', 'p99'];
   return [
-    cyan(`Latency, ${windowInWords(window, saturation.state === 'over')}`),
+    cyan(`Latency, ${windowInWords(window, saturation.state)}`),
     ...renderTable(withoutEmptyColumns(head, rows), dim),
   ];
 }

@@ -80,7 +80,7 @@ function latencyTable(document: RunDocument, { style }: Layout): string[] {
     },
     style.dim,
   );
-  return [style.cyan(`Latency, ${windowInWords(window, saturation.state === 'over')}`), ...table];
+  return [style.cyan(`Latency, ${windowInWords(window, saturation.state)}`), ...table];
 }
 
 function amounts(document: RunDocument, style: Style): string[] {

@@ -1,4 +1,5 @@
 import type { RunWindow } from '@kavier/core';
+import type { LoadState } from '../run/load-state.ts';
 import { formatCount, formatSeconds } from './format.ts';
 
 const REASONS = {
@@ -14,9 +15,9 @@ const REASONS = {
  */
 export function windowInWords(
   { reason, fromS, toS, requests, leftOut }: RunWindow,
-  isOver = false,
+  state: LoadState,
 ): string {
   if (reason !== null) return REASONS[reason];
   const of = `${formatCount(requests)} of ${formatCount(requests + leftOut)} requests`;
-  return `${isOver ? 'window (not steady)' : 'steady window'}, ${formatSeconds(fromS)} to ${formatSeconds(toS)}: ${of}`;
+  return `${state === 'over' ? 'window (not steady)' : 'steady window'}, ${formatSeconds(fromS)} to ${formatSeconds(toS)}: ${of}`;
 }

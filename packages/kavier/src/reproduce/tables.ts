@@ -96,7 +96,7 @@ function wallTimes({ wallTimes: readings, ourWallTimes }: AccuracyExperiment): T
 
 function hours({ comparisons }: KvCacheExperiment): Table {
   return {
-    caption: 'Accelerator hours',
+    caption: 'GPU hours',
     columns: [
       left('figure'),
       ...['published', 'ours', 'difference', 'difference %'].map(right),

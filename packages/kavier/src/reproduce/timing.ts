@@ -58,7 +58,7 @@ async function timeCase(
   await writeOpenDcFragments(sink, run, MACHINE, fragments);
   const wallS = (performance.now() - startMs) / 1000;
   let rows = 0;
-  for (const batch of fragmentBatches(run.requests, run.utilization, fragments)) {
+  for (const batch of fragmentBatches(run.requests, run.pools[0].utilization, fragments)) {
     rows += batch.rowCount;
   }
   return { exportRateS, wallS, publishedS, fragments: rows };

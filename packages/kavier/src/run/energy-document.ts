@@ -25,8 +25,12 @@ export interface EnergyDocument {
   readonly powerModel: string;
 }
 
-export function energyDocument({ record, powered, summary }: Run): EnergyDocument {
-  const { energy } = footprintOf(record, { energy: powered.setup });
+export function energyDocument(run: Run): EnergyDocument {
+  const { record, powered, summary } = run;
+  const { energy } = footprintOf(
+    record,
+    powered.map(({ setup }) => ({ energy: setup })),
+  );
   const totalJ = energyJ(energy);
   const acceleratorsJ =
     partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ') + partJ(energy, 'idleJ');
@@ -46,8 +50,13 @@ export function energyDocument({ record, powered, summary }: Run): EnergyDocumen
     jPerOutputToken: perToken(outputTokens),
     whPerMtokenOutput: perMtoken(outputTokens),
     whPerMtokenTotal: perMtoken(promptTokens + outputTokens),
-    powerModel: powered.setup.power.name,
+    powerModel: powerModelOf(run),
   };
+}
+
+/** Name of the power model; of unlike pools each once. */
+export function powerModelOf({ powered }: Pick<Run, 'powered'>): string {
+  return [...new Set(powered.map(({ setup }) => setup.power.name))].join(', ');
 }
 
 function firstArrivalS({ requests: { arrivalS } }: Run['record']): number {

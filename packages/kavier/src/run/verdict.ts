@@ -47,7 +47,7 @@ function nothingServed(run: Run, place: string): string {
   const spent =
     service === undefined || acceleratorHours === 0
       ? ''
-      : ` It was held for ${formatSignificant(acceleratorHours)} accelerator hours, for ${formatUsd(costUsd)}.`;
+      : ` It was held for ${formatSignificant(acceleratorHours)} GPU hours, for ${formatUsd(costUsd)}.`;
   return (
     `NOTHING WAS SERVED by ${place}: 0 of ${formatCount(requests)} requests` +
     `${why.length === 0 ? '' : ` (${why.join(', ')})`}.${spent}${objectivesVerdict(run)}`
@@ -69,7 +69,7 @@ function servedInWords(run: Run): string {
     service === undefined ? ['E2E', performance.e2eS.p95] : ['TPOT', performance.tpotS.p95];
   return (
     `serves ${served} with a p95 TTFT of ${formatSeconds(performance.ttftS.p95)} and a p95 ${name} of ` +
-    `${formatSeconds(second)}, in ${formatSignificant(efficiency.acceleratorHours)} accelerator hours` +
+    `${formatSeconds(second)}, in ${formatSignificant(efficiency.acceleratorHours)} GPU hours` +
     `${idleInWords(run)} for ${formatUsd(efficiency.costUsd)}${price}`
   );
 }

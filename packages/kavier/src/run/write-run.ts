@@ -1,6 +1,6 @@
 import { hostname, platform, release } from 'node:os';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { powerOfReplica } from '@kavier/core';
+import { poolOfReplica, poolRuns, powerOfReplica } from '@kavier/core';
 import {
   jsonText,
   writeOpenDcFragments,
@@ -41,7 +41,7 @@ export async function writeRun(
   document: RunDocument,
   options: WriteRunOptions,
 ): Promise<void> {
-  const { record, workload, ecosystem, powered } = run;
+  const { record, workload, ecosystem } = run;
   const { requests } = workload;
   const files: readonly (readonly [string, (folder: RunFolder, name: string) => Promise<void>])[] =
     [
@@ -58,9 +58,7 @@ export async function writeRun(
       [
         'timeline.parquet',
         (folder, name) =>
-          writeTimeline(folder.file(name), record, (replica) =>
-            powerOfReplica(record, powered.setup, replica),
-          ),
+          writeTimeline(folder.file(name), record, (replica) => wattsOfReplica(run, replica)),
       ],
       [
         'tasks.parquet',
@@ -124,4 +122,10 @@ function provenance({ startedMs }: WriteRunOptions) {
     folder: process.cwd(),
     argv: process.argv.slice(2),
   };
+}
+
+function wattsOfReplica({ record, powered }: Run, replica: number): Float64Array {
+  const pool = poolOfReplica(record.pools)[replica];
+  const run = poolRuns(record)[pool];
+  return powerOfReplica(run, powered[pool].setup, replica - run.firstReplica);
 }

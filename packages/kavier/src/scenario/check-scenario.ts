@@ -51,7 +51,8 @@ export function checkScenario(value: unknown, places: ScenarioPlaces): Scenario 
  * Errors (kind `input`): the first thing that is wrong, with its place; up to five more are listed in the hint.
  */
 export function checkAgainst<T>(form: DocumentForm<T>, value: unknown, places: ScenarioPlaces): T {
-  const result = form.schema.safeParse(value);
+  // A document is checked once: compiling the check would take longer than checking.
+  const result = form.schema.safeParse(value, { jitless: true });
   if (result.success) return result.data;
   const { name } = form;
   const schema = form.json();

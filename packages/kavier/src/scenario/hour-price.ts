@@ -11,7 +11,7 @@ import type { LoadedScenario } from './load.ts';
 import { lookUp } from './resolve-fleet.ts';
 import { PUBLISHED_HOUR_PRICE } from './schema.ts';
 
-/** Price of an accelerator hour, and where it comes from. */
+/** Price of a GPU hour, and where it comes from. */
 export interface HourPrice {
   /** Null: nobody gave one, and the list has no row for the accelerator. */
   readonly usdPerHour: number | null;
@@ -55,7 +55,7 @@ export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPric
   }
   if (isPublishedEngine(loaded)) {
     const words =
-      `NO PRICE WAS GIVEN: ${PUBLISHED_HOUR_PRICE} USD per accelerator hour, the published tool's default ` +
+      `NO PRICE WAS GIVEN: ${PUBLISHED_HOUR_PRICE} USD per GPU hour, the published tool's default ` +
       `(there in EUR), is assumed, ${heldIn(loaded)}. Set --gpu-hour-usd or --plan.`;
     const source = `${PUBLISHED_HOUR_PRICE} USD/h (assumed)`;
     return { usdPerHour: PUBLISHED_HOUR_PRICE, words, source };

@@ -26,8 +26,8 @@ export interface ResolvedScenario {
    * gave stays out, so that a stored run says so, too.
    */
   readonly scenario: Scenario;
-  /** What draws power. */
-  readonly powered: Powered;
+  /** What draws power, by pool. */
+  readonly powered: readonly Powered[];
   /** What was taken for granted, one sentence each. */
   readonly assumptions: readonly string[];
   /** That of them which is about money. */
@@ -80,7 +80,7 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
       fleet: [resolved.member],
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
-    powered: poweredFleet(loaded, resolved.fleet),
+    powered: [poweredFleet(loaded, resolved.fleet)],
     assumptions: [...loaded.assumptions, ...resolved.assumptions, price.words],
     priceAssumption: price.words,
     priceSource: price.source,

@@ -34,13 +34,16 @@ const coefficient = (name: CoefficientName) =>
     })
     .describe(`Coefficient ${name}.`);
 
-const values = z
-  .strictObject(
-    Object.fromEntries(COEFFICIENT_NAMES.map((name) => [name, coefficient(name)])) as Readonly<
-      Record<CoefficientName, ReturnType<typeof coefficient>>
-    >,
-  )
-  .describe('Every coefficient.');
+/** Made when a profile is read, which few scenarios bring: its many fields are a quarter of the whole schema. */
+const values = z.lazy(() =>
+  z
+    .strictObject(
+      Object.fromEntries(COEFFICIENT_NAMES.map((name) => [name, coefficient(name)])) as Readonly<
+        Record<CoefficientName, ReturnType<typeof coefficient>>
+      >,
+    )
+    .describe('Every coefficient.'),
+);
 
 const fittedTo = z
   .strictObject({

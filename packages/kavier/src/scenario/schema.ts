@@ -8,7 +8,7 @@ import { objectives } from './schema-objectives.ts';
 import { prices } from './schema-prices.ts';
 import { workload } from './schema-workload.ts';
 
-/** Price that the published efficiency tool assumes for an accelerator hour (there in EUR). */
+/** Price that the published efficiency tool assumes for a GPU hour (there in EUR). */
 export const PUBLISHED_HOUR_PRICE = 10;
 
 /** The ecosystem file. Every key is checked; every default is filled in by parsing. */

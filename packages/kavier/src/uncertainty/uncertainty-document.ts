@@ -1,5 +1,5 @@
 import type { Distribution, LoadRegion, Objective } from '@kavier/core';
-import { energyDocument } from '../run/energy-document.ts';
+import { energyDocument, powerModelOf } from '../run/energy-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { basisInWords } from './basis.ts';
 import { capsOf } from './caps.ts';
@@ -89,7 +89,7 @@ export function uncertaintyDocument(run: Run, table?: ErrorTable): UncertaintyDo
   const cells = cellsOfRun(run, table);
   const { service } = run.summary;
   if (cells === null || service === undefined) return null;
-  const factors = runFactors(cells, service, run.powered.setup.power.name);
+  const factors = runFactors(cells, service, powerModelOf(run));
   return {
     level: LEVEL,
     basis: basisInWords(cells),

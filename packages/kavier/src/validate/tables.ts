@@ -108,17 +108,17 @@ export function barTable(bars: readonly BarDocument[]): Table {
     caption: 'Declared bars',
     columns: [
       left('bar'),
-      left('statement'),
-      ...['limit %', 'found %', 'rows'].map(right),
       left('verdict'),
+      ...['found %', 'limit %', 'rows'].map(right),
+      left('statement'),
     ],
     rows: bars.map((bar) => [
       titleOf(bar),
-      bar.statement,
-      fixed(bar.limitPct, 2),
-      bar.foundPct === null ? '-' : fixed(bar.foundPct, 2),
-      countText({ ...NO_FIGURES, count: bar.rows, withoutPrediction: bar.withoutPrediction }),
       verdictOf(bar),
+      bar.foundPct === null ? '-' : fixed(bar.foundPct, 2),
+      fixed(bar.limitPct, 2),
+      countText({ ...NO_FIGURES, count: bar.rows, withoutPrediction: bar.withoutPrediction }),
+      bar.statement,
     ]),
   };
 }

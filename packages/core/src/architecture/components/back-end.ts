@@ -13,7 +13,7 @@ export const BACK_END: readonly Component[] = [
     simulation: {
       how: 'parameter',
       by: 'The front end’s delay (`frontendS`) on the way in; streaming takes no time of its own. The network to the client is left out.',
-      sources: ['packages/core/src/timing/coefficients.ts', 'packages/core/src/gateway/service.ts'],
+      sources: ['packages/core/src/timing/coefficients.ts', 'packages/core/src/cluster/service.ts'],
       policies: [],
     },
   },
@@ -29,7 +29,7 @@ export const BACK_END: readonly Component[] = [
     simulation: {
       how: 'partial',
       by: 'One rate limit for all; after the run cost, energy and carbon by class, and the bill of an API. Budgets of single tenants are left out.',
-      sources: ['packages/core/src/gateway/admission/token-bucket.ts', 'packages/core/src/cost'],
+      sources: ['packages/core/src/cluster/admission/token-bucket.ts', 'packages/core/src/cost'],
       policies: [],
     },
   },
@@ -79,7 +79,7 @@ export const BACK_END: readonly Component[] = [
     simulation: {
       how: 'simulated',
       by: 'Limits of queues and of rates; timeouts and clients that cancel. Batch jobs are left out.',
-      sources: ['packages/core/src/gateway/admission'],
+      sources: ['packages/core/src/cluster/admission'],
       policies: [
         {
           family: 'admission',
@@ -100,7 +100,7 @@ export const BACK_END: readonly Component[] = [
     simulation: {
       how: 'simulated',
       by: 'Policies from random to prefix-aware, on views of the replicas that may be late.',
-      sources: ['packages/core/src/gateway/router', 'packages/core/src/gateway/late-view.ts'],
+      sources: ['packages/core/src/cluster/router', 'packages/core/src/cluster/late-view.ts'],
       policies: [
         {
           family: 'router',
@@ -129,7 +129,7 @@ export const BACK_END: readonly Component[] = [
     simulation: {
       how: 'partial',
       by: 'The prefix-aware router keeps an approximate index of what it sent where, of bounded size. Indexes fed by events of the caches are left out.',
-      sources: ['packages/core/src/gateway/router'],
+      sources: ['packages/core/src/cluster/router'],
       policies: [],
     },
   },

@@ -75,7 +75,7 @@ export const FRONT_END: readonly Component[] = [
     simulation: {
       how: 'partial',
       by: 'The published prompt cache under policy `full` answers by equal first tokens. Likeness is text, which is never seen here.',
-      sources: ['packages/core/src/gateway/prompt-store.ts'],
+      sources: ['packages/core/src/cluster/prompt-store.ts'],
       policies: [
         { family: 'prompt cache', path: 'gateway.promptCache.policy', names: ['prefill', 'full'] },
       ],

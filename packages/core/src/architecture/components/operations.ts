@@ -57,7 +57,7 @@ export const OPERATIONS: readonly Component[] = [
     simulation: {
       how: 'parameter',
       by: 'Views of routers are late by `gateway.viewDelayMs` and may count what the router itself has sent since. Nothing is lost, and nothing fails.',
-      sources: ['packages/core/src/gateway/late-view.ts', 'packages/core/src/gateway/history.ts'],
+      sources: ['packages/core/src/cluster/late-view.ts', 'packages/core/src/cluster/history.ts'],
       policies: [],
     },
   },

@@ -23,6 +23,7 @@ export const PUBLISHED_UTILIZATION: UtilizationProfile = { plateau: 0.95, ramp: 
  *
  * @param bucketS as in `LedgerOptions`.
  * @param onProgress hears how many of the requests are done.
+ * @param name of the pool in the record.
  */
 export function simulatePublished(
   requests: RequestTable,
@@ -30,6 +31,7 @@ export function simulatePublished(
   options: PublishedOptions,
   bucketS?: number,
   onProgress?: ProgressListener,
+  name = 'default',
 ): RunRecord {
   checkPublishedOptions(options);
   const record = {
@@ -68,10 +70,18 @@ export function simulatePublished(
   return {
     requests: record,
     work,
+    pools: [
+      {
+        name,
+        firstReplica: 0,
+        replicas: 1,
+        acceleratorsPerReplica: 1,
+        held: 'while-serving',
+        utilization: PUBLISHED_UTILIZATION,
+        cache: cache.counters(),
+      },
+    ],
     cache: cache.counters(),
-    acceleratorsPerReplica: 1,
-    holding: 'served',
-    utilization: PUBLISHED_UTILIZATION,
     endS,
   };
 }

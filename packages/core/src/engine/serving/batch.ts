@@ -1,3 +1,4 @@
+import type { AttentionWindow } from '../../timing/attention-window.ts';
 import { DecodeGroup } from './decode-group.ts';
 import { RunningList } from './running-list.ts';
 import { type Attribution, WorkShares } from './work-shares.ts';
@@ -24,10 +25,15 @@ export class Batch {
   readonly #parked: Uint8Array;
   #parkedCount = 0;
 
-  constructor(slots: number, blockTokens: number, attribution?: Attribution) {
+  constructor(
+    slots: number,
+    blockTokens: number,
+    windows: readonly AttentionWindow[],
+    attribution?: Attribution,
+  ) {
     this.running = new RunningList(slots);
     this.shares = attribution && new WorkShares(attribution, this.running, slots);
-    this.decoding = new DecodeGroup({ slots, blockTokens }, this.shares);
+    this.decoding = new DecodeGroup({ slots, blockTokens, windows }, this.shares);
     this.#context = new Int32Array(slots);
     this.#cached = new Int32Array(slots);
     this.#stepsLeft = new Int32Array(slots);

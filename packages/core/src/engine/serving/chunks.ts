@@ -1,3 +1,5 @@
+import { type AttentionWindow, stepsOnLine } from '../../timing/attention-window.ts';
+
 /** The prefills of one step: which slot gets how many tokens, on how much context. Reused from step to step. */
 export class Chunks {
   readonly slot: Int32Array;
@@ -62,6 +64,15 @@ export class Chunks {
     for (let i = 0; i < this.count; i++) {
       const left = this.target[i] - this.context[i];
       steps = Math.min(steps, Math.max(1, Math.ceil(left / this.tokens[i]) - 1));
+    }
+    return steps;
+  }
+
+  /** Steps, at least one and at most `limit`, before one of the chunks crosses the window. */
+  stepsOnLine(window: AttentionWindow, limit: number): number {
+    let steps = limit;
+    for (let i = 0; i < this.count; i++) {
+      steps = Math.min(steps, stepsOnLine(window, this.tokens[i], this.context[i]));
     }
     return steps;
   }

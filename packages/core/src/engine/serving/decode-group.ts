@@ -1,4 +1,6 @@
+import type { AttentionWindow } from '../../timing/attention-window.ts';
 import { FinishRing } from './finish-ring.ts';
+import { WindowedDecodes } from './windowed-decodes.ts';
 
 /** Who wants to know when sequences begin and cease to decode, and how long their context is then. */
 export interface DecodeObserver {
@@ -15,6 +17,8 @@ export interface DecodeObserver {
  * A step costs O(1) plus the members that reach a boundary or finish; joining and leaving cost O(1).
  */
 export class DecodeGroup {
+  /** What members have within each window of the model; empty for models without. */
+  readonly windows: readonly WindowedDecodes[];
   readonly #blockTokens: number;
   readonly #observer: DecodeObserver | undefined;
   /** context - tick of each member, by slot. */
@@ -33,10 +37,15 @@ export class DecodeGroup {
   #contextTokens = 0;
 
   constructor(
-    options: { readonly slots: number; readonly blockTokens: number },
+    options: {
+      readonly slots: number;
+      readonly blockTokens: number;
+      readonly windows: readonly AttentionWindow[];
+    },
     observer?: DecodeObserver,
   ) {
-    const { slots, blockTokens } = options;
+    const { slots, blockTokens, windows } = options;
+    this.windows = windows.map((window) => new WindowedDecodes(window, slots));
     this.#blockTokens = blockTokens;
     this.#observer = observer;
     this.#base = new Int32Array(slots);
@@ -79,6 +88,7 @@ export class DecodeGroup {
     this.#finish.add(slot, this.#tick + steps, order);
     this.#size++;
     this.#contextTokens += context;
+    for (let i = 0; i < this.windows.length; i++) this.windows[i].join(slot, context, this.#tick);
     this.#file(slot);
     this.#observer?.joined(slot, context);
   }
@@ -87,6 +97,7 @@ export class DecodeGroup {
     const context = this.contextOf(slot);
     this.#observer?.left(slot, context);
     this.#contextTokens -= context;
+    for (let i = 0; i < this.windows.length; i++) this.windows[i].leave(slot, context);
     this.#size--;
     this.#finish.remove(slot);
     this.#unfile(slot);
@@ -100,15 +111,21 @@ export class DecodeGroup {
     this.join(slot, context + tokens, left - tokens, this.#order[slot]);
   }
 
-  /** Every member decodes `steps` tokens; none of them may be done before. */
+  /** Every member decodes `steps` tokens; none of them may be done, or cross a window, before. */
   advance(steps: number): void {
     this.#tick += steps;
     this.#contextTokens += steps * this.#size;
+    for (let i = 0; i < this.windows.length; i++) this.windows[i].advance(steps, this.#tick);
   }
 
   /** Steps in which nobody but perhaps the last step's finishers gets done; Infinity when there is no member. */
   stepsToFinish(): number {
     return this.#finish.nextAfter(this.#tick) - this.#tick;
+  }
+
+  /** Steps, at most `limit`, in which nobody but perhaps in the last step crosses a window, by its place in `windows`. */
+  stepsToCrossing(window: number, limit: number): number {
+    return Math.min(limit, this.windows[window].stepsToCrossing(this.#tick, limit));
   }
 
   /** A member that is done now, by order of admission, or -1. It is still a member. */

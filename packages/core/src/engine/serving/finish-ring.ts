@@ -66,10 +66,10 @@ export class FinishRing {
     return slot;
   }
 
-  /** The first tick after `tick` at which a slot is done, at most one lap ahead; Infinity when the ring is empty. */
-  nextAfter(tick: number): number {
+  /** The first tick after `tick` at which a slot is done, at most one lap or `within` ticks ahead; Infinity when the ring is empty. */
+  nextAfter(tick: number, within = TICKS): number {
     if (this.#size === 0) return Number.POSITIVE_INFINITY;
-    const limit = tick + TICKS;
+    const limit = tick + Math.min(within, TICKS);
     let at = tick + 1;
     while (at < limit && this.firstAt(at) < 0) at++;
     return at;

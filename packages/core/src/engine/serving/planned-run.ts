@@ -1,5 +1,5 @@
 import { Q, QUANTITY_COUNT, type WorkLedger } from '../../record/work-ledger.ts';
-import type { StepAmounts } from '../../timing/step-amounts.ts';
+import { kvBytesWritten, type StepAmounts } from '../../timing/step-amounts.ts';
 import {
   causalPairs,
   type StepGrowth,
@@ -8,18 +8,12 @@ import {
 } from '../../timing/step-work.ts';
 import type { Chunks } from './chunks.ts';
 import type { DecodeGroup } from './decode-group.ts';
+import { WindowedRun } from './windowed-run.ts';
 
 /** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
 export class PlannedRun {
-  readonly work: StepWork = {
-    tokens: 0,
-    sampled: 0,
-    sequences: 0,
-    contextTokens: 0,
-    attentionPairs: 0,
-    drafting: 0,
-  };
-  readonly growth: StepGrowth = { contextTokens: 0, attentionPairs: 0 };
+  readonly work: StepWork;
+  readonly growth: StepGrowth;
   startS = 0;
   steps = 0;
   /** Requests that decode, and so get a token each step. */
@@ -33,7 +27,27 @@ export class PlannedRun {
   #chunkContext = 0;
   #chunkPairs = 0;
   #chunkPairGrowth = 0;
+  readonly #windows: readonly WindowedRun[];
   readonly #totals = new Float64Array(QUANTITY_COUNT);
+
+  /** `windows` of the model. */
+  constructor(windows: number) {
+    this.#windows = Array.from({ length: windows }, () => new WindowedRun());
+    this.work = {
+      tokens: 0,
+      sampled: 0,
+      sequences: 0,
+      contextTokens: 0,
+      attentionPairs: 0,
+      windows: this.#windows.map(({ work }) => work),
+      drafting: 0,
+    };
+    this.growth = {
+      contextTokens: 0,
+      attentionPairs: 0,
+      windows: this.#windows.map(({ growth }) => growth),
+    };
+  }
 
   /** Takes the batch: every member of the group decodes one token a step, and the chunks are as they are. */
   describe(decoding: DecodeGroup, chunks: Chunks): void {
@@ -65,6 +79,9 @@ export class PlannedRun {
     work.attentionPairs += this.#chunkPairs;
     growth.contextTokens += this.#chunkTokens;
     growth.attentionPairs += this.#chunkPairGrowth;
+    for (let i = 0; i < this.#windows.length; i++) {
+      this.#windows[i].describe(decodes, decoding.windows[i], chunks);
+    }
   }
 
   /** Books the run, which ended at `endS` with a mean share `kvUse` of the KV blocks in use, into the ledger. */
@@ -91,11 +108,12 @@ export class PlannedRun {
     totals[Q.weightBytes] = weightBytes;
     totals[Q.kvReadBytes] =
       context * amounts.kvBytesPerToken + steps * work.sequences * amounts.stateBytes;
-    totals[Q.kvWriteBytes] = steps * work.tokens * amounts.kvBytesPerToken;
+    totals[Q.kvWriteBytes] = steps * work.tokens * kvBytesWritten(amounts);
     totals[Q.kvUsedS] = busyS * kvUse;
     totals[Q.steps] = steps;
     totals[Q.sequenceSteps] = steps * work.sequences;
     this.#bookPrefill(totals, busyS, weightBytes, amounts);
+    if (this.#windows.length > 0) this.#bookWindows(totals, amounts);
     ledger.addSpan(replica, this.startS, endS, totals);
   }
 
@@ -127,5 +145,18 @@ export class PlannedRun {
       weightBytes * share +
       (summedSteps(steps, this.#chunkContext, tokens) + steps * tokens) * amounts.kvBytesPerToken +
       steps * this.#chunks * amounts.stateBytes;
+  }
+
+  /** What layers with a window add. */
+  #bookWindows(totals: Float64Array, { windows = [] }: StepAmounts): void {
+    const { steps } = this;
+    for (const [i, { flopsPerPair, kvBytesPerToken }] of windows.entries()) {
+      const run = this.#windows[i];
+      totals[Q.flops] += run.attentionPairs(steps) * flopsPerPair;
+      totals[Q.kvReadBytes] += run.contextTokens(steps) * kvBytesPerToken;
+      totals[Q.prefillFlops] += run.chunkPairs(steps) * flopsPerPair;
+      totals[Q.prefillBytes] +=
+        (run.chunkContext(steps) + steps * this.#chunkTokens) * kvBytesPerToken;
+    }
   }
 }

@@ -2,6 +2,7 @@ import type { KvCache } from '../../kvcache/contract.ts';
 import { createKvCache } from '../../kvcache/create.ts';
 import type { KvCacheOptions } from '../../kvcache/options.ts';
 import { noMisses } from '../../record/miss-tokens.ts';
+import type { AttentionWindow } from '../../timing/attention-window.ts';
 import { Batch } from './batch.ts';
 import { Chunks } from './chunks.ts';
 import { decodeBlocks } from './decode-blocks.ts';
@@ -29,7 +30,7 @@ export class Scheduler {
   readonly running: RunningList;
   readonly decoding: DecodeGroup;
   readonly chunks: Chunks;
-  readonly gaps = new TokenGaps();
+  readonly gaps: TokenGaps;
   readonly speculation: Speculation | undefined;
   /** Tokens that the last decision left of the budget. */
   budgetLeft = 0;
@@ -54,6 +55,7 @@ export class Scheduler {
     options: SchedulerOptions,
     priority?: Int32Array,
     seed: number | string = 0,
+    windows: readonly AttentionWindow[] = [],
   ) {
     const slots = Math.min(options.maxSequences, Math.max(1, state.requests.count));
     const keys = {
@@ -65,10 +67,11 @@ export class Scheduler {
     this.state = state;
     this.cache = createKvCache(state.requests, kv, slots);
     this.waiting = new HeldQueue(WAITING_QUEUES[options.order](keys));
-    this.batch = new Batch(slots, kv.blockTokens, state.attribution);
+    this.batch = new Batch(slots, kv.blockTokens, windows, state.attribution);
     this.running = this.batch.running;
     this.decoding = this.batch.decoding;
     this.chunks = new Chunks(slots);
+    this.gaps = new TokenGaps(state.tokenGaps);
     this.speculation =
       options.speculation && new Speculation(options.speculation, options, kv, slots, seed);
     this.#chunkLimit = options.longPrefillTokens || Number.POSITIVE_INFINITY;
@@ -129,12 +132,12 @@ export class Scheduler {
   }
 
   /**
-   * Blocks that steps 2 and on of a run may take: all that are free, unless one that is evicted for them could cost the blocked
-   * head of the queue several of the blocks that it found. A request that finds less may need fewer free ones.
+   * Blocks that steps 2 and on of a run may take: those that are free, unless evicting one may cost the blocked head of the queue
+   * several that it found. A request that finds less may need fewer free ones.
    */
   get blocksToSpare(): number {
-    const mayLoseHits = this.#blockedHits > 0 && !this.cache.evictsEndsFirst;
-    return this.#blocked >= 0 && mayLoseHits ? 0 : this.cache.freeBlocks;
+    const mayLoseHits = this.#blocked >= 0 && this.#blockedHits > 0 && !this.cache.evictsEndsFirst;
+    return mayLoseHits ? 0 : this.cache.freeBlocks;
   }
 
   /** Blocks that steps 2 to `steps` of a run need; the first step has its own already. */
@@ -376,9 +379,7 @@ export class Scheduler {
 
   /** All of a static batch has ended: its places and blocks are free again. */
   #clearBatch(): void {
-    while (this.running.first >= 0) {
-      this.#vacate(this.running.first);
-    }
+    while (this.running.first >= 0) this.#vacate(this.running.first);
   }
 
   #provideChunks(step: number): void {

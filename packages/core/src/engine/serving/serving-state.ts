@@ -7,6 +7,7 @@ import {
 import { emptyRequestWork } from '../../record/request-work.ts';
 import { emptyServingColumns, type ServingColumns } from '../../record/serving-columns.ts';
 import type { StepAmounts } from '../../timing/step-amounts.ts';
+import { LogHistogram } from '../../units/log-histogram.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import type { Attribution } from './work-shares.ts';
 
@@ -17,6 +18,8 @@ export class ServingState {
   readonly columns: ServingColumns;
   /** Present when the work of each request is recorded. */
   readonly attribution: Attribution | undefined;
+  /** Times between consecutive tokens, over all requests. */
+  readonly tokenGaps = new LogHistogram();
   /** Output tokens that a request will get: what it asks for, cut at the context limit. Step execution only. */
   readonly outputLimit: Int32Array;
   /** Output tokens so far; current only while the request does not decode. */

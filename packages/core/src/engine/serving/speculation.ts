@@ -1,6 +1,8 @@
 import { RandomStream } from '../../kernel/random.ts';
 import type { KvCache } from '../../kvcache/contract.ts';
 import type { KvCacheOptions } from '../../kvcache/options.ts';
+import type { SpeculationTotals } from '../../record/service-totals.ts';
+import { windowPairs } from '../../timing/attention-window.ts';
 import type { StepWork } from '../../timing/step-work.ts';
 import { causalPairs } from '../../timing/step-work.ts';
 import { contextLimitOf, splitsPrefills } from './context-limit.ts';
@@ -52,6 +54,11 @@ export class Speculation {
     this.#tokens = new Int32Array(slots);
   }
 
+  totals(): SpeculationTotals {
+    const { drafted, accepted, verifications } = this;
+    return { draftedTokens: drafted, acceptedTokens: accepted, verifications };
+  }
+
   /** Tokens that a decode asks for on a context, with `budget` >= 1 left. */
   asks(context: number, budget: number): number {
     return Math.min(this.#limit, budget, this.#room - context);
@@ -77,7 +84,12 @@ export class Speculation {
       work.sampled += drafts;
       work.contextTokens += drafts;
       // Each draft attends to all that the token has that is computed anyway, and to the drafts up to itself.
-      work.attentionPairs += causalPairs(drafts, decoding.contextOf(slot) + 1);
+      const context = decoding.contextOf(slot) + 1;
+      work.attentionPairs += causalPairs(drafts, context);
+      for (const [i, { window }] of decoding.windows.entries()) {
+        work.windows[i].contextTokens += drafts;
+        work.windows[i].attentionPairs += windowPairs(window, drafts, context);
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 import type { StepTimer } from '../../timing/contract.ts';
-import { binOf, LogHistogram } from '../../units/log-histogram.ts';
+import { binOf, type LogHistogram } from '../../units/log-histogram.ts';
 
 /**
  * The times between consecutive output tokens (inter-token latency), over all requests of a replica. A request that decodes gets a
@@ -7,11 +7,18 @@ import { binOf, LogHistogram } from '../../units/log-histogram.ts';
  * preemption is kept open until the next token comes.
  */
 export class TokenGaps {
-  readonly histogram = new LogHistogram();
+  /** All of them, summed. */
+  sumS = 0;
+  readonly #histogram: LogHistogram;
   /** When the last token before an open gap came, by request. */
   readonly #open = new Map<number, number>();
   /** Requests with an open gap that get a token in the first step of the planned run. */
   readonly #closing: number[] = [];
+
+  /** `histogram`: where all replicas of a service count. */
+  constructor(histogram: LogHistogram) {
+    this.#histogram = histogram;
+  }
 
   get hasOpen(): boolean {
     return this.#open.size > 0;
@@ -36,13 +43,14 @@ export class TokenGaps {
   closes(request: number, atS: number): void {
     const lastTokenS = this.#open.get(request);
     if (lastTokenS === undefined) return;
-    this.histogram.add(atS - lastTokenS);
+    this.#histogram.add(atS - lastTokenS);
+    this.sumS += atS - lastTokenS;
     this.#open.delete(request);
   }
 
   /** So many tokens came in one step with others of their requests. */
   cameTogether(tokens: number): void {
-    if (tokens > 0) this.histogram.addToBin(0, 0, tokens, 0);
+    if (tokens > 0) this.#histogram.addToBin(0, 0, tokens);
   }
 
   /** A run of `steps` steps from `startS`, which the timer is still set to, gave each of `decodes` requests a token a step. */
@@ -52,14 +60,18 @@ export class TokenGaps {
     const others = decodes - this.#closing.length;
     for (const request of this.#closing) this.closes(request, startS + firstS);
     if (this.#closing.length > 0) this.#closing.length = 0;
-    if (others > 0) this.histogram.addToBin(binOf(firstS), firstS, others, firstS * others);
+    if (others > 0) {
+      this.#histogram.addToBin(binOf(firstS), firstS, others);
+      this.sumS += firstS * others;
+    }
     let fromS = firstS;
     for (let from = 1; from < steps; ) {
       const bin = binOf(timer.stepOfRunS(from));
       const to = lastInBin(timer, bin, from, steps) + 1;
       const toS = timer.runS(to);
       const largestS = timer.stepOfRunS(to - 1);
-      this.histogram.addToBin(bin, largestS, (to - from) * decodes, (toS - fromS) * decodes);
+      this.#histogram.addToBin(bin, largestS, (to - from) * decodes);
+      this.sumS += (toS - fromS) * decodes;
       from = to;
       fromS = toS;
     }

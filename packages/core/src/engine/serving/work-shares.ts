@@ -1,5 +1,6 @@
 import type { RequestWork } from '../../record/request-work.ts';
-import type { StepAmounts } from '../../timing/step-amounts.ts';
+import { growsWithContext, windowContext, windowPairs } from '../../timing/attention-window.ts';
+import type { StepAmounts, WindowAmounts } from '../../timing/step-amounts.ts';
 import { causalPairs, summedSteps } from '../../timing/step-work.ts';
 import type { Chunks } from './chunks.ts';
 import type { DecodeObserver } from './decode-group.ts';
@@ -21,6 +22,7 @@ export interface Attribution {
  */
 export class WorkShares implements DecodeObserver {
   readonly #amounts: StepAmounts;
+  readonly #windows: readonly WindowAmounts[];
   readonly #work: RequestWork;
   readonly #running: RunningList;
   /** Seconds / n and weight bytes / n, summed over all steps so far. */
@@ -34,6 +36,7 @@ export class WorkShares implements DecodeObserver {
   /** `running` says which request a slot belongs to. */
   constructor({ amounts, work }: Attribution, running: RunningList, slots: number) {
     this.#amounts = amounts;
+    this.#windows = amounts.windows ?? [];
     this.#work = work;
     this.#running = running;
     this.#secondsAtJoin = new Float64Array(slots);
@@ -59,6 +62,10 @@ export class WorkShares implements DecodeObserver {
     const pairs = causalPairs(steps, before);
     this.#computes(id, steps, steps, pairs);
     this.#moves(id, pairs + steps, steps);
+    for (const layers of this.#windows) {
+      const within = windowPairs(layers.window, steps, before);
+      this.#attends(id, within, within + steps, layers);
+    }
   }
 
   /** `run` has ended at `endS`; the members of the decode group and the contexts of `chunks` are as it began. */
@@ -77,6 +84,11 @@ export class WorkShares implements DecodeObserver {
       const tokens = steps * chunk;
       this.#computes(id, tokens, steps * chunks.samples[i], causalPairs(tokens, context));
       this.#moves(id, summedSteps(steps, context + chunk, chunk) + tokens, steps);
+      for (const layers of this.#windows) {
+        const more = growsWithContext(layers.window, context) ? chunk : 0;
+        const read = summedSteps(steps, windowContext(layers.window, chunk, context), more);
+        this.#attends(id, windowPairs(layers.window, tokens, context), read + tokens, layers);
+      }
     }
   }
 
@@ -85,12 +97,21 @@ export class WorkShares implements DecodeObserver {
     const id = this.#running.request[slot];
     this.#computes(id, drafts, drafts, causalPairs(drafts, context));
     this.#moves(id, 2 * drafts, 0);
+    for (const layers of this.#windows) {
+      this.#attends(id, windowPairs(layers.window, drafts, context), 2 * drafts, layers);
+    }
   }
 
   #computes(id: number, tokens: number, samples: number, pairs: number): void {
     const { flopsPerToken, flopsPerSample, flopsPerPair } = this.#amounts;
     this.#work.flops[id] +=
       tokens * flopsPerToken + samples * flopsPerSample + pairs * flopsPerPair;
+  }
+
+  /** Layers with a window: so many pairs, and so many keys and values read or written. */
+  #attends(id: number, pairs: number, tokens: number, layers: WindowAmounts): void {
+    this.#work.flops[id] += pairs * layers.flopsPerPair;
+    this.#work.kvBytes[id] += tokens * layers.kvBytesPerToken;
   }
 
   /** `tokens` keys and values were read or written, and states in `steps` steps. */

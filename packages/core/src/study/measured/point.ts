@@ -2,7 +2,7 @@ import type { NodeOptions } from '../../energy/node.ts';
 import type { Accelerator } from '../../hardware/accelerator.ts';
 import type { ModelArchitecture } from '../../model/architecture.ts';
 import type { KvFormat, WeightFormat } from '../../model/weight-format.ts';
-import type { StepWork } from '../../timing/step-work.ts';
+import type { StepPart } from '../../timing/step-work.ts';
 import type { LengthOptions } from '../../workload/lengths/registry.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 
@@ -60,7 +60,7 @@ export type MeasuredLoad =
       readonly part?: 'all' | 'steady' | undefined;
     }
   /** One step of the engine, its kernels alone: no host, no gaps between them. */
-  | { readonly kind: 'step'; readonly work: StepWork }
+  | { readonly kind: 'step'; readonly parts: readonly StepPart[] }
   /** Every request is known. `counted` is 1 where a request was measured, 0 where it failed; default all. */
   | {
       readonly kind: 'requests';

@@ -5,6 +5,7 @@ import { nodeModel } from '../../energy/node.ts';
 import { activityModel } from '../../energy/power/activity.ts';
 import type { PowerCoefficients } from '../../energy/power/power-coefficients.ts';
 import { poweredAccelerator } from '../../energy/power/powered-accelerator.ts';
+import { poolRuns } from '../../record/pool-record.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import {
@@ -48,7 +49,7 @@ export function predictEnergy(
 ): Readonly<Partial<Record<EnergyQuantity, number>>> {
   const span = spanOf(point, run, requests);
   const timeline = energyOf(point, run, power, span[1]);
-  const accelerators = run.work.replicas * run.acceleratorsPerReplica;
+  const accelerators = acceleratorsOf(run);
   const energyJ = acceleratorJ(timeline, span);
   const allW = energyJ / (span[1] - span[0]);
   return {
@@ -70,7 +71,7 @@ export function predictPowerLog(
   if (powerLog === undefined) return undefined;
   const { fromS, stepS, watts } = powerLog;
   const timeline = energyOf(point, run, power, fromS + watts.length * stepS);
-  const accelerators = run.work.replicas * run.acceleratorsPerReplica;
+  const accelerators = acceleratorsOf(run);
   const spans = watts.map((_, i): Span => [fromS + i * stepS, fromS + (i + 1) * stepS]);
   return {
     ...powerLog,
@@ -81,6 +82,11 @@ export function predictPowerLog(
   };
 }
 
+/** The rows are of one pool each. */
+function acceleratorsOf({ pools: [pool] }: RunRecord): number {
+  return pool.replicas * pool.acceleratorsPerReplica;
+}
+
 /** Of a run that is held until `toS` at least. */
 function energyOf(
   { setup, metering }: MeasuredPoint,
@@ -89,7 +95,7 @@ function energyOf(
   toS: number,
 ): EnergyTimeline {
   return measureEnergy(
-    { ...run, endS: Math.max(run.endS, toS) },
+    { ...poolRuns(run)[0], endS: Math.max(run.endS, toS) },
     {
       power: activityModel(poweredAccelerator(setup.accelerator), power),
       node: metering?.server && nodeModel(metering.server),

@@ -9,7 +9,8 @@ import type { ResolvedServing, ServingFleet } from '../../scenario/serving-fleet
 import { resolveServing } from '../../scenario/serving-fleet.ts';
 import type { CoefficientSet } from '../../timing/coefficients.ts';
 import { RooflineTimer } from '../../timing/roofline.ts';
-import type { StepWork } from '../../timing/step-work.ts';
+import { windowsIn } from '../../timing/step-amounts.ts';
+import { type StepPart, stepWorkOf } from '../../timing/step-work.ts';
 import type { RequestTable } from '../../workload/request-table.ts';
 import { physicsOf, type RunSettings, runServing } from '../run-serving.ts';
 import { requestsOf } from './load.ts';
@@ -86,7 +87,7 @@ export function predictPoint(
 ): Predicted {
   const { point, resolved, requests } = prepared;
   if (point.load.kind === 'step') {
-    return { deviceStepS: deviceStepS(fleetOf(prepared, coefficients), requests, point.load.work) };
+    return { deviceStepS: deviceStepS(fleetOf(prepared, coefficients), point.load.parts) };
   }
   const run = simulatePoint(prepared, coefficients);
   const times = quantitiesOf(run, requests, measuredRows(point, requests), point);
@@ -106,9 +107,10 @@ function fleetOf({ resolved: { fleet } }: PreparedPoint, given?: CoefficientSet)
   return { ...fleet, coefficients };
 }
 
-function deviceStepS(fleet: ServingFleet, requests: RequestTable, work: StepWork): number {
-  const { costs } = physicsOf(fleet, requests);
-  return new RooflineTimer({ ...costs, hostS: 0, hostSPerSequence: 0, launchS: 0 }).stepS(work);
+function deviceStepS(fleet: ServingFleet, parts: readonly StepPart[]): number {
+  const { costs, amounts } = physicsOf(fleet);
+  const timer = new RooflineTimer({ ...costs, hostS: 0, hostSPerSequence: 0, launchS: 0 });
+  return timer.stepS(stepWorkOf(parts, windowsIn(amounts)));
 }
 
 /**

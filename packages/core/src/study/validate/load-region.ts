@@ -8,7 +8,9 @@ export type LoadRegion = (typeof LOAD_REGIONS)[number];
 export function loadRegionOf({ load, setup, isSaturated }: MeasuredPoint): LoadRegion {
   if (isSaturated === true) return 'saturated';
   if (load.kind === 'requests') return 'stream';
-  if (load.kind === 'step') return regionOfConcurrency(load.work.sequences);
+  if (load.kind === 'step') {
+    return regionOfConcurrency(load.parts.reduce((sum, { sequences }) => sum + sequences, 0));
+  }
   const requests = load.kind === 'batch' ? load.requests : load.concurrency;
   return regionOfConcurrency(requests / (setup.dataParallel ?? 1));
 }

@@ -53,16 +53,10 @@ describe('a prediction of a measured point', () => {
   });
 
   test('of a step is the device’s time, whatever the host does', () => {
-    const work = {
-      tokens: 8,
-      sampled: 8,
-      sequences: 8,
-      contextTokens: 8000,
-      attentionPairs: 8000,
-    };
-    const { deviceStepS } = predict({ kind: 'step', work });
+    const parts = [{ sequences: 8, tokens: 1, context: 999, sampled: 1 }];
+    const { deviceStepS } = predict({ kind: 'step', parts });
     const slowHost = { ...PRIORS.values.stepHostS, value: 1 };
-    const point = preparePoint(pointOf({ kind: 'step', work }));
+    const point = preparePoint(pointOf({ kind: 'step', parts }));
     const slow = { ...PRIORS, values: { ...PRIORS.values, stepHostS: slowHost } };
     expect(predictPoint(point, slow).deviceStepS).toBe(deviceStepS);
     expect(deviceStepS).toBeGreaterThan(0.004);

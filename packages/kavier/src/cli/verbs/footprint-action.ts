@@ -35,7 +35,7 @@ export async function footprintAction(
   const command = `${commandOf('footprint', input, given)}${flag}`;
   const document = await footprintDocument(run, settings, command, { openDc });
   if (out !== undefined) {
-    const columns = await requestColumns(run, footprintOf(run.timeline, settings.setup), settings);
+    const columns = await requestColumns(run, footprintOf(run.timeline, settings.setups), settings);
     await writeReportFolder(out, document, footprintPage(document), async (folder) => {
       if (columns === undefined) return;
       await writeRequestFootprint(folder.file('requests.parquet'), columns);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PROMPT_SAVINGS, type PromptSaving } from '../../src/cluster/prompt-store.ts';
+import { type ServiceRunOptions, simulateService } from '../../src/cluster/simulate-service.ts';
 import { PublishedCostModel } from '../../src/engine/published/cost-model.ts';
 import { type CacheScope, promptKeys } from '../../src/engine/published/prompt-keys.ts';
 import { simulatePublished } from '../../src/engine/published/single-stream.ts';
-import { PROMPT_SAVINGS, type PromptSaving } from '../../src/gateway/prompt-store.ts';
-import { type ServiceRunOptions, simulateService } from '../../src/gateway/simulate-service.ts';
 import type { RunRecord } from '../../src/record/run-record.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';

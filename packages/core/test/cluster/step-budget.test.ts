@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { simulateService } from '../../src/gateway/simulate-service.ts';
-import { StepBudget } from '../../src/gateway/step-budget.ts';
+import { simulateService } from '../../src/cluster/simulate-service.ts';
+import { StepBudget } from '../../src/cluster/step-budget.ts';
 import { equalRequests, LevelTimer, PLAIN_SERVICE } from './plain-service.ts';
 
 describe('a simulation that makes no progress', () => {

@@ -1,8 +1,14 @@
+import type { BlockedBy } from '../engine/serving/blocked-by.ts';
 import type { Replica } from '../engine/serving/replica.ts';
 import type { BlockedSeconds } from '../record/service-totals.ts';
 
-const REASONS = ['none', 'sequenceLimit', 'tokenBudget', 'kvMemory', 'closedBatch'] as const;
-type Reason = (typeof REASONS)[number];
+const REASONS: readonly (BlockedBy | undefined)[] = [
+  undefined,
+  'sequenceLimit',
+  'tokenBudget',
+  'kvMemory',
+  'closedBatch',
+];
 
 /** Adds up the busy time of replicas in which requests were kept waiting, by reason. */
 export class BlockedTime {
@@ -15,9 +21,8 @@ export class BlockedTime {
   }
 
   /** A replica has decided a step: why did those that still wait not get in? */
-  planned(replica: Replica): void {
-    const isBlocked = replica.scheduler.waiting.peek() >= 0;
-    this.#reason[replica.index] = isBlocked ? REASONS.indexOf(reasonOf(replica)) : 0;
+  planned({ index, blockedBy }: Replica): void {
+    this.#reason[index] = REASONS.indexOf(blockedBy);
   }
 
   ran(replica: number, seconds: number): void {
@@ -28,13 +33,4 @@ export class BlockedTime {
     const [, sequenceLimit, tokenBudget, kvMemory, closedBatch] = this.#totals;
     return { sequenceLimit, tokenBudget, kvMemory, closedBatch };
   }
-}
-
-function reasonOf({ scheduler }: Replica): Reason {
-  const { waiting, running, options, budgetLeft, state } = scheduler;
-  if (running.size >= options.maxSequences) return 'sequenceLimit';
-  if (budgetLeft <= 0) return 'tokenBudget';
-  if (options.batching === 'continuous' && options.chunkedPrefill) return 'kvMemory';
-  if (state.requests.promptTokens[waiting.peek()] > budgetLeft) return 'tokenBudget';
-  return options.batching === 'static' ? 'closedBatch' : 'kvMemory';
 }

@@ -6,6 +6,7 @@ import { ServingState } from '../engine/serving/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
+import type { AttentionWindow } from '../timing/attention-window.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
@@ -48,6 +49,8 @@ export interface ServiceOptions {
   readonly seed?: number | string | undefined;
   /** Physical amounts of a step; with them the record says what work each request caused. */
   readonly amounts?: StepAmounts | undefined;
+  /** Windows of the model's attention, whose sums the timers are told apart. Default none. */
+  readonly windows?: readonly AttentionWindow[] | undefined;
   /** False simulates every step by itself: the same run, slower. Default true. */
   readonly fastForward?: boolean | undefined;
 }
@@ -104,14 +107,13 @@ export class Service implements ServiceView {
       ran: (replica, run, endS) => observer.ran(replica, run, endS),
       ended: (request, atS) => this.#ended(request, atS),
     };
-    const timers = Array.from({ length: options.replicas }, () => options.timer());
-    this.replicas = timers.map((timer, index) => {
-      const { kv, scheduler: how, priority, seed } = options;
-      const scheduler = new Scheduler(this.state, kv, how, priority, seed);
-      return new Replica(index, scheduler, timer, own, options.fastForward);
+    this.replicas = Array.from({ length: options.replicas }, (_, index) => {
+      const { kv, scheduler: how, priority, seed, windows } = options;
+      const scheduler = new Scheduler(this.state, kv, how, priority, seed, windows);
+      return new Replica(index, scheduler, options.timer(), own, options.fastForward);
     });
     this.#live = this.replicas.map((replica) => new LiveView(replica, this));
-    this.#late = this.#lateViews(timers);
+    this.#late = this.#lateViews();
     this.#views = this.#late.length > 0 ? this.#late : this.#live;
   }
 
@@ -143,10 +145,8 @@ export class Service implements ServiceView {
 
   /** The moment, and a request that is being served or waits. */
   readonly #atHand = (): string => {
-    for (const { scheduler } of this.replicas) {
-      const { running, waiting } = scheduler;
-      const id = running.first >= 0 ? running.request[running.first] : waiting.peek();
-      if (id >= 0) return `at ${this.nowS} s, request ${id}`;
+    for (const { atHand } of this.replicas) {
+      if (atHand >= 0) return `at ${this.nowS} s, request ${atHand}`;
     }
     return `at ${this.nowS} s`;
   };
@@ -242,10 +242,9 @@ export class Service implements ServiceView {
     else this.#pending.set(index, wakeS, index);
   }
 
-  #countWaiting({ index, scheduler }: Replica): void {
-    const { size } = scheduler.waiting;
-    this.#waiting += size - this.#waitingAt[index];
-    this.#waitingAt[index] = size;
+  #countWaiting({ index, waiting }: Replica): void {
+    this.#waiting += waiting - this.#waitingAt[index];
+    this.#waitingAt[index] = waiting;
   }
 
   /** Cuts the output to what fits, and says whether the request can be served at all. */
@@ -267,11 +266,11 @@ export class Service implements ServiceView {
     return true;
   }
 
-  #lateViews(timers: readonly StepTimer[]): readonly LateView[] {
+  #lateViews(): readonly LateView[] {
     const { viewDelayS = 0, countOwnDispatches = false } = this.#options;
     if (viewDelayS === 0) return [];
     const late = { delayS: viewDelayS, countOwnDispatches };
-    return timers.map((timer, index) => new LateView(this.replicas[index], timer, this, late));
+    return this.replicas.map((replica) => new LateView(replica, this, late));
   }
 }
 

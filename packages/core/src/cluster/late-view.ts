@@ -1,5 +1,4 @@
 import type { Replica } from '../engine/serving/replica.ts';
-import type { StepTimer } from '../timing/contract.ts';
 import { History } from './history.ts';
 import type { Clock } from './live-view.ts';
 import type { ReplicaView } from './router/contract.ts';
@@ -22,7 +21,6 @@ const DISPATCHED = 3;
  */
 export class LateView implements ReplicaView {
   readonly #replica: Replica;
-  readonly #timer: StepTimer;
   readonly #clock: Clock;
   readonly #options: LateViewOptions;
   readonly #counts = new History([0, 0, 0, 0]);
@@ -32,9 +30,8 @@ export class LateView implements ReplicaView {
   #runStartS = Number.POSITIVE_INFINITY;
   #nextStep = 1;
 
-  constructor(replica: Replica, timer: StepTimer, clock: Clock, options: LateViewOptions) {
+  constructor(replica: Replica, clock: Clock, options: LateViewOptions) {
     this.#replica = replica;
-    this.#timer = timer;
     this.#clock = clock;
     this.#options = options;
   }
@@ -69,16 +66,16 @@ export class LateView implements ReplicaView {
    */
   beforeWake(): void {
     const nowS = this.#clock.nowS;
-    const startS = this.#runStartS;
-    if (this.#replica.isBetweenRuns) return;
-    const seen = this.#timer.stepsWithin(this.#seenS - startS, Number.MAX_SAFE_INTEGER);
+    const replica = this.#replica;
+    if (replica.isBetweenRuns) return;
+    const seen = replica.stepsEndedBy(this.#seenS);
     // A step that starts at the very instant looked at is not seen yet: begin with the one before.
     let step = Math.max(this.#nextStep, seen - 1);
-    let beginsS = startS + this.#timer.runS(step);
+    let beginsS = replica.endOfStepS(step);
     while (beginsS < nowS) {
-      const endsS = startS + this.#timer.runS(++step);
+      const endsS = replica.endOfStepS(++step);
       this.#usage.push(beginsS, true);
-      this.#usage.set(0, this.#replica.kvUsageAt(Math.min(endsS, nowS)));
+      this.#usage.set(0, replica.kvUsageAt(Math.min(endsS, nowS)));
       beginsS = endsS;
     }
     this.#nextStep = step;
@@ -115,11 +112,11 @@ export class LateView implements ReplicaView {
 
   #write(starts: boolean): void {
     const counts = this.#counts;
-    const { scheduler, outstanding } = this.#replica;
+    const { waiting, running, outstanding } = this.#replica;
     counts.seek(this.#seenS);
     counts.push(this.#clock.nowS, starts);
-    counts.set(WAITING, scheduler.waiting.size);
-    counts.set(RUNNING, scheduler.running.size);
+    counts.set(WAITING, waiting);
+    counts.set(RUNNING, running);
     counts.set(OUTSTANDING, outstanding);
     counts.set(DISPATCHED, this.#dispatched);
   }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Router } from '../../src/gateway/router/contract.ts';
+import type { Router } from '../../src/cluster/router/contract.ts';
 import {
   createRouter,
   ROUTER_NAMES,
   type RouterName,
   type RouterOptions,
-} from '../../src/gateway/router/registry.ts';
+} from '../../src/cluster/router/registry.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
 import { requestOf, viewsOf } from './fake-views.ts';
 

@@ -1,19 +1,20 @@
 import type { PlannedRun } from '../engine/serving/planned-run.ts';
 import type { ReplicaObserver } from '../engine/serving/replica.ts';
+import type { ReplicaCounters } from '../engine/serving/replica-counters.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import { RandomStream } from '../kernel/random.ts';
 import { checkKvCacheOptions } from '../kvcache/options.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
-import { type MissTokens, noMisses } from '../record/miss-tokens.ts';
+import type { MissTokens } from '../record/miss-tokens.ts';
+import type { PoolRecord } from '../record/pool-record.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { SpeculationTotals, TokenGapTotals } from '../record/service-totals.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
 import { Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
 import type { StepCosts } from '../timing/roofline.ts';
-import type { StepAmounts } from '../timing/step-amounts.ts';
+import { type StepAmounts, windowsIn } from '../timing/step-amounts.ts';
 import { KavierError } from '../units/errors.ts';
-import { LogHistogram } from '../units/log-histogram.ts';
 import { requireNumber } from '../units/require.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { type AdmissionOptions, createAdmission } from './admission/registry.ts';
@@ -25,7 +26,7 @@ import { Service, type ServiceOptions } from './service.ts';
 
 /** A service and what its run has to say: everything but the workload. */
 export interface ServiceRunOptions
-  extends Omit<ServiceOptions, 'router' | 'admission' | 'promptStore' | 'amounts'> {
+  extends Omit<ServiceOptions, 'router' | 'admission' | 'promptStore' | 'amounts' | 'windows'> {
   /** Default: `{ policy: 'none' }`. */
   readonly admission?: AdmissionOptions | undefined;
   readonly router: RouterOptions;
@@ -37,6 +38,8 @@ export interface ServiceRunOptions
   readonly attribution?: boolean | undefined;
   /** The host's part of a step, where the timer knows one: says how much of the busy time it makes. */
   readonly host?: HostTime | undefined;
+  /** Name of its pool in the record. Default: `default`. */
+  readonly name?: string | undefined;
   readonly acceleratorsPerReplica: number;
   /** Width of a ledger bucket, seconds, > 0; doubled as often as a long run needs. */
   readonly bucketS?: number | undefined;
@@ -69,10 +72,12 @@ export function simulateService(
   const work = new WorkLedger({ bucketS: options.bucketS, replicas });
   const blocked = new BlockedTime(replicas);
   const kvUse = new KvUse(replicas);
+  const windows = windowsIn(amounts);
+  const recorded = attribution ? amounts : undefined;
   let hostS = 0;
   const service: Service = new Service(
     requests,
-    { ...options, router, admission, promptStore, amounts: attribution ? amounts : undefined },
+    { ...options, router, admission, promptStore, amounts: recorded, windows },
     {
       ended: () => {},
       planned: (replica) => {
@@ -89,26 +94,35 @@ export function simulateService(
   );
   service.run(options.onProgress);
   bookCachedTokens(work, service);
-  return {
-    requests: service.state.record,
-    work,
+  const counters = service.replicas.map((replica) => replica.counters());
+  const pool: PoolRecord = {
+    name: options.name ?? 'default',
+    firstReplica: 0,
+    replicas,
+    acceleratorsPerReplica: options.acceleratorsPerReplica,
+    held: 'whole-run',
+    utilization: shareOfRequest(work, service.state.record),
     cache: promptStore
       ? storeCounters(service, promptStore)
-      : cacheCounters(service, options.kv.prefixCaching),
-    acceleratorsPerReplica: options.acceleratorsPerReplica,
-    holding: 'fleet',
-    utilization: shareOfRequest(work, service.state.record),
-    endS: service.nowS,
+      : cacheCounters(service, counters, options.kv.prefixCaching),
     service: {
-      steps: total(service, (replica) => replica.steps),
-      plannedRuns: total(service, (replica) => replica.runs),
+      steps: sum(service.replicas, ({ steps }) => steps),
+      plannedRuns: sum(service.replicas, ({ runs }) => runs),
       turnedAway: service.turnedAway,
       blockedS: blocked.seconds(),
       kvPeak: kvUse.peak,
       hostS: host === undefined ? null : hostS,
-      tokenGaps: tokenGapTotals(service),
-      speculation: speculationTotals(service),
+      tokenGaps: tokenGapTotals(service, counters),
+      speculation: speculationTotals(counters),
     },
+  };
+  return {
+    requests: service.state.record,
+    work,
+    pools: [pool],
+    cache: pool.cache,
+    service: pool.service,
+    endS: service.nowS,
   };
 }
 
@@ -126,30 +140,31 @@ function shareOfRequest(
   return { plateau: share, ramp: share, rampS: 0 };
 }
 
-function tokenGapTotals({ replicas }: Service): TokenGapTotals {
-  const gaps = new LogHistogram();
-  for (const { scheduler } of replicas) gaps.merge(scheduler.gaps.histogram);
-  const known = (value: () => number) => (gaps.count === 0 ? null : value());
-  const quantile = (p: number) => known(() => gaps.quantile(p));
+function tokenGapTotals(
+  { state: { tokenGaps } }: Service,
+  counters: readonly ReplicaCounters[],
+): TokenGapTotals {
+  const { count } = tokenGaps;
+  const known = (value: () => number) => (count === 0 ? null : value());
+  const quantile = (p: number) => known(() => tokenGaps.quantile(p));
   return {
-    count: gaps.count,
-    meanS: known(() => gaps.sum / gaps.count),
+    count,
+    meanS: known(() => sum(counters, ({ tokenGapsS }) => tokenGapsS) / count),
     p50S: quantile(0.5),
     p90S: quantile(0.9),
     p95S: quantile(0.95),
     p99S: quantile(0.99),
-    maxS: known(() => gaps.max),
+    maxS: known(() => tokenGaps.max),
   };
 }
 
-function speculationTotals(service: Service): SpeculationTotals | null {
-  const sum = (name: 'drafted' | 'accepted' | 'verifications') =>
-    total(service, ({ scheduler }) => scheduler.speculation?.[name] ?? 0);
-  if (service.replicas.every(({ scheduler }) => scheduler.speculation === undefined)) return null;
+function speculationTotals(counters: readonly ReplicaCounters[]): SpeculationTotals | null {
+  const all = counters.flatMap(({ speculation }) => speculation ?? []);
+  if (all.length === 0) return null;
   return {
-    draftedTokens: sum('drafted'),
-    acceptedTokens: sum('accepted'),
-    verifications: sum('verifications'),
+    draftedTokens: sum(all, ({ draftedTokens }) => draftedTokens),
+    acceptedTokens: sum(all, ({ acceptedTokens }) => acceptedTokens),
+    verifications: sum(all, ({ verifications }) => verifications),
   };
 }
 
@@ -179,7 +194,11 @@ function storeCounters({ state: { record } }: Service, store: PromptStore): Cach
   return { ...store.counters(), hitTokens };
 }
 
-function cacheCounters(service: Service, caching: boolean): CacheCounters {
+function cacheCounters(
+  service: Service,
+  counters: readonly ReplicaCounters[],
+  caching: boolean,
+): CacheCounters {
   const { record } = service.state;
   let lookups = 0;
   let hits = 0;
@@ -190,26 +209,24 @@ function cacheCounters(service: Service, caching: boolean): CacheCounters {
   return {
     lookups: caching ? lookups : 0,
     hits,
-    evictions: total(service, ({ scheduler }) => scheduler.cache.evictions),
-    queriedTokens: caching ? total(service, ({ scheduler }) => scheduler.queriedTokens) : 0,
-    hitTokens: total(service, ({ scheduler }) => scheduler.hitTokens),
-    misses: caching ? missesOf(service) : undefined,
+    evictions: sum(counters, ({ evictions }) => evictions),
+    queriedTokens: caching ? sum(counters, ({ queriedTokens }) => queriedTokens) : 0,
+    hitTokens: sum(counters, ({ hitTokens }) => hitTokens),
+    misses: caching ? missesOf(counters) : undefined,
   };
 }
 
-function missesOf({ replicas }: Service): MissTokens {
-  const sum = noMisses();
-  for (const { scheduler } of replicas) {
-    sum.firstSeen += scheduler.misses.firstSeen;
-    sum.evicted += scheduler.misses.evicted;
-    sum.unusable += scheduler.misses.unusable;
-    sum.partial += scheduler.misses.partial;
-  }
-  return sum;
+function missesOf(counters: readonly ReplicaCounters[]): MissTokens {
+  return {
+    firstSeen: sum(counters, ({ misses }) => misses.firstSeen),
+    evicted: sum(counters, ({ misses }) => misses.evicted),
+    unusable: sum(counters, ({ misses }) => misses.unusable),
+    partial: sum(counters, ({ misses }) => misses.partial),
+  };
 }
 
-function total(service: Service, of: (replica: Service['replicas'][number]) => number): number {
-  return service.replicas.reduce((sum, replica) => sum + of(replica), 0);
+function sum<Part>(parts: readonly Part[], of: (part: Part) => number): number {
+  return parts.reduce((total, part) => total + of(part), 0);
 }
 
 function checkOptions(requests: RequestTable, options: ServiceRunOptions, where: string): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Admission } from '../../src/gateway/admission/contract.ts';
-import { ArrivingRequest } from '../../src/gateway/arriving-request.ts';
-import type { Router } from '../../src/gateway/router/contract.ts';
+import type { Admission } from '../../src/cluster/admission/contract.ts';
+import { ArrivingRequest } from '../../src/cluster/arriving-request.ts';
+import type { Router } from '../../src/cluster/router/contract.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 
 const requests: RequestTable = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PrefixIndex } from '../../src/gateway/router/prefix-index.ts';
+import { PrefixIndex } from '../../src/cluster/router/prefix-index.ts';
 
 /** The same, as one list of blocks per replica, most recent first. */
 class ListIndex {

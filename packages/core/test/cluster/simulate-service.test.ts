@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ROUTER_NAMES } from '../../src/gateway/router/registry.ts';
-import { simulateService } from '../../src/gateway/simulate-service.ts';
+import { ROUTER_NAMES } from '../../src/cluster/router/registry.ts';
+import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import type { RunRecord } from '../../src/record/run-record.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';

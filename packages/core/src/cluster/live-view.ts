@@ -17,11 +17,11 @@ export class LiveView implements ReplicaView {
   }
 
   get waiting(): number {
-    return this.#replica.scheduler.waiting.size;
+    return this.#replica.waiting;
   }
 
   get running(): number {
-    return this.#replica.scheduler.running.size;
+    return this.#replica.running;
   }
 
   get outstanding(): number {

@@ -12,15 +12,14 @@ export class KvUse {
     this.#atStart = new Float64Array(replicas);
   }
 
-  planned({ index, scheduler }: Replica): void {
-    this.#atStart[index] = scheduler.cache.usage();
+  planned({ index, kvUsage }: Replica): void {
+    this.#atStart[index] = kvUsage;
   }
 
   /** Mean over a run whose steps are over and have all their blocks; nothing has been released yet. */
-  ran({ index, scheduler }: Replica): number {
-    const atEnd = scheduler.cache.usage();
-    if (atEnd > this.#peak) this.#peak = atEnd;
-    return (this.#atStart[index] + atEnd) / 2;
+  ran({ index, kvUsage }: Replica): number {
+    if (kvUsage > this.#peak) this.#peak = kvUsage;
+    return (this.#atStart[index] + kvUsage) / 2;
   }
 
   /** Largest share of any replica at any time. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RoutableRequest, Router } from '../../src/gateway/router/contract.ts';
-import { Service } from '../../src/gateway/service.ts';
+import type { RoutableRequest, Router } from '../../src/cluster/router/contract.ts';
+import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import { equalRequests, PLAIN_SERVICE } from './plain-service.ts';
 

@@ -3,7 +3,7 @@ import {
   ADMISSION_NAMES,
   type AdmissionOptions,
   createAdmission,
-} from '../../src/gateway/admission/registry.ts';
+} from '../../src/cluster/admission/registry.ts';
 import { requestOf, viewsOf } from './fake-views.ts';
 
 const examples: Readonly<Record<(typeof ADMISSION_NAMES)[number], AdmissionOptions>> = {

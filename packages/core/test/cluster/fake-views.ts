@@ -1,4 +1,4 @@
-import type { ReplicaView, RoutableRequest } from '../../src/gateway/router/contract.ts';
+import type { ReplicaView, RoutableRequest } from '../../src/cluster/router/contract.ts';
 
 /** Views that say what a test wants. */
 export function viewsOf(outstanding: readonly number[]): readonly ReplicaView[] {

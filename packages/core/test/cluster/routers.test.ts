@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRouter, type RouterOptions } from '../../src/gateway/router/registry.ts';
+import { createRouter, type RouterOptions } from '../../src/cluster/router/registry.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
 import { requestOf, viewsOf } from './fake-views.ts';
 

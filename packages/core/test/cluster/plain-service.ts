@@ -1,4 +1,4 @@
-import type { ServiceRunOptions } from '../../src/gateway/simulate-service.ts';
+import type { ServiceRunOptions } from '../../src/cluster/simulate-service.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
 import type { StepGrowth, StepWork } from '../../src/timing/step-work.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';

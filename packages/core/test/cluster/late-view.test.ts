@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { History } from '../../src/gateway/history.ts';
-import type { ReplicaView } from '../../src/gateway/router/contract.ts';
-import { Service, type ServiceOptions } from '../../src/gateway/service.ts';
+import { History } from '../../src/cluster/history.ts';
+import type { ReplicaView } from '../../src/cluster/router/contract.ts';
+import { Service, type ServiceOptions } from '../../src/cluster/service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import type { BlockLists, RequestTable } from '../../src/workload/request-table.ts';
 import { inputOf, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
@@ -23,7 +23,7 @@ function seenBy(
   originalId: (id: number) => number,
   late: Pick<ServiceOptions, 'viewDelayS' | 'countOwnDispatches'>,
 ): { readonly seen: readonly (readonly Seen[])[]; readonly service: Service } {
-  const { kv, scheduler, replicas, priority } = inputOf(scenario);
+  const { kv, scheduler, windows, replicas, priority } = inputOf(scenario);
   const seen: (readonly Seen[])[] = [];
   const router = {
     route: ({ id }: { readonly id: number }, views: readonly ReplicaView[]) => {
@@ -37,6 +37,7 @@ function seenBy(
       replicas,
       kv,
       scheduler,
+      windows,
       timer: () => inputOf(scenario).timer,
       router,
       priority: Int32Array.from(
