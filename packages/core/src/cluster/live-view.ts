@@ -1,4 +1,4 @@
-import type { Replica } from '../engine/serving/replica.ts';
+import type { Replica } from '../engine/replica.ts';
 import type { ReplicaView } from './router/contract.ts';
 
 /** Where the present moment can be read. */

@@ -1,8 +1,8 @@
-import { contextLimitOf } from '../engine/serving/context-limit.ts';
-import type { SchedulerOptions } from '../engine/serving/options.ts';
-import { Replica, type ReplicaObserver } from '../engine/serving/replica.ts';
-import { Scheduler } from '../engine/serving/scheduler.ts';
-import { ServingState } from '../engine/serving/serving-state.ts';
+import { contextLimitOf } from '../engine/context-limit.ts';
+import type { ReplicaObserver } from '../engine/observer.ts';
+import type { SchedulerOptions } from '../engine/options.ts';
+import { Replica } from '../engine/replica.ts';
+import { ServingState } from '../engine/serving-state.ts';
 import { IndexedHeap } from '../kernel/indexed-heap.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
@@ -108,9 +108,7 @@ export class Service implements ServiceView {
       ended: (request, atS) => this.#ended(request, atS),
     };
     this.replicas = Array.from({ length: options.replicas }, (_, index) => {
-      const { kv, scheduler: how, priority, seed, windows } = options;
-      const scheduler = new Scheduler(this.state, kv, how, priority, seed, windows);
-      return new Replica(index, scheduler, options.timer(), own, options.fastForward);
+      return new Replica(index, this.state, { ...options, timer: options.timer() }, own);
     });
     this.#live = this.replicas.map((replica) => new LiveView(replica, this));
     this.#late = this.#lateViews();

@@ -1,6 +1,6 @@
-import type { PlannedRun } from '../engine/serving/planned-run.ts';
-import type { ReplicaObserver } from '../engine/serving/replica.ts';
-import type { ReplicaCounters } from '../engine/serving/replica-counters.ts';
+import type { ReplicaObserver } from '../engine/observer.ts';
+import type { ReplicaCounters } from '../engine/replica-counters.ts';
+import type { PlannedRun } from '../engine/run.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import { RandomStream } from '../kernel/random.ts';
 import { checkKvCacheOptions } from '../kvcache/options.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ServiceRunOptions, simulateService } from '../../src/cluster/simulate-service.ts';
-import type { SpeculationOptions } from '../../src/engine/serving/options.ts';
+import type { SpeculationOptions } from '../../src/engine/options.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 import { equalRequests, LevelTimer, PLAIN_SERVICE } from '../cluster/plain-service.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { simulateService } from '../../src/cluster/simulate-service.ts';
-import { RunningSum } from '../../src/engine/serving/running-sum.ts';
+import { RunningSum } from '../../src/engine/running-sum.ts';
 import type { RequestWork } from '../../src/record/request-work.ts';
 import { equalRequests, PLAIN_SERVICE } from '../cluster/plain-service.ts';
 

@@ -1,5 +1,6 @@
-import type { StepTimer } from '../../timing/contract.ts';
-import { binOf, type LogHistogram } from '../../units/log-histogram.ts';
+import type { StepTimer } from '../timing/contract.ts';
+import { binOf, type LogHistogram } from '../units/log-histogram.ts';
+import type { PlannedRun } from './run.ts';
 
 /**
  * The times between consecutive output tokens (inter-token latency), over all requests of a replica. A request that decodes gets a
@@ -53,8 +54,8 @@ export class TokenGaps {
     if (tokens > 0) this.#histogram.addToBin(0, 0, tokens);
   }
 
-  /** A run of `steps` steps from `startS`, which the timer is still set to, gave each of `decodes` requests a token a step. */
-  ran(timer: StepTimer, startS: number, steps: number, decodes: number): void {
+  /** The run that the timer is still set to gave each of its decodes a token a step. */
+  ran(timer: StepTimer, { startS, steps, decodes }: PlannedRun): void {
     if (decodes === 0) return;
     const firstS = timer.runS(1);
     const others = decodes - this.#closing.length;

@@ -1,13 +1,8 @@
-import { Q, QUANTITY_COUNT, type WorkLedger } from '../../record/work-ledger.ts';
-import { kvBytesWritten, type StepAmounts } from '../../timing/step-amounts.ts';
-import {
-  causalPairs,
-  type StepGrowth,
-  type StepWork,
-  summedSteps,
-} from '../../timing/step-work.ts';
-import type { Chunks } from './chunks.ts';
-import type { DecodeGroup } from './decode-group.ts';
+import { Q, QUANTITY_COUNT, type WorkLedger } from '../record/work-ledger.ts';
+import { kvBytesWritten, type StepAmounts } from '../timing/step-amounts.ts';
+import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
+import type { StepPlan } from './plan.ts';
+import type { WindowedDecodes } from './windowed-decodes.ts';
 import { WindowedRun } from './windowed-run.ts';
 
 /** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
@@ -49,29 +44,36 @@ export class PlannedRun {
     };
   }
 
-  /** Takes the batch: every member of the group decodes one token a step, and the chunks are as they are. */
-  describe(decoding: DecodeGroup, chunks: Chunks): void {
+  /**
+   * Takes the decision: `decodes` requests on `decodedTokens` of context, `windows` of them within each window, get one token a
+   * step each, and the chunks are as they are.
+   */
+  describe(
+    decodes: number,
+    decodedTokens: number,
+    windows: readonly WindowedDecodes[],
+    plan: StepPlan,
+  ): void {
     const { work, growth } = this;
-    const decodes = decoding.size;
     this.decodes = decodes;
     this.rejected = 0;
     work.tokens = decodes;
-    work.sampled = decodes + chunks.sampling;
-    work.sequences = decodes + chunks.count;
-    work.contextTokens = decoding.contextTokens + decodes;
+    work.sampled = decodes + plan.sampling;
+    work.sequences = decodes + plan.chunks;
+    work.contextTokens = decodedTokens + decodes;
     work.attentionPairs = work.contextTokens;
     growth.contextTokens = decodes;
     growth.attentionPairs = decodes;
-    this.#chunks = chunks.count;
-    this.#chunkTokens = chunks.totalTokens;
-    this.#chunkSamples = chunks.sampling;
-    this.#chunkContext = chunks.totalTokens;
+    this.#chunks = plan.chunks;
+    this.#chunkTokens = plan.chunkTokens;
+    this.#chunkSamples = plan.sampling;
+    this.#chunkContext = plan.chunkTokens;
     this.#chunkPairs = 0;
     this.#chunkPairGrowth = 0;
-    for (let i = 0; i < chunks.count; i++) {
-      const tokens = chunks.tokens[i];
-      this.#chunkContext += chunks.context[i];
-      this.#chunkPairs += causalPairs(tokens, chunks.context[i]);
+    for (let i = 0; i < plan.chunks; i++) {
+      const tokens = plan.tokens[i];
+      this.#chunkContext += plan.context[i];
+      this.#chunkPairs += causalPairs(tokens, plan.context[i]);
       this.#chunkPairGrowth += tokens * tokens;
     }
     work.tokens += this.#chunkTokens;
@@ -80,7 +82,7 @@ export class PlannedRun {
     growth.contextTokens += this.#chunkTokens;
     growth.attentionPairs += this.#chunkPairGrowth;
     for (let i = 0; i < this.#windows.length; i++) {
-      this.#windows[i].describe(decodes, decoding.windows[i], chunks);
+      this.#windows[i].describe(decodes, windows[i], plan);
     }
   }
 
