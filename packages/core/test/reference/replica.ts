@@ -58,6 +58,10 @@ export class ReferenceReplica {
     });
   }
 
+  get blockTokens(): number {
+    return this.#input.kv.blockTokens;
+  }
+
   view(): ReferenceView {
     const unfinished = this.#running.filter((request) => request.state === 'running');
     return {

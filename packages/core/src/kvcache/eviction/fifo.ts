@@ -1,4 +1,4 @@
-import { IndexedHeap } from '../../kernel/indexed-heap.ts';
+import { Heap } from '../../kernel/heap.ts';
 import {
   brokenPolicy,
   type EvictionFamily,
@@ -15,12 +15,12 @@ export const fifo: EvictionFamily = { create: (setup) => new Fifo(setup) };
 class Fifo implements EvictionPolicy {
   readonly evictsEndsFirst = false;
   /** Evictable blocks by the number of insertions before theirs. */
-  readonly #order: IndexedHeap;
+  readonly #order: Heap;
   readonly #inserted: Float64Array;
   #insertions = 0;
 
   constructor({ blocks }: EvictionSetup) {
-    this.#order = new IndexedHeap(blocks);
+    this.#order = new Heap(blocks);
     this.#inserted = new Float64Array(blocks);
   }
 

@@ -1,4 +1,4 @@
-import { IndexedHeap } from '../../kernel/indexed-heap.ts';
+import { Heap } from '../../kernel/heap.ts';
 import {
   brokenPolicy,
   type EvictionFamily,
@@ -15,12 +15,12 @@ export const lfu: EvictionFamily = { create: (setup) => new Lfu(setup) };
 class Lfu implements EvictionPolicy {
   readonly evictsEndsFirst = false;
   /** Evictable blocks by hits, then by the number of releases before their last. */
-  readonly #order: IndexedHeap;
+  readonly #order: Heap;
   readonly #hits: Float64Array;
   #releases = 0;
 
   constructor({ blocks }: EvictionSetup) {
-    this.#order = new IndexedHeap(blocks);
+    this.#order = new Heap(blocks);
     this.#hits = new Float64Array(blocks);
   }
 
