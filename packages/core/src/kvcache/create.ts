@@ -16,7 +16,9 @@ export function createKvCache(
 ): KvCache {
   const isShared = (requests.promptBlocks ?? requests.outputBlocks) !== undefined;
   const { prefixCaching, eviction = 'lru' } = options;
-  if (prefixCaching && eviction !== 'lru') return new PagedCache(requests, options, slots);
-  if (prefixCaching && isShared) return new RunCache(requests, options, slots);
-  return new CountedCache(requests, options, slots);
+  if (!prefixCaching || (!isShared && eviction === 'lru')) {
+    return new CountedCache(requests, options, slots);
+  }
+  if (eviction === 'lru' || eviction === 'fifo') return new RunCache(requests, options, slots);
+  return new PagedCache(requests, options, slots);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KvCache } from '../../src/kvcache/contract.ts';
-import type { EmptyRelease } from '../../src/kvcache/options.ts';
+import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import { PagedCache } from '../../src/kvcache/paged.ts';
 import { RunCache } from '../../src/kvcache/runs/run-cache.ts';
 import { noMisses } from '../../src/record/miss-tokens.ts';
@@ -92,10 +92,9 @@ class Twins {
   constructor(
     requests: RequestTable,
     blockTokens: number,
-    blocks: number,
-    emptyRelease: EmptyRelease,
+    options: Pick<KvCacheOptions, 'blocks' | 'eviction' | 'emptyRelease'>,
   ) {
-    const kv = { blockTokens, blocks, prefixCaching: true, emptyRelease };
+    const kv = { blockTokens, prefixCaching: true, ...options };
     this.#requests = requests;
     this.#blockTokens = blockTokens;
     this.caches = [new PagedCache(requests, kv, SLOTS), new RunCache(requests, kv, SLOTS)];
@@ -199,22 +198,25 @@ const actions = fc.array(
 );
 
 describe('runs of blocks', () => {
-  test('say what a block pool says: hits, misses by cause, free blocks and evictions', () => {
-    const scenarios = fc.record({
-      drafts: fc.array(draft, { minLength: 1, maxLength: 12, size: 'max' }),
-      blockTokens: fc.integer({ min: 1, max: 6 }),
-      blocks: fc.integer({ min: 1, max: 60 }),
-      emptyRelease: fc.constantFrom<EmptyRelease>('head', 'tail'),
-      naming: fc.constantFrom<Naming>('in order', 'in order', 'scattered'),
-      outputs: fc.boolean(),
-      list: actions,
-    });
-    fc.assert(
-      fc.property(
-        scenarios,
-        ({ drafts, blockTokens, blocks, emptyRelease, naming, outputs, list }) => {
+  test.each([
+    { eviction: 'lru', emptyRelease: 'head' },
+    { eviction: 'lru', emptyRelease: 'tail' },
+    { eviction: 'fifo', emptyRelease: 'head' },
+  ] as const)(
+    'say what a block pool says, by $eviction, empty blocks to the $emptyRelease: hits, misses by cause, free blocks and evictions',
+    (order) => {
+      const scenarios = fc.record({
+        drafts: fc.array(draft, { minLength: 1, maxLength: 12, size: 'max' }),
+        blockTokens: fc.integer({ min: 1, max: 6 }),
+        blocks: fc.integer({ min: 1, max: 60 }),
+        naming: fc.constantFrom<Naming>('in order', 'in order', 'scattered'),
+        outputs: fc.boolean(),
+        list: actions,
+      });
+      fc.assert(
+        fc.property(scenarios, ({ drafts, blockTokens, blocks, naming, outputs, list }) => {
           const table = tableOf(drafts, blockTokens, naming, outputs);
-          const twins = new Twins(table, blockTokens, blocks, emptyRelease);
+          const twins = new Twins(table, blockTokens, { blocks, ...order });
           for (const { kind, slot, pick } of list) {
             if (kind === 'admit') twins.admit(slot, pick % drafts.length, pick);
             else if (kind === 'chunk' || kind === 'decode')
@@ -222,9 +224,9 @@ describe('runs of blocks', () => {
             else twins.end(slot, kind === 'preempt');
             twins.check();
           }
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 });

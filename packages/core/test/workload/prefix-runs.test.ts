@@ -67,7 +67,12 @@ test('a conversation whose turns repeat all before them is one run, however smal
       blockTokens: 1,
       offsets: Int32Array.of(0, 1000, 3000, 4500),
       // The third leaves the second after 500 blocks.
-      ids: Int32Array.from([...ids(1000), ...ids(2000), ...ids(500), ...ids(1000).map((id) => 2000 + id)]),
+      ids: Int32Array.from([
+        ...ids(1000),
+        ...ids(2000),
+        ...ids(500),
+        ...ids(1000).map((id) => 2000 + id),
+      ]),
       distinctCount: 3000,
     },
   };
