@@ -51,8 +51,14 @@ export async function planRows(
   refuseUnused(cacheOptions, choices);
   const rows: PlannedRow[] = [];
   for (const choice of choices) {
-    const hasPromptCache = gateway?.promptCache !== undefined;
-    const settings = rowSettings(choice, { profiles, hasPromptCache }, cacheOptions);
+    const settings = rowSettings(
+      choice,
+      {
+        engines: fleet.map(({ engine }) => engine),
+        hasPromptCache: gateway?.promptCache !== undefined,
+      },
+      cacheOptions,
+    );
     const set = settings.map((one) => ({ ...one, flag: `--cache ${choice.policy}` }));
     const loaded = await openInput(input, kind, [...common, ...set], text);
     rows.push({ ...choice, loaded, command: commandOf('run', input, [...common, ...settings]) });

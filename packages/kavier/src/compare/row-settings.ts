@@ -3,14 +3,14 @@ import type { GivenFlag } from '../cli/given-flags.ts';
 import { formatPath } from '../scenario/path.ts';
 import { poolField } from '../scenario/pool-field.ts';
 import { stepsOf } from '../scenario/pool-path.ts';
-import { isPublishedPolicy, type RowChoice } from './policies.ts';
+import { isEviction, isPublishedPolicy, type RowChoice } from './policies.ts';
 
 /** Where the published cache has its options: inside the published engine, and before the router of others. */
 const PUBLISHED_CACHE = poolField('engine.prefixCache');
 const PROMPT_CACHE = 'gateway.promptCache';
 
 /** Fields of a pool's engine that are compared, so that no flag of its own may say them. */
-const COMPARED = ['kvCache', 'prefixCaching', 'prefixCache.policy'];
+const COMPARED = ['kvCache', 'prefixCaching', 'eviction', 'prefixCache.policy'];
 
 /** Whether a path is that of something in which rows differ. */
 export function isCompared(path: string): boolean {
@@ -26,19 +26,21 @@ export function isCacheOption({ path }: Pick<GivenFlag, 'path'>): boolean {
 /** Of the scenario of a row: its engines, and whether it puts a cache of whole prompts before the router by itself. */
 export interface RowBase {
   /** By pool. */
-  readonly profiles: readonly string[];
+  readonly engines: readonly RowEngine[];
   readonly hasPromptCache: boolean;
 }
+
+type RowEngine = { readonly profile: string } & { readonly eviction?: string | undefined };
 
 /** What a row changes in the scenario, as flags of `kavier run`. `options` are those of the published cache. */
 export function rowSettings(
   { policy, kvCache }: RowChoice,
-  { profiles, hasPromptCache }: RowBase,
+  { engines, hasPromptCache }: RowBase,
   options: readonly GivenFlag[],
 ): readonly GivenFlag[] {
   const saves = policy === 'published:prefill' ? 'prefill' : 'full';
   const isPublished = isPublishedPolicy(policy);
-  if (profiles.includes(PUBLISHED_PROFILE)) {
+  if (engines.some(({ profile }) => profile === PUBLISHED_PROFILE)) {
     return [
       flag('--prefix-policy', `${PUBLISHED_CACHE}.policy`, isPublished ? saves : 'none'),
       ...(isPublished ? options : []),
@@ -52,21 +54,39 @@ export function rowSettings(
     assignment(path.replace(PUBLISHED_CACHE, PROMPT_CACHE), value),
   );
   return [
-    ...prefixCaching(policy === 'lru', profiles.length),
+    ...engines.flatMap((engine, index) =>
+      blockCache(policy, engine, engines.length === 1 ? null : index),
+    ),
     ...(isPublished ? [assignment(`${PROMPT_CACHE}.policy`, saves), ...moved] : []),
     ...(!isPublished && hasPromptCache ? [assignment(`${PROMPT_CACHE}.policy`, 'none')] : []),
   ];
 }
 
-/** The same for every pool. */
-function prefixCaching(isOn: boolean, pools: number): GivenFlag[] {
-  if (pools === 1) {
-    const only = flag('--prefix-caching', poolField('engine.prefixCaching'), isOn ? 'on' : 'off');
-    return [{ ...only, value: isOn }];
+/** Whether an engine keeps blocks, and which of them go first; by flags where its pool is the only one, and otherwise by its place. */
+function blockCache(
+  policy: RowChoice['policy'],
+  { eviction = 'lru' }: RowEngine,
+  place: number | null,
+): GivenFlag[] {
+  const isOn = isEviction(policy);
+  const wanted = isOn ? policy : 'lru';
+  const changes = wanted === eviction ? [] : [wanted];
+  if (place === null) {
+    const caching = flag(
+      '--prefix-caching',
+      poolField('engine.prefixCaching'),
+      isOn ? 'on' : 'off',
+    );
+    return [
+      { ...caching, value: isOn },
+      ...changes.map((name) => flag('--eviction', poolField('engine.eviction'), name)),
+    ];
   }
-  return Array.from({ length: pools }, (_, index) =>
-    assignment(formatPath(['fleet', index, 'engine', 'prefixCaching']), isOn),
-  );
+  const path = (field: string) => formatPath(['fleet', place, 'engine', field]);
+  return [
+    assignment(path('prefixCaching'), isOn),
+    ...changes.map((name) => assignment(path('eviction'), name)),
+  ];
 }
 
 const flag = (name: string, path: string, word: string): GivenFlag => ({

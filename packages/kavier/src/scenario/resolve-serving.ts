@@ -117,6 +117,7 @@ function engineInWords(given: ReadEngine, { pool, profile, plan }: ResolvedServi
     kvCacheBlocks: kv.blocks,
     blockTokens: kv.blockTokens,
     prefixCaching: kv.prefixCaching,
+    eviction: kv.eviction,
     kvPrecision: pool.kvFormat,
     weightPrecision: pool.weights,
     hostTime: pool.coefficients.host,
