@@ -1,4 +1,5 @@
-import { Q, QUANTITY_COUNT, type WorkLedger } from '../record/work-ledger.ts';
+import type { WorkLedger } from '../record/work-ledger.ts';
+import { WorkSums } from '../record/work-sums.ts';
 import { kvBytesWritten, type StepAmounts } from '../timing/step-amounts.ts';
 import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
 import type { StepPlan } from './plan.ts';
@@ -23,7 +24,7 @@ export class PlannedRun {
   #chunkPairs = 0;
   #chunkPairGrowth = 0;
   readonly #windows: readonly WindowedRun[];
-  readonly #totals = new Float64Array(QUANTITY_COUNT);
+  readonly #totals = new WorkSums();
 
   /** `windows` of the model. */
   constructor(windows: number) {
@@ -100,28 +101,28 @@ export class PlannedRun {
     const pairs = summedSteps(steps, work.attentionPairs, growth.attentionPairs);
     const context = summedSteps(steps, work.contextTokens, growth.contextTokens);
     const weightBytes = steps * amounts.weightBytes(work.tokens);
-    totals[Q.busyS] = busyS;
-    totals[Q.utilizationS] = busyS;
-    totals[Q.promptTokens] = steps * this.#chunkTokens;
-    totals[Q.outputTokens] = steps * work.sampled - this.rejected;
-    totals[Q.flops] =
+    totals.busyS = busyS;
+    totals.utilizationS = busyS;
+    totals.promptTokens = steps * this.#chunkTokens;
+    totals.outputTokens = steps * work.sampled - this.rejected;
+    totals.flops =
       steps * (work.tokens * amounts.flopsPerToken + work.sampled * amounts.flopsPerSample) +
       pairs * amounts.flopsPerPair;
-    totals[Q.weightBytes] = weightBytes;
-    totals[Q.kvReadBytes] =
+    totals.weightBytes = weightBytes;
+    totals.kvReadBytes =
       context * amounts.kvBytesPerToken + steps * work.sequences * amounts.stateBytes;
-    totals[Q.kvWriteBytes] = steps * work.tokens * kvBytesWritten(amounts);
-    totals[Q.kvUsedS] = busyS * kvUse;
-    totals[Q.steps] = steps;
-    totals[Q.sequenceSteps] = steps * work.sequences;
+    totals.kvWriteBytes = steps * work.tokens * kvBytesWritten(amounts);
+    totals.kvUsedS = busyS * kvUse;
+    totals.steps = steps;
+    totals.sequenceSteps = steps * work.sequences;
     this.#bookPrefill(totals, busyS, weightBytes, amounts);
     if (this.#windows.length > 0) this.#bookWindows(totals, amounts);
-    ledger.addSpan(replica, this.startS, endS, totals);
+    ledger.addNext(replica, this.startS, endS, totals);
   }
 
   /** What of the totals is the prompts'. Most runs have none, so that this is out of the way of those. */
   #bookPrefill(
-    totals: Float64Array,
+    totals: WorkSums,
     busyS: number,
     weightBytes: number,
     amounts: StepAmounts,
@@ -129,35 +130,35 @@ export class PlannedRun {
     const { steps } = this;
     const tokens = this.#chunkTokens;
     if (tokens === 0) {
-      totals[Q.prefillS] = 0;
-      totals[Q.decodeS] = busyS;
-      totals[Q.prefillFlops] = 0;
-      totals[Q.prefillBytes] = 0;
+      totals.prefillS = 0;
+      totals.decodeS = busyS;
+      totals.prefillFlops = 0;
+      totals.prefillBytes = 0;
       return;
     }
     // Steps that mix phases are booked to them by their share of new tokens.
     const share = tokens / this.work.tokens;
     const prefillS = busyS * share;
-    totals[Q.prefillS] = prefillS;
-    totals[Q.decodeS] = busyS - prefillS;
-    totals[Q.prefillFlops] =
+    totals.prefillS = prefillS;
+    totals.decodeS = busyS - prefillS;
+    totals.prefillFlops =
       steps * (tokens * amounts.flopsPerToken + this.#chunkSamples * amounts.flopsPerSample) +
       summedSteps(steps, this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
-    totals[Q.prefillBytes] =
+    totals.prefillBytes =
       weightBytes * share +
       (summedSteps(steps, this.#chunkContext, tokens) + steps * tokens) * amounts.kvBytesPerToken +
       steps * this.#chunks * amounts.stateBytes;
   }
 
   /** What layers with a window add. */
-  #bookWindows(totals: Float64Array, { windows = [] }: StepAmounts): void {
+  #bookWindows(totals: WorkSums, { windows = [] }: StepAmounts): void {
     const { steps } = this;
     for (const [i, { flopsPerPair, kvBytesPerToken }] of windows.entries()) {
       const run = this.#windows[i];
-      totals[Q.flops] += run.attentionPairs(steps) * flopsPerPair;
-      totals[Q.kvReadBytes] += run.contextTokens(steps) * kvBytesPerToken;
-      totals[Q.prefillFlops] += run.chunkPairs(steps) * flopsPerPair;
-      totals[Q.prefillBytes] +=
+      totals.flops += run.attentionPairs(steps) * flopsPerPair;
+      totals.kvReadBytes += run.contextTokens(steps) * kvBytesPerToken;
+      totals.prefillFlops += run.chunkPairs(steps) * flopsPerPair;
+      totals.prefillBytes +=
         (run.chunkContext(steps) + steps * this.#chunkTokens) * kvBytesPerToken;
     }
   }
