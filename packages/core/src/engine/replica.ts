@@ -167,7 +167,7 @@ export class Replica {
   plan(nowS: number): void {
     const s = this.state;
     s.nowS = nowS;
-    s.waiting.release(s.active === 0 ? nowS : s.lastStepS);
+    if (s.waiting.held > 0) s.waiting.release(s.active === 0 ? s.nowS : s.lastStepS);
     decide(s);
     if (hasWork(s)) time(s);
   }

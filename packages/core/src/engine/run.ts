@@ -1,5 +1,6 @@
 import type { WorkLedger } from '../record/work-ledger.ts';
 import { WorkSums } from '../record/work-sums.ts';
+import type { StepTimer } from '../timing/contract.ts';
 import { kvBytesWritten, type StepAmounts } from '../timing/step-amounts.ts';
 import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
 import type { StepPlan } from './plan.ts';
@@ -12,6 +13,11 @@ export class PlannedRun {
   readonly growth: StepGrowth;
   startS = 0;
   steps = 0;
+  /** Seconds of all its steps, of its first step, and of its second and its last alone. */
+  lengthS = 0;
+  firstS = 0;
+  secondS = 0;
+  lastS = 0;
   /** Requests that decode, and so get a token each step. */
   decodes = 0;
   /** Drafted tokens of the run that were not accepted; known at its end. */
@@ -87,6 +93,25 @@ export class PlannedRun {
     }
   }
 
+  /** It will have so many steps, of the run that the timer is set to. */
+  takes(steps: number, timer: StepTimer): void {
+    const { line } = timer;
+    this.steps = steps;
+    if (line === undefined) {
+      this.lengthS = timer.runS(steps);
+      this.firstS = timer.runS(1);
+      if (steps === 1) return;
+      this.secondS = timer.stepOfRunS(1);
+      this.lastS = timer.stepOfRunS(steps - 1);
+    } else {
+      this.lengthS = line.runS(steps);
+      this.firstS = line.stepS(0);
+      if (steps === 1) return;
+      this.secondS = line.stepS(1);
+      this.lastS = line.stepS(steps - 1);
+    }
+  }
+
   /** Books the run, which ended at `endS` with a mean share `kvUse` of the KV blocks in use, into the ledger. */
   book(
     ledger: WorkLedger,
@@ -121,12 +146,7 @@ export class PlannedRun {
   }
 
   /** What of the totals is the prompts'. Most runs have none, so that this is out of the way of those. */
-  #bookPrefill(
-    totals: WorkSums,
-    busyS: number,
-    weightBytes: number,
-    amounts: StepAmounts,
-  ): void {
+  #bookPrefill(totals: WorkSums, busyS: number, weightBytes: number, amounts: StepAmounts): void {
     const { steps } = this;
     const tokens = this.#chunkTokens;
     if (tokens === 0) {

@@ -100,8 +100,8 @@ export function time(s: ReplicaState): void {
   run.describe(s.decodes, s.contextTokens, s.windows, s.plan);
   if (s.speculation !== undefined) addDrafts(s, s.speculation);
   timer.begin(run.work, run.growth);
-  run.steps = stepsToRun(s);
-  s.runEndS = run.startS + timer.runS(run.steps);
+  run.takes(stepsToRun(s), timer);
+  s.runEndS = run.startS + run.lengthS;
 }
 
 /** The run is over: blocks for all steps but the first, everybody's progress, and what observers want to know. */
@@ -109,7 +109,9 @@ export function commit(s: ReplicaState): void {
   const { run, plan, timer, context, serving } = s;
   const { steps } = run;
   s.runEndS = Number.POSITIVE_INFINITY;
-  if (s.waiting.held > 0) s.lastStepS = run.startS + timer.runS(steps - 1);
+  if (s.waiting.held > 0) {
+    s.lastStepS = steps === 1 ? run.startS : run.startS + timer.runS(steps - 1);
+  }
   s.steps += steps;
   s.runs++;
   s.gaps.ran(timer, run);

@@ -1,4 +1,4 @@
-import { QUANTITY_COUNT, Q, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
+import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
 import { WorkSums } from './work-sums.ts';
 
 export {
