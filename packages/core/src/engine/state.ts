@@ -60,6 +60,7 @@ export class ReplicaState {
   /** Most tokens of one prefill in a step. */
   readonly chunkLimit: number;
   readonly isContinuous: boolean;
+  readonly blockTokens: number;
 
   /** The decision about the step that begins next or runs, and the run of equal steps that carries it out. */
   readonly plan: StepPlan;
@@ -168,6 +169,7 @@ export class ReplicaState {
       scheduler.speculation && new Speculation(scheduler.speculation, scheduler, kv, most, seed);
     this.gaps = new TokenGaps(serving.tokenGaps);
     this.chunkLimit = scheduler.longPrefillTokens || NO_LIMIT;
+    this.blockTokens = kv.blockTokens;
     this.isContinuous = scheduler.batching === 'continuous';
     this.plan = new StepPlan(slots);
     this.run = new PlannedRun(windows.length);
