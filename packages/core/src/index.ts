@@ -241,6 +241,14 @@ export {
   type PowerModelName,
   type PowerOptions,
 } from './energy/power/registry.ts';
+export {
+  BATCHING,
+  type Batching,
+  QUEUE_ORDERS,
+  type QueueOrder,
+  type SchedulerOptions,
+  type SpeculationOptions,
+} from './engine/options.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,
@@ -269,14 +277,6 @@ export {
 } from './engine/published/options.ts';
 export type { CacheScope } from './engine/published/prompt-keys.ts';
 export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/single-stream.ts';
-export {
-  BATCHING,
-  type Batching,
-  QUEUE_ORDERS,
-  type QueueOrder,
-  type SchedulerOptions,
-  type SpeculationOptions,
-} from './engine/serving/options.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
 export type { FieldProvenance, Provenance } from './hardware/provenance.ts';

@@ -1,5 +1,5 @@
-import type { BlockedBy } from '../engine/serving/blocked-by.ts';
-import type { Replica } from '../engine/serving/replica.ts';
+import type { Replica } from '../engine/replica.ts';
+import type { BlockedBy } from '../engine/replica-counters.ts';
 import type { BlockedSeconds } from '../record/service-totals.ts';
 
 const REASONS = ['sequenceLimit', 'tokenBudget', 'kvMemory', 'closedBatch'] as const;

@@ -1,4 +1,4 @@
-import type { Replica } from '../engine/serving/replica.ts';
+import type { Replica } from '../engine/replica.ts';
 
 /**
  * How full the KV memory of busy replicas was: blocks that requests hold / blocks, over time. Within a run of equal steps it

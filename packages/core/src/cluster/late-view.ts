@@ -1,4 +1,4 @@
-import type { Replica } from '../engine/serving/replica.ts';
+import type { Replica } from '../engine/replica.ts';
 import { History } from './history.ts';
 import type { Clock } from './live-view.ts';
 import type { ReplicaView } from './router/contract.ts';

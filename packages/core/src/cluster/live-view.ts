@@ -1,4 +1,4 @@
-import type { Replica } from '../engine/serving/replica.ts';
+import type { Replica } from '../engine/replica.ts';
 import type { Lane } from './lane.ts';
 import type { PoolCounts } from './pool-counts.ts';
 import type { FleetView, ReplicaView } from './router/contract.ts';

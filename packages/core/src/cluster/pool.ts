@@ -1,8 +1,8 @@
-import { contextLimitOf } from '../engine/serving/context-limit.ts';
-import type { SchedulerOptions } from '../engine/serving/options.ts';
-import { Replica, type ReplicaObserver } from '../engine/serving/replica.ts';
-import { Scheduler } from '../engine/serving/scheduler.ts';
-import type { ServingState } from '../engine/serving/serving-state.ts';
+import { contextLimitOf } from '../engine/context-limit.ts';
+import type { ReplicaObserver } from '../engine/observer.ts';
+import type { SchedulerOptions } from '../engine/options.ts';
+import { Replica } from '../engine/replica.ts';
+import type { ServingState } from '../engine/serving-state.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
 import type { AttentionWindow } from '../timing/attention-window.ts';
 import type { StepTimer } from '../timing/contract.ts';
@@ -139,12 +139,10 @@ export class Pool implements PoolView {
   }
 }
 
-function replicasOf(
-  { replicas, kv, scheduler: how, timer, priority, windows }: PoolOptions,
-  { firstReplica, state, observer, seed, fastForward }: PoolSetting,
-): Replica[] {
-  return Array.from({ length: replicas }, (_, index) => {
-    const scheduler = new Scheduler(state, kv, how, priority, seed, windows);
-    return new Replica(firstReplica + index, scheduler, timer(), observer, fastForward);
+function replicasOf(options: PoolOptions, setting: PoolSetting): Replica[] {
+  const { firstReplica, state, observer, seed, fastForward } = setting;
+  return Array.from({ length: options.replicas }, (_, index) => {
+    const own = { ...options, seed, fastForward, timer: options.timer() };
+    return new Replica(firstReplica + index, state, own, observer);
   });
 }

@@ -1,4 +1,4 @@
-import type { Replica } from '../engine/serving/replica.ts';
+import type { Replica } from '../engine/replica.ts';
 import type { Actor } from '../kernel/agenda.ts';
 import type { LateView } from './late-view.ts';
 import { DECIDES, ENDS } from './phases.ts';

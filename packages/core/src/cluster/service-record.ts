@@ -1,4 +1,4 @@
-import type { ReplicaCounters } from '../engine/serving/replica-counters.ts';
+import type { ReplicaCounters } from '../engine/replica-counters.ts';
 import { workOfReplicas } from '../record/booked-work.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
 import type { PoolRecord } from '../record/pool-record.ts';

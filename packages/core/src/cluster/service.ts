@@ -1,5 +1,6 @@
-import type { Replica, ReplicaObserver } from '../engine/serving/replica.ts';
-import { ServingState } from '../engine/serving/serving-state.ts';
+import type { ReplicaObserver } from '../engine/observer.ts';
+import type { Replica } from '../engine/replica.ts';
+import { ServingState } from '../engine/serving-state.ts';
 import { type Actor, Agenda } from '../kernel/agenda.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import { KavierError } from '../units/errors.ts';

@@ -1,5 +1,5 @@
-import type { PlannedRun } from '../engine/serving/planned-run.ts';
-import type { ReplicaObserver } from '../engine/serving/replica.ts';
+import type { ReplicaObserver } from '../engine/observer.ts';
+import type { PlannedRun } from '../engine/run.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import { RandomStream } from '../kernel/random.ts';
 import type { RunRecord } from '../record/run-record.ts';

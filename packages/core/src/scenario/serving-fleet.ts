@@ -1,15 +1,15 @@
 import type { AdmissionOptions } from '../cluster/admission/registry.ts';
 import type { PromptSaving } from '../cluster/prompt-store.ts';
 import type { RouterOptions } from '../cluster/router/registry.ts';
-import type { ServingProfile } from '../engine/profiles/contract.ts';
-import { findServingProfile } from '../engine/profiles/registry.ts';
-import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type {
   Batching,
   QueueOrder,
   SchedulerOptions,
   SpeculationOptions,
-} from '../engine/serving/options.ts';
+} from '../engine/options.ts';
+import type { ServingProfile } from '../engine/profiles/contract.ts';
+import { findServingProfile } from '../engine/profiles/registry.ts';
+import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';

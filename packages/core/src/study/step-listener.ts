@@ -1,4 +1,4 @@
-import type { PlannedRun } from '../engine/serving/planned-run.ts';
+import type { PlannedRun } from '../engine/run.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import type { StepGrowth, StepWork } from '../timing/step-work.ts';
 

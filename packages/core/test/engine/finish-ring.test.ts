@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FinishRing } from '../../src/engine/serving/finish-ring.ts';
+import { FinishRing } from '../../src/engine/finish-ring.ts';
 
 const SLOTS = 12;
 const actions = fc.array(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SpeculationOptions } from '../../src/engine/serving/options.ts';
+import type { SpeculationOptions } from '../../src/engine/options.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 import {
   equalRequests,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { QUEUE_ORDERS, type QueueOrder } from '../../src/engine/serving/options.ts';
-import type { WaitingQueue } from '../../src/engine/serving/queue/contract.ts';
-import { WAITING_QUEUES } from '../../src/engine/serving/queue/registry.ts';
+import { QUEUE_ORDERS, type QueueOrder } from '../../src/engine/options.ts';
+import type { WaitingQueue } from '../../src/engine/queue/contract.ts';
+import { WAITING_QUEUES } from '../../src/engine/queue/registry.ts';
 
 const IDS = 30;
 const keys = fc.record({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RunningSum } from '../../src/engine/serving/running-sum.ts';
+import { RunningSum } from '../../src/engine/running-sum.ts';
 import type { RequestWork } from '../../src/record/request-work.ts';
 import { equalRequests, PLAIN_SERVICE, simulateOnePool } from '../cluster/plain-service.ts';
 

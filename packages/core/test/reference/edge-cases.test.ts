@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SchedulerOptions } from '../../src/engine/serving/options.ts';
+import type { SchedulerOptions } from '../../src/engine/options.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { ReferenceInput, ReferenceRun, ReferenceView } from './contract.ts';
 import { runReference } from './run-reference.ts';

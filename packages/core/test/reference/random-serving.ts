@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/serving/options.ts';
+import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/options.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { AttentionWindow } from '../../src/timing/attention-window.ts';
 import { withDrafts } from '../../src/timing/draft-costs.ts';

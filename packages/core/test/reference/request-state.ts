@@ -1,4 +1,4 @@
-import type { SchedulerOptions } from '../../src/engine/serving/options.ts';
+import type { SchedulerOptions } from '../../src/engine/options.ts';
 import type { RandomStream } from '../../src/kernel/random.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { Outcome } from '../../src/record/request-record.ts';

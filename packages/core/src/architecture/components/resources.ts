@@ -12,7 +12,7 @@ export const RESOURCES: readonly Component[] = [
     simulation: {
       how: 'simulated',
       by: 'Continuous and static batching with the decisions of vLLM V1, exact against a reference that takes them one by one; and the published engine, one request at a time.',
-      sources: ['packages/core/src/engine/serving', 'packages/core/src/engine/published'],
+      sources: ['packages/core/src/engine', 'packages/core/src/engine/published'],
       policies: [
         {
           family: 'queue order',

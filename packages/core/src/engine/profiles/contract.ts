@@ -2,7 +2,7 @@ import type { Provenance } from '../../hardware/provenance.ts';
 import type { EmptyRelease } from '../../kvcache/options.ts';
 import type { BatchLimits } from '../../model/memory-constants.ts';
 import type { EngineGroup } from '../../timing/engine-group.ts';
-import type { Batching, QueueOrder } from '../serving/options.ts';
+import type { Batching, QueueOrder } from '../options.ts';
 
 /** A default of an engine and where it stands in its source. */
 export interface EngineDefault<T> {

@@ -1,13 +1,10 @@
-import { Q, QUANTITY_COUNT, type WorkLedger } from '../../record/work-ledger.ts';
-import { kvBytesWritten, type StepAmounts } from '../../timing/step-amounts.ts';
-import {
-  causalPairs,
-  type StepGrowth,
-  type StepWork,
-  summedSteps,
-} from '../../timing/step-work.ts';
-import type { Chunks } from './chunks.ts';
-import type { DecodeGroup } from './decode-group.ts';
+import type { WorkLedger } from '../record/work-ledger.ts';
+import { WorkSums } from '../record/work-sums.ts';
+import type { StepTimer } from '../timing/contract.ts';
+import { kvBytesWritten, type StepAmounts } from '../timing/step-amounts.ts';
+import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
+import type { StepPlan } from './plan.ts';
+import type { WindowedDecodes } from './windowed-decodes.ts';
 import { WindowedRun } from './windowed-run.ts';
 
 /** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
@@ -16,6 +13,11 @@ export class PlannedRun {
   readonly growth: StepGrowth;
   startS = 0;
   steps = 0;
+  /** Seconds of all its steps, of its first step, and of its second and its last alone. */
+  lengthS = 0;
+  firstS = 0;
+  secondS = 0;
+  lastS = 0;
   /** Requests that decode, and so get a token each step. */
   decodes = 0;
   /** Drafted tokens of the run that were not accepted; known at its end. */
@@ -28,7 +30,7 @@ export class PlannedRun {
   #chunkPairs = 0;
   #chunkPairGrowth = 0;
   readonly #windows: readonly WindowedRun[];
-  readonly #totals = new Float64Array(QUANTITY_COUNT);
+  readonly #totals = new WorkSums();
 
   /** `windows` of the model. */
   constructor(windows: number) {
@@ -49,29 +51,36 @@ export class PlannedRun {
     };
   }
 
-  /** Takes the batch: every member of the group decodes one token a step, and the chunks are as they are. */
-  describe(decoding: DecodeGroup, chunks: Chunks): void {
+  /**
+   * Takes the decision: `decodes` requests on `decodedTokens` of context, `windows` of them within each window, get one token a
+   * step each, and the chunks are as they are.
+   */
+  describe(
+    decodes: number,
+    decodedTokens: number,
+    windows: readonly WindowedDecodes[],
+    plan: StepPlan,
+  ): void {
     const { work, growth } = this;
-    const decodes = decoding.size;
     this.decodes = decodes;
     this.rejected = 0;
     work.tokens = decodes;
-    work.sampled = decodes + chunks.sampling;
-    work.sequences = decodes + chunks.count;
-    work.contextTokens = decoding.contextTokens + decodes;
+    work.sampled = decodes + plan.sampling;
+    work.sequences = decodes + plan.chunks;
+    work.contextTokens = decodedTokens + decodes;
     work.attentionPairs = work.contextTokens;
     growth.contextTokens = decodes;
     growth.attentionPairs = decodes;
-    this.#chunks = chunks.count;
-    this.#chunkTokens = chunks.totalTokens;
-    this.#chunkSamples = chunks.sampling;
-    this.#chunkContext = chunks.totalTokens;
+    this.#chunks = plan.chunks;
+    this.#chunkTokens = plan.chunkTokens;
+    this.#chunkSamples = plan.sampling;
+    this.#chunkContext = plan.chunkTokens;
     this.#chunkPairs = 0;
     this.#chunkPairGrowth = 0;
-    for (let i = 0; i < chunks.count; i++) {
-      const tokens = chunks.tokens[i];
-      this.#chunkContext += chunks.context[i];
-      this.#chunkPairs += causalPairs(tokens, chunks.context[i]);
+    for (let i = 0; i < plan.chunks; i++) {
+      const tokens = plan.tokens[i];
+      this.#chunkContext += plan.context[i];
+      this.#chunkPairs += causalPairs(tokens, plan.context[i]);
       this.#chunkPairGrowth += tokens * tokens;
     }
     work.tokens += this.#chunkTokens;
@@ -80,7 +89,26 @@ export class PlannedRun {
     growth.contextTokens += this.#chunkTokens;
     growth.attentionPairs += this.#chunkPairGrowth;
     for (let i = 0; i < this.#windows.length; i++) {
-      this.#windows[i].describe(decodes, decoding.windows[i], chunks);
+      this.#windows[i].describe(decodes, windows[i], plan);
+    }
+  }
+
+  /** It will have so many steps, of the run that the timer is set to. */
+  takes(steps: number, timer: StepTimer): void {
+    const { line } = timer;
+    this.steps = steps;
+    if (line === undefined) {
+      this.lengthS = timer.runS(steps);
+      this.firstS = timer.runS(1);
+      if (steps === 1) return;
+      this.secondS = timer.stepOfRunS(1);
+      this.lastS = timer.stepOfRunS(steps - 1);
+    } else {
+      this.lengthS = line.runS(steps);
+      this.firstS = line.stepS(0);
+      if (steps === 1) return;
+      this.secondS = line.stepS(1);
+      this.lastS = line.stepS(steps - 1);
     }
   }
 
@@ -98,64 +126,59 @@ export class PlannedRun {
     const pairs = summedSteps(steps, work.attentionPairs, growth.attentionPairs);
     const context = summedSteps(steps, work.contextTokens, growth.contextTokens);
     const weightBytes = steps * amounts.weightBytes(work.tokens);
-    totals[Q.busyS] = busyS;
-    totals[Q.utilizationS] = busyS;
-    totals[Q.promptTokens] = steps * this.#chunkTokens;
-    totals[Q.outputTokens] = steps * work.sampled - this.rejected;
-    totals[Q.flops] =
+    totals.busyS = busyS;
+    totals.utilizationS = busyS;
+    totals.promptTokens = steps * this.#chunkTokens;
+    totals.outputTokens = steps * work.sampled - this.rejected;
+    totals.flops =
       steps * (work.tokens * amounts.flopsPerToken + work.sampled * amounts.flopsPerSample) +
       pairs * amounts.flopsPerPair;
-    totals[Q.weightBytes] = weightBytes;
-    totals[Q.kvReadBytes] =
+    totals.weightBytes = weightBytes;
+    totals.kvReadBytes =
       context * amounts.kvBytesPerToken + steps * work.sequences * amounts.stateBytes;
-    totals[Q.kvWriteBytes] = steps * work.tokens * kvBytesWritten(amounts);
-    totals[Q.kvUsedS] = busyS * kvUse;
-    totals[Q.steps] = steps;
-    totals[Q.sequenceSteps] = steps * work.sequences;
+    totals.kvWriteBytes = steps * work.tokens * kvBytesWritten(amounts);
+    totals.kvUsedS = busyS * kvUse;
+    totals.steps = steps;
+    totals.sequenceSteps = steps * work.sequences;
     this.#bookPrefill(totals, busyS, weightBytes, amounts);
     if (this.#windows.length > 0) this.#bookWindows(totals, amounts);
-    ledger.addSpan(replica, this.startS, endS, totals);
+    ledger.addNext(replica, this.startS, endS, totals);
   }
 
   /** What of the totals is the prompts'. Most runs have none, so that this is out of the way of those. */
-  #bookPrefill(
-    totals: Float64Array,
-    busyS: number,
-    weightBytes: number,
-    amounts: StepAmounts,
-  ): void {
+  #bookPrefill(totals: WorkSums, busyS: number, weightBytes: number, amounts: StepAmounts): void {
     const { steps } = this;
     const tokens = this.#chunkTokens;
     if (tokens === 0) {
-      totals[Q.prefillS] = 0;
-      totals[Q.decodeS] = busyS;
-      totals[Q.prefillFlops] = 0;
-      totals[Q.prefillBytes] = 0;
+      totals.prefillS = 0;
+      totals.decodeS = busyS;
+      totals.prefillFlops = 0;
+      totals.prefillBytes = 0;
       return;
     }
     // Steps that mix phases are booked to them by their share of new tokens.
     const share = tokens / this.work.tokens;
     const prefillS = busyS * share;
-    totals[Q.prefillS] = prefillS;
-    totals[Q.decodeS] = busyS - prefillS;
-    totals[Q.prefillFlops] =
+    totals.prefillS = prefillS;
+    totals.decodeS = busyS - prefillS;
+    totals.prefillFlops =
       steps * (tokens * amounts.flopsPerToken + this.#chunkSamples * amounts.flopsPerSample) +
       summedSteps(steps, this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
-    totals[Q.prefillBytes] =
+    totals.prefillBytes =
       weightBytes * share +
       (summedSteps(steps, this.#chunkContext, tokens) + steps * tokens) * amounts.kvBytesPerToken +
       steps * this.#chunks * amounts.stateBytes;
   }
 
   /** What layers with a window add. */
-  #bookWindows(totals: Float64Array, { windows = [] }: StepAmounts): void {
+  #bookWindows(totals: WorkSums, { windows = [] }: StepAmounts): void {
     const { steps } = this;
     for (const [i, { flopsPerPair, kvBytesPerToken }] of windows.entries()) {
       const run = this.#windows[i];
-      totals[Q.flops] += run.attentionPairs(steps) * flopsPerPair;
-      totals[Q.kvReadBytes] += run.contextTokens(steps) * kvBytesPerToken;
-      totals[Q.prefillFlops] += run.chunkPairs(steps) * flopsPerPair;
-      totals[Q.prefillBytes] +=
+      totals.flops += run.attentionPairs(steps) * flopsPerPair;
+      totals.kvReadBytes += run.contextTokens(steps) * kvBytesPerToken;
+      totals.prefillFlops += run.chunkPairs(steps) * flopsPerPair;
+      totals.prefillBytes +=
         (run.chunkContext(steps) + steps * this.#chunkTokens) * kvBytesPerToken;
     }
   }

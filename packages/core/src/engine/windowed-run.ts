@@ -1,6 +1,6 @@
-import { growsWithContext, windowContext, windowPairs } from '../../timing/attention-window.ts';
-import { type AttentionSums, summedSteps } from '../../timing/step-work.ts';
-import type { Chunks } from './chunks.ts';
+import { growsWithContext, windowContext, windowPairs } from '../timing/attention-window.ts';
+import { type AttentionSums, summedSteps } from '../timing/step-work.ts';
+import type { StepPlan } from './plan.ts';
 import type { WindowedDecodes } from './windowed-decodes.ts';
 
 /** What the layers of one window have to do in a planned run: in all, and for its chunks of prefill alone. */
@@ -12,16 +12,16 @@ export class WindowedRun {
   readonly #chunkGrowth: AttentionSums = { contextTokens: 0, attentionPairs: 0 };
 
   /** `decodes` members, each with one token a step, beside the chunks. */
-  describe(decodes: number, { contextTokens, growing, window }: WindowedDecodes, chunks: Chunks) {
+  describe(decodes: number, { contextTokens, growing, window }: WindowedDecodes, plan: StepPlan) {
     const ofChunks = this.#chunks;
     const more = this.#chunkGrowth;
     ofChunks.contextTokens = 0;
     ofChunks.attentionPairs = 0;
     more.contextTokens = 0;
     more.attentionPairs = 0;
-    for (let i = 0; i < chunks.count; i++) {
-      const tokens = chunks.tokens[i];
-      const context = chunks.context[i];
+    for (let i = 0; i < plan.chunks; i++) {
+      const tokens = plan.tokens[i];
+      const context = plan.context[i];
       ofChunks.contextTokens += windowContext(window, tokens, context);
       ofChunks.attentionPairs += windowPairs(window, tokens, context);
       if (!growsWithContext(window, context)) continue;

@@ -1,4 +1,4 @@
-import { Heap } from '../../../kernel/heap.ts';
+import { Heap } from '../../kernel/heap.ts';
 import type { WaitingQueue, WaitingRequests } from './contract.ts';
 
 /** What an order goes by: the smallest key first, then the smallest rank, then the smallest id. */

@@ -1,15 +1,8 @@
-import { RandomStream } from '../../kernel/random.ts';
-import type { KvCache } from '../../kvcache/contract.ts';
-import type { KvCacheOptions } from '../../kvcache/options.ts';
-import type { SpeculationTotals } from '../../record/service-totals.ts';
-import { windowPairs } from '../../timing/attention-window.ts';
-import type { StepWork } from '../../timing/step-work.ts';
-import { causalPairs } from '../../timing/step-work.ts';
+import { RandomStream } from '../kernel/random.ts';
+import type { KvCacheOptions } from '../kvcache/options.ts';
+import type { SpeculationTotals } from '../record/service-totals.ts';
 import { contextLimitOf, splitsPrefills } from './context-limit.ts';
-import type { DecodeGroup } from './decode-group.ts';
 import type { SchedulerOptions, SpeculationOptions } from './options.ts';
-import type { RunningList } from './running-list.ts';
-import type { WorkShares } from './work-shares.ts';
 
 /**
  * Speculative decoding on one replica (Leviathan et al., arXiv 2211.17192): in a step each decode verifies drafted tokens behind
@@ -73,52 +66,19 @@ export class Speculation {
     return this.#tokens[slot];
   }
 
-  /** Adds the drafts of a decided step to its work, which has one token for each decode. */
-  addTo(work: StepWork, decoding: DecodeGroup, running: RunningList): void {
-    work.drafting = decoding.size;
-    if (decoding.size === 0) return;
-    for (let slot = running.first; slot >= 0; slot = running.next[slot]) {
-      if (!decoding.has(slot)) continue;
-      const drafts = this.#tokens[slot] - 1;
-      work.tokens += drafts;
-      work.sampled += drafts;
-      work.contextTokens += drafts;
-      // Each draft attends to all that the token has that is computed anyway, and to the drafts up to itself.
-      const context = decoding.contextOf(slot) + 1;
-      work.attentionPairs += causalPairs(drafts, context);
-      for (const [i, { window }] of decoding.windows.entries()) {
-        work.windows[i].contextTokens += drafts;
-        work.windows[i].attentionPairs += windowPairs(window, drafts, context);
-      }
-    }
-  }
-
-  /** At the end of a step, all decodes being one token further: those whose drafts are accepted are ahead. */
-  accepts(
-    decoding: DecodeGroup,
-    running: RunningList,
-    cache: KvCache,
-    shares: WorkShares | undefined,
-  ): void {
+  /** A step begins to be counted in which `verifications` requests verify drafts. */
+  beginStep(verifications: number): void {
     this.stepAccepted = 0;
     this.stepRejected = 0;
-    if (decoding.size === 0) return;
-    this.verifications += decoding.size;
-    for (let slot = running.first; slot >= 0; slot = running.next[slot]) {
-      if (!decoding.has(slot)) continue;
-      const id = running.request[slot];
-      const drafts = this.#tokens[slot] - 1;
-      const accepted = Math.min(drafts, this.#draw(id), decoding.stepsLeft(slot));
-      this.stepAccepted += accepted;
-      this.stepRejected += drafts - accepted;
-      const context = decoding.contextOf(slot);
-      shares?.verified(slot, drafts, context);
-      if (accepted === 0) continue;
-      cache.register(slot, id, context, context + accepted);
-      decoding.skip(slot, accepted);
-    }
-    this.accepted += this.stepAccepted;
-    this.drafted += this.stepAccepted + this.stepRejected;
+    this.verifications += verifications;
+  }
+
+  /** Of the drafts of a request in this step so many were accepted, so many not. */
+  count(accepted: number, rejected: number): void {
+    this.stepAccepted += accepted;
+    this.stepRejected += rejected;
+    this.accepted += accepted;
+    this.drafted += accepted + rejected;
   }
 
   /** A request will not decode any more. */
@@ -127,7 +87,7 @@ export class Speculation {
   }
 
   /** How many of a request's next drafts would be accepted if there were as many as there may be. */
-  #draw(request: number): number {
+  draw(request: number): number {
     let stream = this.#streamOf.get(request);
     if (stream === undefined) {
       stream = this.#streams.split(request);

@@ -1,5 +1,5 @@
-import { Heap } from '../../kernel/heap.ts';
-import type { Outcome } from '../../record/request-record.ts';
+import { Heap } from '../kernel/heap.ts';
+import type { Outcome } from '../record/request-record.ts';
 import type { ServingState } from './serving-state.ts';
 
 /**
@@ -40,15 +40,17 @@ export class Deadlines {
     return coming.firstKey();
   }
 
-  /** Takes a request that waits at its deadline, or -1. Those that run stay to the end of their step: `passed`. */
-  takeWaiting(nowS: number): number {
-    while (this.nextS() <= nowS) {
-      const id = this.#coming.first();
-      this.#coming.pop();
-      if (this.#state.slot[id] < 0) return id;
-      this.#cameInStep = true;
-    }
-    return -1;
+  /** Takes the request whose deadline is the earliest of those that have come by `nowS`, or -1. */
+  take(nowS: number): number {
+    if (this.nextS() > nowS) return -1;
+    const id = this.#coming.first();
+    this.#coming.pop();
+    return id;
+  }
+
+  /** A deadline has come for a request that runs: it stays to the end of its step. */
+  comesInStep(): void {
+    this.#cameInStep = true;
   }
 
   /** Whether a request that runs may be past its deadline; asked once at the end of a step. */

@@ -1,15 +1,21 @@
 import {
+  COMPLETED,
   emptyRequestRecord,
   OUTCOMES,
   type Outcome,
   type RequestRecord,
-} from '../../record/request-record.ts';
-import { emptyRequestWork } from '../../record/request-work.ts';
-import { emptyServingColumns, type ServingColumns } from '../../record/serving-columns.ts';
-import type { StepAmounts } from '../../timing/step-amounts.ts';
-import { LogHistogram } from '../../units/log-histogram.ts';
-import type { RequestTable } from '../../workload/request-table.ts';
-import type { Attribution } from './work-shares.ts';
+} from '../record/request-record.ts';
+import { emptyRequestWork, type RequestWork } from '../record/request-work.ts';
+import { emptyServingColumns, type ServingColumns } from '../record/serving-columns.ts';
+import type { StepAmounts } from '../timing/step-amounts.ts';
+import { LogHistogram } from '../units/log-histogram.ts';
+import type { RequestTable } from '../workload/request-table.ts';
+
+/** What work amounts to, and where that of each request is written. */
+export interface Attribution {
+  readonly amounts: StepAmounts;
+  readonly work: RequestWork;
+}
 
 export interface ServingStateOptions {
   /** Physical amounts of a step's work; with them that of each request is recorded. */
@@ -33,12 +39,6 @@ export class ServingState {
   readonly outputLimit: Int32Array;
   /** Output tokens so far; current only while the request does not decode. */
   readonly generated: Int32Array;
-  /** Moment at which the request's present phase began, seconds. */
-  readonly sinceS: Float64Array;
-  /** Slot of its replica while it runs, otherwise -1. */
-  readonly slot: Int32Array;
-  /** Most tokens that a request had computed when it was preempted. */
-  readonly mostComputed: Int32Array;
   /** Prompt tokens that came with a request, so that no replica computes them; absent where nothing does. */
   readonly givenTokens: Int32Array | undefined;
 
@@ -52,9 +52,6 @@ export class ServingState {
       this.attribution = amounts && record.work && { amounts, work: record.work };
       this.outputLimit = beside.outputLimit;
       this.generated = beside.generated;
-      this.sinceS = beside.sinceS;
-      this.slot = beside.slot;
-      this.mostComputed = beside.mostComputed;
       this.givenTokens = beside.givenTokens;
       return;
     }
@@ -67,9 +64,6 @@ export class ServingState {
     };
     this.outputLimit = requests.outputTokens.slice();
     this.generated = this.columns.generatedTokens;
-    this.sinceS = new Float64Array(count);
-    this.slot = new Int32Array(count).fill(-1);
-    this.mostComputed = new Int32Array(count);
     this.givenTokens = isGiven ? new Int32Array(count) : undefined;
   }
 
@@ -88,37 +82,6 @@ export class ServingState {
     return this.record.outcome[id] === UNFINISHED;
   }
 
-  /** A request begins to run: what it waited for was its turn, or to get back what a preemption took. */
-  begins(id: number, nowS: number): void {
-    const waitedS = nowS - this.sinceS[id];
-    if (Number.isNaN(this.record.startS[id])) {
-      this.record.startS[id] = nowS;
-      this.columns.queueS[id] = waitedS;
-    } else this.columns.stallS[id] += waitedS;
-    this.sinceS[id] = nowS;
-  }
-
-  /** Closes the running phase that a request is in; the first token divides prefill from decode. */
-  pauses(id: number, nowS: number): void {
-    const phase = this.generated[id] > 0 ? this.record.decodeS : this.record.prefillS;
-    phase[id] += nowS - this.sinceS[id];
-    this.sinceS[id] = nowS;
-  }
-
-  /** A stay among the running ends with `computed` tokens, of which `cached` were found: counts what was done twice. */
-  countsRecomputed(id: number, computed: number, cached: number): void {
-    const again = Math.min(computed, this.mostComputed[id]) - cached;
-    if (again > 0) this.columns.recomputedTokens[id] += again;
-    if (computed > this.mostComputed[id]) this.mostComputed[id] = computed;
-  }
-
-  /** Closes the waiting phase of a request that ends without running. */
-  givesUp(id: number, nowS: number): void {
-    const { queueS, stallS } = this.columns;
-    const waiting = Number.isNaN(this.record.startS[id]) ? queueS : stallS;
-    waiting[id] += nowS - this.sinceS[id];
-  }
-
   /** A request gets its whole answer at once, without running; what it waited for is the front end. */
   getsAnswer(id: number, nowS: number): void {
     const { record, columns, requests } = this;
@@ -132,7 +95,7 @@ export class ServingState {
   }
 
   ends(id: number, outcome: Outcome, nowS: number): void {
-    this.record.outcome[id] = OUTCOMES.indexOf(outcome);
+    this.record.outcome[id] = outcome === 'completed' ? COMPLETED : OUTCOMES.indexOf(outcome);
     this.record.finishS[id] = nowS;
   }
 }

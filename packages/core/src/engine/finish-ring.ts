@@ -1,3 +1,5 @@
+import { widened } from '../kernel/widened.ts';
+
 /** Ticks that the ring covers at once; a power of two. */
 const TICKS = 1024;
 
@@ -5,22 +7,24 @@ const TICKS = 1024;
  * When each of a set of slots is done, on a clock that counts steps: a ring of buckets by tick, each a list of slots in
  * order of admission. A slot that is done more than one lap ahead lies in the bucket that its tick falls on and is
  * passed over until its lap has come. Entering, leaving and asking what is done now cost O(1); asking for
- * the next tick costs the ticks until then.
+ * the next tick costs the ticks since that was last asked for.
  */
 export class FinishRing {
   readonly #first = new Int32Array(TICKS).fill(-1);
-  readonly #next: Int32Array;
-  readonly #previous: Int32Array;
+  #next: Int32Array;
+  #previous: Int32Array;
   /** Tick at which a slot is done; -1 when the slot is not in the ring. */
-  readonly #tick: Float64Array;
-  readonly #order: Float64Array;
+  #tick: Int32Array;
+  #order: Int32Array;
   #size = 0;
+  /** Nobody is done after the present tick and before this one. */
+  #from = 0;
 
   constructor(slots: number) {
     this.#next = new Int32Array(slots);
     this.#previous = new Int32Array(slots);
-    this.#tick = new Float64Array(slots).fill(-1);
-    this.#order = new Float64Array(slots);
+    this.#tick = new Int32Array(slots).fill(-1);
+    this.#order = new Int32Array(slots);
   }
 
   has(slot: number): boolean {
@@ -32,21 +36,25 @@ export class FinishRing {
   }
 
   add(slot: number, tick: number, order: number): void {
-    this.#tick[slot] = tick;
-    this.#order[slot] = order;
-    this.#size++;
+    const next = this.#next;
+    const previous = this.#previous;
+    const orders = this.#order;
     const bucket = tick & (TICKS - 1);
     let before = -1;
     let after = this.#first[bucket];
-    while (after >= 0 && this.#order[after] < order) {
+    while (after >= 0 && orders[after] < order) {
       before = after;
-      after = this.#next[after];
+      after = next[after];
     }
-    this.#previous[slot] = before;
-    this.#next[slot] = after;
+    this.#tick[slot] = tick;
+    orders[slot] = order;
+    previous[slot] = before;
+    next[slot] = after;
     if (before < 0) this.#first[bucket] = slot;
-    else this.#next[before] = slot;
-    if (after >= 0) this.#previous[after] = slot;
+    else next[before] = slot;
+    if (after >= 0) previous[after] = slot;
+    this.#size++;
+    if (tick < this.#from) this.#from = tick;
   }
 
   remove(slot: number): void {
@@ -66,12 +74,24 @@ export class FinishRing {
     return slot;
   }
 
-  /** The first tick after `tick` at which a slot is done, at most one lap or `within` ticks ahead; Infinity when the ring is empty. */
+  /**
+   * The first tick after `tick` at which a slot is done, at most one lap or `within` ticks ahead; Infinity when the ring is empty.
+   * `tick` never goes back.
+   */
   nextAfter(tick: number, within = TICKS): number {
     if (this.#size === 0) return Number.POSITIVE_INFINITY;
     const limit = tick + Math.min(within, TICKS);
-    let at = tick + 1;
+    let at = Math.max(tick + 1, this.#from);
     while (at < limit && this.firstAt(at) < 0) at++;
-    return at;
+    this.#from = at;
+    return Math.min(at, limit);
+  }
+
+  /** Makes room for slots up to `slots` - 1. */
+  widen(slots: number): void {
+    this.#next = widened(this.#next, slots);
+    this.#previous = widened(this.#previous, slots);
+    this.#tick = widened(this.#tick, slots, -1);
+    this.#order = widened(this.#order, slots);
   }
 }

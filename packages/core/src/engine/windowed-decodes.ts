@@ -3,7 +3,7 @@ import {
   growsWithContext,
   stepsToCrossing,
   tokensInWindow,
-} from '../../timing/attention-window.ts';
+} from '../timing/attention-window.ts';
 import { FinishRing } from './finish-ring.ts';
 
 /**
@@ -61,6 +61,11 @@ export class WindowedDecodes {
   /** Steps until somebody crosses, or any number above when that is after `limit` steps. */
   stepsToCrossing(tick: number, limit: number): number {
     return this.#crossings.nextAfter(tick, limit) - tick;
+  }
+
+  /** Makes room for slots up to `slots` - 1. */
+  widen(slots: number): void {
+    this.#crossings.widen(slots);
   }
 
   #crosses(slot: number, tick: number): void {

@@ -1,5 +1,8 @@
-import type { MissTokens } from '../../record/miss-tokens.ts';
-import type { SpeculationTotals } from '../../record/service-totals.ts';
+import type { MissTokens } from '../record/miss-tokens.ts';
+import type { BlockedSeconds, SpeculationTotals } from '../record/service-totals.ts';
+
+/** What kept the first of a queue out of a step that was just decided. */
+export type BlockedBy = keyof BlockedSeconds;
 
 /** What a replica has counted so far. */
 export interface ReplicaCounters {

@@ -1,0 +1,206 @@
+import { blocksBetween, contextOf, fileAt } from './decoding.ts';
+import { preempt, victim } from './preempt.ts';
+import { stallAfter } from './stall.ts';
+import type { ReplicaState } from './state.ts';
+
+/** How far the usual decision has come: all have what they need; blocks are short; or each has to be looked at. */
+export type Growth = 'given' | 'short' | 'unusual';
+
+/**
+ * The usual case, without a walk over the batch: budget and blocks suffice for everybody, prefills are the newest, and
+ * nobody verifies drafts. Changes nothing when it is not the usual case.
+ */
+export function growAll(s: ReplicaState): Growth {
+  const { plan, cache, prefilling, prefills, previous } = s;
+  if (s.speculation !== undefined && s.decodes > 0) return 'unusual';
+  let newest = s.last;
+  for (let i = prefills - 1; i >= 0; i--) {
+    if (prefilling[i] !== newest) return 'unusual';
+    newest = previous[newest];
+  }
+  let budget = plan.budgetLeft - s.decodes;
+  if (budget < 0) return 'unusual';
+  let blocks = s.decodes === 0 ? 0 : s.fileSize[fileAt(s, 0)];
+  for (let i = 0; i < prefills && budget > 0; i++) {
+    const slot = prefilling[i];
+    const tokens = chunkOf(s, slot, budget);
+    const context = s.context[slot];
+    blocks += cache.missing(slot, context, context + tokens);
+    budget -= tokens;
+    addChunk(s, slot, tokens);
+  }
+  if (blocks > cache.freeBlocks) {
+    plan.clearChunks();
+    return 'short';
+  }
+  plan.budgetLeft = budget;
+  provide(s, 0, 1);
+  return 'given';
+}
+
+/**
+ * Blocks run out, and the newest lose theirs: nobody but members at a block boundary and prefills needs any, the files are in order of
+ * admission, and prefills are newer than decodes, so that nobody else is looked at.
+ */
+export function growAtBoundaries(s: ReplicaState): void {
+  const { plan, cache, request, fileNext } = s;
+  plan.isSteady = false;
+  let slot = s.decodes === 0 ? -1 : s.fileFirst[fileAt(s, 0)];
+  for (; slot >= 0; slot = fileNext[slot]) {
+    if (!makesRoom(s, slot, 1)) break;
+    const context = contextOf(s, slot);
+    cache.reserve(slot, context, context + 1);
+  }
+  let budget = s.options.maxBatchedTokens - s.decodes;
+  for (let i = 0; i < s.prefills && budget > 0; i++) {
+    slot = s.prefilling[i];
+    const context = s.context[slot];
+    const tokens = chunkOf(s, slot, budget);
+    if (!makesRoom(s, slot, cache.missing(slot, context, context + tokens))) break;
+    cache.reserve(slot, context, context + tokens);
+    budget -= tokens;
+    addChunk(s, slot, tokens);
+  }
+  plan.budgetLeft = budget;
+  if (s.decodes > 0 && !cache.isCounted) {
+    for (slot = s.fileFirst[fileAt(s, 1)]; slot >= 0; slot = fileNext[slot]) {
+      const context = contextOf(s, slot);
+      cache.register(slot, request[slot], context, context + 1);
+    }
+  }
+  registerChunks(s, 0);
+}
+
+/** Preempts the newest until `blocks` are free; false when that took the place of `slot` itself. */
+function makesRoom(s: ReplicaState, slot: number, blocks: number): boolean {
+  const { cache, request } = s;
+  while (blocks > cache.freeBlocks) {
+    preempt(s, s.last, -1);
+    if (request[slot] < 0) return false;
+  }
+  return true;
+}
+
+/** Running requests one by one in order of admission, preempting where blocks run out. */
+export function growInOrder(s: ReplicaState): void {
+  const { plan, cache, request, next, parked, order, finishes, speculation } = s;
+  plan.isSteady = false;
+  let scheduled = -1;
+  for (let slot = s.first; slot >= 0 && plan.budgetLeft > 0; slot = next[slot]) {
+    if (parked[slot] === 1) continue;
+    const context = contextOf(s, slot);
+    const decodes = finishes.has(slot);
+    const tokens = decodes
+      ? (speculation?.asks(context, plan.budgetLeft) ?? 1)
+      : chunkOf(s, slot, plan.budgetLeft);
+    const reach = context + tokens;
+    while (request[slot] >= 0 && cache.missing(slot, context, reach) > cache.freeBlocks) {
+      preempt(s, victim(s), scheduled);
+    }
+    if (request[slot] < 0) break;
+    cache.reserve(slot, context, reach);
+    plan.budgetLeft -= tokens;
+    if (!decodes) addChunk(s, slot, tokens);
+    else speculation?.gives(slot, tokens);
+    scheduled = order[slot];
+  }
+  stallAfter(s, scheduled);
+  if (!cache.isCounted) registerInOrder(s);
+}
+
+/** Registers what the running requests' tokens of this step fill, in order of admission. */
+function registerInOrder(s: ReplicaState): void {
+  const { plan, cache, request, next } = s;
+  let chunk = 0;
+  for (let slot = s.first; slot >= 0; slot = next[slot]) {
+    if (s.finishes.has(slot)) {
+      const context = contextOf(s, slot);
+      cache.register(slot, request[slot], context, context + 1);
+    } else if (chunk < plan.chunks && plan.slot[chunk] === slot) {
+      const context = plan.context[chunk];
+      cache.register(slot, request[slot], context, context + plan.tokens[chunk++]);
+    }
+  }
+}
+
+/** Blocks for everybody in the plan, for the steps that begin `from` to `to` - 1 from now, and what those steps fill. */
+export function provide(s: ReplicaState, from: number, to: number): void {
+  const { plan, cache } = s;
+  if (from === to) return;
+  if (cache.isCounted) {
+    if (s.decodes > 0) cache.takeAny(blocksBetween(s, from, to));
+    reserveChunks(s, to - 1);
+    return;
+  }
+  if (plan.chunks === 0) {
+    growDecodes(s, from, to);
+    return;
+  }
+  for (let step = from; step < to; step++) {
+    growDecodes(s, step, step + 1);
+    for (let i = 0; i < plan.chunks; i++) {
+      const slot = plan.slot[i];
+      const context = plan.context[i] + step * plan.tokens[i];
+      const reach = context + plan.tokens[i];
+      cache.reserve(slot, context, reach);
+      cache.register(slot, s.request[slot], context, reach);
+    }
+  }
+}
+
+/**
+ * What one step fills is what the next needs a block after: members at the boundary before step `from` get a block,
+ * those at the boundary behind the last step have filled one, and in between each is visited once.
+ */
+function growDecodes(s: ReplicaState, from: number, to: number): void {
+  const { cache, request, fileFirst, fileNext } = s;
+  if (s.decodes === 0) return;
+  for (let step = from; step <= to; step++) {
+    for (let slot = fileFirst[fileAt(s, step)]; slot >= 0; slot = fileNext[slot]) {
+      if (step > from) cache.registerLast(slot, request[slot]);
+      if (step < to) cache.grow(slot);
+    }
+  }
+}
+
+function reserveChunks(s: ReplicaState, step: number): void {
+  const { plan, cache } = s;
+  for (let i = 0; i < plan.chunks; i++) {
+    const context = plan.context[i];
+    cache.reserve(plan.slot[i], context, context + (step + 1) * plan.tokens[i]);
+  }
+}
+
+function registerChunks(s: ReplicaState, step: number): void {
+  const { plan, cache, request } = s;
+  for (let i = 0; i < plan.chunks; i++) {
+    const slot = plan.slot[i];
+    const context = plan.context[i] + step * plan.tokens[i];
+    cache.register(slot, request[slot], context, context + plan.tokens[i]);
+  }
+}
+
+/** Blocks that steps 2 to `steps` of a run need; the first step has its own already. */
+export function blocksToRepeat(s: ReplicaState, steps: number): number {
+  const { plan, cache } = s;
+  let blocks = s.decodes === 0 ? 0 : blocksBetween(s, 1, steps);
+  for (let i = 0; i < plan.chunks; i++) {
+    const context = plan.context[i];
+    blocks += cache.missing(plan.slot[i], context, context + steps * plan.tokens[i]);
+  }
+  return blocks;
+}
+
+/** Tokens that a prefilling slot can have of what is left of the budget. */
+function chunkOf(s: ReplicaState, slot: number, budget: number): number {
+  const left = s.serving.targetOf(s.request[slot]) - s.context[slot];
+  return Math.min(left, s.chunkLimit, budget);
+}
+
+/** A prefilling slot gets so many tokens in this step. */
+export function addChunk(s: ReplicaState, slot: number, tokens: number): void {
+  const { serving } = s;
+  const id = s.request[slot];
+  const wantsOutput = serving.outputLimit[id] > 0;
+  s.plan.addChunk(slot, tokens, s.context[slot], serving.targetOf(id), wantsOutput);
+}

@@ -1,0 +1,125 @@
+import type { Outcome } from '../record/request-record.ts';
+import { stopDecoding } from './decoding.ts';
+import { freeSlot, takeSlot } from './slots.ts';
+import type { ReplicaState } from './state.ts';
+
+/*
+ * A request's stay among those that run: what its columns say of it at its beginning, at its end, and when its first token
+ * divides prefill from decode.
+ */
+
+/** A request begins to run with `hits` blocks found; returns its slot. What it waited for was its turn, or what a preemption took. */
+export function beginStay(s: ReplicaState, id: number, hits: number, cached: number): number {
+  const { nowS, serving } = s;
+  const { record, columns } = serving;
+  const slot = takeSlot(s, id);
+  s.context[slot] = cached;
+  s.cached[slot] = cached;
+  s.sinceS[slot] = nowS;
+  s.prefilling[s.prefills++] = slot;
+  if (columns.preemptions[id] > 0) {
+    columns.selfHitTokens[id] += cached;
+    columns.stallS[id] += nowS - (s.preemptedAtS.get(id) ?? nowS);
+    s.preemptedAtS.delete(id);
+    return slot;
+  }
+  record.startS[id] = nowS;
+  record.cachedTokens[id] = cached;
+  columns.queueS[id] = nowS - record.arrivalS[id];
+  s.queriedTokens += serving.requests.promptTokens[id];
+  s.hitTokens += cached;
+  s.cache.addMisses(s.misses, id, hits);
+  return slot;
+}
+
+/** A slot's prefill is complete. */
+export function endPrefill(s: ReplicaState, slot: number): void {
+  const { prefilling } = s;
+  let place = 0;
+  while (place < s.prefills && prefilling[place] !== slot) place++;
+  if (place === s.prefills) return;
+  for (let i = place + 1; i < s.prefills; i++) prefilling[i - 1] = prefilling[i];
+  s.prefills--;
+}
+
+/** Brings the count of a running request's tokens up to date. */
+export function settle(s: ReplicaState, slot: number): void {
+  const id = s.request[slot];
+  const left = s.finishes.has(slot) ? s.finishes.tickOf(slot) - s.tick : s.stalledSteps[slot];
+  if (left >= 0) s.serving.generated[id] = s.serving.outputLimit[id] - left;
+}
+
+/** Closes the phase that a running request is in, prefill until it has a token and decode from then on. */
+export function closePhase(s: ReplicaState, slot: number): void {
+  const { generated, record } = s.serving;
+  const id = s.request[slot];
+  const phase = generated[id] > 0 ? record.decodeS : record.prefillS;
+  phase[id] += s.nowS - s.sinceS[slot];
+  s.sinceS[slot] = s.nowS;
+}
+
+/** A request that has been brought up to date stops computing; its place and its blocks are the caller's business. */
+export function stopComputing(s: ReplicaState, slot: number): void {
+  if (s.finishes.has(slot)) stopDecoding(s, slot);
+  else if (s.stalledSteps[slot] >= 0) {
+    s.stalledSteps[slot] = -1;
+    s.stalled.splice(s.stalled.indexOf(slot), 1);
+  } else endPrefill(s, slot);
+  if (s.serving.columns.preemptions[s.request[slot]] > 0) countRecomputed(s, slot);
+}
+
+/** What a request has computed again because a preemption had thrown it away, up to the end of a stay. */
+function countRecomputed(s: ReplicaState, slot: number): void {
+  const id = s.request[slot];
+  const computed = s.context[slot];
+  const most = s.mostComputed.get(id) ?? 0;
+  const again = Math.min(computed, most) - s.cached[slot];
+  if (again > 0) s.serving.columns.recomputedTokens[id] += again;
+  if (computed > most) s.mostComputed.set(id, computed);
+}
+
+/** A running request is over: it leaves the replica, or keeps its place until its static batch is over. */
+export function endStay(s: ReplicaState, slot: number, outcome: Outcome): void {
+  const id = s.request[slot];
+  settle(s, slot);
+  closePhase(s, slot);
+  stopComputing(s, slot);
+  if (s.isContinuous) vacate(s, slot);
+  else {
+    s.parked[slot] = 1;
+    s.parkedCount++;
+  }
+  endRequest(s, id, outcome);
+}
+
+/** A request that waits is over. */
+export function giveUp(s: ReplicaState, id: number, outcome: Outcome): void {
+  const { record, columns } = s.serving;
+  s.waiting.remove(id);
+  s.cache.forget(id);
+  const lostS = s.preemptedAtS.get(id);
+  if (lostS === undefined) columns.queueS[id] = s.nowS - record.arrivalS[id];
+  else columns.stallS[id] += s.nowS - lostS;
+  endRequest(s, id, outcome);
+}
+
+/** A slot that computes nothing any more gives its place and its blocks back. */
+export function vacate(s: ReplicaState, slot: number): void {
+  s.cache.release(slot, s.request[slot], s.context[slot]);
+  if (s.parked[slot] === 1) {
+    s.parked[slot] = 0;
+    s.parkedCount--;
+  }
+  freeSlot(s, slot);
+}
+
+function endRequest(s: ReplicaState, id: number, outcome: Outcome): void {
+  if (s.serving.columns.preemptions[id] > 0) {
+    s.mostComputed.delete(id);
+    s.preemptedAtS.delete(id);
+  }
+  s.speculation?.forget(id);
+  if (s.gaps.hasOpen) s.gaps.forget(id);
+  s.serving.ends(id, outcome, s.nowS);
+  s.observer.ended(id, s.nowS);
+}
