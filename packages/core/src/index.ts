@@ -291,9 +291,7 @@ export {
   drawWeibull,
 } from './kernel/distributions.ts';
 export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
-export { EventQueue } from './kernel/event-queue.ts';
 export { normalQuantile } from './kernel/normal-quantile.ts';
-export { PHASE, PHASES, type Phase } from './kernel/phases.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
 export type { KvCacheOptions } from './kvcache/options.ts';

@@ -7,6 +7,7 @@ export class ArrivingRequest implements RoutableRequest {
   arrivalS = 0;
   promptTokens = 0;
   session = -1;
+  requestClass = -1;
   readonly promptBlocks: PromptBlocks;
   readonly #requests: RequestTable;
   readonly #blocks: ArrivingBlocks;
@@ -18,11 +19,12 @@ export class ArrivingRequest implements RoutableRequest {
   }
 
   show(id: number, arrivalS: number): void {
-    const { promptTokens, session } = this.#requests;
+    const { promptTokens, session, requestClass } = this.#requests;
     this.id = id;
     this.arrivalS = arrivalS;
     this.promptTokens = promptTokens[id];
     this.session = session === undefined ? -1 : session[id];
+    this.requestClass = requestClass === undefined ? -1 : requestClass[id];
     this.#blocks.show(id, this.promptTokens);
   }
 }

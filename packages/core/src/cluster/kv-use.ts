@@ -6,10 +6,12 @@ import type { Replica } from '../engine/replica.ts';
  */
 export class KvUse {
   readonly #atStart: Float64Array;
-  #peak = 0;
+  /** Largest share of each replica at any time. */
+  readonly #peaks: Float64Array;
 
   constructor(replicas: number) {
     this.#atStart = new Float64Array(replicas);
+    this.#peaks = new Float64Array(replicas);
   }
 
   planned({ index, kvUsage }: Replica): void {
@@ -18,12 +20,14 @@ export class KvUse {
 
   /** Mean over a run whose steps are over and have all their blocks; nothing has been released yet. */
   ran({ index, kvUsage }: Replica): number {
-    if (kvUsage > this.#peak) this.#peak = kvUsage;
+    if (kvUsage > this.#peaks[index]) this.#peaks[index] = kvUsage;
     return (this.#atStart[index] + kvUsage) / 2;
   }
 
-  /** Largest share of any replica at any time. */
-  get peak(): number {
-    return this.#peak;
+  /** Largest share of any of a range of replicas at any time. */
+  peak(firstReplica: number, replicas: number): number {
+    return this.#peaks
+      .subarray(firstReplica, firstReplica + replicas)
+      .reduce((most, peak) => Math.max(most, peak), 0);
   }
 }

@@ -28,11 +28,17 @@ export interface LedgerOptions {
   readonly replicas: number;
 }
 
+/**
+ * While a run goes on, each replica has buckets as wide as its own work needs, so that what is booked for one does not depend on
+ * how far others are; whoever reads finds all of them as wide as the widest.
+ */
 export class WorkLedger {
   readonly replicas: number;
   readonly #adapts: boolean;
   readonly #mostBuckets: number;
-  #bucketS: number;
+  /** Width of each replica's buckets, seconds. */
+  readonly #widthsS: Float64Array;
+  #isLevel = true;
   /** One array per replica; bucket i of quantity q is element `i * QUANTITY_COUNT + q`. */
   readonly #buckets: Float64Array[];
   readonly #bucketCounts: Int32Array;
@@ -48,8 +54,8 @@ export class WorkLedger {
 
   constructor(options: LedgerOptions) {
     this.#adapts = options.bucketS === undefined;
-    this.#bucketS = options.bucketS ?? ADAPTED_WIDTHS_S[0];
     this.replicas = options.replicas;
+    this.#widthsS = new Float64Array(options.replicas).fill(options.bucketS ?? ADAPTED_WIDTHS_S[0]);
     this.#mostBuckets = this.#adapts
       ? ADAPTED_BUCKETS
       : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
@@ -67,41 +73,50 @@ export class WorkLedger {
 
   /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */
   get bucketS(): number {
-    return this.#bucketS;
+    if (!this.#isLevel) this.#level();
+    return this.#widthsS[0];
   }
 
-  /** Makes buckets wider until there are few enough of them up to `toS`. */
-  #widenFor(toS: number): void {
-    while (toS > this.#bucketS * this.#mostBuckets) {
-      const wider = this.#adapts
-        ? ADAPTED_WIDTHS_S.find((widthS) => widthS > this.#bucketS)
-        : undefined;
-      const factor = wider === undefined ? 2 : Math.round(wider / this.#bucketS);
-      this.#join(factor);
-      this.#bucketS = wider ?? this.#bucketS * 2;
+  /** Makes a replica's buckets wider until there are few enough of them up to `toS`. */
+  #widenFor(replica: number, toS: number): void {
+    while (toS > this.#widthsS[replica] * this.#mostBuckets) this.#widen(replica);
+  }
+
+  /** Makes all buckets as wide as the widest. Each width divides the wider ones. */
+  #level(): void {
+    const widest = this.#widthsS.reduce((most, widthS) => Math.max(most, widthS));
+    for (let replica = 0; replica < this.replicas; replica++) {
+      while (this.#widthsS[replica] < widest) this.#widen(replica);
     }
+    this.#isLevel = true;
+  }
+
+  #widen(replica: number): void {
+    const widthS = this.#widthsS[replica];
+    const wider = this.#adapts ? ADAPTED_WIDTHS_S.find((oneS) => oneS > widthS) : undefined;
+    this.#join(replica, wider === undefined ? 2 : Math.round(wider / widthS));
+    this.#widthsS[replica] = wider ?? widthS * 2;
+    this.#isLevel = false;
   }
 
   /** Makes one bucket of every `factor` neighbours. */
-  #join(factor: number): void {
-    this.#lastEndS.fill(0);
-    for (let replica = 0; replica < this.replicas; replica++) {
-      this.#close(replica);
-      const cells = this.#buckets[replica];
-      const used = this.#bucketCounts[replica];
-      const count = Math.ceil(used / factor);
-      for (let bucket = 0; bucket < count; bucket++) {
-        const from = bucket * factor;
-        const to = Math.min(from + factor, used);
-        for (let q = 0; q < QUANTITY_COUNT; q++) {
-          let sum = 0;
-          for (let i = from; i < to; i++) sum += cells[i * QUANTITY_COUNT + q];
-          cells[bucket * QUANTITY_COUNT + q] = sum;
-        }
+  #join(replica: number, factor: number): void {
+    this.#close(replica);
+    this.#lastEndS[replica] = 0;
+    const cells = this.#buckets[replica];
+    const used = this.#bucketCounts[replica];
+    const count = Math.ceil(used / factor);
+    for (let bucket = 0; bucket < count; bucket++) {
+      const from = bucket * factor;
+      const to = Math.min(from + factor, used);
+      for (let q = 0; q < QUANTITY_COUNT; q++) {
+        let sum = 0;
+        for (let i = from; i < to; i++) sum += cells[i * QUANTITY_COUNT + q];
+        cells[bucket * QUANTITY_COUNT + q] = sum;
       }
-      cells.fill(0, count * QUANTITY_COUNT);
-      this.#bucketCounts[replica] = count;
     }
+    cells.fill(0, count * QUANTITY_COUNT);
+    this.#bucketCounts[replica] = count;
   }
 
   /** Adds work that proceeded evenly over [fromS, toS). A span of no length counts in the bucket of `fromS`. */
@@ -111,8 +126,8 @@ export class WorkLedger {
       addWhole(this.#buckets[replica], this.#lastBase[replica], totals);
       return;
     }
-    this.#widenFor(toS);
-    const bucketS = this.#bucketS;
+    this.#widenFor(replica, toS);
+    const bucketS = this.#widthsS[replica];
     const first = Math.floor(fromS / bucketS);
     const last = Math.max(first, Math.ceil(toS / bucketS) - 1);
     const cells = this.#reserve(replica, last + 1);
@@ -156,17 +171,20 @@ export class WorkLedger {
 
   /** Buckets in use by a replica; the later ones hold no work. */
   bucketCount(replica: number): number {
+    if (!this.#isLevel) this.#level();
     return this.#bucketCounts[replica];
   }
 
   /** Total of one quantity in one bucket. */
   at(replica: number, bucket: number, quantity: WorkQuantity): number {
+    if (!this.#isLevel) this.#level();
     this.#close(replica);
     return this.#buckets[replica][bucket * QUANTITY_COUNT + Q[quantity]];
   }
 
   /** Total of one quantity over the whole run. */
   total(quantity: WorkQuantity): number {
+    if (!this.#isLevel) this.#level();
     let sum = 0;
     for (let replica = 0; replica < this.replicas; replica++) {
       for (let bucket = 0; bucket < this.#bucketCounts[replica]; bucket++) {

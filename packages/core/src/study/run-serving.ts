@@ -50,7 +50,7 @@ export function runServing(
     : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
   const { bucketS } = record;
   const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
-  const ran = onSteps && reportSteps(onSteps, options.timer());
+  const ran = onSteps && reportSteps(onSteps, options.pools[0].timer());
   const promptCache = promptCacheOf(fleet, requests);
   return simulateService(cut, {
     ...options,
@@ -101,22 +101,27 @@ function serviceOptions(
   }: { readonly bucketS?: number | undefined; readonly seed: number; readonly stepFactor: number },
 ): ServiceRunOptions {
   const { tensorParallel, pipelineParallel } = fleet;
-  const { promptCache: _, ...gateway } = fleet.gateway;
+  const { promptCache: _, router, ...gateway } = fleet.gateway;
   const physics = scaledPhysics(physicsOf(fleet), stepFactor);
   const { costs, amounts, frontendS } = physics;
   const tables = costTables(costs);
   return {
-    replicas: fleet.replicas,
-    kv: fleet.kv,
-    scheduler: fleet.scheduler,
-    timer: () => limitedTimer(fleet, amounts, new RooflineTimer(costs, tables)),
+    pools: [
+      {
+        name: fleet.name,
+        replicas: fleet.replicas,
+        acceleratorsPerReplica: tensorParallel * pipelineParallel,
+        kv: fleet.kv,
+        scheduler: fleet.scheduler,
+        timer: () => limitedTimer(fleet, amounts, new RooflineTimer(costs, tables)),
+        router,
+        priority: prioritiesOf(fleet, requests),
+        amounts,
+        host: costs,
+        frontendS,
+      },
+    ],
     ...gateway,
-    priority: prioritiesOf(fleet, requests),
-    amounts,
-    host: costs,
-    name: fleet.name,
-    acceleratorsPerReplica: tensorParallel * pipelineParallel,
-    frontendS,
     bucketS,
     seed,
   };

@@ -54,6 +54,10 @@ export class ReferenceReplica {
     this.pool = new NaivePool(blocks, prefixCaching ? emptyRelease : 'tail');
   }
 
+  get blockTokens(): number {
+    return this.#input.kv.blockTokens;
+  }
+
   view(): ReferenceView {
     const unfinished = this.#running.filter((request) => request.state === 'running');
     return {

@@ -10,10 +10,15 @@ import { arrivedRequest, endRequest, isAcceptable } from './request-state.ts';
 export function runReference(input: ReferenceInput): ReferenceRun {
   const arrivals = new PendingArrivals(input.requests);
   const rows = Array.from({ length: input.requests.count }, emptyRow);
-  const replicas = Array.from(
-    { length: input.replicas },
-    (_, index) =>
-      new ReferenceReplica(input, index, ({ id }, nowS) => arrivals.releaseFollowersOf(id, nowS)),
+  const pools = poolsOf(input);
+  const replicas = pools.flatMap(({ own, first }) =>
+    Array.from(
+      { length: own.replicas },
+      (_, index) =>
+        new ReferenceReplica(own, first + index, ({ id }, nowS) =>
+          arrivals.releaseFollowersOf(id, nowS),
+        ),
+    ),
   );
 
   let arrived = 0;
@@ -24,7 +29,8 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     for (const replica of replicas) replica.endAt(nowS);
     while (arrivals.nextS() === nowS) {
       const id = arrivals.take();
-      const views = replicas.map((replica) => replica.view());
+      const { own, first } = pools[input.poolOf?.[id] ?? 0];
+      const views = replicas.slice(first, first + own.replicas).map((replica) => replica.view());
       const row = rows[id];
       row.arrivalS = nowS;
       const isFound = input.store?.finds(id) === true;
@@ -33,10 +39,10 @@ export function runReference(input: ReferenceInput): ReferenceRun {
         arrivals.releaseFollowersOf(id, nowS);
         continue;
       }
-      row.replica = input.route(id, nowS, views);
-      const request = arrivedRequest(input, id, arrived++, row);
+      row.replica = first + own.route(id, nowS, views);
+      const request = arrivedRequest(own, id, arrived++, row);
       if (isFound) request.given = request.promptTokens - 1;
-      if (isAcceptable(input, id)) {
+      if (isAcceptable(own, id)) {
         row.truncated = request.outputTokens < input.requests.outputTokens[id];
         replicas[row.replica].arrive(request);
       } else {
@@ -46,7 +52,24 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     }
     for (const replica of replicas) replica.startAt(nowS);
   }
-  return summary(rows, replicas, input.kv.blockTokens);
+  return summary(rows, replicas);
+}
+
+/** The pools, each as an input of its own, and their first replicas. */
+function poolsOf(
+  input: ReferenceInput,
+): readonly { readonly own: ReferenceInput; readonly first: number }[] {
+  let first = 0;
+  const others = (input.others ?? []).map(({ promptBlocks, outputBlocks, ...pool }) => ({
+    ...input,
+    ...pool,
+    requests: { ...input.requests, promptBlocks, outputBlocks },
+  }));
+  return [input, ...others].map((own) => {
+    const place = { own, first };
+    first += own.replicas;
+    return place;
+  });
 }
 
 /** Without a replica, all at once. */
@@ -85,7 +108,6 @@ function emptyRow(): RequestRow {
 function summary(
   requests: readonly RequestRow[],
   replicas: readonly ReferenceReplica[],
-  blockTokens: number,
 ): ReferenceRun {
   const sum = (part: (replica: ReferenceReplica) => number) =>
     replicas.reduce((total, replica) => total + part(replica), 0);
@@ -97,9 +119,9 @@ function summary(
       registered: sum((replica) => replica.pool.registered),
       queriedTokens: sum((replica) => replica.queriedTokens),
       hitTokens: sum((replica) => replica.hitTokens),
-      firstSeenTokens: sum((replica) => replica.missedBlocks.firstSeen) * blockTokens,
-      evictedTokens: sum((replica) => replica.missedBlocks.evicted) * blockTokens,
-      unusableTokens: sum((replica) => replica.missedBlocks.unusable) * blockTokens,
+      firstSeenTokens: sum((replica) => replica.missedBlocks.firstSeen * replica.blockTokens),
+      evictedTokens: sum((replica) => replica.missedBlocks.evicted * replica.blockTokens),
+      unusableTokens: sum((replica) => replica.missedBlocks.unusable * replica.blockTokens),
       draftedTokens: sum((replica) => replica.draftedTokens),
       acceptedTokens: sum((replica) => replica.acceptedTokens),
     },

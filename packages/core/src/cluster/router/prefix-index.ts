@@ -25,10 +25,6 @@ export class PrefixIndex {
   readonly #newest: Int32Array;
   readonly #oldest: Int32Array;
   readonly #size: Int32Array;
-  /** Match of each replica in the query `#query`; older queries' values are stale. */
-  readonly #matched: Int32Array;
-  readonly #matchedIn: Float64Array;
-  #query = 0;
   /** First holder of each block. */
   #holder = new Int32Array(1024).fill(NONE);
   #rows = new Int32Array(1024 * COLUMNS);
@@ -40,8 +36,6 @@ export class PrefixIndex {
     this.#newest = new Int32Array(options.replicas).fill(NONE);
     this.#oldest = new Int32Array(options.replicas).fill(NONE);
     this.#size = new Int32Array(options.replicas);
-    this.#matched = new Int32Array(options.replicas);
-    this.#matchedIn = new Float64Array(options.replicas).fill(NONE);
   }
 
   /** Blocks remembered of a replica. */
@@ -50,30 +44,31 @@ export class PrefixIndex {
   }
 
   /**
-   * Length of the longest run of the first `count` blocks, from the first on, that one replica has; `matchOf` says what each
-   * replica has.
+   * Length of the longest run of the first `count` blocks, from the first on, that one replica has. A replica that has a block has
+   * all before it, too: equal blocks have equal beginnings, and of a prompt the end is forgotten first.
    */
   match(blocks: PromptBlocks, count: number): number {
-    const rows = this.#rows;
-    const query = ++this.#query;
-    for (let depth = 0; depth < count; depth++) {
-      let holders = 0;
-      for (let e = this.#holderOf(blocks.at(depth)); e >= 0; e = rows[e + NEXT_HOLDER]) {
-        const replica = rows[e + REPLICA];
-        const before = this.#matchedIn[replica] === query ? this.#matched[replica] : 0;
-        if (before !== depth) continue;
-        this.#matched[replica] = depth + 1;
-        this.#matchedIn[replica] = query;
-        holders++;
-      }
-      if (holders === 0) return depth;
+    let held = 0;
+    let missing = count + 1;
+    while (missing - held > 1) {
+      const middle = (held + missing) >>> 1;
+      if (this.firstHolder(blocks.at(middle - 1)) >= 0) held = middle;
+      else missing = middle;
     }
-    return count;
+    return held;
   }
 
-  /** Blocks that a replica has of the prompt that `match` was asked about last. */
-  matchOf(replica: number): number {
-    return this.#matchedIn[replica] === this.#query ? this.#matched[replica] : 0;
+  /** The entries of a block, one for each replica that has it: the first, the next, -1 at the end. */
+  firstHolder(block: number): number {
+    return block < this.#holder.length ? this.#holder[block] : NONE;
+  }
+
+  nextHolder(entry: number): number {
+    return this.#rows[entry + NEXT_HOLDER];
+  }
+
+  replicaOf(entry: number): number {
+    return this.#rows[entry + REPLICA];
   }
 
   /** The first `count` blocks are sent to a replica; the first block counts as the most recent one. */
@@ -88,13 +83,9 @@ export class PrefixIndex {
     }
   }
 
-  #holderOf(block: number): number {
-    return block < this.#holder.length ? this.#holder[block] : NONE;
-  }
-
   #find(replica: number, block: number): number {
     const rows = this.#rows;
-    let entry = this.#holderOf(block);
+    let entry = this.firstHolder(block);
     while (entry >= 0 && rows[entry + REPLICA] !== replica) entry = rows[entry + NEXT_HOLDER];
     return entry;
   }
