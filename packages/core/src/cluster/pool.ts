@@ -139,10 +139,12 @@ export class Pool implements PoolView {
   }
 }
 
-function replicasOf(options: PoolOptions, setting: PoolSetting): Replica[] {
-  const { firstReplica, state, observer, seed, fastForward } = setting;
-  return Array.from({ length: options.replicas }, (_, index) => {
-    const own = { ...options, seed, fastForward, timer: options.timer() };
+function replicasOf(
+  { replicas, timer, ...options }: PoolOptions,
+  { firstReplica, state, observer, seed, fastForward }: PoolSetting,
+): Replica[] {
+  return Array.from({ length: replicas }, (_, index) => {
+    const own = { ...options, timer: timer(), seed, fastForward };
     return new Replica(firstReplica + index, state, own, observer);
   });
 }
