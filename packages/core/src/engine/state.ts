@@ -66,8 +66,10 @@ export class ReplicaState {
   readonly plan: StepPlan;
   readonly run: PlannedRun;
 
-  /** The present moment, seconds. */
-  nowS = Number.NaN;
+  /** The present moment, seconds: the last at which something happened here. */
+  nowS = 0;
+  /** Whether something has happened at this moment after which it has to decide what to do next. */
+  isUndecided = false;
   /** When the run under way ends; Infinity between runs. */
   runEndS = Number.POSITIVE_INFINITY;
   /** When the last step of the last run began; known while requests are held back. */
@@ -194,6 +196,10 @@ export class ReplicaState {
     this.sharedSAtJoin = new Float64Array(shared);
     this.sharedBytesAtJoin = new Float64Array(shared);
     this.contextAtJoin = new Int32Array(shared);
+  }
+
+  get isBetweenRuns(): boolean {
+    return this.runEndS === Number.POSITIVE_INFINITY;
   }
 
   /** Requests here that have not ended: those that run. */
