@@ -5,7 +5,7 @@ import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServingFleet } from '../scenario/serving-fleet.ts';
 import { withDrafts } from '../timing/draft-costs.ts';
-import { RooflineTimer } from '../timing/roofline.ts';
+import { costTables, RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
 import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
@@ -104,6 +104,7 @@ function serviceOptions(
   const { promptCache: _, router, ...gateway } = fleet.gateway;
   const physics = scaledPhysics(physicsOf(fleet), stepFactor);
   const { costs, amounts, frontendS } = physics;
+  const tables = costTables(costs);
   return {
     pools: [
       {
@@ -112,7 +113,7 @@ function serviceOptions(
         acceleratorsPerReplica: tensorParallel * pipelineParallel,
         kv: fleet.kv,
         scheduler: fleet.scheduler,
-        timer: () => limitedTimer(fleet, amounts, new RooflineTimer(costs)),
+        timer: () => limitedTimer(fleet, amounts, new RooflineTimer(costs, tables)),
         router,
         priority: prioritiesOf(fleet, requests),
         amounts,
