@@ -49,8 +49,10 @@ export function stepsUntil({ timer, run }: ReplicaState, atS: number, limit: num
 export function shortenRun(s: ReplicaState, more: number): void {
   const { run } = s;
   if (run.steps === 1 || !mayAdmitMore(s)) return;
-  run.steps = Math.min(run.steps, stepsUntil(s, s.nowS, run.steps) + more);
-  s.runEndS = run.startS + s.timer.runS(run.steps);
+  const steps = Math.min(run.steps, stepsUntil(s, s.nowS, run.steps) + more);
+  if (steps === run.steps) return;
+  run.takes(steps, s.timer);
+  s.runEndS = run.startS + run.lengthS;
 }
 
 /** Steps that the same chunks can repeat before one of them is complete or gets fewer tokens. */

@@ -7,7 +7,7 @@ import type { GatewayOptions, PromptCacheOptions } from '../scenario/gateway-opt
 import type { ServingPool } from '../scenario/serving-pool.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import { withDrafts } from '../timing/draft-costs.ts';
-import { RooflineTimer } from '../timing/roofline.ts';
+import { costTables, RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
 import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
@@ -121,13 +121,14 @@ function poolOptions(
 ): PoolRunOptions {
   const { kv, tensorParallel, pipelineParallel } = pool;
   const { costs, amounts, frontendS } = scaledPhysics(physicsOf(pool), stepFactor);
+  const tables = costTables(costs);
   return {
     name: pool.name,
     replicas: pool.replicas,
     acceleratorsPerReplica: tensorParallel * pipelineParallel,
     kv,
     scheduler: pool.scheduler,
-    timer: () => limitedTimer(pool, amounts, new RooflineTimer(costs)),
+    timer: () => limitedTimer(pool, amounts, new RooflineTimer(costs, tables)),
     router,
     priority: prioritiesOf(pool, requests),
     blocks: kv.prefixCaching ? recutBlocks(requests, kv.blockTokens) : {},

@@ -1,4 +1,4 @@
-import { type Distribution, distributionOf } from '../metrics/distribution.ts';
+import { type Distribution, distributionInPlace } from '../metrics/distribution.ts';
 import { measureSaturation, type Saturation } from '../metrics/saturation.ts';
 import { poolRuns } from '../record/pool-record.ts';
 import { COMPLETED, OUTCOMES, type RequestRecord } from '../record/request-record.ts';
@@ -106,13 +106,14 @@ export function summarizeService(
   const { work, service } = run;
   const busyS = work.total('busyS');
   const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
+  const buffer = new Float64Array(requests.count);
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
   const kv = pools.length === 1 ? pools[0].kv : { blocks: null, blockTokens: null };
   return {
     loop,
     thinkShare,
-    queueS: distributionOf(where(requests, serving.queueS, () => true)),
-    stallS: distributionOf(where(requests, serving.stallS, (id) => serving.preemptions[id] > 0)),
+    queueS: ofCompleted(requests, serving.queueS, buffer),
+    stallS: ofCompleted(requests, serving.stallS, buffer, serving.preemptions),
     itlS: gapDistribution(service.tokenGaps),
     saturation: measureSaturation(run, loop),
     turnedAway: service.turnedAway,
@@ -184,13 +185,19 @@ function thinkShareOf(
   return thinkS > 0 ? thinkS / (thinkS + waitS) : null;
 }
 
-/** A column of the completed requests that `isMeant`; NaN for the others. */
-function where(
-  { outcome }: RequestRecord,
+/** Distribution over the completed requests; over those that `times` counts above 0, where it is given. */
+function ofCompleted(
+  { outcome, count }: RequestRecord,
   column: Float64Array,
-  isMeant: (id: number) => boolean,
-): Float64Array {
-  return column.map((value, id) => (outcome[id] === COMPLETED && isMeant(id) ? value : Number.NaN));
+  buffer: Float64Array,
+  times?: Int32Array,
+): Distribution {
+  let meant = 0;
+  for (let id = 0; id < count; id++) {
+    if (outcome[id] !== COMPLETED || (times !== undefined && times[id] === 0)) continue;
+    buffer[meant++] = column[id];
+  }
+  return distributionInPlace(buffer.subarray(0, meant));
 }
 
 function runningSeconds({ prefillS, decodeS, count }: RequestRecord): number {
@@ -201,7 +208,7 @@ function runningSeconds({ prefillS, decodeS, count }: RequestRecord): number {
 
 function firstOf(arrivalS: Float64Array): number {
   let first = Number.POSITIVE_INFINITY;
-  for (let id = 0; id < arrivalS.length; id++) first = Math.min(first, arrivalS[id]);
+  for (let id = 0; id < arrivalS.length; id++) if (arrivalS[id] < first) first = arrivalS[id];
   return first;
 }
 
