@@ -80,7 +80,9 @@ function stepsToCrossing({ windows, plan, tick }: ReplicaState, limit: number): 
 /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
 function stepsWithBlocks(s: ReplicaState, limit: number): number {
   const free = s.cache.freeBlocks;
-  if (blocksToRepeat(s, limit) <= free) return limit;
+  // More than everybody can need.
+  const atMost = s.plan.chunks === 0 ? s.decodes * (1 + limit / s.blockTokens) : free + 1;
+  if (atMost <= free || blocksToRepeat(s, limit) <= free) return limit;
   let low = 1;
   let high = limit;
   while (high - low > 1) {

@@ -1,3 +1,5 @@
+import { DOUBLE_ZERO } from '../units/double-zero.ts';
+
 /**
  * The seconds of a run's steps as data. Step j, counted from 0, takes
  *
@@ -7,12 +9,12 @@
  * and never less than the step before. Fields are read in place: a number that a function returns would have to be allocated.
  */
 export class RunLine {
-  addedS = 0;
-  floorS = 0;
-  deviceS = 0;
-  slopeS = 0;
+  addedS = DOUBLE_ZERO;
+  floorS = DOUBLE_ZERO;
+  deviceS = DOUBLE_ZERO;
+  slopeS = DOUBLE_ZERO;
   /** Steps before the line is above the floor; Infinity when it never is. */
-  floored = 0;
+  floored = DOUBLE_ZERO;
 
   /** Finds `floored` for the other terms. */
   findFloored(): void {
