@@ -17,7 +17,7 @@ export function mayAdmitMore(s: ReplicaState): boolean {
 export function heldMayBeNext(s: ReplicaState): boolean {
   const { waiting } = s;
   if (waiting.held === 0 || !mayAdmitMore(s)) return false;
-  return waiting.peek() < 0 || s.options.order !== 'fcfs';
+  return waiting.ready === 0 || s.options.order !== 'fcfs';
 }
 
 /** Steps of the run that begins now, which the timer is set to. */

@@ -1,6 +1,7 @@
 import type { WorkLedger } from '../record/work-ledger.ts';
 import type { WorkSums } from '../record/work-sums.ts';
 import type { StepTimer } from '../timing/contract.ts';
+import type { RunSeconds } from '../timing/run-line.ts';
 import { kvBytesWritten, type StepAmounts, type WindowAmounts } from '../timing/step-amounts.ts';
 import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
 import { DOUBLE_ZERO } from '../units/double-zero.ts';
@@ -9,7 +10,7 @@ import type { WindowedDecodes } from './windowed-decodes.ts';
 import { WindowedRun } from './windowed-run.ts';
 
 /** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
-export class PlannedRun {
+export class PlannedRun implements RunSeconds {
   readonly work: StepWork;
   readonly growth: StepGrowth;
   startS = DOUBLE_ZERO;
@@ -102,20 +103,14 @@ export class PlannedRun {
 
   /** It will have so many steps, of the run that the timer is set to. */
   takes(steps: number, timer: StepTimer): void {
-    const { line } = timer;
     this.steps = steps;
-    if (line === undefined) {
+    if (timer.line !== undefined) timer.line.measure(steps, this);
+    else {
       this.lengthS = timer.runS(steps);
       this.firstS = timer.runS(1);
       if (steps === 1) return;
       this.secondS = timer.stepOfRunS(1);
       this.lastS = timer.stepOfRunS(steps - 1);
-    } else {
-      this.lengthS = line.runS(steps);
-      this.firstS = line.stepS(0);
-      if (steps === 1) return;
-      this.secondS = line.stepS(1);
-      this.lastS = line.stepS(steps - 1);
     }
   }
 
