@@ -135,8 +135,7 @@ export class Service implements ServiceView {
       } satisfies ReplicaObserver,
       acts: () => this.#acts(),
       planned:
-        observer.planned &&
-        ((replica: Replica, atS: number) => observer.planned?.(replica, atS)),
+        observer.planned && ((replica: Replica, atS: number) => observer.planned?.(replica, atS)),
       late: viewDelayS > 0 ? { delayS: viewDelayS, countOwnDispatches } : undefined,
       seed,
       fastForward,

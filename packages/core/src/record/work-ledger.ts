@@ -1,5 +1,5 @@
 import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
-import { type WorkSpan, WorkSums } from './work-sums.ts';
+import { WorkSums } from './work-sums.ts';
 
 export {
   Q,
@@ -49,7 +49,8 @@ export class WorkLedger {
   /** By replica: the sums of that bucket, and whether they and not its cells are up to date. */
   readonly #open: WorkSums[];
   readonly #isOpen: Uint8Array;
-  /** A span as cells. */
+  /** A span that does not lie in that bucket, as sums and as cells. */
+  readonly #apart = new WorkSums();
   readonly #totals = new Float64Array(QUANTITY_COUNT);
 
   constructor(options: LedgerOptions) {
@@ -147,19 +148,28 @@ export class WorkLedger {
     }
   }
 
-  /** The same for the spans of a replica that follow each other, many of them in each bucket. */
-  addNext(replica: number, span: WorkSpan): void {
-    if (!(span.fromS >= this.#lastStartS[replica] && span.toS < this.#lastEndS[replica])) {
-      span.store(this.#totals, 0);
-      this.addSpan(replica, span.fromS, span.toS, this.#totals);
-      return;
+  /**
+   * Sums that the work of a span is to be added to, where spans of a replica follow each other and many lie in each bucket; at
+   * last `added` has to be told.
+   */
+  sumsFor(replica: number, { startS, endS }: Span): WorkSums {
+    if (!(startS >= this.#lastStartS[replica] && endS < this.#lastEndS[replica])) {
+      this.#apart.load(NOTHING, 0);
+      return this.#apart;
     }
     const sums = this.#open[replica];
     if (this.#isOpen[replica] === 0) {
       sums.load(this.#buckets[replica], this.#lastBase[replica]);
       this.#isOpen[replica] = 1;
     }
-    sums.add(span);
+    return sums;
+  }
+
+  /** The work of a span is in the `sums` that it was given. */
+  added(replica: number, { startS, endS }: Span, sums: WorkSums): void {
+    if (sums !== this.#apart) return;
+    sums.store(this.#totals, 0);
+    this.addSpan(replica, startS, endS, this.#totals);
   }
 
   /** Brings the cells of a replica up to date. */
@@ -204,6 +214,14 @@ export class WorkLedger {
     return grown;
   }
 }
+
+/** A stretch of time, seconds. */
+interface Span {
+  readonly startS: number;
+  readonly endS: number;
+}
+
+const NOTHING = new Float64Array(QUANTITY_COUNT);
 
 function addWhole(cells: Float64Array, base: number, totals: WorkTotals): void {
   for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q];
