@@ -5,12 +5,26 @@ import { announceSeed, NO_TIME_LIMITS, seeded, testSeed } from './test/seed.ts';
 const seed = testSeed();
 announceSeed(seed);
 
-/** The core's own tests in a real browser: the same sources, the same expectations, the same bits. */
+/**
+ * What the browser run leaves to Node: tables and sums that have nothing of the machine in them, statistics of long runs,
+ * and the slow reference. Elementary functions, draws, sorting, the loop, every engine and the laws run here, too.
+ */
+const NODE_ONLY = [
+  '{architecture,carbon,cost,energy,hardware,metrics,model,scenario,water}/**',
+  'laws/queueing.test.ts',
+  'reference/{differential,laws,random-serving}.test.ts',
+  'study/{calibrate,measured,validate}/**',
+];
+
+/** Tests of the core in a real browser: the same sources, the same expectations, the same bits. */
 export default defineConfig({
   ...seeded(seed),
   test: {
     name: 'core-in-browser',
     include: ['packages/core/test/**/*.test.ts'],
+    exclude: NODE_ONLY.map((path) => `packages/core/test/${path}`),
+    // Loading the core anew for each file took longer than the tests.
+    isolate: false,
     ...NO_TIME_LIMITS,
     browser: {
       enabled: true,

@@ -167,6 +167,16 @@ describe('every source file', () => {
     expect(linesMatching(everyTest, unsteady)).toEqual([]);
   });
 
+  test('keeps nothing between calls, so that tests may share its modules: what is made late is made once', () => {
+    const kept = linesMatching(everySource, /^(export )?(let|var) /).map(
+      (line) => line.split(':')[0],
+    );
+    expect(kept).toEqual([
+      'packages/core/src/model/hugging-face/config-defaults.ts',
+      'packages/kavier/src/scenario/check-scenario.ts',
+    ]);
+  });
+
   test('ends the process only where the command line is', () => {
     const elsewhere = everySource.filter((file) => !/kavier\/src\/(bin\.ts|cli\/)/.test(file.path));
     expect(linesMatching(elsewhere, /process\.exit\b|console\.(log|error|warn)/)).toEqual([]);

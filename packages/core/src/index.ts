@@ -294,6 +294,7 @@ export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { normalQuantile } from './kernel/normal-quantile.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
+export { EVICTION_NAMES, type EvictionName } from './kvcache/eviction/registry.ts';
 export type { KvCacheOptions } from './kvcache/options.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -27,17 +26,8 @@ const missingDocument = async (name: string, ...flags: readonly string[]) => {
 };
 
 describe('examples', () => {
-  const names = readdirSync(EXAMPLES).filter((name) => name.endsWith('.yaml'));
-
-  test('are there', () => {
-    expect(names.length).toBeGreaterThanOrEqual(3);
-  });
-
-  test.each(names)('%s runs and serves everything', async (name) => {
-    const out = join(temporaryFolder(), 'out');
-    const { code, stdout } = await kavier(['run', join(EXAMPLES, name), '--out', out, '--json']);
-    expect(code).toBe(0);
-    const { performance, workload } = JSON.parse(stdout) as RunDocument;
+  test('new-accelerator serves everything on a card that no catalog has', async () => {
+    const { performance, workload } = await documentOf('new-accelerator.yaml');
     expect(performance.outcomes.completed).toBe(workload.requests);
     expect(workload.requests).toBeGreaterThanOrEqual(500);
   });

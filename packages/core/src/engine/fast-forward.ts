@@ -77,9 +77,18 @@ function stepsToCrossing({ windows, plan, tick }: ReplicaState, limit: number): 
   return steps;
 }
 
+/**
+ * Blocks that steps 2 and on of a run may take: those that are free, unless evicting one may cost the blocked head of the queue
+ * several that it found. A request that finds less may need fewer free ones.
+ */
+function blocksToSpare({ plan, cache }: ReplicaState): number {
+  const mayLoseHits = plan.blocked >= 0 && plan.blockedHits > 0 && !cache.evictsEndsFirst;
+  return mayLoseHits ? 0 : cache.freeBlocks;
+}
+
 /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
 function stepsWithBlocks(s: ReplicaState, limit: number): number {
-  const free = s.cache.freeBlocks;
+  const free = blocksToSpare(s);
   if (blocksToRepeat(s, limit) <= free) return limit;
   let low = 1;
   let high = limit;

@@ -1,5 +1,5 @@
 import type { WorkLedger } from '../record/work-ledger.ts';
-import { WorkSums } from '../record/work-sums.ts';
+import { WorkSpan } from '../record/work-sums.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import { kvBytesWritten, type StepAmounts } from '../timing/step-amounts.ts';
 import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
@@ -12,12 +12,19 @@ export class PlannedRun {
   readonly work: StepWork;
   readonly growth: StepGrowth;
   startS = 0;
+  /** When it ended; known at its end. */
+  endS = 0;
   steps = 0;
   /** Seconds of all its steps, of its first step, and of its second and its last alone. */
   lengthS = 0;
   firstS = 0;
   secondS = 0;
   lastS = 0;
+  /** Share of the KV blocks that requests held in its first step and in its last; the latter is known at its end. */
+  kvUseAtStart = 0;
+  kvUseAtEnd = 0;
+  /** What kept the first of the queue out, a position in `BLOCKED_BY`; -1 when nobody waited. */
+  blockedBy = -1;
   /** Requests that decode, and so get a token each step. */
   decodes = 0;
   /** Drafted tokens of the run that were not accepted; known at its end. */
@@ -30,7 +37,7 @@ export class PlannedRun {
   #chunkPairs = 0;
   #chunkPairGrowth = 0;
   readonly #windows: readonly WindowedRun[];
-  readonly #totals = new WorkSums();
+  readonly #totals = new WorkSpan();
 
   /** `windows` of the model. */
   constructor(windows: number) {
@@ -112,17 +119,13 @@ export class PlannedRun {
     }
   }
 
-  /** Books the run, which ended at `endS` with a mean share `kvUse` of the KV blocks in use, into the ledger. */
-  book(
-    ledger: WorkLedger,
-    replica: number,
-    endS: number,
-    amounts: StepAmounts,
-    kvUse: number,
-  ): void {
+  /** Books the run, which has ended, into the ledger. Between its two ends the use of the KV blocks grows nearly evenly. */
+  book(ledger: WorkLedger, replica: number, amounts: StepAmounts): void {
     const { work, growth, steps } = this;
     const totals = this.#totals;
-    const busyS = endS - this.startS;
+    const busyS = this.endS - this.startS;
+    totals.fromS = this.startS;
+    totals.toS = this.endS;
     const pairs = summedSteps(steps, work.attentionPairs, growth.attentionPairs);
     const context = summedSteps(steps, work.contextTokens, growth.contextTokens);
     const weightBytes = steps * amounts.weightBytes(work.tokens);
@@ -137,16 +140,18 @@ export class PlannedRun {
     totals.kvReadBytes =
       context * amounts.kvBytesPerToken + steps * work.sequences * amounts.stateBytes;
     totals.kvWriteBytes = steps * work.tokens * kvBytesWritten(amounts);
-    totals.kvUsedS = busyS * kvUse;
+    totals.kvUsedS = busyS * ((this.kvUseAtStart + this.kvUseAtEnd) / 2);
     totals.steps = steps;
     totals.sequenceSteps = steps * work.sequences;
-    this.#bookPrefill(totals, busyS, weightBytes, amounts);
-    if (this.#windows.length > 0) this.#bookWindows(totals, amounts);
-    ledger.addNext(replica, this.startS, endS, totals);
+    this.#bookPrefill(amounts);
+    if (this.#windows.length > 0) this.#bookWindows(amounts);
+    ledger.addNext(replica, totals);
   }
 
   /** What of the totals is the prompts'. Most runs have none, so that this is out of the way of those. */
-  #bookPrefill(totals: WorkSums, busyS: number, weightBytes: number, amounts: StepAmounts): void {
+  #bookPrefill(amounts: StepAmounts): void {
+    const totals = this.#totals;
+    const { busyS, weightBytes } = totals;
     const { steps } = this;
     const tokens = this.#chunkTokens;
     if (tokens === 0) {
@@ -171,7 +176,8 @@ export class PlannedRun {
   }
 
   /** What layers with a window add. */
-  #bookWindows(totals: WorkSums, { windows = [] }: StepAmounts): void {
+  #bookWindows({ windows = [] }: StepAmounts): void {
+    const totals = this.#totals;
     const { steps } = this;
     for (const [i, { flopsPerPair, kvBytesPerToken }] of windows.entries()) {
       const run = this.#windows[i];

@@ -1,5 +1,5 @@
 import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
-import { WorkSums } from './work-sums.ts';
+import { type WorkSpan, WorkSums } from './work-sums.ts';
 
 export {
   Q,
@@ -148,10 +148,10 @@ export class WorkLedger {
   }
 
   /** The same for the spans of a replica that follow each other, many of them in each bucket. */
-  addNext(replica: number, fromS: number, toS: number, span: WorkSums): void {
-    if (!(fromS >= this.#lastStartS[replica] && toS < this.#lastEndS[replica])) {
+  addNext(replica: number, span: WorkSpan): void {
+    if (!(span.fromS >= this.#lastStartS[replica] && span.toS < this.#lastEndS[replica])) {
       span.store(this.#totals, 0);
-      this.addSpan(replica, fromS, toS, this.#totals);
+      this.addSpan(replica, span.fromS, span.toS, this.#totals);
       return;
     }
     const sums = this.#open[replica];

@@ -52,3 +52,9 @@ export class WorkSums implements Record<WorkQuantity, number> {
     for (const name of WORK_QUANTITIES) cells[base + Q[name]] = this[name];
   }
 }
+
+/** Work that proceeded evenly over [fromS, toS), seconds. */
+export class WorkSpan extends WorkSums {
+  fromS = 0;
+  toS = 0;
+}

@@ -11,7 +11,8 @@ import type { ServingProfile } from '../engine/profiles/contract.ts';
 import { findServingProfile } from '../engine/profiles/registry.ts';
 import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
-import type { KvCacheOptions } from '../kvcache/options.ts';
+import type { EvictionName } from '../kvcache/eviction/registry.ts';
+import { checkKvCacheOptions, type KvCacheOptions } from '../kvcache/options.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
 import { type MemoryPlan, memoryPlan } from '../model/memory.ts';
 import { type BatchLimits, defaultBatchLimits } from '../model/memory-constants.ts';
@@ -100,6 +101,8 @@ export interface ServingEngineOptions {
   readonly kvCacheBlocks?: number | undefined;
   readonly blockTokens?: number | undefined;
   readonly prefixCaching?: boolean | undefined;
+  /** Default `lru`, as every engine has it. */
+  readonly eviction?: EvictionName | undefined;
   readonly kvPrecision?: KvFormat | undefined;
   readonly weightPrecision?: WeightFormat | undefined;
   readonly hostTime?: 'serial' | 'overlapped' | undefined;
@@ -164,12 +167,7 @@ export function resolveServing(member: ServingMember): ResolvedServing {
   const longest =
     engine.kvCacheBlocks === undefined ? plan.longestRequestTokens : blocks * blockTokens;
   const context = engine.maxContextTokens ?? Math.min(model.maxContextTokens, longest);
-  const kv: KvCacheOptions = {
-    blockTokens,
-    blocks,
-    prefixCaching: engine.prefixCaching ?? defaults.prefixCaching.value,
-    emptyRelease: defaults.emptyRelease.value,
-  };
+  const kv = kvOf(engine, profile, { blockTokens, blocks });
   const host = engine.hostTime ?? defaults.host.value;
   const limited = { maxBatchedTokens, maxSequences, maxContextTokens: context };
   return {
@@ -239,6 +237,22 @@ function throttlingOf({
   if (capW === undefined) return { throttling: { clock } };
   requireNumber(capW, 'powerCapW', { above: accelerator.idleW, to: accelerator.tdpW });
   return { throttling: clock === undefined ? { capW } : { capW, clock } };
+}
+
+/** The queue of `lru` is the only one with a tail for empty blocks. */
+function kvOf(
+  { prefixCaching, eviction = 'lru' }: ServingEngineOptions,
+  { defaults }: ServingProfile,
+  size: Pick<KvCacheOptions, 'blockTokens' | 'blocks'>,
+): KvCacheOptions {
+  const kv: KvCacheOptions = {
+    ...size,
+    prefixCaching: prefixCaching ?? defaults.prefixCaching.value,
+    eviction,
+    emptyRelease: eviction === 'lru' ? defaults.emptyRelease.value : 'head',
+  };
+  checkKvCacheOptions(kv);
+  return kv;
 }
 
 function schedulerOf(

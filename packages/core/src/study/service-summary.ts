@@ -1,4 +1,4 @@
-import { type Distribution, distributionOf } from '../metrics/distribution.ts';
+import { type Distribution, distributionInPlace } from '../metrics/distribution.ts';
 import { measureSaturation, type Saturation } from '../metrics/saturation.ts';
 import { COMPLETED, OUTCOMES, type RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
@@ -90,12 +90,13 @@ export function summarizeService(
   const { blocks, blockTokens } = fleet.kv;
   const tokens = work.total('kvWriteBytes') / kvBytesWritten;
   const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
+  const buffer = new Float64Array(requests.count);
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
   return {
     loop,
     thinkShare: thinkShareOf(table, run.requests),
-    queueS: distributionOf(where(requests, serving.queueS, () => true)),
-    stallS: distributionOf(where(requests, serving.stallS, (id) => serving.preemptions[id] > 0)),
+    queueS: ofCompleted(requests, serving.queueS, buffer),
+    stallS: ofCompleted(requests, serving.stallS, buffer, serving.preemptions),
     itlS: gapDistribution(service.tokenGaps),
     saturation: measureSaturation(run, loop),
     turnedAway: service.turnedAway,
@@ -158,13 +159,19 @@ function thinkShareOf(
   return thinkS > 0 ? thinkS / (thinkS + waitS) : null;
 }
 
-/** A column of the completed requests that `isMeant`; NaN for the others. */
-function where(
-  { outcome }: RequestRecord,
+/** Distribution over the completed requests; over those that `times` counts above 0, where it is given. */
+function ofCompleted(
+  { outcome, count }: RequestRecord,
   column: Float64Array,
-  isMeant: (id: number) => boolean,
-): Float64Array {
-  return column.map((value, id) => (outcome[id] === COMPLETED && isMeant(id) ? value : Number.NaN));
+  buffer: Float64Array,
+  times?: Int32Array,
+): Distribution {
+  let meant = 0;
+  for (let id = 0; id < count; id++) {
+    if (outcome[id] !== COMPLETED || (times !== undefined && times[id] === 0)) continue;
+    buffer[meant++] = column[id];
+  }
+  return distributionInPlace(buffer.subarray(0, meant));
 }
 
 function runningSeconds({ prefillS, decodeS, count }: RequestRecord): number {
@@ -175,7 +182,7 @@ function runningSeconds({ prefillS, decodeS, count }: RequestRecord): number {
 
 function firstOf(arrivalS: Float64Array): number {
   let first = Number.POSITIVE_INFINITY;
-  for (let id = 0; id < arrivalS.length; id++) first = Math.min(first, arrivalS[id]);
+  for (let id = 0; id < arrivalS.length; id++) if (arrivalS[id] < first) first = arrivalS[id];
   return first;
 }
 

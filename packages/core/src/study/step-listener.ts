@@ -23,8 +23,8 @@ export type StepListener = (run: StepRun) => void;
 export function reportSteps(
   listener: StepListener,
   timer: StepTimer,
-): (replica: number, run: PlannedRun, endS: number) => void {
-  return (replica, { work, growth, startS, steps }, endS) => {
+): (replica: number, run: PlannedRun) => void {
+  return (replica, { work, growth, startS, endS, steps }) => {
     let isBegun = false;
     listener({
       replica,

@@ -88,14 +88,18 @@ export class RooflineTimer implements StepTimer {
     line.addedS = isSerial ? hostS : 0;
     line.floorS = isSerial ? costs.launchS : hostS + costs.launchS;
     const prefills = work.tokens > work.sampled;
+    const sequencesS = costs.deviceSPerSequence * work.sequences + this.#attentionS(work, prefills);
+    const growthS = this.#attentionS(growth, prefills);
+    // Dividing by one changes nothing and takes its time.
+    const isWhole = parts === 1;
     line.deviceS =
       costs.deviceS +
       (prefills ? costs.prefillS : 0) +
-      this.#linear.at(Math.ceil(work.tokens / parts)) +
-      this.#head.at(Math.ceil(work.sampled / parts)) +
+      this.#linear.at(isWhole ? work.tokens : Math.ceil(work.tokens / parts)) +
+      this.#head.at(isWhole ? work.sampled : Math.ceil(work.sampled / parts)) +
       this.#draftS(work, parts) +
-      (costs.deviceSPerSequence * work.sequences + this.#attentionS(work, prefills)) / parts;
-    line.slopeS = this.#attentionS(growth, prefills) / parts;
+      (isWhole ? sequencesS : sequencesS / parts);
+    line.slopeS = isWhole ? growthS : growthS / parts;
     line.findFloored();
   }
 

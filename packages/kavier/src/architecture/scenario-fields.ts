@@ -45,6 +45,7 @@ export const FIELD_COMPONENTS: Readonly<Record<string, ComponentId | null>> = {
   'fleet[].engine.kvCache': 'R2',
   'fleet[].engine.prefixCache': 'R2',
   'fleet[].engine.prefixCaching': 'R2',
+  'fleet[].engine.eviction': 'R2',
   'fleet[].engine.kvCacheBlocks': 'R2',
   'fleet[].engine.blockTokens': 'R2',
   'fleet[].engine.watermark': 'R2',

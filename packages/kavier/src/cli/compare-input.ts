@@ -39,7 +39,8 @@ export async function planRows(
   const common = given.filter((one) => !isCacheOption(one));
   const base = await openInput(input, kind, common, text);
   const { gateway, fleet } = base.scenario;
-  const { profile } = fleet[0].engine;
+  const { engine } = fleet[0];
+  const { profile } = engine;
   const cache = asked.cache ?? DEFAULT_CACHES[profile === PUBLISHED_PROFILE ? 'alone' : 'batching'];
   const choices = chooseRows(cache, asked.kvCache);
   for (const choice of choices) requireRunnable(choice, profile);
@@ -48,8 +49,10 @@ export async function planRows(
   refuseUnused(cacheOptions, choices);
   const rows: PlannedRow[] = [];
   for (const choice of choices) {
-    const hasPromptCache = gateway?.promptCache !== undefined;
-    const settings = rowSettings(choice, profile, cacheOptions, hasPromptCache);
+    const settings = rowSettings(choice, profile, cacheOptions, {
+      promptCache: gateway?.promptCache !== undefined,
+      eviction: 'eviction' in engine ? engine.eviction : undefined,
+    });
     const set = settings.map((one) => ({ ...one, flag: `--cache ${choice.policy}` }));
     const loaded = await openInput(input, kind, [...common, ...set], text);
     rows.push({ ...choice, loaded, command: commandOf('run', input, [...common, ...settings]) });

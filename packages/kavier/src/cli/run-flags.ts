@@ -1,6 +1,13 @@
 import { relative } from 'node:path';
 import { Option } from 'commander';
-import { ENGINE_NAMES, KV_PRECISIONS, POWER_NAMES, ROUTERS, WEIGHTS } from './choice-names.ts';
+import {
+  ENGINE_NAMES,
+  EVICTIONS,
+  KV_PRECISIONS,
+  POWER_NAMES,
+  ROUTERS,
+  WEIGHTS,
+} from './choice-names.ts';
 
 /** A flag that stands for one place of the scenario. */
 export interface ScenarioFlag {
@@ -196,6 +203,12 @@ export const SIMULATION_FLAGS: readonly ScenarioFlag[] = [
     path: `${ENGINE}.prefixCaching`,
     description: 'reuse KV blocks of equal prefixes (default on)',
     parse: onOff,
+  },
+  {
+    flags: '--eviction <policy>',
+    path: `${ENGINE}.eviction`,
+    description: `which cached KV block goes first: ${EVICTIONS.join(', ')} (default lru)`,
+    parse: text,
   },
   {
     flags: '--kv-cache-blocks <n>',

@@ -1,6 +1,6 @@
 import { PUBLISHED_PROFILE } from '@kavier/core';
 import type { GivenFlag } from '../cli/given-flags.ts';
-import { isPublishedPolicy, type RowChoice } from './policies.ts';
+import { isEviction, isPublishedPolicy, type RowChoice } from './policies.ts';
 
 const ENGINE = 'fleet[0].engine';
 /** Where the published cache has its options: inside the published engine, and before the router of others. */
@@ -11,6 +11,7 @@ const PROMPT_CACHE = 'gateway.promptCache';
 export const COMPARED_PATHS: readonly string[] = [
   `${ENGINE}.kvCache`,
   `${ENGINE}.prefixCaching`,
+  `${ENGINE}.eviction`,
   `${PUBLISHED_CACHE}.policy`,
 ];
 
@@ -20,14 +21,14 @@ export function isCacheOption({ path }: Pick<GivenFlag, 'path'>): boolean {
 }
 
 /**
- * What a row changes in the scenario, as flags of `kavier run`. `options` are those of the published cache; `hasPromptCache` says
- * whether the scenario puts one before the router by itself.
+ * What a row changes in the scenario, as flags of `kavier run`. `options` are those of the published cache; `own` is what the
+ * scenario has by itself: a cache before the router, and the eviction of its engine.
  */
 export function rowSettings(
   { policy, kvCache }: RowChoice,
   profile: string,
   options: readonly GivenFlag[],
-  hasPromptCache: boolean,
+  own: { readonly promptCache: boolean; readonly eviction: string | undefined },
 ): readonly GivenFlag[] {
   const saves = policy === 'published:prefill' ? 'prefill' : 'full';
   const isPublished = isPublishedPolicy(policy);
@@ -38,15 +39,19 @@ export function rowSettings(
       { ...flag('--kv-cache', `${ENGINE}.kvCache`, kvCache ? 'on' : 'off'), value: kvCache },
     ];
   }
-  const own = policy === 'lru';
-  const caching = flag('--prefix-caching', `${ENGINE}.prefixCaching`, own ? 'on' : 'off');
+  const caches = isEviction(policy);
+  const eviction = caches ? policy : 'lru';
+  const caching = flag('--prefix-caching', `${ENGINE}.prefixCaching`, caches ? 'on' : 'off');
   const moved = options.map(({ path, value }) =>
     assignment(path.replace(PUBLISHED_CACHE, PROMPT_CACHE), value),
   );
   return [
-    { ...caching, value: own },
+    { ...caching, value: caches },
+    ...(eviction === (own.eviction ?? 'lru')
+      ? []
+      : [flag('--eviction', `${ENGINE}.eviction`, eviction)]),
     ...(isPublished ? [assignment(`${PROMPT_CACHE}.policy`, saves), ...moved] : []),
-    ...(!isPublished && hasPromptCache ? [assignment(`${PROMPT_CACHE}.policy`, 'none')] : []),
+    ...(!isPublished && own.promptCache ? [assignment(`${PROMPT_CACHE}.policy`, 'none')] : []),
   ];
 }
 

@@ -173,6 +173,7 @@ function engineInWords(
     kvCacheBlocks: kv.blocks,
     blockTokens: kv.blockTokens,
     prefixCaching: kv.prefixCaching,
+    eviction: kv.eviction,
     kvPrecision: fleet.kvFormat,
     weightPrecision: fleet.weights,
     hostTime: fleet.coefficients.host,

@@ -2,8 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunDocument } from '../../src/run/run-document.ts';
 import { kavier } from '../cli/in-process.ts';
+import { expectEstimates } from '../uncertainty/estimate-laws.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
 const SCENARIOS = ['', 'ecosystems/'].flatMap((folder) =>
@@ -11,6 +13,10 @@ const SCENARIOS = ['', 'ecosystems/'].flatMap((folder) =>
     .filter((name) => name.endsWith('.yaml') && name !== 'new-accelerator.yaml')
     .map((name) => `${folder}${name}`),
 );
+
+test('there are examples', () => {
+  expect(SCENARIOS.length).toBeGreaterThanOrEqual(16);
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'kavier-answers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -89,9 +95,27 @@ test('seeds that were asked for are in the answer', async () => {
 
 describe.each(SCENARIOS)('the answers of %s', (name) => {
   const run = join(folder, name.replaceAll('/', '-'));
+  let text = '';
+  let document: RunDocument;
+  beforeAll(async () => {
+    const { code, stdout } = await kavier(['run', join(EXAMPLES, name), '--out', run, '--quiet']);
+    expect(code).toBe(0);
+    text = stdout;
+    document = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8'));
+  });
+
+  test('are about hundreds of requests, all of them served where no system is copied', () => {
+    const { performance, workload } = document;
+    expect(workload.requests).toBeGreaterThanOrEqual(500);
+    if (!name.startsWith('ecosystems/'))
+      expect(performance.outcomes.completed).toBe(workload.requests);
+  });
+
+  test('have no interval without its point', () => {
+    expectEstimates(document);
+  });
 
   test('fit a screen, speak the language of the field, and give every number its unit', async () => {
-    const text = await answer(80, 'run', join(EXAMPLES, name), '--out', run);
     check(text, 80);
     expect(withoutUnit(text)).toEqual([]);
     expect(clean(text)).toBeLessThanOrEqual(28);

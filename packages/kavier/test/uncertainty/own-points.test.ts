@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -11,26 +10,12 @@ import { HAS_NO_DATA, SKIPPED } from '../measured/shared-data.ts';
 import { expectEstimates } from './estimate-laws.ts';
 import { narrowService, runOf } from './runs.ts';
 
-const EXAMPLES = fileURLToPath(new URL('../../../../examples', import.meta.url));
 const TRACES = fileURLToPath(new URL('../../../../../shared/data/traces', import.meta.url));
-const presetsIn = (folder: string) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => join(folder, name));
-const PRESETS = [...presetsIn(EXAMPLES), ...presetsIn(join(EXAMPLES, 'ecosystems'))];
-
 async function documentOf(...argv: readonly string[]): Promise<RunDocument> {
   const { stdout, stderr } = await kavier(['run', ...argv, '--no-write', '--json', '-q']);
   expect(stdout, stderr).not.toBe('');
   return JSON.parse(stdout) as RunDocument;
 }
-
-test.each(PRESETS.map((path) => [path.slice(EXAMPLES.length + 1), path]))(
-  'no interval of %s is without its point',
-  async (_, path) => {
-    expectEstimates(await documentOf(path, '--no-margin'));
-  },
-);
 
 describe.skipIf(HAS_NO_DATA)(`real traces ${SKIPPED}`, () => {
   test.each([

@@ -37,9 +37,9 @@ export const RESOURCES: readonly Component[] = [
     concern: 'Which blocks are hit, registered and evicted, in which order: the core of Kavier.',
     simulation: {
       how: 'simulated',
-      by: 'A pool of blocks with prefix hits, lazy eviction in order of release, tail first. Tiers below the accelerator’s memory are left out.',
+      by: 'A pool of blocks with prefix hits and lazy eviction: in order of release, tail first, as engines do, or by another policy. Tiers below the accelerator’s memory are left out.',
       sources: [
-        'packages/core/src/kvcache/block-pool.ts',
+        'packages/core/src/kvcache/eviction',
         'packages/core/src/kvcache/contract.ts',
         'packages/core/src/kvcache',
         'packages/core/src/engine/published',
@@ -49,6 +49,11 @@ export const RESOURCES: readonly Component[] = [
           family: 'prefix caching',
           path: 'fleet[0].engine.prefixCaching',
           names: ['true', 'false'],
+        },
+        {
+          family: 'eviction',
+          path: 'fleet[0].engine.eviction',
+          names: ['lru', 'fifo', 'lfu', 's3-fifo', 'sieve'],
         },
       ],
     },
