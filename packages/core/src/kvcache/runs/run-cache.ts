@@ -131,7 +131,8 @@ export class RunCache implements KvCache {
     let start = 0;
     for (let entry = offsets[request]; entry < offsets[request + 1] && start < full; entry++) {
       const stop = Math.min(full, end[entry]);
-      if (stop > hits) this.#addMissesOf(misses, entry, Math.max(hits, start) - start, stop - start);
+      if (stop > hits)
+        this.#addMissesOf(misses, entry, Math.max(hits, start) - start, stop - start);
       start = end[entry];
     }
     misses.partial += this.#promptTokens[request] - full * blockTokens;
@@ -219,7 +220,10 @@ export class RunCache implements KvCache {
   #registerRun(slot: number, run: number, at: number, count: number): void {
     const pool = this.#pool;
     const place = (this.#pieceCount[slot] - 1) * FIELDS;
-    const last = place < 0 ? 0 : pool.lastOf(this.#pieces[slot][place + PIECE], this.#pieces[slot][place + COUNT]);
+    const last =
+      place < 0
+        ? 0
+        : pool.lastOf(this.#pieces[slot][place + PIECE], this.#pieces[slot][place + COUNT]);
     const piece = pool.register(run, at, count, last);
     if (piece === last) this.#pieces[slot][place + COUNT] += count;
     else this.#addPiece(slot, piece, count);
@@ -264,7 +268,8 @@ export class RunCache implements KvCache {
 
   checkIntegrity(): void {
     let unfilled = 0;
-    for (let slot = 0; slot < this.#held.length; slot++) unfilled += this.#held[slot] - this.#cached[slot];
+    for (let slot = 0; slot < this.#held.length; slot++)
+      unfilled += this.#held[slot] - this.#cached[slot];
     this.#pool.checkIntegrity(unfilled);
   }
 

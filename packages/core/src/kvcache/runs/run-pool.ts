@@ -110,7 +110,11 @@ export class RunPool {
   find(row: number, at: number, most: number): number {
     const { rows } = this;
     let limit = most;
-    for (let piece = this.index.rows[row + FIRST_PIECE]; piece !== 0; piece = rows[piece + NEXT_COPY]) {
+    for (
+      let piece = this.index.rows[row + FIRST_PIECE];
+      piece !== 0;
+      piece = rows[piece + NEXT_COPY]
+    ) {
       const from = rows[piece + FROM] - at;
       if (from > 0) {
         // It was registered first, so it is found where it begins.
@@ -131,7 +135,11 @@ export class RunPool {
   gap(row: number, at: number, most: number): number {
     const { rows } = this;
     let gap = most;
-    for (let piece = this.index.rows[row + FIRST_PIECE]; piece !== 0; piece = rows[piece + NEXT_COPY]) {
+    for (
+      let piece = this.index.rows[row + FIRST_PIECE];
+      piece !== 0;
+      piece = rows[piece + NEXT_COPY]
+    ) {
       const from = rows[piece + FROM] - at;
       if (from + rows[piece + LENGTH] > 0) gap = Math.min(gap, Math.max(0, from));
     }
@@ -308,9 +316,11 @@ export class RunPool {
       let before = 0;
       const first = this.index.rows[row + FIRST_PIECE];
       for (let piece = first; piece !== 0; piece = rows[piece + NEXT_COPY]) {
-        if (rows[piece + RUN] !== run) throw broken(`a piece of ${rows[piece + RUN]} is among those of ${run}`);
+        if (rows[piece + RUN] !== run)
+          throw broken(`a piece of ${rows[piece + RUN]} is among those of ${run}`);
         if (rows[piece + PREVIOUS_COPY] !== before) throw broken('the links of copies');
-        if (rows[piece + FROM] + rows[piece + LENGTH] > this.seen(row)) throw broken('a block was never seen');
+        if (rows[piece + FROM] + rows[piece + LENGTH] > this.seen(row))
+          throw broken('a block was never seen');
         if (rows[piece + REFERENCES] > 0) referenced += rows[piece + LENGTH];
         else queued--;
         before = piece;
