@@ -19,6 +19,9 @@ const ADAPTED_WIDTHS_S = [
   0.001, 0.002, 0.01, 0.02, 0.1, 0.2, 1, 2, 10, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
 ] as const;
 
+/** The buckets of a replica that has not worked. */
+const NOTHING = new Float64Array(0);
+
 export interface LedgerOptions {
   /**
    * Width of a bucket, seconds; doubled when a run would need too many. Default: as the run turns out, so that it has 80 to 400 of
@@ -60,10 +63,7 @@ export class WorkLedger {
     this.#mostBuckets = this.#adapts
       ? ADAPTED_BUCKETS
       : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
-    this.#buckets = Array.from(
-      { length: options.replicas },
-      () => new Float64Array(64 * QUANTITY_COUNT),
-    );
+    this.#buckets = Array.from({ length: options.replicas }, () => NOTHING);
     this.#bucketCounts = new Int32Array(options.replicas);
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
@@ -208,7 +208,11 @@ export class WorkLedger {
     if (count > this.#bucketCounts[replica]) this.#bucketCounts[replica] = count;
     const cells = this.#buckets[replica];
     if (count * QUANTITY_COUNT <= cells.length) return cells;
-    const grown = new Float64Array(Math.max(count * QUANTITY_COUNT, cells.length * 2));
+    // A ledger that adapts fills most of its buckets before it first takes wider ones.
+    const room = this.#adapts
+      ? ADAPTED_BUCKETS
+      : Math.max(16, count, (2 * cells.length) / QUANTITY_COUNT);
+    const grown = new Float64Array(room * QUANTITY_COUNT);
     grown.set(cells);
     this.#buckets[replica] = grown;
     return grown;
