@@ -9,28 +9,35 @@ import { arrivedRequest, endRequest, isAcceptable } from './request-state.ts';
  */
 export function runReference(input: ReferenceInput): ReferenceRun {
   const arrivals = new PendingArrivals(input.requests);
+  const budget = eventBudget(input);
+  let events = 0;
+  const ended = (id: number, nowS: number) => {
+    events = 0;
+    arrivals.releaseFollowersOf(id, nowS);
+  };
   const rows = Array.from({ length: input.requests.count }, emptyRow);
   const replicas = Array.from(
     { length: input.replicas },
-    (_, index) =>
-      new ReferenceReplica(input, index, ({ id }, nowS) => arrivals.releaseFollowersOf(id, nowS)),
+    (_, index) => new ReferenceReplica(input, index, ({ id }, nowS) => ended(id, nowS)),
   );
 
   let arrived = 0;
   for (;;) {
     const nowS = Math.min(arrivals.nextS(), ...replicas.map((replica) => replica.nextS()));
     if (nowS === Number.POSITIVE_INFINITY) break;
+    if (++events > budget) throw new Error(`the reference makes no progress at ${nowS} s`);
     // What ends at this instant, then what arrives, then what is scheduled.
     for (const replica of replicas) replica.endAt(nowS);
     while (arrivals.nextS() === nowS) {
       const id = arrivals.take();
+      events = 0;
       const views = replicas.map((replica) => replica.view());
       const row = rows[id];
       row.arrivalS = nowS;
       const isFound = input.store?.finds(id) === true;
       if (isFound && input.store?.saves === 'full') {
         answer(row, id, input, nowS);
-        arrivals.releaseFollowersOf(id, nowS);
+        ended(id, nowS);
         continue;
       }
       row.replica = input.route(id, nowS, views);
@@ -41,12 +48,27 @@ export function runReference(input: ReferenceInput): ReferenceRun {
         replicas[row.replica].arrive(request);
       } else {
         endRequest(request, nowS, 'rejected');
-        arrivals.releaseFollowersOf(id, nowS);
+        ended(id, nowS);
       }
     }
     for (const replica of replicas) replica.startAt(nowS);
   }
   return summary(rows, replicas, input.kv.blockTokens);
+}
+
+/**
+ * Events that may pass without an arrival or an end: several times the tokens of the longest request. A request that gets
+ * nowhere is an error, and no test that never ends.
+ */
+function eventBudget({
+  requests: { promptTokens, outputTokens },
+  replicas,
+}: ReferenceInput): number {
+  const longest = promptTokens.reduce(
+    (most, tokens, id) => Math.max(most, tokens + outputTokens[id]),
+    0,
+  );
+  return 1000 + 16 * longest * replicas;
 }
 
 /** Without a replica, all at once. */

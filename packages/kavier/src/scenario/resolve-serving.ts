@@ -171,7 +171,7 @@ function engineInWords(
     timeoutS: Number.isFinite(timeoutS) ? timeoutS : undefined,
     memoryFraction: plan.options.memoryFraction,
     kvCacheBlocks: kv.blocks,
-    blockTokens: kv.blockTokens,
+    blockTokens: plan.options.blockTokens,
     prefixCaching: kv.prefixCaching,
     kvPrecision: fleet.kvFormat,
     weightPrecision: fleet.weights,
