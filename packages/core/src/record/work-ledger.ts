@@ -20,7 +20,7 @@ const ADAPTED_WIDTHS_S = [
 ] as const;
 
 /** The buckets of a replica that has not worked. */
-const NOTHING = new Float64Array(0);
+const NO_BUCKETS = new Float64Array(0);
 
 export interface LedgerOptions {
   /**
@@ -63,7 +63,7 @@ export class WorkLedger {
     this.#mostBuckets = this.#adapts
       ? ADAPTED_BUCKETS
       : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
-    this.#buckets = Array.from({ length: options.replicas }, () => NOTHING);
+    this.#buckets = Array.from({ length: options.replicas }, () => NO_BUCKETS);
     this.#bucketCounts = new Int32Array(options.replicas);
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
