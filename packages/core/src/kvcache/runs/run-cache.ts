@@ -131,7 +131,8 @@ export class RunCache implements KvCache {
     let start = 0;
     for (let entry = offsets[request]; entry < offsets[request + 1] && start < full; entry++) {
       const stop = Math.min(full, end[entry]);
-      if (stop > hits) this.#addMissesOf(misses, entry, Math.max(hits, start) - start, stop - start);
+      if (stop > hits)
+        this.#addMissesOf(misses, entry, Math.max(hits, start) - start, stop - start);
       start = end[entry];
     }
     misses.partial += this.#promptTokens[request] - full * blockTokens;
@@ -199,8 +200,8 @@ export class RunCache implements KvCache {
   }
 
   /**
-   * The first `blocks` blocks of a slot are full. Those at the end that have no name wait until the request gives them up: before that
-   * nobody could find them.
+   * The first `blocks` blocks of a slot are full. Those at the end that have no name wait until the request loses its place, unless
+   * `all` says otherwise: before that nobody could find them.
    */
   #registerUpTo(slot: number, request: number, blocks: number, all: boolean): void {
     const { offsets, run, end, named } = this.#runs;
@@ -219,16 +220,30 @@ export class RunCache implements KvCache {
   #registerRun(slot: number, run: number, at: number, count: number): void {
     const pool = this.#pool;
     const place = (this.#pieceCount[slot] - 1) * FIELDS;
-    const last = place < 0 ? 0 : pool.lastOf(this.#pieces[slot][place + PIECE], this.#pieces[slot][place + COUNT]);
+    const last =
+      place < 0
+        ? 0
+        : pool.lastOf(this.#pieces[slot][place + PIECE], this.#pieces[slot][place + COUNT]);
     const piece = pool.register(run, at, count, last);
     if (piece === last) this.#pieces[slot][place + COUNT] += count;
     else this.#addPiece(slot, piece, count);
   }
 
-  release(slot: number, request: number, context: number): void {
-    const pool = this.#pool;
+  release(slot: number, _request: number, context: number): void {
+    const full = Math.floor(context / this.blockTokens);
+    this.#pool.releaseEmpty(this.#held[slot] - Math.max(full, this.#cached[slot]));
+    // What has no name by now is behind all that has one, and its request will not come back for it.
+    if (full > this.#cached[slot]) this.#pool.releaseUnfindable(full - this.#cached[slot]);
+    this.#releasePieces(slot);
+  }
+
+  releasePreempted(slot: number, request: number, context: number): void {
     this.#registerUpTo(slot, request, Math.floor(context / this.blockTokens), true);
-    pool.releaseEmpty(this.#held[slot] - this.#cached[slot]);
+    this.#pool.releaseEmpty(this.#held[slot] - this.#cached[slot]);
+    this.#releasePieces(slot);
+  }
+
+  #releasePieces(slot: number): void {
     const pieces = this.#pieces[slot];
     for (let i = this.#pieceCount[slot] - 1; i >= 0; i--) {
       this.#releasePiece(pieces[i * FIELDS + PIECE], pieces[i * FIELDS + COUNT]);
@@ -250,10 +265,6 @@ export class RunCache implements KvCache {
     while (pieces > 0) pool.release(this.#released[--pieces]);
   }
 
-  releasePreempted(slot: number, request: number, context: number): void {
-    this.release(slot, request, context);
-  }
-
   forget(): void {
     // What a preempted request will not come back for is evicted like any other content.
   }
@@ -264,7 +275,8 @@ export class RunCache implements KvCache {
 
   checkIntegrity(): void {
     let unfilled = 0;
-    for (let slot = 0; slot < this.#held.length; slot++) unfilled += this.#held[slot] - this.#cached[slot];
+    for (let slot = 0; slot < this.#held.length; slot++)
+      unfilled += this.#held[slot] - this.#cached[slot];
     this.#pool.checkIntegrity(unfilled);
   }
 
