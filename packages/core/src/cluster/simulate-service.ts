@@ -74,7 +74,7 @@ export function simulateService(
   const kvUse = new KvUse(replicas);
   const hostS = new Float64Array(replicas);
   const { ran } = options;
-  const service: Service = new Service(
+  const service = new Service(
     requests,
     {
       ...options,
@@ -84,16 +84,13 @@ export function simulateService(
     },
     {
       ended: () => {},
-      planned: (replica) => {
-        blocked.planned(replica);
-        kvUse.planned(replica);
-      },
-      ran: (replica, run, endS) => {
+      ran: (replica, run) => {
         const { amounts, host } = poolOf[replica];
-        run.book(work, replica, endS, amounts, kvUse.ran(service.replicas[replica]));
-        blocked.ran(replica, endS - run.startS);
-        ran?.(replica, run, endS);
-        if (host !== undefined) hostS[replica] += hostSeconds(host, run, endS - run.startS);
+        run.book(work, replica, amounts);
+        kvUse.ran(replica, run);
+        blocked.ran(replica, run);
+        ran?.(replica, run);
+        if (host !== undefined) hostS[replica] += hostSeconds(host, run);
       },
     },
   );
@@ -136,7 +133,8 @@ function policiesOf(
 }
 
 /** Busy seconds of a run that are the host's. */
-function hostSeconds(costs: HostTime, { steps, work }: PlannedRun, busyS: number): number {
+function hostSeconds(costs: HostTime, { steps, work, startS, endS }: PlannedRun): number {
+  const busyS = endS - startS;
   const preparedS = steps * (costs.hostS + costs.hostSPerSequence * work.sequences);
   const allS = preparedS + steps * costs.launchS;
   // Where it overlaps with the device, the host counts when it is the longer part of every step of the run.

@@ -1,39 +1,13 @@
-/**
- * Work done, by replica and time bucket: the integrals from which energy, carbon, water and cost are computed after
- * the run, for any power model, grid or price list ("simulate once, price many times").
- *
- * A quantity is a total over the bucket. Sums over buckets equal what was added up to float64 rounding
- * (about 1e-15 relative per span).
- */
-export const WORK_QUANTITIES = [
-  'busyS', // replica-seconds with work on the accelerator
-  'prefillS', // of which prefill
-  'decodeS', // of which decode
-  'utilizationS', // integral of the accelerator's utilization (0..1) over busy time
-  'promptTokens', // prompt tokens computed
-  'cachedTokens', // prompt tokens served from a prefix cache
-  'outputTokens', // tokens generated
-  'flops', // floating-point operations of the model
-  'prefillFlops', // of which for prompts
-  'weightBytes', // weights read from accelerator memory
-  'kvReadBytes', // KV cache read, and states of linear layers read and written
-  'kvWriteBytes', // KV cache written
-  'prefillBytes', // of all three for prompts; weights by their share of a step's new tokens
-  'kvUsedS', // integral of the share (0..1) of the KV blocks that requests hold, over busy time
-  'steps', // engine steps; none under an engine that has no steps
-  'sequenceSteps', // requests in each step, summed: divided by the steps, the mean batch size
-] as const;
-export type WorkQuantity = (typeof WORK_QUANTITIES)[number];
+import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
+import { WorkSums } from './work-sums.ts';
 
-/** Totals of one span of work, in the order of `WORK_QUANTITIES`. Reused by its owner, so no allocation per span. */
-export type WorkTotals = Float64Array;
-
-export const QUANTITY_COUNT = WORK_QUANTITIES.length;
-
-/** Position of each quantity in `WorkTotals`. */
-export const Q = Object.freeze(
-  Object.fromEntries(WORK_QUANTITIES.map((name, index) => [name, index])),
-) as Readonly<Record<WorkQuantity, number>>;
+export {
+  Q,
+  QUANTITY_COUNT,
+  WORK_QUANTITIES,
+  type WorkQuantity,
+  type WorkTotals,
+} from './work-quantities.ts';
 
 /** Buckets, of all replicas together, beyond which buckets of a given width become wider. */
 const MAX_BUCKETS = 4_000_000;
@@ -44,6 +18,9 @@ const ADAPTED_BUCKETS = 400;
 const ADAPTED_WIDTHS_S = [
   0.001, 0.002, 0.01, 0.02, 0.1, 0.2, 1, 2, 10, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
 ] as const;
+
+/** The buckets of a replica that has not worked. */
+const NOTHING = new Float64Array(0);
 
 export interface LedgerOptions {
   /**
@@ -72,6 +49,12 @@ export class WorkLedger {
   readonly #lastStartS: Float64Array;
   readonly #lastEndS: Float64Array;
   readonly #lastBase: Int32Array;
+  /** By replica: the sums of that bucket, and whether they and not its cells are up to date. */
+  readonly #open: WorkSums[];
+  readonly #isOpen: Uint8Array;
+  /** A span that does not lie in that bucket, as sums and as cells. */
+  readonly #apart = new WorkSums();
+  readonly #totals = new Float64Array(QUANTITY_COUNT);
 
   constructor(options: LedgerOptions) {
     this.#adapts = options.bucketS === undefined;
@@ -80,14 +63,13 @@ export class WorkLedger {
     this.#mostBuckets = this.#adapts
       ? ADAPTED_BUCKETS
       : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
-    this.#buckets = Array.from(
-      { length: options.replicas },
-      () => new Float64Array(64 * QUANTITY_COUNT),
-    );
+    this.#buckets = Array.from({ length: options.replicas }, () => NOTHING);
     this.#bucketCounts = new Int32Array(options.replicas);
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
     this.#lastBase = new Int32Array(options.replicas);
+    this.#open = Array.from({ length: options.replicas }, () => new WorkSums());
+    this.#isOpen = new Uint8Array(options.replicas);
   }
 
   /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */
@@ -120,6 +102,7 @@ export class WorkLedger {
 
   /** Makes one bucket of every `factor` neighbours. */
   #join(replica: number, factor: number): void {
+    this.#close(replica);
     this.#lastEndS[replica] = 0;
     const cells = this.#buckets[replica];
     const used = this.#bucketCounts[replica];
@@ -139,6 +122,7 @@ export class WorkLedger {
 
   /** Adds work that proceeded evenly over [fromS, toS). A span of no length counts in the bucket of `fromS`. */
   addSpan(replica: number, fromS: number, toS: number, totals: WorkTotals): void {
+    this.#close(replica);
     if (fromS >= this.#lastStartS[replica] && toS < this.#lastEndS[replica]) {
       addWhole(this.#buckets[replica], this.#lastBase[replica], totals);
       return;
@@ -164,6 +148,37 @@ export class WorkLedger {
     }
   }
 
+  /**
+   * Sums that the work of a span is to be added to, where spans of a replica follow each other and many lie in each bucket; at
+   * last `added` has to be told.
+   */
+  sumsFor(replica: number, { startS, endS }: Span): WorkSums {
+    if (!(startS >= this.#lastStartS[replica] && endS < this.#lastEndS[replica])) {
+      this.#apart.load(NOTHING, 0);
+      return this.#apart;
+    }
+    const sums = this.#open[replica];
+    if (this.#isOpen[replica] === 0) {
+      sums.load(this.#buckets[replica], this.#lastBase[replica]);
+      this.#isOpen[replica] = 1;
+    }
+    return sums;
+  }
+
+  /** The work of a span is in the `sums` that it was given. */
+  added(replica: number, { startS, endS }: Span, sums: WorkSums): void {
+    if (sums !== this.#apart) return;
+    sums.store(this.#totals, 0);
+    this.addSpan(replica, startS, endS, this.#totals);
+  }
+
+  /** Brings the cells of a replica up to date. */
+  #close(replica: number): void {
+    if (this.#isOpen[replica] === 0) return;
+    this.#open[replica].store(this.#buckets[replica], this.#lastBase[replica]);
+    this.#isOpen[replica] = 0;
+  }
+
   /** Buckets in use by a replica; the later ones hold no work. */
   bucketCount(replica: number): number {
     if (!this.#isLevel) this.#level();
@@ -173,11 +188,13 @@ export class WorkLedger {
   /** Total of one quantity in one bucket. */
   at(replica: number, bucket: number, quantity: WorkQuantity): number {
     if (!this.#isLevel) this.#level();
+    this.#close(replica);
     return this.#buckets[replica][bucket * QUANTITY_COUNT + Q[quantity]];
   }
 
   /** Total of one quantity over the whole run. */
   total(quantity: WorkQuantity): number {
+    if (!this.#isLevel) this.#level();
     let sum = 0;
     for (let replica = 0; replica < this.replicas; replica++) {
       for (let bucket = 0; bucket < this.#bucketCounts[replica]; bucket++) {
@@ -191,12 +208,24 @@ export class WorkLedger {
     if (count > this.#bucketCounts[replica]) this.#bucketCounts[replica] = count;
     const cells = this.#buckets[replica];
     if (count * QUANTITY_COUNT <= cells.length) return cells;
-    const grown = new Float64Array(Math.max(count * QUANTITY_COUNT, cells.length * 2));
+    // A ledger that adapts fills most of its buckets before it first takes wider ones.
+    const room = this.#adapts
+      ? ADAPTED_BUCKETS
+      : Math.max(16, count, (2 * cells.length) / QUANTITY_COUNT);
+    const grown = new Float64Array(room * QUANTITY_COUNT);
     grown.set(cells);
     this.#buckets[replica] = grown;
     return grown;
   }
 }
+
+/** A stretch of time, seconds. */
+interface Span {
+  readonly startS: number;
+  readonly endS: number;
+}
+
+const NOTHING = new Float64Array(QUANTITY_COUNT);
 
 function addWhole(cells: Float64Array, base: number, totals: WorkTotals): void {
   for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q];

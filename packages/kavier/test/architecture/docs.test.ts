@@ -57,6 +57,6 @@ describe('docs/reference-architecture', () => {
       .split(`#### ${headingOf(manager[0])}\n`)[1]
       .split('\n#')[0];
     expect(section).toContain('](../packages/core/src/kvcache/eviction)');
-    expect(section).toMatch(/\*\*Policies\*\*.*`fleet\[0\]\.engine\.eviction`/);
+    expect(section).toMatch(/\*\*Policies\*\*.*`fleet\[\]\.engine\.eviction`/);
   });
 });

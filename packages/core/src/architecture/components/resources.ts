@@ -16,12 +16,12 @@ export const RESOURCES: readonly Component[] = [
       policies: [
         {
           family: 'queue order',
-          path: 'fleet[0].engine.order',
+          path: 'fleet[].engine.order',
           names: ['fcfs', 'priority', 'shortest-prompt-first'],
         },
         {
           family: 'batching',
-          path: 'fleet[0].engine.batching',
+          path: 'fleet[].engine.batching',
           names: ['continuous', 'static'],
         },
       ],
@@ -47,12 +47,12 @@ export const RESOURCES: readonly Component[] = [
       policies: [
         {
           family: 'prefix caching',
-          path: 'fleet[0].engine.prefixCaching',
+          path: 'fleet[].engine.prefixCaching',
           names: ['true', 'false'],
         },
         {
           family: 'eviction',
-          path: 'fleet[0].engine.eviction',
+          path: 'fleet[].engine.eviction',
           names: ['lru', 'fifo', 'lfu', 's3-fifo', 'sieve'],
         },
       ],
@@ -73,7 +73,7 @@ export const RESOURCES: readonly Component[] = [
       policies: [
         {
           family: 'weight format',
-          path: 'fleet[0].engine.weightPrecision',
+          path: 'fleet[].engine.weightPrecision',
           names: ['published', 'bf16', 'fp16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'],
         },
       ],

@@ -9,7 +9,7 @@ import { KavierError } from '@kavier/core';
 import type { BenchFunction } from '../case.ts';
 import { preparedOnA10 } from '../prepared.ts';
 import { stopwatch } from '../stopwatch.ts';
-import { servingFleet } from './serve.ts';
+import { servingSystem } from './serve.ts';
 
 /** The module that is timed; only where the command is not bundled is it a file. */
 const WORK = fileURLToPath(new URL('./serve-work.js', import.meta.url));
@@ -29,10 +29,9 @@ export const browserCase: BenchFunction = async ({ chromium, requests, load }) =
     });
   }
   const setup = stopwatch();
-  const fleet = servingFleet({}, 1);
-  const ecosystem = { ...(await preparedOnA10()).ecosystem, fleet };
+  const ecosystem = { ...(await preparedOnA10()).ecosystem, ...servingSystem({}, 1) };
   const profile = mkdtempSync(join(tmpdir(), 'kavier-bench-'));
-  const { server, answer } = served(workerText({ fleet, ecosystem, requests, load }));
+  const { server, answer } = served(workerText({ ecosystem, requests, load }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const browser = spawn(
@@ -95,10 +94,10 @@ function served(worker: string): { readonly server: Server; readonly answer: Pro
 function workerText(given: object): string {
   return `
     import { capacityOf, chatRequests, serveRequests } from '/work.js';
-    const { fleet, ecosystem, requests, load } = ${JSON.stringify(given)};
-    const table = chatRequests(requests, capacityOf(fleet, ecosystem) * load);
+    const { ecosystem, requests, load } = ${JSON.stringify(given)};
+    const table = chatRequests(requests, capacityOf(ecosystem) * load);
     const begunMs = performance.now();
-    const work = serveRequests(fleet, ecosystem, table);
+    const work = serveRequests(ecosystem, table);
     const wallS = (performance.now() - begunMs) / 1000;
     await fetch('/', { method: 'POST', body: JSON.stringify({ wallS, work }) });
   `;

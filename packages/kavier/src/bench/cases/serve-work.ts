@@ -2,9 +2,11 @@
 import {
   type Ecosystem,
   generatePlain,
+  PLAIN_GATEWAY,
   type RequestTable,
+  type RunRecord,
   runServing,
-  type ServingFleet,
+  servingPools,
   summarizeRun,
 } from '@kavier/core';
 
@@ -19,22 +21,31 @@ export function chatRequests(requests: number, rateRps: number): RequestTable {
   }).requests;
 }
 
-/** Requests per second that a fleet can do, from requests that all arrive at once. */
-export function capacityOf(fleet: ServingFleet, ecosystem: Ecosystem): number {
+/** Requests per second that an ecosystem can do, from requests that all arrive at once. */
+export function capacityOf(ecosystem: Ecosystem): number {
   const sample = chatRequests(20_000, 1e6);
-  return sample.count / runServing(fleet, ecosystem, sample).endS;
+  return sample.count / run(ecosystem, sample).endS;
+}
+
+interface Options {
+  readonly fastForward?: boolean;
+  readonly attribution?: boolean;
+}
+
+function run(ecosystem: Ecosystem, requests: RequestTable, options: Options = {}): RunRecord {
+  const { gateway = PLAIN_GATEWAY } = ecosystem;
+  return runServing({ pools: servingPools(ecosystem), gateway }, ecosystem, requests, options);
 }
 
 /** Simulates and summarizes. */
 export function serveRequests(
-  fleet: ServingFleet,
   ecosystem: Ecosystem,
   requests: RequestTable,
-  options: { readonly fastForward?: boolean; readonly attribution?: boolean } = {},
+  options: Options = {},
 ): Readonly<Record<string, number>> {
-  const run = runServing(fleet, ecosystem, requests, options);
-  const summary = summarizeRun(ecosystem, requests, run);
-  const { service } = run;
+  const record = run(ecosystem, requests, options);
+  const summary = summarizeRun(ecosystem, requests, record);
+  const { service } = record;
   return {
     requests: requests.count,
     promptTokens: summary.promptTokens,
@@ -42,9 +53,9 @@ export function serveRequests(
     completed: summary.performance.outcomes.completed,
     steps: service?.steps ?? 0,
     stepsSkipped: service === undefined ? 0 : service.steps - service.plannedRuns,
-    busyShare: run.work.total('busyS') / (run.endS * run.work.replicas),
+    busyShare: record.work.total('busyS') / (record.endS * record.work.replicas),
     meanConcurrency: summary.performance.meanConcurrency ?? 0,
     tokenHitRatio: summary.cache.tokenHitRatio ?? 0,
-    endS: run.endS,
+    endS: record.endS,
   };
 }

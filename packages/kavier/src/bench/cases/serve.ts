@@ -1,10 +1,12 @@
 import {
+  type Ecosystem,
   findAccelerator,
   findModel,
+  PLAIN_GATEWAY,
   type RequestTable,
   type RouterName,
   resolveServing,
-  type ServingFleet,
+  servingPools,
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
 import { openSource } from '@kavier/io/node';
@@ -23,46 +25,43 @@ type Parameters = Readonly<Record<string, number | string>>;
 export const serveCase: BenchFunction = async (parameters) => {
   const setup = stopwatch();
   const replicas = Number(parameters.replicas ?? 1);
-  const { ecosystem: any } = await preparedOnA10();
-  const of = (count: number) => {
-    const fleet = servingFleet(parameters, count);
-    return { fleet, ecosystem: { ...any, fleet } };
-  };
-  const { fleet, ecosystem } = of(replicas);
-  const rateRps = () => {
-    const one = of(1);
-    return capacityOf(one.fleet, one.ecosystem) * Number(parameters.load) * replicas;
-  };
+  const any = (await preparedOnA10()).ecosystem;
+  const of = (count: number): Ecosystem => ({ ...any, ...servingSystem(parameters, count) });
+  const ecosystem = of(replicas);
+  const [{ kv }] = servingPools(ecosystem);
+  const rateRps = () => capacityOf(of(1)) * Number(parameters.load) * replicas;
   const requests =
     parameters.trace === undefined
       ? withColumns(chatRequests(Number(parameters.requests), rateRps()), parameters)
-      : await tracedRequests(parameters, fleet.kv.blockTokens);
+      : await tracedRequests(parameters, kv.blockTokens);
   const setupS = setup().wallS;
   const timed = stopwatch();
-  const work = serveRequests(fleet, ecosystem, requests, {
+  const work = serveRequests(ecosystem, requests, {
     fastForward: parameters.stepping !== 'every-step',
     attribution: parameters.attribution !== 'off',
   });
   return { ...timed(), setupS, work };
 };
 
-/** The fleet that cases serve on. */
-export function servingFleet(parameters: Parameters, replicas: number): ServingFleet {
-  const { fleet } = resolveServing({
+/** What cases serve on, without a price. */
+export function servingSystem(
+  parameters: Parameters,
+  replicas: number,
+): Pick<Ecosystem, 'pools' | 'gateway' | 'prices'> {
+  const { pool } = resolveServing({
     profile: 'vllm',
     name: 'bench',
     model: findModel('llama-3.1-8b'),
     accelerator: findAccelerator('h100-sxm'),
     replicas,
     engine: { blockTokens: Number(parameters.blockTokens ?? 16) },
-    gateway: {
-      router: { policy: (parameters.router ?? 'round-robin') as RouterName },
-      admission: { policy: 'none' },
-      viewDelayS: 0,
-      countOwnDispatches: false,
-    },
   });
-  return fleet;
+  const policy = (parameters.router ?? 'round-robin') as RouterName;
+  return {
+    pools: [pool],
+    gateway: { ...PLAIN_GATEWAY, router: { policy } },
+    prices: { hourUsdByPool: [null] },
+  };
 }
 
 /** Prefix blocks are read in the size of the engine's, so that none have to be cut when it runs. */
