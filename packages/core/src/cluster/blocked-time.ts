@@ -1,36 +1,34 @@
-import type { Replica } from '../engine/replica.ts';
-import type { BlockedBy } from '../engine/replica-counters.ts';
+import { BLOCKED_BY } from '../engine/replica-counters.ts';
+import type { PlannedRun } from '../engine/run.ts';
 import type { BlockedSeconds } from '../record/service-totals.ts';
-
-const REASONS: readonly (BlockedBy | undefined)[] = [
-  undefined,
-  'sequenceLimit',
-  'tokenBudget',
-  'kvMemory',
-  'closedBatch',
-];
 
 /** Adds up the busy time of replicas in which requests were kept waiting, by reason. */
 export class BlockedTime {
-  /** Index into `REASONS` of each replica's run under way. */
-  readonly #reason: Uint8Array;
-  readonly #totals = new Float64Array(REASONS.length);
+  /** By replica and reason. */
+  readonly #totals: Float64Array;
 
   constructor(replicas: number) {
-    this.#reason = new Uint8Array(replicas);
+    this.#totals = new Float64Array(replicas * BLOCKED_BY.length);
   }
 
-  /** A replica has decided a step: why did those that still wait not get in? */
-  planned({ index, blockedBy }: Replica): void {
-    this.#reason[index] = REASONS.indexOf(blockedBy);
+  ran(replica: number, { blockedBy, startS, endS }: PlannedRun): void {
+    if (blockedBy >= 0) this.#totals[replica * BLOCKED_BY.length + blockedBy] += endS - startS;
   }
 
-  ran(replica: number, seconds: number): void {
-    this.#totals[this.#reason[replica]] += seconds;
-  }
-
-  seconds(): BlockedSeconds {
-    const [, sequenceLimit, tokenBudget, kvMemory, closedBatch] = this.#totals;
-    return { sequenceLimit, tokenBudget, kvMemory, closedBatch };
+  /** Summed over a range of replicas. */
+  seconds(firstReplica: number, replicas: number): BlockedSeconds {
+    const of = (reason: keyof BlockedSeconds) => {
+      let sum = 0;
+      for (let replica = firstReplica; replica < firstReplica + replicas; replica++) {
+        sum += this.#totals[replica * BLOCKED_BY.length + BLOCKED_BY.indexOf(reason)];
+      }
+      return sum;
+    };
+    return {
+      sequenceLimit: of('sequenceLimit'),
+      tokenBudget: of('tokenBudget'),
+      kvMemory: of('kvMemory'),
+      closedBatch: of('closedBatch'),
+    };
   }
 }

@@ -1,5 +1,5 @@
+import { Heap } from '../kernel/heap.ts';
 import type { Outcome } from '../record/request-record.ts';
-import { KeyedQueue } from './queue/keyed.ts';
 import type { ServingState } from './serving-state.ts';
 
 /**
@@ -10,14 +10,13 @@ export class Deadlines {
   readonly #state: ServingState;
   readonly #timeoutS: number;
   /** Requests whose deadline is still to come, the earliest first, then the smallest id; ended ones leave at the head. */
-  readonly #coming: KeyedQueue;
+  readonly #coming = new Heap();
   /** Whether the deadline of a request came while it ran. */
   #cameInStep = false;
 
   constructor(state: ServingState, timeoutS: number) {
     this.#state = state;
     this.#timeoutS = timeoutS;
-    this.#coming = new KeyedQueue((a, b) => this.of(a) - this.of(b) || a - b, false);
   }
 
   of(id: number): number {
@@ -30,22 +29,21 @@ export class Deadlines {
   }
 
   arrives(id: number): void {
-    if (this.of(id) < Number.POSITIVE_INFINITY) this.#coming.push(id);
+    const atS = this.of(id);
+    if (atS < Number.POSITIVE_INFINITY) this.#coming.push(id, atS);
   }
 
   /** The earliest deadline to come of a request that has not ended, or Infinity. */
   nextS(): number {
-    for (let id = this.#coming.peek(); id >= 0; id = this.#coming.peek()) {
-      if (this.#state.isOpen(id)) return this.of(id);
-      this.#coming.pop();
-    }
-    return Number.POSITIVE_INFINITY;
+    const coming = this.#coming;
+    while (coming.size > 0 && !this.#state.isOpen(coming.first())) coming.pop();
+    return coming.firstKey();
   }
 
   /** Takes the request whose deadline is the earliest of those that have come by `nowS`, or -1. */
   take(nowS: number): number {
     if (this.nextS() > nowS) return -1;
-    const id = this.#coming.peek();
+    const id = this.#coming.first();
     this.#coming.pop();
     return id;
   }

@@ -17,14 +17,23 @@ export interface Attribution {
   readonly work: RequestWork;
 }
 
-/** What a run knows of its requests while it goes on: the record that it writes, and the columns that it works with. */
+export interface ServingStateOptions {
+  /** Physical amounts of a step's work; with them that of each request is recorded. */
+  readonly amounts?: StepAmounts | undefined;
+  /** Prompts may come computed. Default false. */
+  readonly isGiven?: boolean | undefined;
+  /** The state of another pool of the same run: the columns of all requests are its own. */
+  readonly beside?: ServingState | undefined;
+}
+
+/** What the pools of a run know of its requests while it goes on: the record that they write, and the columns that they work with. */
 export class ServingState {
   readonly requests: RequestTable;
   readonly record: RequestRecord;
   readonly columns: ServingColumns;
   /** Present when the work of each request is recorded. */
   readonly attribution: Attribution | undefined;
-  /** Times between consecutive tokens, over all requests. */
+  /** Times between consecutive tokens, over all requests of a pool. */
   readonly tokenGaps = new LogHistogram();
   /** Output tokens that a request will get: what it asks for, cut at the context limit. Step execution only. */
   readonly outputLimit: Int32Array;
@@ -33,10 +42,19 @@ export class ServingState {
   /** Prompt tokens that came with a request, so that no replica computes them; absent where nothing does. */
   readonly givenTokens: Int32Array | undefined;
 
-  /** `amounts` of a step's work; with them that of each request is recorded. `isGiven`: prompts may come computed. */
-  constructor(requests: RequestTable, amounts?: StepAmounts, isGiven = false) {
+  constructor(requests: RequestTable, { amounts, isGiven = false, beside }: ServingStateOptions) {
     const { count } = requests;
     this.requests = requests;
+    if (beside !== undefined) {
+      const { record, columns } = beside;
+      this.record = record;
+      this.columns = columns;
+      this.attribution = amounts && record.work && { amounts, work: record.work };
+      this.outputLimit = beside.outputLimit;
+      this.generated = beside.generated;
+      this.givenTokens = beside.givenTokens;
+      return;
+    }
     this.columns = emptyServingColumns(count);
     this.attribution = amounts && { amounts, work: emptyRequestWork(count) };
     this.record = {

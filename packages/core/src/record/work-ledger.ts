@@ -1,39 +1,13 @@
-/**
- * Work done, by replica and time bucket: the integrals from which energy, carbon, water and cost are computed after
- * the run, for any power model, grid or price list ("simulate once, price many times").
- *
- * A quantity is a total over the bucket. Sums over buckets equal what was added up to float64 rounding
- * (about 1e-15 relative per span).
- */
-export const WORK_QUANTITIES = [
-  'busyS', // replica-seconds with work on the accelerator
-  'prefillS', // of which prefill
-  'decodeS', // of which decode
-  'utilizationS', // integral of the accelerator's utilization (0..1) over busy time
-  'promptTokens', // prompt tokens computed
-  'cachedTokens', // prompt tokens served from a prefix cache
-  'outputTokens', // tokens generated
-  'flops', // floating-point operations of the model
-  'prefillFlops', // of which for prompts
-  'weightBytes', // weights read from accelerator memory
-  'kvReadBytes', // KV cache read, and states of linear layers read and written
-  'kvWriteBytes', // KV cache written
-  'prefillBytes', // of all three for prompts; weights by their share of a step's new tokens
-  'kvUsedS', // integral of the share (0..1) of the KV blocks that requests hold, over busy time
-  'steps', // engine steps; none under an engine that has no steps
-  'sequenceSteps', // requests in each step, summed: divided by the steps, the mean batch size
-] as const;
-export type WorkQuantity = (typeof WORK_QUANTITIES)[number];
+import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
+import { type WorkSpan, WorkSums } from './work-sums.ts';
 
-/** Totals of one span of work, in the order of `WORK_QUANTITIES`. Reused by its owner, so no allocation per span. */
-export type WorkTotals = Float64Array;
-
-export const QUANTITY_COUNT = WORK_QUANTITIES.length;
-
-/** Position of each quantity in `WorkTotals`. */
-export const Q = Object.freeze(
-  Object.fromEntries(WORK_QUANTITIES.map((name, index) => [name, index])),
-) as Readonly<Record<WorkQuantity, number>>;
+export {
+  Q,
+  QUANTITY_COUNT,
+  WORK_QUANTITIES,
+  type WorkQuantity,
+  type WorkTotals,
+} from './work-quantities.ts';
 
 /** Buckets, of all replicas together, beyond which buckets of a given width become wider. */
 const MAX_BUCKETS = 4_000_000;
@@ -54,11 +28,17 @@ export interface LedgerOptions {
   readonly replicas: number;
 }
 
+/**
+ * While a run goes on, each replica has buckets as wide as its own work needs, so that what is booked for one does not depend on
+ * how far others are; whoever reads finds all of them as wide as the widest.
+ */
 export class WorkLedger {
   readonly replicas: number;
   readonly #adapts: boolean;
   readonly #mostBuckets: number;
-  #bucketS: number;
+  /** Width of each replica's buckets, seconds. */
+  readonly #widthsS: Float64Array;
+  #isLevel = true;
   /** One array per replica; bucket i of quantity q is element `i * QUANTITY_COUNT + q`. */
   readonly #buckets: Float64Array[];
   readonly #bucketCounts: Int32Array;
@@ -66,11 +46,16 @@ export class WorkLedger {
   readonly #lastStartS: Float64Array;
   readonly #lastEndS: Float64Array;
   readonly #lastBase: Int32Array;
+  /** By replica: the sums of that bucket, and whether they and not its cells are up to date. */
+  readonly #open: WorkSums[];
+  readonly #isOpen: Uint8Array;
+  /** A span as cells. */
+  readonly #totals = new Float64Array(QUANTITY_COUNT);
 
   constructor(options: LedgerOptions) {
     this.#adapts = options.bucketS === undefined;
-    this.#bucketS = options.bucketS ?? ADAPTED_WIDTHS_S[0];
     this.replicas = options.replicas;
+    this.#widthsS = new Float64Array(options.replicas).fill(options.bucketS ?? ADAPTED_WIDTHS_S[0]);
     this.#mostBuckets = this.#adapts
       ? ADAPTED_BUCKETS
       : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
@@ -82,54 +67,67 @@ export class WorkLedger {
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
     this.#lastBase = new Int32Array(options.replicas);
+    this.#open = Array.from({ length: options.replicas }, () => new WorkSums());
+    this.#isOpen = new Uint8Array(options.replicas);
   }
 
   /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */
   get bucketS(): number {
-    return this.#bucketS;
+    if (!this.#isLevel) this.#level();
+    return this.#widthsS[0];
   }
 
-  /** Makes buckets wider until there are few enough of them up to `toS`. */
-  #widenFor(toS: number): void {
-    while (toS > this.#bucketS * this.#mostBuckets) {
-      const wider = this.#adapts
-        ? ADAPTED_WIDTHS_S.find((widthS) => widthS > this.#bucketS)
-        : undefined;
-      const factor = wider === undefined ? 2 : Math.round(wider / this.#bucketS);
-      this.#join(factor);
-      this.#bucketS = wider ?? this.#bucketS * 2;
+  /** Makes a replica's buckets wider until there are few enough of them up to `toS`. */
+  #widenFor(replica: number, toS: number): void {
+    while (toS > this.#widthsS[replica] * this.#mostBuckets) this.#widen(replica);
+  }
+
+  /** Makes all buckets as wide as the widest. Each width divides the wider ones. */
+  #level(): void {
+    const widest = this.#widthsS.reduce((most, widthS) => Math.max(most, widthS));
+    for (let replica = 0; replica < this.replicas; replica++) {
+      while (this.#widthsS[replica] < widest) this.#widen(replica);
     }
+    this.#isLevel = true;
+  }
+
+  #widen(replica: number): void {
+    const widthS = this.#widthsS[replica];
+    const wider = this.#adapts ? ADAPTED_WIDTHS_S.find((oneS) => oneS > widthS) : undefined;
+    this.#join(replica, wider === undefined ? 2 : Math.round(wider / widthS));
+    this.#widthsS[replica] = wider ?? widthS * 2;
+    this.#isLevel = false;
   }
 
   /** Makes one bucket of every `factor` neighbours. */
-  #join(factor: number): void {
-    this.#lastEndS.fill(0);
-    for (let replica = 0; replica < this.replicas; replica++) {
-      const cells = this.#buckets[replica];
-      const used = this.#bucketCounts[replica];
-      const count = Math.ceil(used / factor);
-      for (let bucket = 0; bucket < count; bucket++) {
-        const from = bucket * factor;
-        const to = Math.min(from + factor, used);
-        for (let q = 0; q < QUANTITY_COUNT; q++) {
-          let sum = 0;
-          for (let i = from; i < to; i++) sum += cells[i * QUANTITY_COUNT + q];
-          cells[bucket * QUANTITY_COUNT + q] = sum;
-        }
+  #join(replica: number, factor: number): void {
+    this.#close(replica);
+    this.#lastEndS[replica] = 0;
+    const cells = this.#buckets[replica];
+    const used = this.#bucketCounts[replica];
+    const count = Math.ceil(used / factor);
+    for (let bucket = 0; bucket < count; bucket++) {
+      const from = bucket * factor;
+      const to = Math.min(from + factor, used);
+      for (let q = 0; q < QUANTITY_COUNT; q++) {
+        let sum = 0;
+        for (let i = from; i < to; i++) sum += cells[i * QUANTITY_COUNT + q];
+        cells[bucket * QUANTITY_COUNT + q] = sum;
       }
-      cells.fill(0, count * QUANTITY_COUNT);
-      this.#bucketCounts[replica] = count;
     }
+    cells.fill(0, count * QUANTITY_COUNT);
+    this.#bucketCounts[replica] = count;
   }
 
   /** Adds work that proceeded evenly over [fromS, toS). A span of no length counts in the bucket of `fromS`. */
   addSpan(replica: number, fromS: number, toS: number, totals: WorkTotals): void {
+    this.#close(replica);
     if (fromS >= this.#lastStartS[replica] && toS < this.#lastEndS[replica]) {
       addWhole(this.#buckets[replica], this.#lastBase[replica], totals);
       return;
     }
-    this.#widenFor(toS);
-    const bucketS = this.#bucketS;
+    this.#widenFor(replica, toS);
+    const bucketS = this.#widthsS[replica];
     const first = Math.floor(fromS / bucketS);
     const last = Math.max(first, Math.ceil(toS / bucketS) - 1);
     const cells = this.#reserve(replica, last + 1);
@@ -149,18 +147,44 @@ export class WorkLedger {
     }
   }
 
+  /** The same for the spans of a replica that follow each other, many of them in each bucket. */
+  addNext(replica: number, span: WorkSpan): void {
+    if (!(span.fromS >= this.#lastStartS[replica] && span.toS < this.#lastEndS[replica])) {
+      span.store(this.#totals, 0);
+      this.addSpan(replica, span.fromS, span.toS, this.#totals);
+      return;
+    }
+    const sums = this.#open[replica];
+    if (this.#isOpen[replica] === 0) {
+      sums.load(this.#buckets[replica], this.#lastBase[replica]);
+      this.#isOpen[replica] = 1;
+    }
+    sums.add(span);
+  }
+
+  /** Brings the cells of a replica up to date. */
+  #close(replica: number): void {
+    if (this.#isOpen[replica] === 0) return;
+    this.#open[replica].store(this.#buckets[replica], this.#lastBase[replica]);
+    this.#isOpen[replica] = 0;
+  }
+
   /** Buckets in use by a replica; the later ones hold no work. */
   bucketCount(replica: number): number {
+    if (!this.#isLevel) this.#level();
     return this.#bucketCounts[replica];
   }
 
   /** Total of one quantity in one bucket. */
   at(replica: number, bucket: number, quantity: WorkQuantity): number {
+    if (!this.#isLevel) this.#level();
+    this.#close(replica);
     return this.#buckets[replica][bucket * QUANTITY_COUNT + Q[quantity]];
   }
 
   /** Total of one quantity over the whole run. */
   total(quantity: WorkQuantity): number {
+    if (!this.#isLevel) this.#level();
     let sum = 0;
     for (let replica = 0; replica < this.replicas; replica++) {
       for (let bucket = 0; bucket < this.#bucketCounts[replica]; bucket++) {

@@ -1,5 +1,4 @@
-import { EventQueue } from '../kernel/event-queue.ts';
-import { PHASE } from '../kernel/phases.ts';
+import { Heap } from '../kernel/heap.ts';
 import type { RequestTable } from './request-table.ts';
 
 /**
@@ -9,7 +8,8 @@ import type { RequestTable } from './request-table.ts';
  */
 export class ArrivalSource {
   readonly #requests: RequestTable;
-  readonly #released = new EventQueue();
+  readonly #released = new Heap();
+  #releases = 0;
   readonly #followers: Followers | undefined;
   readonly #delayS: number;
   #cursor = 0;
@@ -28,7 +28,7 @@ export class ArrivalSource {
     this.#skipFollowers();
     const { arrivalS, count } = this.#requests;
     const scheduledS = this.#cursor < count ? arrivalS[this.#cursor] : Number.POSITIVE_INFINITY;
-    return Math.min(scheduledS, this.#released.peekTimeS()) + this.#delayS;
+    return Math.min(scheduledS, this.#released.firstKey()) + this.#delayS;
   }
 
   /** The next request to arrive, or -1 when none is due. Sets `timeS`. */
@@ -36,14 +36,15 @@ export class ArrivalSource {
     this.#skipFollowers();
     const { arrivalS, count } = this.#requests;
     const scheduledS = this.#cursor < count ? arrivalS[this.#cursor] : Number.POSITIVE_INFINITY;
-    if (scheduledS <= this.#released.peekTimeS()) {
+    if (scheduledS <= this.#released.firstKey()) {
       if (this.#cursor === count) return -1;
       this.timeS = scheduledS;
       return this.#cursor++;
     }
+    const id = this.#released.first();
+    this.timeS = this.#released.firstKey();
     this.#released.pop();
-    this.timeS = this.#released.timeS;
-    return this.#released.subject;
+    return id;
   }
 
   /** Reports that `id` was answered at `atS`, which releases the requests that follow it. */
@@ -52,7 +53,7 @@ export class ArrivalSource {
     if (this.#followers === undefined || thinkTimeS === undefined) return;
     const { first, next } = this.#followers;
     for (let follower = first[id]; follower >= 0; follower = next[follower]) {
-      this.#released.push(atS + thinkTimeS[follower], PHASE.arrival, 0, follower);
+      this.#released.push(follower, atS + thinkTimeS[follower], this.#releases++);
     }
   }
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { History } from '../../src/cluster/history.ts';
-import type { ReplicaView } from '../../src/cluster/router/contract.ts';
+import type { FleetView, ReplicaView } from '../../src/cluster/router/contract.ts';
 import { Service, type ServiceOptions } from '../../src/cluster/service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import type { BlockLists, RequestTable } from '../../src/workload/request-table.ts';
 import { inputOf, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
+import { onePool } from './plain-service.ts';
 
 type Seen = Readonly<Record<keyof ReplicaView, number>>;
 
@@ -26,14 +27,14 @@ function seenBy(
   const { kv, scheduler, windows, replicas, priority } = inputOf(scenario);
   const seen: (readonly Seen[])[] = [];
   const router = {
-    route: ({ id }: { readonly id: number }, views: readonly ReplicaView[]) => {
-      seen[id] = views.map(copyOf);
+    route: ({ id }: { readonly id: number }, fleet: FleetView) => {
+      seen[id] = fleet.replicas.map(copyOf);
       return originalId(id) % replicas;
     },
   };
   const service = new Service(
     requests,
-    {
+    onePool({
       replicas,
       kv,
       scheduler,
@@ -45,7 +46,7 @@ function seenBy(
         (_, id) => priority?.[originalId(id)] ?? 0,
       ),
       ...late,
-    },
+    }),
     { ended: () => {}, ran: () => {} },
   );
   service.run();

@@ -1,4 +1,11 @@
-import type { ServiceRunOptions } from '../../src/cluster/simulate-service.ts';
+import type { PoolOptions } from '../../src/cluster/pool.ts';
+import type { ServiceOptions } from '../../src/cluster/service.ts';
+import {
+  type PoolRunOptions,
+  type ServiceRunOptions,
+  simulateService,
+} from '../../src/cluster/simulate-service.ts';
+import type { RunRecord } from '../../src/record/run-record.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
 import type { StepGrowth, StepWork } from '../../src/timing/step-work.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
@@ -36,8 +43,27 @@ export class LevelTimer implements StepTimer {
   }
 }
 
+/** A service of one pool, with the options of both in one object. */
+export type OnePool = Omit<PoolRunOptions, 'name'> & Omit<ServiceRunOptions, 'pools'>;
+
+/** Runs a service of one pool. */
+export function simulateOnePool(
+  requests: RequestTable,
+  options: OnePool,
+  where?: string,
+): RunRecord {
+  return simulateService(requests, { ...options, pools: [{ ...options, name: 'only' }] }, where);
+}
+
+/** The options of a service of one pool, for `Service` itself. */
+export function onePool(
+  options: Omit<PoolOptions, 'name'> & Omit<ServiceOptions, 'pools'>,
+): ServiceOptions {
+  return { ...options, pools: [{ ...options, name: 'only' }] };
+}
+
 /** One replica with room for everything, steps of 10 ms, and round amounts of work. */
-export const PLAIN_SERVICE: ServiceRunOptions = {
+export const PLAIN_SERVICE: OnePool = {
   replicas: 1,
   kv: { blockTokens: 16, blocks: 10_000, prefixCaching: true, emptyRelease: 'head' },
   scheduler: {

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PROMPT_SAVINGS, type PromptSaving } from '../../src/cluster/prompt-store.ts';
-import { type ServiceRunOptions, simulateService } from '../../src/cluster/simulate-service.ts';
 import { PublishedCostModel } from '../../src/engine/published/cost-model.ts';
 import { type CacheScope, promptKeys } from '../../src/engine/published/prompt-keys.ts';
 import { simulatePublished } from '../../src/engine/published/single-stream.ts';
 import type { RunRecord } from '../../src/record/run-record.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
-import { equalRequests, PLAIN_SERVICE } from './plain-service.ts';
+import { equalRequests, type OnePool, PLAIN_SERVICE, simulateOnePool } from './plain-service.ts';
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
 
@@ -37,7 +36,7 @@ const withoutBlocks = (table: RequestTable): RequestTable => ({
   outputBlocks: undefined,
 });
 
-interface Changes extends Partial<Pick<ServiceRunOptions, 'kv' | 'fastForward'>> {
+interface Changes extends Partial<Pick<OnePool, 'kv' | 'fastForward'>> {
   readonly maxPrompts?: number;
   readonly scope?: CacheScope;
 }
@@ -49,7 +48,7 @@ function stored(
 ): RunRecord {
   const keys = promptKeys(table, MIN_TOKENS, scope);
   const promptCache = { saves, maxPrompts, keys };
-  return simulateService(withoutBlocks(table), { ...OPTIONS, ...changes, promptCache });
+  return simulateOnePool(withoutBlocks(table), { ...OPTIONS, ...changes, promptCache });
 }
 
 describe('a store of whole prompts in front of a service', () => {
@@ -114,7 +113,7 @@ describe('a store of whole prompts in front of a service', () => {
   test('full takes no longer than prefill, and prefill than none', () => {
     const table = sessions('open');
     const busyS = (run: RunRecord) => run.work.total('busyS');
-    const none = busyS(simulateService(withoutBlocks(table), OPTIONS));
+    const none = busyS(simulateOnePool(withoutBlocks(table), OPTIONS));
     const prefill = busyS(stored(table, 'prefill'));
     expect(prefill).toBeLessThan(none);
     expect(busyS(stored(table, 'full'))).toBeLessThan(prefill);
@@ -137,7 +136,7 @@ describe('a store of whole prompts in front of a service', () => {
         distinctCount: 21,
       },
     };
-    const own = simulateService(table, { ...PLAIN_SERVICE, frontendS: FRONTEND_S });
+    const own = simulateOnePool(table, { ...PLAIN_SERVICE, frontendS: FRONTEND_S });
     const run = stored(table, 'prefill', { scope: 'global' });
     expect(run.cache.hits).toBe(count - 1);
     expect(run.requests).toEqual(own.requests);
@@ -149,10 +148,10 @@ describe('a store of whole prompts in front of a service', () => {
   test('changes nothing where no prompt is long enough', () => {
     const table = { ...sessions('open') };
     const keys = promptKeys(table, 1e6, 'session');
-    const none = simulateService(withoutBlocks(table), OPTIONS);
+    const none = simulateOnePool(withoutBlocks(table), OPTIONS);
     for (const saves of PROMPT_SAVINGS) {
       const promptCache = { saves, maxPrompts: 8, keys };
-      const run = simulateService(withoutBlocks(table), { ...OPTIONS, promptCache });
+      const run = simulateOnePool(withoutBlocks(table), { ...OPTIONS, promptCache });
       expect(run.requests).toEqual(none.requests);
       expect(run.cache).toMatchObject({ lookups: 0, hits: 0, hitTokens: 0 });
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LateFleet } from '../../src/cluster/late-fleet.ts';
 import type { Router } from '../../src/cluster/router/contract.ts';
 import {
   createRouter,
@@ -8,7 +9,7 @@ import {
   type RouterOptions,
 } from '../../src/cluster/router/registry.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
-import { requestOf, viewsOf } from './fake-views.ts';
+import { fleetOf, requestOf, viewsOf } from './fake-views.ts';
 
 const routerOf = (policy: RouterName, replicas: number, seed = 1): Router =>
   createRouter({ policy }, { replicas, stream: RandomStream.named(seed, 'router') });
@@ -32,7 +33,7 @@ type Calls = typeof callsArbitrary extends fc.Arbitrary<infer T> ? T : never;
 
 function choices(router: Router, { calls }: Calls): number[] {
   return calls.map(({ outstanding, session, blocks }, id) =>
-    router.route(requestOf(id, { session, blocks }), viewsOf(outstanding)),
+    router.route(requestOf(id, { session, blocks }), fleetOf(outstanding)),
   );
 }
 
@@ -58,7 +59,7 @@ describe.each(ROUTER_NAMES)('%s', (policy) => {
 
   test('sends everything to the only replica there is', () => {
     const router = routerOf(policy, 1);
-    const views = viewsOf([7]);
+    const views = fleetOf([7]);
     const blocks = [1, 2];
     for (let id = 0; id < 5; id++) {
       expect(router.route(requestOf(id, { session: id % 2, blocks }), views)).toBe(0);
@@ -69,7 +70,7 @@ describe.each(ROUTER_NAMES)('%s', (policy) => {
     const router = routerOf(policy, 8);
     const outstanding = Array.from({ length: 8 }, () => 0);
     for (let id = 0; id < 800; id++) {
-      outstanding[router.route(requestOf(id), viewsOf(outstanding))]++;
+      outstanding[router.route(requestOf(id), fleetOf(outstanding))]++;
     }
     // A uniform choice has a standard deviation of 9.4 here; the other routers do better.
     expect(Math.min(...outstanding)).toBeGreaterThan(100 - 4 * 9.4);
@@ -78,8 +79,9 @@ describe.each(ROUTER_NAMES)('%s', (policy) => {
 
   test('only reads what it is shown', () => {
     const router = routerOf(policy, 3);
-    const views = Object.freeze(viewsOf([3, 1, 2]).map((view) => Object.freeze(view)));
-    expect(() => router.route(Object.freeze(requestOf(0, { blocks: [4] })), views)).not.toThrow();
+    const views = viewsOf([3, 1, 2]).map((view) => Object.freeze(view));
+    const fleet = Object.freeze(new LateFleet(Object.freeze(views)));
+    expect(() => router.route(Object.freeze(requestOf(0, { blocks: [4] })), fleet)).not.toThrow();
   });
 });
 

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import type { RoutableRequest, Router } from '../../src/cluster/router/contract.ts';
 import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
-import { equalRequests, PLAIN_SERVICE } from './plain-service.ts';
+import { equalRequests, onePool, PLAIN_SERVICE } from './plain-service.ts';
 
 const WATCH_NOTHING = { ended: () => {}, ran: () => {} };
-const { admission: _, ...OPTIONS } = PLAIN_SERVICE;
+const { admission: _, modelRouter: __, ...OPTIONS } = PLAIN_SERVICE;
 
 test.each([-1, 3, 1.5, Number.NaN])('a router that chooses replica %d is refused', (chosen) => {
   const router: Router = { route: () => chosen };
   const service = new Service(
     equalRequests([0], 10, 10),
-    { ...OPTIONS, replicas: 3, router },
+    onePool({ ...OPTIONS, replicas: 3, router }),
     WATCH_NOTHING,
   );
   expect(() => service.run()).toThrow(/replica that does not exist/);
@@ -26,7 +26,7 @@ test('all requests are shown as one object, so that an arrival allocates nothing
     },
   };
   const requests = equalRequests([0, 1, 2, 3], 10, 10);
-  new Service(requests, { ...OPTIONS, router }, WATCH_NOTHING).run();
+  new Service(requests, onePool({ ...OPTIONS, router }), WATCH_NOTHING).run();
   expect(shown.size).toBe(1);
 });
 
@@ -40,7 +40,7 @@ test('a request that cannot be served has been routed, and whoever follows it go
   const ended: number[] = [];
   const service = new Service(
     requests,
-    { ...OPTIONS, replicas: 2, router: { route: ({ id }) => id % 2 } },
+    onePool({ ...OPTIONS, replicas: 2, router: { route: ({ id }) => id % 2 } }),
     { ran: () => {}, ended: (id) => ended.push(id) },
   );
   service.run();

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ROUTER_NAMES } from '../../src/cluster/router/registry.ts';
-import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
 import type { RunRecord } from '../../src/record/run-record.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
-import { equalRequests, LevelTimer, PLAIN_SERVICE } from './plain-service.ts';
+import { equalRequests, LevelTimer, PLAIN_SERVICE, simulateOnePool } from './plain-service.ts';
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
 const outcomesOf = ({ requests }: RunRecord) =>
@@ -23,7 +22,7 @@ const sessions = generateSessions({
 
 describe('the record of a service', () => {
   test.each(ROUTER_NAMES)('books each token and second once behind a %s router', (policy) => {
-    const run = simulateService(sessions, { ...PLAIN_SERVICE, replicas: 3, router: { policy } });
+    const run = simulateOnePool(sessions, { ...PLAIN_SERVICE, replicas: 3, router: { policy } });
     const { requests, work, cache, service } = run;
     const serving = requests.serving;
     expect(outcomesOf(run)).not.toContain('unfinished');
@@ -46,9 +45,9 @@ describe('the record of a service', () => {
 
   test('sticky sessions find their prefix where random ones must be lucky', () => {
     const hits = (policy: (typeof ROUTER_NAMES)[number]) =>
-      simulateService(sessions, { ...PLAIN_SERVICE, replicas: 4, router: { policy } }).cache
+      simulateOnePool(sessions, { ...PLAIN_SERVICE, replicas: 4, router: { policy } }).cache
         .hitTokens;
-    const oneReplica = simulateService(sessions, PLAIN_SERVICE).cache.hitTokens;
+    const oneReplica = simulateOnePool(sessions, PLAIN_SERVICE).cache.hitTokens;
     for (const policy of ['session-sticky', 'prefix-aware'] as const) {
       expect(hits(policy)).toBeGreaterThan(1.3 * hits('random'));
       expect(hits(policy)).toBeLessThanOrEqual(oneReplica);
@@ -59,7 +58,7 @@ describe('the record of a service', () => {
   test('tells contents that were evicted, which a larger cache would have hit, from new ones', () => {
     const missed = (blocks: number) => {
       const kv = { ...PLAIN_SERVICE.kv, blocks };
-      const { cache } = simulateService(sessions, { ...PLAIN_SERVICE, kv });
+      const { cache } = simulateOnePool(sessions, { ...PLAIN_SERVICE, kv });
       return { hit: cache.hitTokens, ...cache.misses };
     };
     const small = missed(60);
@@ -72,8 +71,8 @@ describe('the record of a service', () => {
   });
 
   test('does not depend on the width of its buckets, which widen when a run is long', () => {
-    const wide = simulateService(sessions, PLAIN_SERVICE);
-    const narrow = simulateService(sessions, { ...PLAIN_SERVICE, bucketS: 1e-6 });
+    const wide = simulateOnePool(sessions, PLAIN_SERVICE);
+    const narrow = simulateOnePool(sessions, { ...PLAIN_SERVICE, bucketS: 1e-6 });
     expect(narrow.work.bucketS).toBeGreaterThan(1e-6);
     expect(Math.log2(narrow.work.bucketS / 1e-6) % 1).toBe(0);
     expect(narrow.work.bucketCount(0)).toBeLessThanOrEqual(4_000_000);
@@ -82,7 +81,7 @@ describe('the record of a service', () => {
   });
 
   test('holds a thousand replicas, most of them idle', () => {
-    const run = simulateService(sessions, {
+    const run = simulateOnePool(sessions, {
       ...PLAIN_SERVICE,
       replicas: 1000,
       kv: { ...PLAIN_SERVICE.kv, blocks: 100 },
@@ -91,7 +90,7 @@ describe('the record of a service', () => {
   });
 
   test('an empty workload is an empty run', () => {
-    const run = simulateService(equalRequests([], 1, 1), PLAIN_SERVICE);
+    const run = simulateOnePool(equalRequests([], 1, 1), PLAIN_SERVICE);
     expect([run.endS, run.work.total('busyS'), run.service?.steps]).toEqual([0, 0, 0]);
   });
 });
@@ -106,7 +105,7 @@ describe('what clients ask for', () => {
       maxTokens: Int32Array.of(60, 51, 50, -1),
     };
     const options = { ...PLAIN_SERVICE, kv: { ...PLAIN_SERVICE.kv, blocks: 1e6 } };
-    const run = simulateService(asked, options);
+    const run = simulateOnePool(asked, options);
     expect(outcomesOf(run)).toEqual(['rejected', 'rejected', 'completed', 'completed']);
     expect([...(run.requests.serving?.truncated ?? [])]).toEqual([0, 0, 0, 1]);
   });
@@ -120,8 +119,8 @@ describe('the front end', () => {
 
   test('delays what the service sees, and the delay counts as waiting', () => {
     const shifted = { ...sent, arrivalS: sent.arrivalS.map((atS) => atS + frontendS) };
-    const behind = simulateService(sent, { ...options, frontendS }).requests;
-    const late = simulateService(shifted, options).requests;
+    const behind = simulateOnePool(sent, { ...options, frontendS }).requests;
+    const late = simulateOnePool(shifted, options).requests;
     expect(behind.arrivalS).toEqual(sent.arrivalS);
     for (const column of ['startS', 'firstTokenS', 'finishS', 'prefillS', 'decodeS'] as const) {
       expect(behind[column]).toEqual(late[column]);
@@ -137,7 +136,7 @@ describe('the front end', () => {
       afterRequest: Int32Array.of(-1, -1, -1),
       thinkTimeS: new Float64Array(3),
     };
-    const run = simulateService(three, { ...options, frontendS });
+    const run = simulateOnePool(three, { ...options, frontendS });
     expect(outcomesOf(run)).toEqual(['completed', 'rejected', 'cancelled']);
     const { arrivalS, finishS, serving } = run.requests;
     expect([finishS[1], finishS[2]]).toEqual([0.25, 1.25]);
@@ -150,7 +149,7 @@ describe('the front end', () => {
       afterRequest: Int32Array.of(-1, 0),
       thinkTimeS: Float64Array.of(0, 1),
     };
-    const { arrivalS, startS, finishS } = simulateService(session, {
+    const { arrivalS, startS, finishS } = simulateOnePool(session, {
       ...options,
       frontendS,
     }).requests;
@@ -161,7 +160,7 @@ describe('the front end', () => {
 
 describe('steps that are decided ahead', () => {
   const ahead = (arrivalS: readonly number[], outputTokens: number) =>
-    simulateService(equalRequests(arrivalS, 10, outputTokens), {
+    simulateOnePool(equalRequests(arrivalS, 10, outputTokens), {
       ...PLAIN_SERVICE,
       timer: () => new LevelTimer(() => 1),
       scheduler: { ...PLAIN_SERVICE.scheduler, schedulesAhead: true },
@@ -182,7 +181,7 @@ describe('what keeps requests waiting', () => {
 
   test('is the sequence limit, the token budget or the KV memory', () => {
     const blocked = (change: object, kv: object = {}) =>
-      simulateService(crowd, {
+      simulateOnePool(crowd, {
         ...PLAIN_SERVICE,
         kv: { ...PLAIN_SERVICE.kv, ...kv },
         scheduler: { ...PLAIN_SERVICE.scheduler, ...change },
@@ -204,7 +203,7 @@ describe('what keeps requests waiting', () => {
 
   test('the host’s part is all of its time, or the steps that it made longer', () => {
     const hostS = (host: 'serial' | 'overlapped', perStepS: number) =>
-      simulateService(crowd, {
+      simulateOnePool(crowd, {
         ...PLAIN_SERVICE,
         host: { hostS: perStepS, hostSPerSequence: 0, launchS: 0, host },
       }).service;
@@ -213,13 +212,13 @@ describe('what keeps requests waiting', () => {
     expect(hostS('overlapped', 0.002)?.hostS).toBe(0);
     const bound = hostS('overlapped', 0.01);
     expect(bound?.hostS).toBeCloseTo(0.01 * (bound?.steps ?? 0), 9);
-    expect(simulateService(crowd, PLAIN_SERVICE).service?.hostS).toBeNull();
+    expect(simulateOnePool(crowd, PLAIN_SERVICE).service?.hostS).toBeNull();
   });
 });
 
 describe('admission', () => {
   test('turns away what would wait too long, counts it, and lets its session go on', () => {
-    const run = simulateService(sessions, {
+    const run = simulateOnePool(sessions, {
       ...PLAIN_SERVICE,
       scheduler: { ...PLAIN_SERVICE.scheduler, maxSequences: 1 },
       timer: () => new LevelTimer(() => 0.05),
@@ -242,7 +241,7 @@ describe('admission', () => {
   test('bounds how many wait at once, in the service and at each replica', () => {
     const arrivals = every(400, 0.002);
     const most = (maxWaiting?: number, maxWaitingPerReplica?: number) => {
-      const { requests } = simulateService(equalRequests(arrivals, 50, 10), {
+      const { requests } = simulateOnePool(equalRequests(arrivals, 50, 10), {
         ...PLAIN_SERVICE,
         replicas: 2,
         scheduler: { ...PLAIN_SERVICE.scheduler, maxSequences: 2 },
@@ -266,15 +265,15 @@ describe('admission', () => {
 test('options that cannot be are refused by their path', () => {
   const none = equalRequests([0], 1, 1);
   const refuse = (change: object, message: RegExp) =>
-    expect(() => simulateService(none, { ...PLAIN_SERVICE, ...change }, 'fleet[0]')).toThrow(
+    expect(() => simulateOnePool(none, { ...PLAIN_SERVICE, ...change }, 'fleet[0]')).toThrow(
       message,
     );
-  refuse({ replicas: 0 }, /fleet\[0\]\.replicas/);
+  refuse({ replicas: 0 }, /fleet\[0\]\.pools\[0\]\.replicas/);
   refuse({ viewDelayS: -1 }, /viewDelayS/);
   refuse({ bucketS: 0 }, /bucketS/);
-  refuse({ router: { policy: 'robin' } }, /fleet\[0\]\.router\.policy/);
+  refuse({ router: { policy: 'robin' } }, /fleet\[0\]\.pools\[0\]\.router\.policy/);
   const other = { ...PLAIN_SERVICE, kv: { ...PLAIN_SERVICE.kv, blockTokens: 32 } };
-  expect(() => simulateService(sessions, other)).toThrow(/another size/);
+  expect(() => simulateOnePool(sessions, other)).toThrow(/another size/);
   const router = { policy: 'round-robin' } as const;
-  expect(simulateService(none, { ...PLAIN_SERVICE, router }).requests.count).toBe(1);
+  expect(simulateOnePool(none, { ...PLAIN_SERVICE, router }).requests.count).toBe(1);
 });

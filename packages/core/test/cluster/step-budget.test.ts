@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { StepBudget } from '../../src/cluster/step-budget.ts';
-import { equalRequests, LevelTimer, PLAIN_SERVICE } from './plain-service.ts';
+import { equalRequests, LevelTimer, PLAIN_SERVICE, simulateOnePool } from './plain-service.ts';
 
 describe('a simulation that makes no progress', () => {
   const broken = new LevelTimer(() => Number.NaN);
 
   test('ends in an error that says when and with which request', () => {
     const requests = equalRequests([0, 1], 100, 10);
-    const run = () => simulateService(requests, { ...PLAIN_SERVICE, timer: () => broken });
+    const run = () => simulateOnePool(requests, { ...PLAIN_SERVICE, timer: () => broken });
     expect(run).toThrowError(
       expect.objectContaining({
         kind: 'work',
@@ -21,7 +20,7 @@ describe('a simulation that makes no progress', () => {
   test('is told from a long one: steps one by one of the longest answer are within the budget', () => {
     const requests = equalRequests([0], 1, 90_000);
     const kv = { ...PLAIN_SERVICE.kv, blocks: 100_000 };
-    const run = simulateService(requests, { ...PLAIN_SERVICE, kv, fastForward: false });
+    const run = simulateOnePool(requests, { ...PLAIN_SERVICE, kv, fastForward: false });
     expect(run.service?.steps).toBe(90_000);
   });
 
@@ -45,9 +44,9 @@ test('progress counts the requests that have ended, up to all of them', () => {
     seen.push(done);
   };
   const requests = equalRequests(arrivalS, 10, 2);
-  const shown = simulateService(requests, { ...PLAIN_SERVICE, onProgress });
+  const shown = simulateOnePool(requests, { ...PLAIN_SERVICE, onProgress });
   expect(seen.length).toBeGreaterThan(3);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
   expect(seen.every((done) => done > 0 && done <= 3000)).toBe(true);
-  expect(shown).toEqual(simulateService(requests, PLAIN_SERVICE));
+  expect(shown).toEqual(simulateOnePool(requests, PLAIN_SERVICE));
 });

@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { type ServiceRunOptions, simulateService } from '../../src/cluster/simulate-service.ts';
 import type { SpeculationOptions } from '../../src/engine/options.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
-import { equalRequests, LevelTimer, PLAIN_SERVICE } from '../cluster/plain-service.ts';
+import {
+  equalRequests,
+  LevelTimer,
+  type OnePool,
+  PLAIN_SERVICE,
+  simulateOnePool,
+} from '../cluster/plain-service.ts';
 
 const STEP_S = 0.01;
 
 function run(
   requests: RequestTable,
   speculation?: SpeculationOptions,
-  changes: Partial<ServiceRunOptions> = {},
+  changes: Partial<OnePool> = {},
 ) {
   const { scheduler = PLAIN_SERVICE.scheduler, ...others } = changes;
   const options = { ...PLAIN_SERVICE, ...others, scheduler: { ...scheduler, speculation } };
-  const record = simulateService(requests, options);
+  const record = simulateOnePool(requests, options);
   if (record.service === undefined) throw new Error('a service has totals');
   return { ...record, service: record.service };
 }
@@ -112,7 +117,7 @@ describe('what is drawn', () => {
 
   test('depends on no policy, no time and no company', () => {
     const { scheduler } = PLAIN_SERVICE;
-    const changes: readonly Partial<ServiceRunOptions>[] = [
+    const changes: readonly Partial<OnePool>[] = [
       { scheduler: { ...scheduler, maxSequences: 1 } },
       { scheduler: { ...scheduler, maxSequences: 2, order: 'shortest-prompt-first' } },
       { scheduler: { ...scheduler, batching: 'static' } },

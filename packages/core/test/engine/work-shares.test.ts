@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { RunningSum } from '../../src/engine/running-sum.ts';
 import type { RequestWork } from '../../src/record/request-work.ts';
-import { equalRequests, PLAIN_SERVICE } from '../cluster/plain-service.ts';
+import { equalRequests, PLAIN_SERVICE, simulateOnePool } from '../cluster/plain-service.ts';
 
 const { amounts, scheduler } = PLAIN_SERVICE;
 
 function workOf(arrivalS: readonly number[], prompt: number, output: number, chunkTokens = 2048) {
-  const run = simulateService(equalRequests(arrivalS, prompt, output), {
+  const run = simulateOnePool(equalRequests(arrivalS, prompt, output), {
     ...PLAIN_SERVICE,
     scheduler: { ...scheduler, maxBatchedTokens: chunkTokens },
   });
@@ -69,7 +68,7 @@ test('who joins later shares only from then on', () => {
 });
 
 test('nothing is attributed when it is not asked for', () => {
-  const run = simulateService(equalRequests([0], 10, 10), { ...PLAIN_SERVICE, attribution: false });
+  const run = simulateOnePool(equalRequests([0], 10, 10), { ...PLAIN_SERVICE, attribution: false });
   expect(run.requests.work).toBeUndefined();
 });
 

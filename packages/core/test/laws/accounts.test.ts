@@ -6,9 +6,13 @@ import {
   measureEnergy,
   type PowerModel,
   type RunRecord,
-  simulateService,
 } from '../../src/index.ts';
-import { equalRequests, LevelTimer, PLAIN_SERVICE } from '../cluster/plain-service.ts';
+import {
+  equalRequests,
+  LevelTimer,
+  PLAIN_SERVICE,
+  simulateOnePool,
+} from '../cluster/plain-service.ts';
 import { amountsWith } from '../reference/amounts.ts';
 import { inputOf, type Scenario, scenarioArbitrary, timerOf } from '../reference/random-serving.ts';
 
@@ -16,7 +20,7 @@ import { inputOf, type Scenario, scenarioArbitrary, timerOf } from '../reference
 
 function recordOf(scenario: Scenario, fastForward = true) {
   const { requests, priority, kv, scheduler, windows, replicas } = inputOf(scenario);
-  const record = simulateService(requests, {
+  const record = simulateOnePool(requests, {
     ...PLAIN_SERVICE,
     kv,
     scheduler,
@@ -57,7 +61,7 @@ describe('the counters of a prefix cache', () => {
 describe('the use of KV memory', () => {
   /** A prompt of 100 tokens and 900 of output on 2,000 blocks of one token: 101 to 1,000 of them are held. */
   const alone = (fastForward: boolean) =>
-    simulateService(equalRequests([0], 100, 901), {
+    simulateOnePool(equalRequests([0], 100, 901), {
       ...PLAIN_SERVICE,
       kv: { blockTokens: 1, blocks: 2000, prefixCaching: false, emptyRelease: 'head' },
       fastForward,
@@ -81,7 +85,7 @@ describe('the use of KV memory', () => {
         const level = { ...scenario, kv, named: 'nothing' as const };
         const of = (fastForward: boolean) => {
           const { requests, scheduler, replicas } = inputOf(level);
-          const { work } = simulateService(requests, {
+          const { work } = simulateOnePool(requests, {
             ...PLAIN_SERVICE,
             kv,
             replicas,
@@ -127,7 +131,7 @@ describe('the bytes and FLOPs of the two phases', () => {
   test('of one request are those of its prompt and of its other tokens', () => {
     const [prompt, output] = [300, 41];
     const { flopsPerToken, flopsPerSample, flopsPerPair, kvBytesPerToken } = PLAIN_SERVICE.amounts;
-    const of = activities(simulateService(equalRequests([0], prompt, output), PLAIN_SERVICE));
+    const of = activities(simulateOnePool(equalRequests([0], prompt, output), PLAIN_SERVICE));
     const steps = output - 1;
     // A prompt is read once when it is written; then each step reads all that is there and writes a token.
     const promptKv = 2 * prompt * kvBytesPerToken;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { drawExponential } from '../../src/kernel/distributions.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
 import { arrivedSince } from '../../src/metrics/arrived-since.ts';
@@ -7,7 +6,7 @@ import type { RequestRecord } from '../../src/record/request-record.ts';
 import { quantileOfSorted } from '../../src/units/quantile.ts';
 import { generateClosedUsers } from '../../src/workload/closed-users.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
-import { LevelTimer, PLAIN_SERVICE } from '../cluster/plain-service.ts';
+import { LevelTimer, PLAIN_SERVICE, simulateOnePool } from '../cluster/plain-service.ts';
 import { type Estimate, estimate, expectTheory } from './replications.ts';
 
 /**
@@ -64,7 +63,7 @@ function singleServer(rate: number, service: Draw, seed: number): RequestRecord 
     promptTokens: units,
     outputTokens: new Int32Array(REQUESTS).fill(1),
   };
-  const run = simulateService(requests, {
+  const run = simulateOnePool(requests, {
     ...ROOMY,
     scheduler: { ...ROOMY.scheduler, maxSequences: 1 },
     timer: () => new LevelTimer(({ tokens }) => tokens * TOKEN_S),
@@ -81,7 +80,7 @@ function sharedQueue(servers: number, rate: number, seed: number, count: number)
     promptTokens: new Int32Array(count).fill(1),
     outputTokens: units,
   };
-  const run = simulateService(requests, {
+  const run = simulateOnePool(requests, {
     ...ROOMY,
     scheduler: { ...ROOMY.scheduler, maxSequences: servers },
     timer: () => new LevelTimer(() => STEP_S),
@@ -168,7 +167,7 @@ describe('a closed loop of N users who think Z between requests of D', () => {
       outputTokens: { distribution: 'fixed', tokens: 1 },
       seed,
     }).requests;
-    const { requests: record } = simulateService(requests, {
+    const { requests: record } = simulateOnePool(requests, {
       ...ROOMY,
       scheduler: { ...ROOMY.scheduler, maxSequences: 1 },
       timer: () => new LevelTimer(({ tokens }) => tokens * TOKEN_S),
@@ -221,7 +220,7 @@ test('the order of waiting does not change the mean wait of equal services (Klei
       promptTokens: requests.units,
       outputTokens: new Int32Array(REQUESTS).fill(1),
     };
-    const { requests: record } = simulateService(table, {
+    const { requests: record } = simulateOnePool(table, {
       ...ROOMY,
       scheduler: { ...ROOMY.scheduler, maxSequences: 1, order },
       timer: () => new LevelTimer(({ tokens }) => tokens * TOKEN_S),

@@ -3,6 +3,7 @@ import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES, type Outcome } from '../../src/record/request-record.ts';
 import { WorkLedger } from '../../src/record/work-ledger.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
+import { onePool } from '../cluster/plain-service.ts';
 import { amountsWith } from '../reference/amounts.ts';
 import type { ReferenceInput } from '../reference/contract.ts';
 import {
@@ -41,6 +42,7 @@ export interface ScenarioRun {
   readonly input: ReferenceInput;
   readonly service: Service;
   readonly ledger: WorkLedger;
+  /** Replica by replica, each in order of time. */
   readonly runs: readonly StepRun[];
   readonly holdings: readonly Holding[];
   /** Ids in the order in which they arrived. */
@@ -65,7 +67,7 @@ export function runScenario(
   const arrived: number[] = [];
   const service: Service = new Service(
     requests,
-    {
+    onePool({
       replicas,
       kv,
       scheduler,
@@ -76,23 +78,23 @@ export function runScenario(
       amounts,
       timer: () => stretched(timerOf(scenario), stretch),
       router: {
-        route: ({ id }, views) => {
+        route: ({ id }, fleet) => {
           arrived.push(id);
-          return route(id, service.nowS, views);
+          return route(id, service.nowS, fleet.replicas);
         },
       },
-    },
+    }),
     {
       ended: () => {},
-      planned: (replica) => {
+      planned: (replica, atS) => {
         replica.checkIntegrity();
         const { index, waiting, stalled } = replica;
         const active = replica.outstanding - waiting;
-        holdings.push({ replica: index, atS: service.nowS, active, waiting, stalled });
+        holdings.push({ replica: index, atS, active, waiting, stalled });
       },
-      ran: (replica, run, endS) => {
-        run.book(ledger, replica, endS, amounts, 0);
-        const { work, growth, startS, steps } = run;
+      ran: (replica, run) => {
+        run.book(ledger, replica, amounts);
+        const { work, growth, startS, endS, steps } = run;
         const { tokens, sampled, sequences } = work;
         const contextTokens = work.contextTokens + (steps - 1) * growth.contextTokens;
         runs.push({ replica, startS, endS, steps, tokens, sampled, sequences, contextTokens });
@@ -101,6 +103,8 @@ export function runScenario(
   );
   service.run();
   const outcomes = Array.from(service.state.record.outcome, (code) => OUTCOMES[code]);
+  // A service may advance its replicas one by one; each hears of itself in order.
+  runs.sort((a, b) => a.replica - b.replica);
   return { input, service, ledger, runs, holdings, arrived, outcomes };
 }
 

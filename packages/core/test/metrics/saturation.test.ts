@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ServiceRunOptions, simulateService } from '../../src/cluster/simulate-service.ts';
 import { presenceOf } from '../../src/metrics/presence.ts';
 import { measureSaturation } from '../../src/metrics/saturation.ts';
 import { SATURATION_REASONS } from '../../src/metrics/saturation-state.ts';
 import { RooflineTimer, type StepCosts } from '../../src/timing/roofline.ts';
 import { generateClosedUsers } from '../../src/workload/closed-users.ts';
 import { generatePlain } from '../../src/workload/plain.ts';
-import { equalRequests, PLAIN_SERVICE } from '../cluster/plain-service.ts';
+import {
+  equalRequests,
+  type OnePool,
+  PLAIN_SERVICE,
+  simulateOnePool,
+} from '../cluster/plain-service.ts';
 import { recordOf } from './records.ts';
 
 /** Roughly an 8B model on one large accelerator: 10 ms of weights, 50 us a prompt token, 0.1 us a token of context. */
@@ -27,7 +31,7 @@ const COSTS: StepCosts = {
   host: 'serial',
 };
 
-const serviceOf = (costs: Partial<StepCosts> = {}): ServiceRunOptions => ({
+const serviceOf = (costs: Partial<StepCosts> = {}): OnePool => ({
   ...PLAIN_SERVICE,
   timer: () => new RooflineTimer({ ...COSTS, ...costs }),
   host: { ...COSTS, ...costs },
@@ -53,7 +57,7 @@ describe('an open loop', () => {
     [60, 'over'],
     [120, 'over'],
   ] as const)('of %d requests a second is %s', (rate, state) => {
-    const saturation = measureSaturation(simulateService(chat(rate), SERVICE));
+    const saturation = measureSaturation(simulateOnePool(chat(rate), SERVICE));
     expect(saturation.state).toBe(state);
     expect(saturation.offeredRps).toBeCloseTo(rate, -1);
     if (state === 'over') {
@@ -65,7 +69,7 @@ describe('an open loop', () => {
 
   test('goes through near on its way from stable to over', () => {
     const states = [10, 20, 25, 28, 30, 32, 34, 36, 40, 50].map(
-      (rate) => measureSaturation(simulateService(chat(rate), SERVICE)).state,
+      (rate) => measureSaturation(simulateOnePool(chat(rate), SERVICE)).state,
     );
     expect(states[0]).toBe('stable');
     expect(states).toContain('near');
@@ -77,13 +81,13 @@ describe('an open loop', () => {
 
   test('that ends before its first answers is not over, however many requests are there', () => {
     const short = chat(5, 100, 2000, 40);
-    const saturation = measureSaturation(simulateService(short, SERVICE));
+    const saturation = measureSaturation(simulateOnePool(short, SERVICE));
     expect(saturation.presentByQuarter[3]).toBeGreaterThan(25);
     expect(saturation.state).toBe('stable');
   });
 
   test('that loses requests is over although nothing grows', () => {
-    const run = simulateService(chat(80), {
+    const run = simulateOnePool(chat(80), {
       ...SERVICE,
       admission: { policy: 'queue-limit', maxWaiting: 5 },
     });
@@ -91,7 +95,7 @@ describe('an open loop', () => {
     expect(saturation.state).toBe('over');
     expect(saturation.lostShare).toBeGreaterThan(0.3);
     expect(saturation.waitingAtEnd).toBeLessThanOrEqual(6);
-    const timed = simulateService(chat(80), {
+    const timed = simulateOnePool(chat(80), {
       ...SERVICE,
       scheduler: { ...SERVICE.scheduler, timeoutS: 5 },
     });
@@ -100,8 +104,8 @@ describe('an open loop', () => {
 });
 
 describe('the binding constraint', () => {
-  const bindingOf = (options: ServiceRunOptions, rate = 60, prompt = 500, output = 100) =>
-    measureSaturation(simulateService(chat(rate, prompt, output), options)).binding;
+  const bindingOf = (options: OnePool, rate = 60, prompt = 500, output = 100) =>
+    measureSaturation(simulateOnePool(chat(rate, prompt, output), options)).binding;
   const scheduler = (change: object) => ({
     ...SERVICE,
     scheduler: { ...SERVICE.scheduler, ...change },
@@ -114,7 +118,7 @@ describe('the binding constraint', () => {
     expect(bindingOf(serviceOf({ hostS: 0.2 }))).toBe('host');
     expect(bindingOf(SERVICE, 60)).toBe('prefill-compute');
     expect(bindingOf(SERVICE, 5, 10, 400)).toBe('decode-bandwidth');
-    expect(measureSaturation(simulateService(equalRequests([], 1, 1), SERVICE)).binding).toBeNull();
+    expect(measureSaturation(simulateOnePool(equalRequests([], 1, 1), SERVICE)).binding).toBeNull();
   });
 });
 
@@ -129,13 +133,13 @@ describe('a closed loop', () => {
     }).requests;
 
   test('hides saturation from growth, and shows it as users that are kept waiting', () => {
-    const few = measureSaturation(simulateService(loopOf(10), SERVICE), 'closed');
+    const few = measureSaturation(simulateOnePool(loopOf(10), SERVICE), 'closed');
     expect(few.state).toBe('stable');
-    const many = measureSaturation(simulateService(loopOf(400), SERVICE), 'closed');
+    const many = measureSaturation(simulateOnePool(loopOf(400), SERVICE), 'closed');
     expect(many.state).toBe('over');
     expect(many.blockedShare).toBeGreaterThan(0.5);
     // The same service under the same number of requests that do not wait for answers.
-    const open = measureSaturation(simulateService(chat(60, 500, 100, 8000), SERVICE), 'open');
+    const open = measureSaturation(simulateOnePool(chat(60, 500, 100, 8000), SERVICE), 'open');
     expect(open.state).toBe('over');
     expect(open.waitingAtEnd).toBeGreaterThan(3 * many.waitingAtEnd);
   });
@@ -157,9 +161,9 @@ test('presence averages over parts of the arrival window', () => {
 });
 
 test('a single burst has no rate', () => {
-  const burst = simulateService(equalRequests([0, 0, 0], 10, 10), SERVICE);
+  const burst = simulateOnePool(equalRequests([0, 0, 0], 10, 10), SERVICE);
   expect(measureSaturation(burst)).toMatchObject({ state: 'stable', offeredRps: null });
-  const crowd = simulateService(
+  const crowd = simulateOnePool(
     equalRequests(
       Array.from({ length: 900 }, () => 0),
       500,
@@ -172,16 +176,16 @@ test('a single burst has no rate', () => {
 
 describe('a queue whose load is known', () => {
   /** One request at a time: 25 ms of prompt and 99 steps of 10 ms and a little. */
-  const ONE: ServiceRunOptions = {
+  const ONE: OnePool = {
     ...SERVICE,
     scheduler: { ...SERVICE.scheduler, maxSequences: 1 },
   };
   const aloneS = (() => {
-    const { requests } = simulateService(equalRequests([0], 500, 100), ONE);
+    const { requests } = simulateOnePool(equalRequests([0], 500, 100), ONE);
     return requests.finishS[0] - requests.arrivalS[0];
   })();
   const at = (load: number, requests = 4000) =>
-    measureSaturation(simulateService(chat(load / aloneS, 500, 100, requests), ONE));
+    measureSaturation(simulateOnePool(chat(load / aloneS, 500, 100, requests), ONE));
 
   test('grows, however slowly, when more comes than can be served: it never keeps up', () => {
     const slow = at(1.04, 20_000);
@@ -213,7 +217,7 @@ describe('what no one calls keeping up', () => {
       Array.from({ length: count }, (_, i) => fromS + ((toS - fromS) * i) / count),
     );
   const stateAt = (arrivals: readonly number[], prompt = 500, output = 100) =>
-    measureSaturation(simulateService(equalRequests(arrivals, prompt, output), SERVICE));
+    measureSaturation(simulateOnePool(equalRequests(arrivals, prompt, output), SERVICE));
 
   test('a rush at the start that is worked off while little else comes', () => {
     const rush = stateAt(times([5000, 0, 10], [100, 10, 1000]));
@@ -239,7 +243,7 @@ describe('what no one calls keeping up', () => {
     fc.assert(
       fc.property(loads, ({ calm, calmS, rush, rushS, output, maxSequences }) => {
         const arrivals = times([calm, 0, calmS], [rush, calmS, calmS + rushS]);
-        const run = simulateService(equalRequests(arrivals, 500, output), {
+        const run = simulateOnePool(equalRequests(arrivals, 500, output), {
           ...SERVICE,
           scheduler: { ...SERVICE.scheduler, maxSequences },
         });
@@ -258,17 +262,17 @@ describe('what no one calls keeping up', () => {
 
   test('a first token that takes minutes although nobody waits', () => {
     const slow = serviceOf({ linearS: (tokens) => Math.max(0.01, 1.5e-3 * tokens) });
-    const long = measureSaturation(simulateService(equalRequests([0, 400, 800], 60_000, 20), slow));
+    const long = measureSaturation(simulateOnePool(equalRequests([0, 400, 800], 60_000, 20), slow));
     expect(long.waitP95S).toBeLessThan(60);
     expect(long).toMatchObject({ state: 'near', reason: 'slow-start' });
   });
 
   test('a run in which nothing was completed, and one without requests', () => {
     const none = measureSaturation(
-      simulateService(equalRequests([0, 1, 2], 100_000_000, 10), SERVICE),
+      simulateOnePool(equalRequests([0, 1, 2], 100_000_000, 10), SERVICE),
     );
     expect(none).toMatchObject({ state: 'over', reason: 'nothing-completed', completedShare: 0 });
-    expect(measureSaturation(simulateService(equalRequests([], 1, 1), SERVICE))).toMatchObject({
+    expect(measureSaturation(simulateOnePool(equalRequests([], 1, 1), SERVICE))).toMatchObject({
       state: 'stable',
       reason: 'no-load',
       completedShare: null,
@@ -276,7 +280,7 @@ describe('what no one calls keeping up', () => {
   });
 
   test('arrivals that end before an answer does, which show nothing', () => {
-    expect(measureSaturation(simulateService(chat(5, 100, 2000, 40), SERVICE))).toMatchObject({
+    expect(measureSaturation(simulateOnePool(chat(5, 100, 2000, 40), SERVICE))).toMatchObject({
       state: 'stable',
       reason: 'too-short',
     });

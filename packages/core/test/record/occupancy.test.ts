@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { occupancyOf } from '../../src/record/occupancy.ts';
 import { bucketsOfRun } from '../../src/record/run-record.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
-import { PLAIN_SERVICE } from '../cluster/plain-service.ts';
+import { PLAIN_SERVICE, simulateOnePool } from '../cluster/plain-service.ts';
 
 const sessions = generateSessions({
   sessions: 60,
@@ -21,7 +20,7 @@ describe('requests at a replica over time', () => {
     ['queues and preemptions', 2, 40],
   ])('sum to the seconds that they waited and ran, with %s', (_, replicas, blocks) => {
     const kv = { ...PLAIN_SERVICE.kv, blocks };
-    const run = simulateService(sessions, {
+    const run = simulateOnePool(sessions, {
       ...PLAIN_SERVICE,
       replicas,
       kv,

@@ -72,6 +72,34 @@ describe('the work ledger', () => {
     }
   });
 
+  test('is the same to the last bit in whatever order replicas are booked, each in its own order', () => {
+    const widths = fc.constantFrom(undefined, 0.5, 40);
+    fc.assert(
+      fc.property(
+        spans,
+        fc.double({ min: 1e-3, max: 1e5, noNaN: true }),
+        widths,
+        (list, scale, bucketS) => {
+          const booked = (order: readonly (typeof list)[number][]) => {
+            const ledger = new WorkLedger({ bucketS, replicas: 3 });
+            for (const { replica, fromS, lengthS, flops } of order) {
+              const [from, to] = [fromS * scale, (fromS + lengthS) * scale];
+              ledger.addSpan(replica, from, to, totalsOf(to - from, flops));
+            }
+            const { bucketS: widthS } = ledger;
+            const cells = [0, 1, 2].map((replica) =>
+              Array.from({ length: Math.min(2000, ledger.bucketCount(replica)) }, (_, bucket) =>
+                ledger.at(replica, bucket, 'flops'),
+              ),
+            );
+            return { widthS, cells };
+          };
+          expect(booked(list.toSorted((a, b) => a.replica - b.replica))).toEqual(booked(list));
+        },
+      ),
+    );
+  });
+
   test('books busy seconds in the buckets in which they passed', () => {
     const ledger = new WorkLedger({ bucketS: 10, replicas: 1 });
     ledger.addSpan(0, 5, 32, totalsOf(27, 270));

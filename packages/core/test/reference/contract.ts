@@ -6,20 +6,29 @@ import type { StepTimer } from '../../src/timing/contract.ts';
 import type { StepWork } from '../../src/timing/step-work.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 
-/** What the reference engine simulates; the same options for every replica. */
-export interface ReferenceInput {
-  readonly requests: RequestTable;
-  /** Priority of each request, lower goes first; absent: 0. */
-  readonly priority?: Int32Array | undefined;
+/** Equal replicas behind a router. */
+export interface ReferencePool {
   readonly kv: KvCacheOptions;
   readonly scheduler: SchedulerOptions;
   /** Of the model's attention. */
   readonly windows: readonly AttentionWindow[];
   readonly timer: StepTimer;
   readonly replicas: number;
-  readonly seed: number;
   /** Index of the replica that takes a request. Called once for each arrival, rejected ones included. */
   readonly route: ReferenceRouter;
+}
+
+/** What the reference engine simulates: a pool, and others beside it. */
+export interface ReferenceInput extends ReferencePool {
+  readonly requests: RequestTable;
+  /** Priority of each request, lower goes first; absent: 0. */
+  readonly priority?: Int32Array | undefined;
+  readonly seed: number;
+  /** Further pools, each with the workload's blocks cut to its own. Replicas are counted on over them. Default none. */
+  readonly others?: readonly (ReferencePool &
+    Pick<RequestTable, 'promptBlocks' | 'outputBlocks'>)[];
+  /** By request: its pool, 0 for the first. Default: all to the first. */
+  readonly poolOf?: readonly number[];
   /** A store of whole prompts before the router; absent: none. */
   readonly store?: ReferenceStore | undefined;
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createModelRouter } from '../../src/cluster/model-router/registry.ts';
+import type { PoolOptions } from '../../src/cluster/pool.ts';
 import { Service } from '../../src/cluster/service.ts';
+import { RandomStream } from '../../src/kernel/random.ts';
 import { emptyRequestWork, type RequestWork } from '../../src/record/request-work.ts';
-import type { LogHistogram } from '../../src/units/log-histogram.ts';
+import { LogHistogram } from '../../src/units/log-histogram.ts';
 import { amountsWith } from './amounts.ts';
 import { attributeWork } from './attribute-work.ts';
 import {
@@ -12,8 +15,8 @@ import {
   expectSameSteps,
   expectSameWork,
 } from './compare.ts';
-import type { ReferenceRun } from './contract.ts';
-import { inputOf, type Scenario, scenarioArbitrary } from './random-serving.ts';
+import type { ReferenceInput, ReferenceRun } from './contract.ts';
+import { inputOf, POOL_OF_CLASS, poolsArbitrary, type Scenario } from './random-serving.ts';
 import { runReference } from './run-reference.ts';
 
 interface FastRun {
@@ -25,32 +28,56 @@ interface FastRun {
   readonly work: RequestWork | undefined;
 }
 
-/** The same scenario through the engine under test. */
-function runFast(scenario: Scenario): FastRun {
-  const { requests, priority, kv, scheduler, windows, timer, replicas, seed, route } =
-    inputOf(scenario);
-  const steps: ComparedSteps[] = [];
-  const router = {
-    route: ({ id }: { id: number }, views: Parameters<typeof route>[2]) =>
-      route(id, service.nowS, views),
-  };
-  const timers = [timer, ...Array.from({ length: replicas - 1 }, () => inputOf(scenario).timer)];
-  const service: Service = new Service(
-    requests,
-    {
+/** Pools of a service, by the names `0`, `1`, `2`, and the model router that sends requests to them by class. */
+function servicePools(scenario: Scenario, input: ReferenceInput, nowS: () => number) {
+  const { windows, priority, others = [], requests } = input;
+  const pools = [input, ...others].map((pool, index): PoolOptions => {
+    const { kv, scheduler, replicas, route } = pool;
+    const { promptBlocks, outputBlocks } = index === 0 ? requests : others[index - 1];
+    // Timers have state, so each replica gets one of its own.
+    const timer = () => [inputOf(scenario), ...(inputOf(scenario).others ?? [])][index].timer;
+    return {
+      name: String(index),
       replicas,
       kv,
       scheduler,
-      timer: () => timers.pop() ?? timer,
-      router,
+      timer,
+      router: { route: ({ id }, fleet) => route(id, nowS(), fleet.replicas) },
       priority,
-      seed,
       windows,
       amounts: amountsWith(windows),
-    },
+      blocks: { promptBlocks, outputBlocks },
+    };
+  });
+  const classNames = POOL_OF_CLASS.map((_, index) => `class ${index}`);
+  const classes = Object.fromEntries(
+    classNames.map((name, index) => [name, String(POOL_OF_CLASS[index])]),
+  );
+  const known = Object.entries(classes).filter(([, pool]) => Number(pool) < pools.length);
+  const modelRouter = createModelRouter(
+    { policy: 'by-class', classes: Object.fromEntries(known), otherwise: '0' },
+    { pools: pools.map(({ name }) => name), classNames, stream: RandomStream.named(0) },
+  );
+  const requestClass = requests.arrivalS.map((_, id) => id % POOL_OF_CLASS.length);
+  return {
+    pools,
+    modelRouter,
+    table: { ...requests, classNames, requestClass: Int32Array.from(requestClass) },
+  };
+}
+
+/** The same scenario through the engine under test; `inOrder` puts all replicas on one agenda, even where they need not be. */
+function runFast(scenario: Scenario, inOrder: boolean): FastRun {
+  const input = inputOf(scenario);
+  const { seed } = input;
+  const steps: ComparedSteps[] = [];
+  const { table, pools, modelRouter } = servicePools(scenario, input, () => service.nowS);
+  const service: Service = new Service(
+    table,
+    { pools, modelRouter, seed, inOrder },
     {
       ended: () => {},
-      ran: (replica, { work, growth, startS, steps: count }, endS) =>
+      ran: (replica, { work, growth, startS, endS, steps: count }) =>
         steps.push({
           replica,
           startS,
@@ -71,8 +98,11 @@ function runFast(scenario: Scenario): FastRun {
   const { record } = state;
   for (const replica of service.replicas) replica.checkIntegrity();
   const counters = service.replicas.map((replica) => replica.counters());
+  const caching = service.pools.flatMap(({ options, replicas }) =>
+    options.kv.prefixCaching ? replicas.map((replica) => replica.counters()) : [],
+  );
   const missed = (cause: 'firstSeen' | 'evicted' | 'unusable') =>
-    kv.prefixCaching ? total(counters, ({ misses }) => misses[cause]) : 0;
+    total(caching, ({ misses }) => misses[cause]);
   return {
     run: {
       ...record,
@@ -82,7 +112,7 @@ function runFast(scenario: Scenario): FastRun {
         steps: total(service.replicas, (replica) => replica.steps),
         evictions: total(counters, ({ evictions }) => evictions),
         registered: total(counters, ({ registered }) => registered),
-        queriedTokens: kv.prefixCaching ? total(counters, ({ queriedTokens }) => queriedTokens) : 0,
+        queriedTokens: total(caching, ({ queriedTokens }) => queriedTokens),
         hitTokens: total(counters, ({ hitTokens }) => hitTokens),
         firstSeenTokens: missed('firstSeen'),
         evictedTokens: missed('evicted'),
@@ -93,10 +123,16 @@ function runFast(scenario: Scenario): FastRun {
     },
     steps,
     runs: total(service.replicas, (replica) => replica.runs),
-    gaps: state.tokenGaps,
+    gaps: gapsOf(service),
     gapsS: total(counters, ({ tokenGapsS }) => tokenGapsS),
     work: record.work,
   };
+}
+
+function gapsOf({ pools }: Service): LogHistogram {
+  const gaps = new LogHistogram();
+  for (const { state } of pools) gaps.merge(state.tokenGaps);
+  return gaps;
 }
 
 function total<Part>(parts: readonly Part[], of: (part: Part) => number): number {
@@ -134,11 +170,11 @@ describe('fast-forward against the reference engine', () => {
     let referenceMs = 0;
     let fastMs = 0;
     fc.assert(
-      fc.property(scenarioArbitrary, (scenario) => {
+      fc.property(poolsArbitrary, fc.boolean(), (scenario, inOrder) => {
         const beganMs = performance.now();
         const reference = runReference(inputOf(scenario));
         const betweenMs = performance.now();
-        const fast = runFast(scenario);
+        const fast = runFast(scenario, inOrder);
         referenceMs += betweenMs - beganMs;
         fastMs += performance.now() - betweenMs;
         expectSameRun(fast.run, reference);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { PROMPT_SAVINGS, PromptStore } from '../../src/cluster/prompt-store.ts';
 import { Service } from '../../src/cluster/service.ts';
 import { OUTCOMES } from '../../src/record/request-record.ts';
+import { onePool } from '../cluster/plain-service.ts';
 import { TIME_TOLERANCE } from './compare.ts';
 import type { ReferenceInput, ReferenceRun, ReferenceStore } from './contract.ts';
 import { inputOf, type Scenario, scenarioArbitrary } from './random-serving.ts';
@@ -39,17 +40,17 @@ function runFast(input: ReferenceInput, scenario: Scenario, promptStore: PromptS
   const { requests, priority, kv, scheduler, windows, replicas, seed, route } = input;
   const service: Service = new Service(
     requests,
-    {
+    onePool({
       replicas,
       kv,
       scheduler,
       windows,
       timer: () => inputOf(scenario).timer,
-      router: { route: ({ id }, views) => route(id, service.nowS, views) },
+      router: { route: ({ id }, fleet) => route(id, service.nowS, fleet.replicas) },
       priority,
       seed,
       promptStore,
-    },
+    }),
     { ended: () => {}, ran: () => {} },
   );
   service.run();

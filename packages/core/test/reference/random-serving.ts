@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/options.ts';
+import { EVICTION_NAMES } from '../../src/kvcache/eviction/registry.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { AttentionWindow } from '../../src/timing/attention-window.ts';
 import { withDrafts } from '../../src/timing/draft-costs.ts';
@@ -13,6 +14,14 @@ import { ROUTER_KINDS, type RouterKind, routerOf } from './routers.ts';
  * A whole scenario as plain data, so that a counterexample prints as something that can be pasted into a test.
  * `inputOf` builds what an engine needs; it is called once for each run, because routers and timers have state.
  */
+/** A further pool, unlike the first. */
+export interface OtherPool {
+  readonly kv: KvCacheOptions;
+  readonly scheduler: SchedulerOptions;
+  readonly replicas: number;
+  readonly router: RouterKind;
+}
+
 export interface Scenario {
   readonly clock: Clock;
   readonly kv: KvCacheOptions;
@@ -24,10 +33,14 @@ export interface Scenario {
   readonly longestShare: number;
   readonly replicas: number;
   readonly router: RouterKind;
+  readonly others: readonly OtherPool[];
 }
 
+/** Pool of each class of requests; request i is of class i modulo their number. */
+export const POOL_OF_CLASS = [0, 1, 0, 2, 1];
+
 export function inputOf(scenario: Scenario): ReferenceInput {
-  const { clock, kv, scheduler, windows, drafts, named, replicas, router } = scenario;
+  const { clock, kv, scheduler, windows, drafts, named, replicas, router, others } = scenario;
   const { blockTokens } = kv;
   const longestPrompt = longestPromptOf(scenario);
   return {
@@ -40,6 +53,27 @@ export function inputOf(scenario: Scenario): ReferenceInput {
     replicas,
     seed: 2026,
     route: routerOf(router),
+    others: others.map((pool) => {
+      const { promptBlocks, outputBlocks } = tableOf(
+        drafts,
+        { named, blockTokens: pool.kv.blockTokens, longestPrompt },
+        clock,
+      );
+      return {
+        kv: pool.kv,
+        scheduler: { ...pool.scheduler, timeoutS: pool.scheduler.timeoutS * clock.tickS },
+        windows,
+        timer: timerOf({ ...scenario, ...pool }),
+        replicas: pool.replicas,
+        route: routerOf(pool.router),
+        promptBlocks,
+        outputBlocks,
+      };
+    }),
+    poolOf: drafts.map((_, id) => {
+      const pool = POOL_OF_CLASS[id % POOL_OF_CLASS.length];
+      return pool <= others.length ? pool : 0;
+    }),
   };
 }
 
@@ -73,10 +107,14 @@ const kvArbitrary: fc.Arbitrary<KvCacheOptions> = fc
     blockTokens: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16), fc.integer({ min: 1, max: 32 })),
     capacityTokens,
     prefixCaching: fc.nat({ max: 4 }).map((roll) => roll > 0),
+    eviction: fc.constantFrom(undefined, 'lru', ...EVICTION_NAMES),
     emptyRelease: fc.constantFrom('head', 'tail'),
   })
   .map(({ capacityTokens: tokens, ...kv }) => ({
     ...kv,
+    // What no cache can honour is refused.
+    eviction: kv.prefixCaching ? kv.eviction : undefined,
+    emptyRelease: (kv.eviction ?? 'lru') === 'lru' ? kv.emptyRelease : 'head',
     blocks: Math.ceil(tokens / kv.blockTokens),
   }));
 
@@ -145,10 +183,12 @@ export function patient(scenario: Scenario): Scenario {
  * instants that differ by a rounding, and a zero think time turns that into another order: no closed loops there.
  */
 function loopOf(scenario: Scenario, isClosed: boolean): Scenario {
-  const hasFragileTies = scenario.clock.kind === 'irregular' && scenario.replicas > 1;
+  const isAlone = scenario.replicas === 1 && scenario.others.length === 0;
+  const hasFragileTies = scenario.clock.kind === 'irregular' && !isAlone;
   return isClosed && !hasFragileTies ? scenario : openLoop(scenario);
 }
 
+/** Scenarios of one pool. */
 export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
   .record({
     isClosed: fc.boolean(),
@@ -162,7 +202,23 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
     longestShare: fc.constantFrom(0.05, 0.1, 0.2, 0.4, 0.9, 1.2),
     replicas: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4 })),
     router: fc.constantFrom(...ROUTER_KINDS),
+    others: fc.constant([]),
   })
   .map(({ isClosed, isPatient, ...scenario }) =>
     loopOf(isPatient ? patient(scenario) : scenario, isClosed),
   );
+
+const otherArbitrary: fc.Arbitrary<OtherPool> = fc.record({
+  kv: kvArbitrary,
+  scheduler: schedulerArbitrary,
+  replicas: fc.integer({ min: 1, max: 3 }),
+  router: fc.constantFrom(...ROUTER_KINDS),
+});
+
+/** Scenarios of one to three unlike pools, to which requests go by class. */
+export const poolsArbitrary: fc.Arbitrary<Scenario> = fc
+  .tuple(
+    scenarioArbitrary,
+    fc.oneof(fc.constant([]), fc.array(otherArbitrary, { maxLength: 2, size: 'max' })),
+  )
+  .map(([scenario, others]) => loopOf({ ...scenario, others }, true));

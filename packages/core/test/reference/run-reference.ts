@@ -9,18 +9,24 @@ import { arrivedRequest, endRequest, isAcceptable } from './request-state.ts';
  */
 export function runReference(input: ReferenceInput): ReferenceRun {
   const arrivals = new PendingArrivals(input.requests);
-  const budget = eventBudget(input);
   let events = 0;
   const ended = (id: number, nowS: number) => {
     events = 0;
     arrivals.releaseFollowersOf(id, nowS);
   };
   const rows = Array.from({ length: input.requests.count }, emptyRow);
-  const replicas = Array.from(
-    { length: input.replicas },
-    (_, index) => new ReferenceReplica(input, index, ({ id }, nowS) => ended(id, nowS)),
+  const pools = poolsOf(input);
+  const replicas = pools.flatMap(({ own, first }) =>
+    Array.from(
+      { length: own.replicas },
+      (_, index) =>
+        new ReferenceReplica(own, first + index, ({ id }, nowS) =>
+          arrivals.releaseFollowersOf(id, nowS),
+        ),
+    ),
   );
 
+  const budget = eventBudget(input, replicas.length);
   let arrived = 0;
   for (;;) {
     const nowS = Math.min(arrivals.nextS(), ...replicas.map((replica) => replica.nextS()));
@@ -31,7 +37,8 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     while (arrivals.nextS() === nowS) {
       const id = arrivals.take();
       events = 0;
-      const views = replicas.map((replica) => replica.view());
+      const { own, first } = pools[input.poolOf?.[id] ?? 0];
+      const views = replicas.slice(first, first + own.replicas).map((replica) => replica.view());
       const row = rows[id];
       row.arrivalS = nowS;
       const isFound = input.store?.finds(id) === true;
@@ -40,10 +47,10 @@ export function runReference(input: ReferenceInput): ReferenceRun {
         ended(id, nowS);
         continue;
       }
-      row.replica = input.route(id, nowS, views);
-      const request = arrivedRequest(input, id, arrived++, row);
+      row.replica = first + own.route(id, nowS, views);
+      const request = arrivedRequest(own, id, arrived++, row);
       if (isFound) request.given = request.promptTokens - 1;
-      if (isAcceptable(input, id)) {
+      if (isAcceptable(own, id)) {
         row.truncated = request.outputTokens < input.requests.outputTokens[id];
         replicas[row.replica].arrive(request);
       } else {
@@ -53,17 +60,34 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     }
     for (const replica of replicas) replica.startAt(nowS);
   }
-  return summary(rows, replicas, input.kv.blockTokens);
+  return summary(rows, replicas);
+}
+
+/** The pools, each as an input of its own, and their first replicas. */
+function poolsOf(
+  input: ReferenceInput,
+): readonly { readonly own: ReferenceInput; readonly first: number }[] {
+  let first = 0;
+  const others = (input.others ?? []).map(({ promptBlocks, outputBlocks, ...pool }) => ({
+    ...input,
+    ...pool,
+    requests: { ...input.requests, promptBlocks, outputBlocks },
+  }));
+  return [input, ...others].map((own) => {
+    const place = { own, first };
+    first += own.replicas;
+    return place;
+  });
 }
 
 /**
  * Events that may pass without an arrival or an end: several times the tokens of the longest request. A request that gets
  * nowhere is an error, and no test that never ends.
  */
-function eventBudget({
-  requests: { promptTokens, outputTokens },
-  replicas,
-}: ReferenceInput): number {
+function eventBudget(
+  { requests: { promptTokens, outputTokens } }: ReferenceInput,
+  replicas: number,
+): number {
   const longest = promptTokens.reduce(
     (most, tokens, id) => Math.max(most, tokens + outputTokens[id]),
     0,
@@ -107,7 +131,6 @@ function emptyRow(): RequestRow {
 function summary(
   requests: readonly RequestRow[],
   replicas: readonly ReferenceReplica[],
-  blockTokens: number,
 ): ReferenceRun {
   const sum = (part: (replica: ReferenceReplica) => number) =>
     replicas.reduce((total, replica) => total + part(replica), 0);
@@ -119,9 +142,9 @@ function summary(
       registered: sum((replica) => replica.pool.registered),
       queriedTokens: sum((replica) => replica.queriedTokens),
       hitTokens: sum((replica) => replica.hitTokens),
-      firstSeenTokens: sum((replica) => replica.missedBlocks.firstSeen) * blockTokens,
-      evictedTokens: sum((replica) => replica.missedBlocks.evicted) * blockTokens,
-      unusableTokens: sum((replica) => replica.missedBlocks.unusable) * blockTokens,
+      firstSeenTokens: sum((replica) => replica.missedBlocks.firstSeen * replica.blockTokens),
+      evictedTokens: sum((replica) => replica.missedBlocks.evicted * replica.blockTokens),
+      unusableTokens: sum((replica) => replica.missedBlocks.unusable * replica.blockTokens),
       draftedTokens: sum((replica) => replica.draftedTokens),
       acceptedTokens: sum((replica) => replica.acceptedTokens),
     },
@@ -129,8 +152,8 @@ function summary(
       .flatMap((replica) => replica.steps)
       .toSorted((a, b) => a.startS - b.startS || a.replica - b.replica),
     pools: replicas.map(({ pool }) => ({
-      freeBlocks: pool.queue.length,
-      cachedBlocks: pool.queue.filter((block) => pool.content[block] !== undefined).length,
+      freeBlocks: pool.free,
+      cachedBlocks: pool.cached,
     })),
   };
 }

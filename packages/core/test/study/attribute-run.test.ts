@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { totalG } from '../../src/carbon/carbon-timeline.ts';
-import { simulateService } from '../../src/cluster/simulate-service.ts';
 import { totalJ } from '../../src/energy/energy-timeline.ts';
 import { facilityModel } from '../../src/energy/facility.ts';
 import { nodeModel } from '../../src/energy/node.ts';
@@ -10,6 +9,7 @@ import { attributeRun, sumByClass } from '../../src/study/attribute-run.ts';
 import { footprintOf } from '../../src/study/footprint.ts';
 import { constantSeries, stepSeries } from '../../src/units/step-series.ts';
 import { waterUse } from '../../src/water/water.ts';
+import { simulateOnePool } from '../cluster/plain-service.ts';
 import { inputOf, scenarioArbitrary, timerOf } from '../reference/random-serving.ts';
 
 const POWER: PowerModel = {
@@ -41,7 +41,7 @@ const AMOUNTS = {
 /** A random scenario's run through the serving engine, with its work attributed. */
 const runs = scenarioArbitrary.map((scenario) => {
   const { requests, priority, kv, scheduler, windows, replicas, seed } = inputOf(scenario);
-  return simulateService(requests, {
+  return simulateOnePool(requests, {
     replicas,
     kv,
     scheduler,

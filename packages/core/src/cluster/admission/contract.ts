@@ -2,7 +2,7 @@ import type { ReplicaView, RoutableRequest } from '../router/contract.ts';
 
 /** What admission sees of the whole service, now. */
 export interface ServiceView {
-  /** Requests that wait, over all replicas. */
+  /** Requests that wait, over all replicas. Looks at all of them. */
   readonly waiting: number;
 }
 
@@ -12,6 +12,8 @@ export interface ServiceView {
  * of a queue are kept where the queue is. One instance serves one run and may keep state of its own.
  */
 export interface Admission {
+  /** It looks at the whole service, as a router that looks at all replicas does. Default false. */
+  readonly looksAtAll?: boolean | undefined;
   /** `target`: the replica that the router chose. */
   admits(request: RoutableRequest, target: ReplicaView, service: ServiceView): boolean;
 }

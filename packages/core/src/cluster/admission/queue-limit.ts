@@ -14,10 +14,17 @@ export const queueLimit: AdmissionFamily<QueueLimitOptions> = {
     const total = limit(maxWaiting, `${where}.maxWaiting`);
     const perReplica = limit(maxWaitingPerReplica, `${where}.maxWaitingPerReplica`);
     return {
-      admits: (_request, target, service) => service.waiting < total && target.waiting < perReplica,
+      looksAtAll: total < Number.POSITIVE_INFINITY,
+      admits: (_request, target, service) =>
+        isBelow(total, () => service.waiting) && isBelow(perReplica, () => target.waiting),
     };
   },
 };
+
+/** No limit asks nothing: asking may cost a look at every replica. */
+function isBelow(most: number, waiting: () => number): boolean {
+  return most === Number.POSITIVE_INFINITY || waiting() < most;
+}
 
 function limit(value: number | undefined, where: string): number {
   if (value === undefined) return Number.POSITIVE_INFINITY;

@@ -10,8 +10,12 @@ export interface RoutableRequest {
   readonly promptTokens: number;
   /** Dense session id, or -1. */
   readonly session: number;
+  /** Index into the workload's class names, or -1. */
+  readonly requestClass: number;
   /** The prompt's full blocks, as far as the workload names them. */
   readonly promptBlocks: PromptBlocks;
+  /** The same blocks as runs of the prefix trie: a few, however long the prompt. */
+  readonly promptRuns: PromptRuns;
 }
 
 /** The named content of a prompt, block by block. Equal ids mean equal content and equal content before it. */
@@ -20,6 +24,19 @@ export interface PromptBlocks {
   readonly length: number;
   /** Dense content id of block `index`, 0 <= index < length. */
   at(index: number): number;
+}
+
+/**
+ * A prompt as the runs of blocks that it goes through. Equal runs are equal content and equal content before it, block by block.
+ * A prompt enters each run at its first block and may leave it before its end.
+ */
+export interface PromptRuns {
+  /** Runs; 0 when the workload says nothing about prefixes. */
+  readonly length: number;
+  /** Dense id of run `index`, 0 <= index < length. */
+  runAt(index: number): number;
+  /** Blocks of the prompt up to where it leaves run `index`. */
+  endAt(index: number): number;
 }
 
 /** What a router sees of one replica, as old as the view delay says. */
@@ -33,10 +50,24 @@ export interface ReplicaView {
   readonly kvUsage: number;
 }
 
-/** Sends each request to a replica. One instance serves one run and may keep state of its own. */
+/** What a router sees of the replicas of its pool. */
+export interface FleetView {
+  readonly replicas: readonly ReplicaView[];
+  /** Index of the replica with the fewest requests that have not ended, the lowest of several. Looks at all of them. */
+  readonly leastOutstanding: number;
+  /** Requests that have not ended at the replica that has most of them. Looks at all of them. */
+  readonly mostOutstanding: number;
+}
+
+/** Sends each request to a replica of a pool. One instance serves one run and may keep state of its own. */
 export interface Router {
+  /**
+   * It looks at all replicas for most requests, so that all are kept current. Default false: a replica is brought to the present
+   * when it is looked at, which gives the same run, and is slow if all of them are.
+   */
+  readonly looksAtAll?: boolean | undefined;
   /** Index of the chosen replica. Called once for each request, in order of arrival. */
-  route(request: RoutableRequest, replicas: readonly ReplicaView[]): number;
+  route(request: RoutableRequest, fleet: FleetView): number;
 }
 
 /** What a router is made from, besides its options. */

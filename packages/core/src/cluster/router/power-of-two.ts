@@ -6,7 +6,7 @@ import type { RouterFamily } from './contract.ts';
  */
 export const powerOfTwo: RouterFamily<object> = {
   create: (_options, { replicas: count, stream }) => ({
-    route: (_request, replicas) => {
+    route: (_request, { replicas }) => {
       if (count === 1) return 0;
       const first = stream.nextInt(count);
       const other = stream.nextInt(count - 1);

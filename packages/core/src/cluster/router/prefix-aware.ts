@@ -1,5 +1,5 @@
 import { requireNumber } from '../../units/require.ts';
-import type { ReplicaView, Router, RouterFamily, RouterSetup } from './contract.ts';
+import type { FleetView, RoutableRequest, Router, RouterFamily, RouterSetup } from './contract.ts';
 import { PrefixIndex } from './prefix-index.ts';
 
 /**
@@ -35,6 +35,7 @@ export const prefixAware: RouterFamily<PrefixAwareOptions> = {
 };
 
 class PrefixAwareRouter implements Router {
+  readonly looksAtAll = true;
   readonly #matchThreshold: number;
   readonly #imbalanceRequests: number;
   readonly #imbalanceRatio: number;
@@ -62,57 +63,37 @@ class PrefixAwareRouter implements Router {
     this.#index = new PrefixIndex({ replicas, blocksPerReplica });
   }
 
-  route(
-    { promptBlocks }: Parameters<Router['route']>[0],
-    replicas: readonly ReplicaView[],
-  ): number {
+  route({ promptBlocks, promptRuns }: RoutableRequest, fleet: FleetView): number {
     const index = this.#index;
     const blocks = Math.min(promptBlocks.length, this.#matchedBlocks);
-    const least = this.#lookAt(replicas);
-    let chosen = least.index;
-    if (blocks > 0 && !least.isImbalanced) {
-      const longest = index.match(promptBlocks, blocks);
-      if (longest > this.#matchThreshold * blocks) chosen = leastOf(index, longest, replicas);
+    let chosen = fleet.leastOutstanding;
+    if (blocks > 0 && !this.#isImbalanced(fleet)) {
+      const longest = index.match(promptRuns, blocks);
+      if (longest > this.#matchThreshold * blocks) {
+        chosen = leastHolder(index, fleet);
+      }
     }
     // The end of a prompt is sent last in time and forgotten first, as engines evict it.
-    index.remember(chosen, promptBlocks, blocks);
+    index.remember(chosen, promptRuns, blocks);
     return chosen;
   }
 
-  readonly #least = { index: 0, isImbalanced: false };
-
-  #lookAt(replicas: readonly ReplicaView[]): {
-    readonly index: number;
-    readonly isImbalanced: boolean;
-  } {
-    let best = 0;
-    let min = Number.POSITIVE_INFINITY;
-    let max = 0;
-    for (let i = 0; i < replicas.length; i++) {
-      const { outstanding } = replicas[i];
-      if (outstanding < min) {
-        min = outstanding;
-        best = i;
-      }
-      if (outstanding > max) max = outstanding;
-    }
-    this.#least.index = best;
-    this.#least.isImbalanced =
-      max - min > this.#imbalanceRequests && max > this.#imbalanceRatio * min;
-    return this.#least;
+  #isImbalanced({ replicas, leastOutstanding, mostOutstanding: most }: FleetView): boolean {
+    const least = replicas[leastOutstanding].outstanding;
+    return most - least > this.#imbalanceRequests && most > this.#imbalanceRatio * least;
   }
 }
 
-function leastOf(index: PrefixIndex, longest: number, replicas: readonly ReplicaView[]): number {
+/** Of the replicas that have what was matched, the one with fewest outstanding requests; ties to the lowest index. */
+function leastHolder(index: PrefixIndex, { replicas }: FleetView): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < replicas.length; i++) {
-    if (index.matchOf(i) !== longest) continue;
-    const { outstanding } = replicas[i];
-    if (outstanding < least) {
-      least = outstanding;
-      best = i;
-    }
+  for (let entry = index.firstHolder(); entry >= 0; entry = index.nextHolder(entry)) {
+    const replica = index.replicaOf(entry);
+    const { outstanding } = replicas[replica];
+    if (outstanding > least || (outstanding === least && replica > best)) continue;
+    least = outstanding;
+    best = replica;
   }
   return best;
 }

@@ -1,5 +1,4 @@
 import type { RouterFamily } from './contract.ts';
-import { indexOfLeastOutstanding } from './least-outstanding.ts';
 
 /**
  * All requests of a session to one replica: the one with the fewest outstanding requests when the session's first request
@@ -9,10 +8,11 @@ export const sessionSticky: RouterFamily<object> = {
   create: () => {
     let assigned = new Int32Array(1024).fill(-1);
     return {
-      route: ({ session }, replicas) => {
-        if (session < 0) return indexOfLeastOutstanding(replicas);
+      looksAtAll: true,
+      route: ({ session }, fleet) => {
+        if (session < 0) return fleet.leastOutstanding;
         if (session >= assigned.length) assigned = grown(assigned, session);
-        if (assigned[session] < 0) assigned[session] = indexOfLeastOutstanding(replicas);
+        if (assigned[session] < 0) assigned[session] = fleet.leastOutstanding;
         return assigned[session];
       },
     };

@@ -1,4 +1,4 @@
-import { isPublished, KavierError } from '@kavier/core';
+import { KavierError, publishedPool } from '@kavier/core';
 import { formatCount, formatSeconds } from '../../report/format.ts';
 import {
   type PreparedRun,
@@ -28,7 +28,6 @@ export function simulateWithSteps(
   { steps: path, stepsFrom, stepsTo }: StepOptions,
   terminal: Terminal,
 ): Run {
-  const { fleet } = prepared.ecosystem;
   const fromS = secondsOf(stepsFrom, '--steps-from', 0);
   const toS = secondsOf(stepsTo, '--steps-to', fromS + DEFAULT_WINDOW_S);
   if (path === undefined) {
@@ -37,13 +36,18 @@ export function simulateWithSteps(
     }
     throw usage('a window of steps was given and no file', '--steps', 'nothing', '--steps FILE');
   }
-  if (isPublished(fleet)) {
-    throw usage('this engine has no steps', '--steps', fleet.profile, 'an engine that batches');
+  const published = publishedPool(prepared.ecosystem);
+  if (published !== undefined) {
+    const expected = 'an engine that batches';
+    throw usage('this engine has no steps', '--steps', published.profile, expected);
   }
   if (toS <= fromS) {
     throw usage('the window of steps is empty', '--steps-to', `${toS}`, `more than ${fromS}`);
   }
-  const title = `${fleet.model.name} on ${fleet.accelerator.name} (${prepared.name})`;
+  const pools = prepared.ecosystem.pools.map(
+    ({ model, accelerator }) => `${model.name} on ${accelerator.name}`,
+  );
+  const title = `${pools.join(' and ')} (${prepared.name})`;
   const trace = new StepTrace(path, { fromS, toS }, title);
   try {
     const run = withProgress(terminal, (listeners) =>

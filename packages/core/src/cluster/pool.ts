@@ -1,0 +1,150 @@
+import { contextLimitOf } from '../engine/context-limit.ts';
+import type { ReplicaObserver } from '../engine/observer.ts';
+import type { SchedulerOptions } from '../engine/options.ts';
+import { Replica } from '../engine/replica.ts';
+import type { ServingState } from '../engine/serving-state.ts';
+import type { KvCacheOptions } from '../kvcache/options.ts';
+import type { AttentionWindow } from '../timing/attention-window.ts';
+import type { StepTimer } from '../timing/contract.ts';
+import type { StepAmounts } from '../timing/step-amounts.ts';
+import type { RequestTable } from '../workload/request-table.ts';
+import { ArrivingRequest } from './arriving-request.ts';
+import { type Inboxes, Lane, type LaneWatcher } from './lane.ts';
+import { LateFleet } from './late-fleet.ts';
+import { LateView, type LateViewOptions } from './late-view.ts';
+import { type Clock, LiveFleet, LiveView, type SummedFleet } from './live-view.ts';
+import type { PoolView } from './model-router/contract.ts';
+import { PoolCounts } from './pool-counts.ts';
+import { ReplicaActor } from './replica-actor.ts';
+import type { Router } from './router/contract.ts';
+
+/** A pool: equal replicas behind a router of their own. */
+export interface PoolOptions {
+  /** Unique in the service. */
+  readonly name: string;
+  readonly replicas: number;
+  readonly kv: KvCacheOptions;
+  readonly scheduler: SchedulerOptions;
+  /** A timer of its own for each replica. */
+  readonly timer: () => StepTimer;
+  readonly router: Router;
+  /** Physical amounts of a step; with them the record says what work each request caused. For all pools or for none. */
+  readonly amounts?: StepAmounts | undefined;
+  /** Windows of the model's attention, whose sums the timers are told apart. Default none. */
+  readonly windows?: readonly AttentionWindow[] | undefined;
+  /** Of each request, smaller goes first. Default: all equal. */
+  readonly priority?: Int32Array | undefined;
+  /**
+   * Seconds between a client's request and its arrival at the router: API server and tokenizer; finite, >= 0. They count as
+   * waiting. Default 0.
+   */
+  readonly frontendS?: number | undefined;
+  /** The workload's prefix blocks, cut to those of this pool's cache; `{}` shows none. Default: as the workload has them. */
+  readonly blocks?: Pick<RequestTable, 'promptBlocks' | 'outputBlocks'> | undefined;
+}
+
+/** What a pool gets from the service around it. */
+export interface PoolSetting {
+  readonly firstReplica: number;
+  readonly state: ServingState;
+  readonly clock: Clock;
+  readonly observer: ReplicaObserver;
+  readonly acts: LaneWatcher['acts'];
+  readonly planned: LaneWatcher['planned'];
+  /** Present where replicas meet only when they are looked at. */
+  readonly inboxes: Inboxes | undefined;
+  /** Present where what routers see is late. */
+  readonly late: LateViewOptions | undefined;
+  readonly seed: number | string | undefined;
+  readonly fastForward: boolean | undefined;
+}
+
+/** A pool of a running service: a range of its replicas, and what is seen of them. */
+export class Pool implements PoolView {
+  readonly name: string;
+  readonly options: PoolOptions;
+  readonly state: ServingState;
+  readonly firstReplica: number;
+  readonly capacity: number;
+  readonly replicas: readonly Replica[];
+  /** By replica, where all are on one agenda; otherwise none. */
+  readonly actors: readonly ReplicaActor[];
+  /** By replica, where each is advanced by itself; otherwise none. */
+  readonly lanes: readonly Lane[];
+  readonly arriving: ArrivingRequest;
+  readonly counts: PoolCounts;
+  /** Its replicas now, as admission sees them. */
+  readonly live: LiveFleet;
+  /** Its replicas as routers see them. */
+  readonly fleet: SummedFleet;
+  /** Requests that admission turned away after they were routed here. */
+  turnedAway = 0;
+  readonly #contextLimit: number;
+
+  constructor(options: PoolOptions, setting: PoolSetting) {
+    const { firstReplica, state, inboxes, clock, acts, planned } = setting;
+    this.name = options.name;
+    this.options = options;
+    this.state = state;
+    this.firstReplica = firstReplica;
+    this.capacity = options.replicas * options.scheduler.maxSequences;
+    this.arriving = new ArrivingRequest(state.requests);
+    this.#contextLimit = contextLimitOf(options.scheduler);
+    this.counts = new PoolCounts(options.replicas);
+    const changed = ({ index, outstanding, waiting }: Replica) =>
+      this.counts.set(index - firstReplica, outstanding, waiting);
+    this.replicas = replicasOf(options, setting);
+    const watcher = { acts, planned, changed };
+    this.lanes = inboxes ? this.replicas.map((one) => new Lane(one, watcher, inboxes)) : [];
+    this.actors = inboxes ? [] : this.replicas.map((one) => new ReplicaActor(one, watcher));
+    const live = this.replicas.map((replica, i) => new LiveView(replica, clock, this.lanes[i]));
+    this.live = new LiveFleet(live, this.counts, inboxes !== undefined);
+    this.fleet = setting.late === undefined ? this.live : this.#lateFleet(setting.late, clock);
+  }
+
+  get outstanding(): number {
+    return this.fleet.outstanding;
+  }
+
+  get waiting(): number {
+    return this.fleet.waiting;
+  }
+
+  /** Cuts the output of a request to what fits, and says whether it can be served at all. */
+  fits(id: number): boolean {
+    const { kv, scheduler } = this.options;
+    const { state } = this;
+    const prompt = state.requests.promptTokens[id];
+    const capacity = kv.blocks * kv.blockTokens;
+    if (prompt === 0 || prompt + 1 > this.#contextLimit || prompt > capacity) return false;
+    // The engine refuses what its client asked for, however short the answer would have been.
+    const asked = state.requests.maxTokens?.[id] ?? -1;
+    if (asked >= 0 && prompt + asked > scheduler.maxContextTokens) return false;
+    // The last output token is sampled but never written to the KV cache.
+    const room = Math.min(this.#contextLimit - prompt, capacity - prompt + 1);
+    if (room < state.outputLimit[id]) {
+      state.outputLimit[id] = room;
+      state.columns.truncated[id] = 1;
+    }
+    return true;
+  }
+
+  #lateFleet(late: LateViewOptions, clock: Clock): LateFleet {
+    const views = this.actors.map((actor) => {
+      const view = new LateView(actor.replica, clock, late);
+      actor.late = view;
+      return view;
+    });
+    return new LateFleet(views);
+  }
+}
+
+function replicasOf(
+  { replicas, timer, ...options }: PoolOptions,
+  { firstReplica, state, observer, seed, fastForward }: PoolSetting,
+): Replica[] {
+  return Array.from({ length: replicas }, (_, index) => {
+    const own = { ...options, timer: timer(), seed, fastForward };
+    return new Replica(firstReplica + index, state, own, observer);
+  });
+}
