@@ -159,11 +159,14 @@ export function provide(s: ReplicaState, from: number, to: number): void {
 function growDecodes(s: ReplicaState, from: number, to: number): void {
   const { cache, request, fileFirst, fileNext } = s;
   if (s.decodes === 0) return;
+  const lastFile = fileFirst.length - 1;
+  let file = fileAt(s, from);
   for (let step = from; step <= to; step++) {
-    for (let slot = fileFirst[fileAt(s, step)]; slot >= 0; slot = fileNext[slot]) {
+    for (let slot = fileFirst[file]; slot >= 0; slot = fileNext[slot]) {
       if (step > from) cache.registerLast(slot, request[slot]);
       if (step < to) cache.grow(slot);
     }
+    file = file === 0 ? lastFile : file - 1;
   }
 }
 

@@ -9,7 +9,6 @@ import { arrivedRequest, endRequest, isAcceptable } from './request-state.ts';
  */
 export function runReference(input: ReferenceInput): ReferenceRun {
   const arrivals = new PendingArrivals(input.requests);
-  const budget = eventBudget(input);
   let events = 0;
   const ended = (id: number, nowS: number) => {
     events = 0;
@@ -24,6 +23,7 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     ),
   );
 
+  const budget = eventBudget(input, replicas.length);
   let arrived = 0;
   for (;;) {
     const nowS = Math.min(arrivals.nextS(), ...replicas.map((replica) => replica.nextS()));
@@ -81,10 +81,10 @@ function poolsOf(
  * Events that may pass without an arrival or an end: several times the tokens of the longest request. A request that gets
  * nowhere is an error, and no test that never ends.
  */
-function eventBudget({
-  requests: { promptTokens, outputTokens },
-  replicas,
-}: ReferenceInput): number {
+function eventBudget(
+  { requests: { promptTokens, outputTokens } }: ReferenceInput,
+  replicas: number,
+): number {
   const longest = promptTokens.reduce(
     (most, tokens, id) => Math.max(most, tokens + outputTokens[id]),
     0,

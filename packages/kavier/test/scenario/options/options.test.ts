@@ -9,21 +9,26 @@ import { bases, engine, OWN, scenario, WORK } from './bases.ts';
 import { answerOf, differ, ecosystemOf } from './figures.ts';
 import { writeFiles } from './files.ts';
 import { particular } from './particular.ts';
+import { ofPools, poolRouters } from './pools.ts';
 
 /** An option is honoured or refused: none is taken and then forgotten. */
 
 const folder = mkdtempSync(join(tmpdir(), 'kavier-options-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const files = writeFiles(folder);
+const ALONE = { ...bases(files), ...Object.fromEntries(particular(files)) };
 const SCENARIOS: Readonly<Record<string, ScenarioInput>> = {
-  ...bases(files),
-  ...Object.fromEntries(particular(files)),
+  ...ALONE,
+  ...Object.fromEntries([...ofPools(ALONE), ...poolRouters(files)]),
 };
 const LEAVES = leafFields();
 
+/** The field of the ecosystem that a field of a pool replaces. */
+const ofEcosystem = (field: string) => field.replace(/^fleet\[\]\.(facility|prices)\b/, '$1');
+
 /** What is said for people and decides no number: kept, and told. */
 const WORDS =
-  /^name$|^fleet\[\]\.name$|\.(title|source|doubts)$|^catalog\.models\[\]\.family$|\.coefficients\.(schema|engine|family|fittedTo|errors)\b|\.coefficients\.values\.\w+\.(unit|how|date)$|^facility\.(signal|basis)$/;
+  /^name$|^fleet\[\]\.name$|\.(title|source|doubts)$|^catalog\.models\[\]\.family$|\.coefficients\.(schema|engine|family|fittedTo|errors)\b|\.coefficients\.values\.\w+\.(unit|how|date)$|^(fleet\[\]\.)?facility\.(signal|basis)$/;
 
 /** Facts of models and accelerators of one's own that are kept with them, and that no number follows from. */
 const KEPT = new Set([
@@ -39,6 +44,9 @@ const isTold = (field: string) => WORDS.test(field) || KEPT.has(field);
 /** What has no other value that would not be another scenario altogether, where one is named here. */
 const OTHERS: Readonly<Record<string, readonly unknown[]>> = {
   'workload.trace': [files.tenants],
+  'gateway.pools.pool': ['a'],
+  'gateway.pools.weights': [{ a: 3, b: 1 }],
+  'gateway.pools.otherwise': ['a'],
   'gateway.router.blocksPerReplica': [4],
   'fleet[].accelerator': ['h100-sxm'],
   'prices.electricityTrace': [files.otherElectricity],
@@ -74,7 +82,7 @@ const isConstant = (field: string) =>
 function valuesFor(field: string, value: unknown): readonly unknown[] {
   const [, part] = /\.coefficients\.values\.\w+\.(value|low|high)$/.exec(field) ?? [];
   if (part !== undefined) return [Number(value) * { value: 1.1, low: 0.5, high: 2 }[part as 'low']];
-  return OTHERS[field] ?? otherValues(value, LEAVES.get(field) ?? []);
+  return OTHERS[ofEcosystem(field)] ?? otherValues(value, LEAVES.get(field) ?? []);
 }
 
 const decided = new Set<string>();
@@ -94,7 +102,7 @@ describe.each(Object.keys(SCENARIOS))('%s', (name) => {
       for (const other of valuesFor(field, value)) {
         const changed = await answerOf(withValue(given, place, other), plain);
         if (changed.refusal !== undefined) {
-          if (REFUSES.has(field)) decided.add(field);
+          if (REFUSES.has(ofEcosystem(field))) decided.add(field);
           continue;
         }
         // The scenario with every default filled in says all that this one does.
