@@ -1,5 +1,5 @@
 import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
-import { type WorkSpan, WorkSums } from './work-sums.ts';
+import { WorkSums } from './work-sums.ts';
 
 export {
   Q,
@@ -18,6 +18,9 @@ const ADAPTED_BUCKETS = 400;
 const ADAPTED_WIDTHS_S = [
   0.001, 0.002, 0.01, 0.02, 0.1, 0.2, 1, 2, 10, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
 ] as const;
+
+/** The buckets of a replica that has not worked. */
+const NO_BUCKETS = new Float64Array(0);
 
 export interface LedgerOptions {
   /**
@@ -49,7 +52,8 @@ export class WorkLedger {
   /** By replica: the sums of that bucket, and whether they and not its cells are up to date. */
   readonly #open: WorkSums[];
   readonly #isOpen: Uint8Array;
-  /** A span as cells. */
+  /** A span that does not lie in that bucket, as sums and as cells. */
+  readonly #apart = new WorkSums();
   readonly #totals = new Float64Array(QUANTITY_COUNT);
 
   constructor(options: LedgerOptions) {
@@ -59,10 +63,7 @@ export class WorkLedger {
     this.#mostBuckets = this.#adapts
       ? ADAPTED_BUCKETS
       : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
-    this.#buckets = Array.from(
-      { length: options.replicas },
-      () => new Float64Array(64 * QUANTITY_COUNT),
-    );
+    this.#buckets = Array.from({ length: options.replicas }, () => NO_BUCKETS);
     this.#bucketCounts = new Int32Array(options.replicas);
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
@@ -147,19 +148,28 @@ export class WorkLedger {
     }
   }
 
-  /** The same for the spans of a replica that follow each other, many of them in each bucket. */
-  addNext(replica: number, span: WorkSpan): void {
-    if (!(span.fromS >= this.#lastStartS[replica] && span.toS < this.#lastEndS[replica])) {
-      span.store(this.#totals, 0);
-      this.addSpan(replica, span.fromS, span.toS, this.#totals);
-      return;
+  /**
+   * Sums that the work of a span is to be added to, where spans of a replica follow each other and many lie in each bucket; at
+   * last `added` has to be told.
+   */
+  sumsFor(replica: number, { startS, endS }: Span): WorkSums {
+    if (!(startS >= this.#lastStartS[replica] && endS < this.#lastEndS[replica])) {
+      this.#apart.load(NOTHING, 0);
+      return this.#apart;
     }
     const sums = this.#open[replica];
     if (this.#isOpen[replica] === 0) {
       sums.load(this.#buckets[replica], this.#lastBase[replica]);
       this.#isOpen[replica] = 1;
     }
-    sums.add(span);
+    return sums;
+  }
+
+  /** The work of a span is in the `sums` that it was given. */
+  added(replica: number, { startS, endS }: Span, sums: WorkSums): void {
+    if (sums !== this.#apart) return;
+    sums.store(this.#totals, 0);
+    this.addSpan(replica, startS, endS, this.#totals);
   }
 
   /** Brings the cells of a replica up to date. */
@@ -198,12 +208,24 @@ export class WorkLedger {
     if (count > this.#bucketCounts[replica]) this.#bucketCounts[replica] = count;
     const cells = this.#buckets[replica];
     if (count * QUANTITY_COUNT <= cells.length) return cells;
-    const grown = new Float64Array(Math.max(count * QUANTITY_COUNT, cells.length * 2));
+    // A ledger that adapts fills most of its buckets before it first takes wider ones.
+    const room = this.#adapts
+      ? ADAPTED_BUCKETS
+      : Math.max(16, count, (2 * cells.length) / QUANTITY_COUNT);
+    const grown = new Float64Array(room * QUANTITY_COUNT);
     grown.set(cells);
     this.#buckets[replica] = grown;
     return grown;
   }
 }
+
+/** A stretch of time, seconds. */
+interface Span {
+  readonly startS: number;
+  readonly endS: number;
+}
+
+const NOTHING = new Float64Array(QUANTITY_COUNT);
 
 function addWhole(cells: Float64Array, base: number, totals: WorkTotals): void {
   for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q];

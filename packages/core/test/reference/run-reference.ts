@@ -19,10 +19,7 @@ export function runReference(input: ReferenceInput): ReferenceRun {
   const replicas = pools.flatMap(({ own, first }) =>
     Array.from(
       { length: own.replicas },
-      (_, index) =>
-        new ReferenceReplica(own, first + index, ({ id }, nowS) =>
-          arrivals.releaseFollowersOf(id, nowS),
-        ),
+      (_, index) => new ReferenceReplica(own, first + index, ({ id }, nowS) => ended(id, nowS)),
     ),
   );
 
