@@ -2,7 +2,7 @@ import { KavierError } from '../units/errors.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 
 /** Events that a service may need between two arrivals or ends whatever it serves, and steps a token beyond those it has to take. */
-const LEAST = 100_000;
+const LEAST = 10_000;
 const SLACK = 16;
 
 /**

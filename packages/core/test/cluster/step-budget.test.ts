@@ -26,7 +26,7 @@ describe('a simulation that makes no progress', () => {
 
   test('is one where nothing arrives or ends for many times the tokens of the longest request', () => {
     const budget = new StepBudget(equalRequests([0], 1000, 24), 2);
-    const most = 100_000 + 16 * 1024 * 2;
+    const most = 10_000 + 16 * 1024 * 2;
     const spend = () => budget.spend(() => 'here');
     for (let event = 0; event < most; event++) spend();
     expect(spend).toThrow(/^here: the simulation makes no progress/);

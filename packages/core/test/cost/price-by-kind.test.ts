@@ -81,4 +81,14 @@ describe('a bill', () => {
     expect(usd.cacheRead).toBeCloseTo((16 * 2 * 0.1) / 1e6, 15);
     expect(usd.output).toBeCloseTo((15 * 8) / 1e6, 15);
   });
+
+  test('knows whether it knew of prefixes, and keeps nothing where it did not', () => {
+    expect(billAsApi(TABLE, SHEET).knowsPrefixes).toBe(true);
+    const { promptBlocks: _, ...nameless } = TABLE;
+    const bill = billAsApi(nameless, SHEET);
+    expect(bill).toMatchObject({ knowsPrefixes: false, storageUsd: 0, storedMtokenHours: 0 });
+    expect(bill.tokens).toEqual({ input: 37, cacheWrite: 0, cacheRead: 0, output: 15 });
+    const free = billAsApi(TABLE, { ...SHEET, storageUsdPerMtokenHour: 0 });
+    expect(free).toMatchObject({ storageUsd: 0, storedMtokenHours: 0 });
+  });
 });

@@ -44,6 +44,8 @@ const isTold = (field: string) => WORDS.test(field) || KEPT.has(field);
 /** What has no other value that would not be another scenario altogether, where one is named here. */
 const OTHERS: Readonly<Record<string, readonly unknown[]>> = {
   'workload.trace': [files.tenants],
+  'fleet[].engine.maxContextTokens': [600],
+  'catalog.models[].activeParameters': [3e9],
   'gateway.pools.pool': ['a'],
   'gateway.pools.weights': [{ a: 3, b: 1 }],
   'gateway.pools.otherwise': ['a'],
