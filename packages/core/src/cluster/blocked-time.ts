@@ -26,15 +26,8 @@ export class BlockedTime {
     if (reason >= 0) this.#totals[replica * REASONS.length + reason] += seconds;
   }
 
-  /** Summed over a range of replicas. */
-  seconds(firstReplica: number, replicas: number): BlockedSeconds {
-    const of = (reason: BlockedBy) => {
-      let sum = 0;
-      for (let replica = firstReplica; replica < firstReplica + replicas; replica++) {
-        sum += this.#totals[replica * REASONS.length + REASONS.indexOf(reason)];
-      }
-      return sum;
-    };
+  ofReplica(replica: number): BlockedSeconds {
+    const of = (reason: BlockedBy) => this.#totals[replica * REASONS.length + REASONS.indexOf(reason)];
     return {
       sequenceLimit: of('sequenceLimit'),
       tokenBudget: of('tokenBudget'),

@@ -24,10 +24,8 @@ export class KvUse {
     return (this.#atStart[index] + kvUsage) / 2;
   }
 
-  /** Largest share of any of a range of replicas at any time. */
-  peak(firstReplica: number, replicas: number): number {
-    return this.#peaks
-      .subarray(firstReplica, firstReplica + replicas)
-      .reduce((most, peak) => Math.max(most, peak), 0);
+  /** Largest share at any time. */
+  peakOf(replica: number): number {
+    return this.#peaks[replica];
   }
 }

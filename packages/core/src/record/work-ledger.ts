@@ -45,6 +45,16 @@ const ADAPTED_WIDTHS_S = [
   0.001, 0.002, 0.01, 0.02, 0.1, 0.2, 1, 2, 10, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
 ] as const;
 
+/** What is booked for one replica, as plain data. */
+export interface ReplicaLedger {
+  readonly bucketS: number;
+  readonly bucketCount: number;
+  readonly cells: Float64Array;
+  readonly lastStartS: number;
+  readonly lastEndS: number;
+  readonly lastBase: number;
+}
+
 export interface LedgerOptions {
   /**
    * Width of a bucket, seconds; doubled when a run would need too many. Default: as the run turns out, so that it has 80 to 400 of
@@ -53,6 +63,9 @@ export interface LedgerOptions {
   readonly bucketS?: number | undefined;
   readonly replicas: number;
 }
+
+const EMPTY = new Float64Array(0);
+const FIRST_CELLS = 64 * QUANTITY_COUNT;
 
 /**
  * While a run goes on, each replica has buckets as wide as its own work needs, so that what is booked for one does not depend on
@@ -80,14 +93,38 @@ export class WorkLedger {
     this.#mostBuckets = this.#adapts
       ? ADAPTED_BUCKETS
       : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
-    this.#buckets = Array.from(
-      { length: options.replicas },
-      () => new Float64Array(64 * QUANTITY_COUNT),
-    );
+    this.#buckets = Array.from({ length: options.replicas }, () => EMPTY);
     this.#bucketCounts = new Int32Array(options.replicas);
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
     this.#lastBase = new Int32Array(options.replicas);
+  }
+
+  /** A ledger that goes on from what was booked for each replica, by ledgers of the same options. */
+  static of(options: LedgerOptions, booked: readonly ReplicaLedger[]): WorkLedger {
+    const ledger = new WorkLedger(options);
+    for (const [replica, one] of booked.entries()) {
+      ledger.#widthsS[replica] = one.bucketS;
+      ledger.#bucketCounts[replica] = one.bucketCount;
+      ledger.#buckets[replica] = one.cells;
+      ledger.#lastStartS[replica] = one.lastStartS;
+      ledger.#lastEndS[replica] = one.lastEndS;
+      ledger.#lastBase[replica] = one.lastBase;
+    }
+    ledger.#isLevel = false;
+    return ledger;
+  }
+
+  /** What is booked for a replica so far, in buckets of its own width. */
+  ofReplica(replica: number): ReplicaLedger {
+    return {
+      bucketS: this.#widthsS[replica],
+      bucketCount: this.#bucketCounts[replica],
+      cells: this.#buckets[replica],
+      lastStartS: this.#lastStartS[replica],
+      lastEndS: this.#lastEndS[replica],
+      lastBase: this.#lastBase[replica],
+    };
   }
 
   /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */
@@ -191,7 +228,7 @@ export class WorkLedger {
     if (count > this.#bucketCounts[replica]) this.#bucketCounts[replica] = count;
     const cells = this.#buckets[replica];
     if (count * QUANTITY_COUNT <= cells.length) return cells;
-    const grown = new Float64Array(Math.max(count * QUANTITY_COUNT, cells.length * 2));
+    const grown = new Float64Array(Math.max(count * QUANTITY_COUNT, cells.length * 2, FIRST_CELLS));
     grown.set(cells);
     this.#buckets[replica] = grown;
     return grown;
