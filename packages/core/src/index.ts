@@ -116,6 +116,7 @@ export {
   type RouterOptions,
 } from './cluster/router/registry.ts';
 export { Service, type ServiceObserver, type ServiceOptions } from './cluster/service.ts';
+export type { ServicePart } from './cluster/service-part.ts';
 export {
   type HostTime,
   type ServiceRunOptions,
@@ -526,8 +527,9 @@ export {
   type ServedAmounts,
   summarizeRun,
 } from './study/run.ts';
-export { physicsOf, runServing } from './study/run-serving.ts';
+export { physicsOf, runServing, type ServingRunOptions } from './study/run-serving.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
+export { runServingPart, type SplitRun, splitServing } from './study/split-serving.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
 export {
   type ErrorFigures,

@@ -27,7 +27,8 @@ export class BlockedTime {
   }
 
   ofReplica(replica: number): BlockedSeconds {
-    const of = (reason: BlockedBy) => this.#totals[replica * REASONS.length + REASONS.indexOf(reason)];
+    const of = (reason: BlockedBy) =>
+      this.#totals[replica * REASONS.length + REASONS.indexOf(reason)];
     return {
       sequenceLimit: of('sequenceLimit'),
       tokenBudget: of('tokenBudget'),

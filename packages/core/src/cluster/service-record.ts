@@ -137,7 +137,8 @@ function merged(all: readonly HistogramCounts[]): LogHistogram {
 
 function totalsOf({ replicas, isHostKnown, turnedAway, gaps }: Group): ServiceTotals {
   const counters = replicas.map((replica) => replica.counters);
-  const blocked = (reason: keyof BlockedSeconds) => sum(replicas, ({ blockedS }) => blockedS[reason]);
+  const blocked = (reason: keyof BlockedSeconds) =>
+    sum(replicas, ({ blockedS }) => blockedS[reason]);
   return {
     steps: sum(replicas, ({ steps }) => steps),
     plannedRuns: sum(replicas, ({ runs }) => runs),

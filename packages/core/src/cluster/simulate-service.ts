@@ -37,7 +37,8 @@ export interface PoolRunOptions extends Omit<PoolOptions, 'router' | 'amounts' |
 
 /** A service and what its run has to say: everything but the workload. */
 export interface ServiceRunOptions
-  extends Omit<ServiceOptions, 
+  extends Omit<
+    ServiceOptions,
     'pools' | 'modelRouter' | 'admission' | 'promptStore' | 'inOrder' | 'columns' | 'share'
   > {
   /** At least one, of different names. */

@@ -37,14 +37,25 @@ export function runServing(
   fleet: ServingFleet,
   { record, seed }: RunSettings,
   requests: RequestTable,
+  options: ServingRunOptions = {},
+): RunRecord {
+  const { table, service } = serviceRun(fleet, { record, seed }, requests, options);
+  return simulateService(table, service);
+}
+
+/** The workload as the engines see it, and the service that serves it. */
+export function serviceRun(
+  fleet: ServingFleet,
+  { record, seed }: RunSettings,
+  requests: RequestTable,
   {
     fastForward = true,
     attribution = true,
     stepFactor = 1,
     onSteps,
     onProgress,
-  }: ServingRunOptions = {},
-): RunRecord {
+  }: ServingRunOptions,
+): { readonly table: RequestTable; readonly service: ServiceRunOptions } {
   const cut = fleet.kv.prefixCaching
     ? recutBlocks(requests, fleet.kv.blockTokens)
     : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
@@ -52,14 +63,8 @@ export function runServing(
   const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
   const ran = onSteps && reportSteps(onSteps, options.pools[0].timer());
   const promptCache = promptCacheOf(fleet, requests);
-  return simulateService(cut, {
-    ...options,
-    promptCache,
-    fastForward,
-    attribution,
-    ran,
-    onProgress,
-  });
+  const service = { ...options, promptCache, fastForward, attribution, ran, onProgress };
+  return { table: cut, service };
 }
 
 /** Keys are made of the workload's own blocks, which an engine without prefix caching does not get to see. */

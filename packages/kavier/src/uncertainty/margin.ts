@@ -2,13 +2,12 @@ import {
   checkObjectives,
   type Objective,
   type ObjectiveResult,
-  runEcosystem,
   SATURATION_STATES,
   type SaturationState,
   spanOf,
-  summarizeRun,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
+import { inOrder, type Workers, workersOf } from '../workers/workers.ts';
 import type { TailMetric } from './error-cell.ts';
 import { errorFactors } from './error-factors.ts';
 import { type Headline, headlineOf } from './headline.ts';
@@ -52,12 +51,13 @@ export interface MarginResult {
 const MOST_REQUESTS = 200_000;
 
 /** Runs both ends when it is asked for, or when the decision may be close and the workload is small. */
-export function marginOf(
+export async function marginOf(
   run: Run,
   cells: RunCells,
   wish: MarginWish,
   mostRequests = MOST_REQUESTS,
-): MarginResult {
+  workers: Workers = workersOf(1),
+): Promise<MarginResult> {
   const open = openObjectives(run, cells);
   const result = (margin: Margin | null, note: string | null = null): MarginResult => ({
     margin,
@@ -82,7 +82,7 @@ export function marginOf(
       'the decision is close, and --margin says whether it holds (two more runs)',
     );
   }
-  return result(compareEnds(run, factors));
+  return result(await compareEnds(run, factors, workers));
 }
 
 function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
@@ -149,17 +149,21 @@ function factorsOf({ found, table }: RunCells): StepFactors | null {
   return null;
 }
 
-function compareEnds(run: Run, { metric, ...factors }: StepFactors): Margin {
-  const optimistic = endOf(run, factors.optimistic);
-  const pessimistic = endOf(run, factors.pessimistic);
+async function compareEnds(
+  run: Run,
+  { metric, optimistic: fast, pessimistic: slow }: StepFactors,
+  workers: Workers,
+): Promise<Margin> {
+  const { ecosystem } = run;
+  const requests = workers.handed(run.workload.requests);
+  const [optimistic, pessimistic] = await inOrder(
+    [fast, slow].map(async (stepFactor): Promise<MarginEnd> => {
+      const summary = await workers.run('summary', { ecosystem, requests, stepFactor });
+      return { stepFactor, ...stateAndObjectives({ summary }), headline: headlineOf(summary) };
+    }),
+  );
   const own = stateAndObjectives(run);
   const all = [own, optimistic, pessimistic];
   const states = SATURATION_STATES.filter((state) => all.some((one) => one.state === state));
   return { metric, optimistic, pessimistic, states };
-}
-
-function endOf({ ecosystem, workload: { requests } }: Run, stepFactor: number): MarginEnd {
-  const record = runEcosystem(ecosystem, requests, { stepFactor });
-  const summary = summarizeRun(ecosystem, requests, record);
-  return { stepFactor, ...stateAndObjectives({ summary }), headline: headlineOf(summary) };
 }

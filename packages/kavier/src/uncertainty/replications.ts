@@ -5,8 +5,10 @@ import {
   type SaturationState,
   type ServingFleet,
 } from '@kavier/core';
-import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
+import type { Run } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
+import { dataOf } from '../workers/scenario-data.ts';
+import { inOrder, type Workers, workersOf } from '../workers/workers.ts';
 import { HEADLINE_METRICS, type Headline, type HeadlineMetric, headlineOf } from './headline.ts';
 
 /** One run of several that differ in their seed alone. */
@@ -54,20 +56,38 @@ export async function replicate(
   loaded: LoadedScenario,
   run: Run,
   onRun?: (done: number, runs: number) => void,
+  workers: Workers = workersOf(1),
 ): Promise<Replications | null> {
   const { seed, replications } = loaded.scenario;
-  if (replications < 2 || drawnParts(run).length === 0) return null;
-  const runs = [replicationOf(run)];
-  while (runs.length < replications) {
-    onRun?.(runs.length, replications);
-    const scenario = { ...loaded.scenario, seed: seed + runs.length };
-    runs.push(replicationOf(simulate(await prepareRun({ ...loaded, scenario }))));
-  }
+  const drawn = drawnParts(run);
+  if (replications < 2 || drawn.length === 0) return null;
+  const scenario = dataOf(loaded);
+  const { workload, workloadFingerprint } = run;
+  const shared = drawsWorkload(drawn)
+    ? undefined
+    : workers.handed({ workload, workloadFingerprint });
+  let done = 1;
+  onRun?.(done, replications);
+  const others = Array.from({ length: replications - 1 }, async (_, index) => {
+    const task = { scenario, seed: seed + 1 + index, shared };
+    const other = await workers.run('seed', task);
+    onRun?.(++done, replications);
+    return other;
+  });
+  const runs = [replicationOf(run), ...(await inOrder(others))];
   const entries = HEADLINE_METRICS.map((metric) => [metric, meanOf(runs, metric)]);
   return { runs, mean95: Object.fromEntries(entries) };
 }
 
-function replicationOf({ ecosystem, summary }: Run): Replication {
+/** Whether some of it is drawn with the requests, and not while they are served. */
+export function drawsWorkload(drawn: readonly string[]): boolean {
+  return drawn.some((part) => WORKLOAD_PARTS.includes(part));
+}
+
+const WORKLOAD_PARTS: readonly string[] = ['requests', 'arrivals', 'patience of clients'];
+
+/** What is kept of a run with its seed. */
+export function replicationOf({ ecosystem, summary }: Run): Replication {
   const state = summary.service?.saturation.state ?? 'stable';
   return { seed: ecosystem.seed, state, headline: headlineOf(summary) };
 }

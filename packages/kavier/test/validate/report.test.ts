@@ -99,7 +99,9 @@ describe('accuracy page', () => {
     expect(markdown).toContain('### first');
     expect(markdown).toContain('### second');
     expect(markdown).toContain('argonne, absent here');
-    expect(markdown).toMatch(/\| throughput, vLLM of 2025 on \| NOT met \| 50\.00 \| 5\.00 \| 1 \|/);
+    expect(markdown).toMatch(
+      /\| throughput, vLLM of 2025 on \| NOT met \| 50\.00 \| 5\.00 \| 1 \|/,
+    );
     const tables = markdown.split('\n\n').filter((block) => block.startsWith('|'));
     expect(tables.length).toBeGreaterThan(6);
     for (const table of tables) {

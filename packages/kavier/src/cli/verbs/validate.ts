@@ -5,6 +5,7 @@ import type { CliHost } from '../host.ts';
 import { DEPLOYMENT_FLAGS } from '../results-flags.ts';
 import { optionOf } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
+import { addWorkersOption } from '../workers-option.ts';
 
 const EXAMPLES = `
 Examples:
@@ -54,6 +55,7 @@ export function addValidate(program: Command, host: CliHost): void {
         .conflicts(['measurements', 'out', 'strict', ...WRITTEN]),
     )
     .option('--format <name>', 'of --results: their format (default: recognised by content)');
+  addWorkersOption(command);
   for (const flag of DEPLOYMENT_FLAGS) command.addOption(optionOf(flag).helpGroup(OF_RESULTS));
   command
     .addOption(

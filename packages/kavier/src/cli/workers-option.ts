@@ -1,0 +1,41 @@
+import { KavierError } from '@kavier/core';
+import { type Command, Option } from 'commander';
+import { type Choice, choiceInWords } from '../workers/choose.ts';
+import { detailOf } from './detail-options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Far more than processors of a machine, and few enough to start. */
+const MOST = 256;
+
+/** Adds `--workers` to a verb that may work on several threads. */
+export function addWorkersOption(command: Command): Command {
+  return command.addOption(
+    new Option('--workers <n>', 'threads; results do not depend on it (default: as many as pay)'),
+  );
+}
+
+/** What was asked for; undefined where nothing was. Error: kind `usage`. */
+export function workersOption({ workers }: Readonly<Record<string, unknown>>): number | undefined {
+  if (workers === undefined) return undefined;
+  const count = Number(workers);
+  if (String(workers).trim() !== '' && Number.isInteger(count) && count >= 1 && count <= MOST) {
+    return count;
+  }
+  throw new KavierError('this is no number of threads', {
+    kind: 'usage',
+    where: '--workers',
+    found: String(workers),
+    expected: `a whole number from 1 to ${MOST}`,
+  });
+}
+
+/** Says on how many threads and why, where somebody wants to know or it is another number than was asked for. */
+export function workersNotice(
+  terminal: Terminal,
+  choice: Choice,
+  options: Readonly<Record<string, unknown>>,
+): void {
+  const asked = workersOption(options);
+  const isOther = asked !== undefined && asked !== choice.workers;
+  if (isOther || detailOf(options) === 'full') terminal.notice(choiceInWords(choice));
+}
