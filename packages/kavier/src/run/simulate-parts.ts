@@ -7,7 +7,8 @@ import {
   summarizeRun,
 } from '@kavier/core';
 import { type Choice, chooseWorkers, weighed } from '../workers/choose.ts';
-import { inOrder, withWorkers } from '../workers/workers.ts';
+import { inOrder } from '../workers/in-order.ts';
+import { withWorkers } from '../workers/workers.ts';
 import type { PreparedRun, Run, SimulateOptions } from './run-scenario.ts';
 
 export interface PartsOptions extends Omit<SimulateOptions, 'onSteps'> {

@@ -46,8 +46,8 @@ export async function withExtraRuns(
   const cells = cellsOfRun(run);
   if (cells === null) return run;
   return withWorkers(workersFor(run, wish, asked).workers, async (workers) => {
-    const result = await marginOf(run, cells, wish, undefined, workers);
-    const replications = await replicate(loaded, run, onRun, workers);
+    const result = await marginOf(run, cells, wish, workers);
+    const replications = await replicate(loaded, run, workers, onRun);
     return { ...run, extra: { ...result, replications } };
   });
 }

@@ -7,7 +7,8 @@ import {
   spanOf,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
-import { inOrder, type Workers, workersOf } from '../workers/workers.ts';
+import { inOrder } from '../workers/in-order.ts';
+import type { Workers } from '../workers/workers.ts';
 import type { TailMetric } from './error-cell.ts';
 import { errorFactors } from './error-factors.ts';
 import { type Headline, headlineOf } from './headline.ts';
@@ -55,8 +56,8 @@ export async function marginOf(
   run: Run,
   cells: RunCells,
   wish: MarginWish,
+  workers: Workers,
   mostRequests = MOST_REQUESTS,
-  workers: Workers = workersOf(1),
 ): Promise<MarginResult> {
   const open = openObjectives(run, cells);
   const result = (margin: Margin | null, note: string | null = null): MarginResult => ({

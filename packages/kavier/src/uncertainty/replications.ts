@@ -2,22 +2,15 @@ import {
   isPublished,
   type MeanInterval,
   positiveMeanInterval95,
-  type SaturationState,
   type ServingFleet,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
+import { inOrder } from '../workers/in-order.ts';
 import { dataOf } from '../workers/scenario-data.ts';
-import { inOrder, type Workers, workersOf } from '../workers/workers.ts';
-import { HEADLINE_METRICS, type Headline, type HeadlineMetric, headlineOf } from './headline.ts';
-
-/** One run of several that differ in their seed alone. */
-export interface Replication {
-  readonly seed: number;
-  /** `stable` for an engine in which nothing waits. */
-  readonly state: SaturationState;
-  readonly headline: Headline;
-}
+import type { Workers } from '../workers/workers.ts';
+import { HEADLINE_METRICS, type HeadlineMetric } from './headline.ts';
+import { type Replication, replicationOf } from './replication.ts';
 
 /** Several runs, and what they say of the mean over all seeds. */
 export interface Replications {
@@ -55,8 +48,8 @@ const DRAWING_ROUTERS: readonly string[] = ['random', 'power-of-two'];
 export async function replicate(
   loaded: LoadedScenario,
   run: Run,
+  workers: Workers,
   onRun?: (done: number, runs: number) => void,
-  workers: Workers = workersOf(1),
 ): Promise<Replications | null> {
   const { seed, replications } = loaded.scenario;
   const drawn = drawnParts(run);
@@ -85,12 +78,6 @@ export function drawsWorkload(drawn: readonly string[]): boolean {
 }
 
 const WORKLOAD_PARTS: readonly string[] = ['requests', 'arrivals', 'patience of clients'];
-
-/** What is kept of a run with its seed. */
-export function replicationOf({ ecosystem, summary }: Run): Replication {
-  const state = summary.service?.saturation.state ?? 'stable';
-  return { seed: ecosystem.seed, state, headline: headlineOf(summary) };
-}
 
 function meanOf(runs: readonly Replication[], metric: HeadlineMetric): MeanInterval | null {
   const values = runs.flatMap(({ headline }) => headline[metric] ?? []);

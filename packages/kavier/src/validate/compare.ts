@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { MeasuredPoint, MeasuredSet, SetValidation, Unpredicted } from '@kavier/core';
 import type { MeasuredSource } from '../measured/contract.ts';
-import { heardLater, inOrder } from '../workers/workers.ts';
+import { heardLater, inOrder } from '../workers/in-order.ts';
 import type { ComparedSet } from './build.ts';
 import type { AbsentSet } from './document.ts';
 import { isFolder } from './measurements-folder.ts';

@@ -1,8 +1,9 @@
 import type { RunSummary, ServicePart, SetValidation } from '@kavier/core';
-import type { Replication } from '../uncertainty/replications.ts';
+import type { RanRow } from '../compare/run-row.ts';
+import type { Replication } from '../uncertainty/replication.ts';
 import type { PartTask } from './tasks/part.ts';
 import type { PointsTask } from './tasks/points.ts';
-import type { RanRow, RowTask } from './tasks/row.ts';
+import type { RowTask } from './tasks/row.ts';
 import type { SeedTask } from './tasks/seed.ts';
 import type { SummaryTask } from './tasks/summary.ts';
 

@@ -1,9 +1,7 @@
-import { type RanRow, ranRow } from '../../compare/run-rows.ts';
+import { ranRow } from '../../compare/run-row.ts';
 import type { SharedWorkload } from '../../run/run-scenario.ts';
 import { loadedOf, type ScenarioData } from '../scenario-data.ts';
 import type { TaskFunction } from '../task.ts';
-
-export type { RanRow };
 
 export interface RowTask {
   readonly scenario: ScenarioData;

@@ -1,5 +1,5 @@
 import { prepareRun, type SharedWorkload, simulate } from '../../run/run-scenario.ts';
-import { replicationOf } from '../../uncertainty/replications.ts';
+import { replicationOf } from '../../uncertainty/replication.ts';
 import { loadedOf, type ScenarioData } from '../scenario-data.ts';
 import type { TaskFunction } from '../task.ts';
 
