@@ -263,7 +263,8 @@ export class Service implements ServiceView {
   #isLetIn(pool: Pool, place: number): boolean {
     const { admission } = this.#options;
     if (admission === undefined) return true;
-    return admission.admits(pool.arriving, pool.live.replicas[place] ?? ELSEWHERE, this);
+    const target = place < 0 ? ELSEWHERE : pool.live.replicas[place];
+    return admission.admits(pool.arriving, target, this);
   }
 
   #ended(id: number, atS: number): void {
