@@ -97,6 +97,10 @@ export {
   createAdmission,
 } from './cluster/admission/registry.ts';
 export {
+  MODEL_ROUTER_NAMES,
+  type ModelRouterOptions,
+} from './cluster/model-router/registry.ts';
+export {
   PROMPT_SAVINGS,
   type PromptSaving,
   PromptStore,
@@ -295,6 +299,7 @@ export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
 export { normalQuantile } from './kernel/normal-quantile.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
+export { EVICTION_NAMES, type EvictionName } from './kvcache/eviction/registry.ts';
 export type { KvCacheOptions } from './kvcache/options.ts';
 export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
 export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
@@ -397,11 +402,18 @@ export type { UtilizationProfile } from './record/utilization.ts';
 export { WORK_QUANTITIES, WorkLedger, type WorkQuantity } from './record/work-ledger.ts';
 export {
   type Ecosystem,
-  type Fleet,
   isPublished,
+  type Pool,
   PUBLISHED_PROFILE,
-  type PublishedFleet,
+  type PublishedPool,
+  publishedPool,
+  servingPools,
 } from './scenario/ecosystem.ts';
+export {
+  type GatewayOptions,
+  PLAIN_GATEWAY,
+  type PromptCacheOptions,
+} from './scenario/gateway-options.ts';
 export {
   type Measure,
   OBJECTIVE_METRICS,
@@ -409,15 +421,19 @@ export {
   type ObjectiveMetric,
 } from './scenario/objective.ts';
 export {
-  type GatewayOptions,
-  type PromptCacheOptions,
+  POOL_ROLES,
+  REPLICA_STATES,
+  SIMULATED_ROLE,
+  SIMULATED_STATE,
+} from './scenario/pool-life.ts';
+export {
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,
-  type ServingFleet,
-  type ServingMember,
+  type ServingPool,
+  type ServingPoolOptions,
   type Throttling,
-} from './scenario/serving-fleet.ts';
+} from './scenario/serving-pool.ts';
 export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
   type CalibrateOptions,
@@ -520,17 +536,19 @@ export {
 } from './study/reproduce/published-accuracy.ts';
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
+export { runEcosystem } from './study/run.ts';
 export {
-  type RunSummary,
-  type RunWindow,
-  runEcosystem,
-  type ServedAmounts,
-  summarizeRun,
-} from './study/run.ts';
-export { physicsOf, runServing, type ServingRunOptions } from './study/run-serving.ts';
+  physicsOf,
+  runServing,
+  type ServingRunOptions,
+  type ServingSystem,
+} from './study/run-serving.ts';
+export type { PoolSummary, RunSummary, RunWindow } from './study/run-summary.ts';
+export type { ServedAmounts } from './study/served-amounts.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export { runServingPart, type SplitRun, splitServing } from './study/split-serving.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
+export { summarizeRun } from './study/summarize-run.ts';
 export {
   type ErrorFigures,
   type ErrorSummary,
@@ -621,6 +639,7 @@ export {
   positiveMeanInterval95,
   student90,
 } from './units/student.ts';
+export type { TimeSpan } from './units/time-span.ts';
 export {
   WATER_PARTS,
   type WaterFactors,

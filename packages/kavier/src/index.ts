@@ -10,7 +10,7 @@ export type { FootprintDocument } from './footprint/footprint-document.ts';
 export { comparePowerSource, type PowerSourceDocument } from './footprint/power-source.ts';
 export type { RepriceDocument } from './footprint/reprice-document.ts';
 export { type RunOptions, runScenario } from './run/answer-scenario.ts';
-export type { ServingFleetDocument } from './run/fleet-document.ts';
+export type { ServingPoolDocument } from './run/pool-document.ts';
 export { type RunDocument, runDocument } from './run/run-document.ts';
 export type { Run } from './run/run-scenario.ts';
 export { type LoadedScenario, loadScenario, type Override } from './scenario/load.ts';

@@ -1,5 +1,6 @@
+import { type PrefixRuns, prefixRunsOf } from '../workload/prefix-runs.ts';
 import type { RequestTable } from '../workload/request-table.ts';
-import type { PromptBlocks, RoutableRequest } from './router/contract.ts';
+import type { PromptBlocks, PromptRuns, RoutableRequest } from './router/contract.ts';
 
 /** The request that arrives now, as control code may see it. One object for a whole run: `show` moves it on. */
 export class ArrivingRequest implements RoutableRequest {
@@ -9,6 +10,7 @@ export class ArrivingRequest implements RoutableRequest {
   session = -1;
   requestClass = -1;
   readonly promptBlocks: PromptBlocks;
+  readonly promptRuns: PromptRuns;
   readonly #requests: RequestTable;
   readonly #blocks: ArrivingBlocks;
 
@@ -16,6 +18,7 @@ export class ArrivingRequest implements RoutableRequest {
     this.#requests = requests;
     this.#blocks = new ArrivingBlocks(requests);
     this.promptBlocks = this.#blocks;
+    this.promptRuns = new ArrivingRuns(requests, this);
   }
 
   show(id: number, arrivalS: number): void {
@@ -51,5 +54,41 @@ class ArrivingBlocks implements PromptBlocks {
     this.#offset = this.#offsets[id];
     const listed = this.#offsets[id + 1] - this.#offset;
     this.length = Math.min(listed, Math.floor(promptTokens / this.#blockTokens));
+  }
+}
+
+/** The runs of the prompt that is shown and no further; found for the whole workload when a router first asks. */
+class ArrivingRuns implements PromptRuns {
+  readonly #requests: RequestTable;
+  readonly #shown: RoutableRequest;
+  #runs: PrefixRuns | undefined;
+
+  constructor(requests: RequestTable, shown: RoutableRequest) {
+    this.#requests = requests;
+    this.#shown = shown;
+  }
+
+  get length(): number {
+    const { offsets, end } = this.#all();
+    const { id, promptBlocks } = this.#shown;
+    if (promptBlocks.length === 0) return 0;
+    let last = offsets[id];
+    while (end[last] < promptBlocks.length) last++;
+    return last + 1 - offsets[id];
+  }
+
+  runAt(index: number): number {
+    const { offsets, run } = this.#all();
+    return run[offsets[this.#shown.id] + index];
+  }
+
+  endAt(index: number): number {
+    const { offsets, end } = this.#all();
+    return Math.min(end[offsets[this.#shown.id] + index], this.#shown.promptBlocks.length);
+  }
+
+  #all(): PrefixRuns {
+    this.#runs ??= prefixRunsOf(this.#requests, this.#requests.promptBlocks?.blockTokens ?? 1);
+    return this.#runs;
   }
 }

@@ -1,3 +1,4 @@
+import { checkKvCacheOptions } from '../kvcache/options.ts';
 import { KavierError } from '../units/errors.ts';
 import { requireNumber } from '../units/require.ts';
 import type { RequestTable } from '../workload/request-table.ts';
@@ -33,6 +34,7 @@ function checkPool(requests: RequestTable, pool: PoolRunOptions, where: string):
   requireNumber(replicas, `${where}.replicas`, count);
   requireNumber(acceleratorsPerReplica, `${where}.acceleratorsPerReplica`, count);
   requireNumber(frontendS, `${where}.frontendS`, { from: 0 });
+  checkKvCacheOptions(kv, `${where}.kv`);
   const { promptBlocks, outputBlocks } = pool.blocks ?? requests;
   const named = promptBlocks ?? outputBlocks;
   if (!kv.prefixCaching || named === undefined || named.blockTokens === kv.blockTokens) return;

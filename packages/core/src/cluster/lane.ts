@@ -1,6 +1,4 @@
-import { advance } from '../kernel/agenda.ts';
-import { ARRIVES } from './phases.ts';
-import type { ReplicaActor } from './replica-actor.ts';
+import type { Replica, ReplicaWatcher } from '../engine/replica.ts';
 
 /** Requests on their way to replicas: lists through one array, and when each of them arrives. */
 export interface Inboxes {
@@ -9,18 +7,25 @@ export interface Inboxes {
   comesS(id: number): number;
 }
 
+/** Who looks on while a lane is advanced, and is told when it has other requests than before. */
+export interface LaneWatcher extends ReplicaWatcher {
+  changed(replica: Replica): void;
+}
+
 /**
  * A replica that nothing couples to others but who looks at it: what is sent there waits until somebody looks, and then it does
  * all that it has to do by then in one go.
  */
 export class Lane {
-  readonly #actor: ReplicaActor;
+  readonly #replica: Replica;
+  readonly #watcher: LaneWatcher;
   readonly #inboxes: Inboxes;
   #first = -1;
   #last = -1;
 
-  constructor(actor: ReplicaActor, inboxes: Inboxes) {
-    this.#actor = actor;
+  constructor(replica: Replica, watcher: LaneWatcher, inboxes: Inboxes) {
+    this.#replica = replica;
+    this.#watcher = watcher;
     this.#inboxes = inboxes;
   }
 
@@ -32,15 +37,17 @@ export class Lane {
 
   /** Brings the replica to where requests arrive at `untilS`; Infinity: to its end. */
   advance(untilS: number): void {
-    const actor = this.#actor;
+    const replica = this.#replica;
+    const watcher = this.#watcher;
     const { next } = this.#inboxes;
     for (let id = this.#first; id >= 0; id = id === this.#last ? -1 : next[id]) {
       const comesS = this.#inboxes.comesS(id);
-      advance(actor, comesS, ARRIVES);
-      actor.enqueue(id, comesS);
+      replica.advance(comesS, watcher);
+      replica.enqueue(id, comesS);
     }
     this.#first = -1;
     this.#last = -1;
-    advance(actor, untilS, ARRIVES);
+    replica.advance(untilS, watcher);
+    watcher.changed(replica);
   }
 }

@@ -9,13 +9,13 @@ import type { StepTimer } from '../timing/contract.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { ArrivingRequest } from './arriving-request.ts';
-import { type Inboxes, Lane } from './lane.ts';
+import { type Inboxes, Lane, type LaneWatcher } from './lane.ts';
 import { LateFleet } from './late-fleet.ts';
 import { LateView, type LateViewOptions } from './late-view.ts';
 import { type Clock, LiveFleet, LiveView, type SummedFleet } from './live-view.ts';
 import type { PoolView } from './model-router/contract.ts';
 import { PoolCounts } from './pool-counts.ts';
-import { ReplicaActor, type ReplicaWatcher } from './replica-actor.ts';
+import { ReplicaActor } from './replica-actor.ts';
 import { type ReplicaShare, sharedOf } from './replica-share.ts';
 import type { Router } from './router/contract.ts';
 
@@ -52,8 +52,8 @@ export interface PoolSetting {
   readonly state: ServingState;
   readonly clock: Clock;
   readonly observer: ReplicaObserver;
-  readonly acts: ReplicaWatcher['acts'];
-  readonly planned: ReplicaWatcher['planned'];
+  readonly acts: LaneWatcher['acts'];
+  readonly planned: LaneWatcher['planned'];
   /** Present where replicas meet only when they are looked at. */
   readonly inboxes: Inboxes | undefined;
   /** Present where what routers see is late. */
@@ -71,6 +71,7 @@ export class Pool implements PoolView {
   readonly capacity: number;
   /** Those of the share. */
   readonly replicas: readonly Replica[];
+  /** By replica, where all are on one agenda; otherwise none. */
   readonly actors: readonly ReplicaActor[];
   /** By replica of the share, where each is advanced by itself; otherwise none. */
   readonly lanes: readonly Lane[];
@@ -103,10 +104,9 @@ export class Pool implements PoolView {
     const changed = ({ index, outstanding, waiting }: Replica) =>
       this.counts.set(index - firstReplica, outstanding, waiting);
     this.replicas = replicasOf(options, shared, setting);
-    this.actors = this.replicas.map((replica) => {
-      return new ReplicaActor(replica, { acts, planned, changed });
-    });
-    this.lanes = inboxes === undefined ? [] : this.actors.map((actor) => new Lane(actor, inboxes));
+    const watcher = { acts, planned, changed };
+    this.lanes = inboxes ? this.replicas.map((one) => new Lane(one, watcher, inboxes)) : [];
+    this.actors = inboxes ? [] : this.replicas.map((one) => new ReplicaActor(one, watcher));
     const live = this.replicas.map((replica, i) => new LiveView(replica, clock, this.lanes[i]));
     this.live = new LiveFleet(live, this.counts, inboxes !== undefined);
     this.fleet = setting.late === undefined ? this.live : this.#lateFleet(setting.late, clock);

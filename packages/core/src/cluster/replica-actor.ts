@@ -1,17 +1,8 @@
 import type { Replica } from '../engine/replica.ts';
 import type { Actor } from '../kernel/agenda.ts';
+import type { LaneWatcher } from './lane.ts';
 import type { LateView } from './late-view.ts';
 import { DECIDES, ENDS } from './phases.ts';
-
-/** Who is told what a replica does. */
-export interface ReplicaWatcher {
-  /** Something happens at the replica. */
-  acts(): void;
-  /** It has decided what to do next; what still waits there did not get in. */
-  planned(replica: Replica, atS: number): void;
-  /** It may have other requests than before. */
-  changed(replica: Replica): void;
-}
 
 /** A replica on the agenda: its run ends, or a request has waited too long; then it decides what to do next. */
 export class ReplicaActor implements Actor {
@@ -22,9 +13,9 @@ export class ReplicaActor implements Actor {
   nowS = 0;
   /** Present where what is seen of it is late; it has to hear of everything. */
   late: LateView | undefined;
-  readonly #watcher: ReplicaWatcher;
+  readonly #watcher: LaneWatcher;
 
-  constructor(replica: Replica, watcher: ReplicaWatcher) {
+  constructor(replica: Replica, watcher: LaneWatcher) {
     this.replica = replica;
     this.#watcher = watcher;
   }
@@ -55,7 +46,7 @@ export class ReplicaActor implements Actor {
     replica.plan(this.nowS);
     this.#comesNext(replica.wakeS, ENDS);
     this.#watcher.changed(replica);
-    this.#watcher.planned(replica, this.nowS);
+    this.#watcher.planned?.(replica, this.nowS);
     this.late?.planned();
   }
 

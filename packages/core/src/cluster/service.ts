@@ -133,7 +133,7 @@ export class Service implements ServiceView {
     for (const { lanes } of this.pools) {
       for (const lane of lanes) lane.advance(Number.POSITIVE_INFINITY);
     }
-    for (const { nowS } of this.#actors) this.#lastS = Math.max(this.#lastS, nowS);
+    for (const { nowS } of this.replicas) this.#lastS = Math.max(this.#lastS, nowS);
   }
 
   #poolsOf(requests: RequestTable, comesS: (id: number, pool: number) => number): Pool[] {
@@ -147,11 +147,12 @@ export class Service implements ServiceView {
     const common = {
       clock: this,
       observer: {
-        ran: (replica, run, endS) => observer.ran(replica, run, endS),
-        ended: (request, atS) => this.#ended(request, atS),
+        ran: (replica, run) => observer.ran(replica, run),
+        ended: (request) => this.#ended(request),
       } satisfies ReplicaObserver,
       acts: () => this.#acts(),
-      planned: (replica: Replica, atS: number) => observer.planned?.(replica, atS),
+      planned:
+        observer.planned && ((replica: Replica, atS: number) => observer.planned?.(replica, atS)),
       late: viewDelayS > 0 ? { delayS: viewDelayS, countOwnDispatches } : undefined,
       seed,
       fastForward,
@@ -186,9 +187,8 @@ export class Service implements ServiceView {
 
   /** The moment, and a request that is being served or waits. */
   readonly #atHand = (): string => {
-    for (const { nowS, replica } of this.#actors) {
-      if (replica.atHand >= 0)
-        return `at ${Math.max(nowS, this.nowS)} s, request ${replica.atHand}`;
+    for (const { nowS, atHand } of this.replicas) {
+      if (atHand >= 0) return `at ${Math.max(nowS, this.nowS)} s, request ${atHand}`;
     }
     return `at ${this.nowS} s`;
   };
@@ -235,7 +235,7 @@ export class Service implements ServiceView {
       // All that it waited for is the front end.
       columns.queueS[id] = nowS - record.arrivalS[id];
       this.state.ends(id, 'rejected', nowS);
-      this.#ended(id, nowS);
+      this.#ended(id);
       return;
     }
     if (this.#firstActor < 0) pool.lanes[place].send(id);
@@ -256,7 +256,7 @@ export class Service implements ServiceView {
       return false;
     }
     state.getsAnswer(id, nowS);
-    this.#ended(id, nowS);
+    this.#ended(id);
     return true;
   }
 
@@ -267,12 +267,14 @@ export class Service implements ServiceView {
     return admission.admits(pool.arriving, target, this);
   }
 
-  #ended(id: number, atS: number): void {
+  #ended(id: number): void {
     this.#budget.progresses();
     this.#endedCount++;
-    this.#arrivals.completed(id, atS);
-    if (this.state.requests.afterRequest !== undefined) this.#agenda.changed(0);
-    this.#observer.ended(id, atS);
+    if (this.state.requests.afterRequest !== undefined) {
+      this.#arrivals.completed(id, this.state.record.finishS[id]);
+      this.#agenda.changed(0);
+    }
+    this.#observer.ended(id);
   }
 }
 

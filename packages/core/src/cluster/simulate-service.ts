@@ -19,7 +19,7 @@ import type { ModelRouter } from './model-router/contract.ts';
 import { createModelRouter, type ModelRouterOptions } from './model-router/registry.ts';
 import type { PoolOptions } from './pool.ts';
 import { PromptStore, type PromptStoreOptions } from './prompt-store.ts';
-import { ALL_REPLICAS, type ReplicaShare } from './replica-share.ts';
+import type { ReplicaShare } from './replica-share.ts';
 import { createRouter, type RouterOptions } from './router/registry.ts';
 import { Service, type ServiceOptions } from './service.ts';
 import type { ServicePart } from './service-part.ts';
@@ -123,8 +123,7 @@ export function simulateReplicas(
   const kvUse = new KvUse(replicas);
   const hostS = new Float64Array(replicas);
   const { ran } = options;
-  const { part, of } = share ?? ALL_REPLICAS;
-  const service: Service = new Service(
+  const service = new Service(
     requests,
     {
       ...options,
@@ -136,17 +135,13 @@ export function simulateReplicas(
     },
     {
       ended: () => {},
-      planned: (replica) => {
-        blocked.planned(replica);
-        kvUse.planned(replica);
-      },
-      ran: (replica, run, endS) => {
+      ran: (replica, run) => {
         const { amounts, host } = poolOf[replica];
-        const used = kvUse.ran(service.replicas[(replica - part) / of]);
-        run.book(work, replica, endS, amounts, used);
-        blocked.ran(replica, endS - run.startS);
-        ran?.(replica, run, endS);
-        if (host !== undefined) hostS[replica] += hostSeconds(host, run, endS - run.startS);
+        run.book(work, replica, amounts);
+        kvUse.ran(replica, run);
+        blocked.ran(replica, run);
+        ran?.(replica, run);
+        if (host !== undefined) hostS[replica] += hostSeconds(host, run);
       },
     },
   );
@@ -205,7 +200,8 @@ function policiesOf(
 }
 
 /** Busy seconds of a run that are the host's. */
-function hostSeconds(costs: HostTime, { steps, work }: PlannedRun, busyS: number): number {
+function hostSeconds(costs: HostTime, { steps, work, startS, endS }: PlannedRun): number {
+  const busyS = endS - startS;
   const preparedS = steps * (costs.hostS + costs.hostSPerSequence * work.sequences);
   const allS = preparedS + steps * costs.launchS;
   // Where it overlaps with the device, the host counts when it is the longer part of every step of the run.

@@ -122,12 +122,12 @@ function latencyUsd(
   { requests, pools }: RunRecord,
   hourUsdByPool: readonly (number | null)[],
 ): number | null {
-  const sumS = pools.map(() => 0);
+  const { count, replica, prefillS, decodeS } = requests;
+  const sumS = new Float64Array(pools.length);
   const poolOf = poolOfReplica(pools);
-  for (let id = 0; id < requests.count; id++) {
-    const pool = poolOf[requests.replica[id]];
-    if (pool !== undefined) sumS[pool] += requests.prefillS[id] + requests.decodeS[id];
+  for (let id = 0; id < count; id++) {
+    if (replica[id] >= 0) sumS[poolOf[replica[id]]] += prefillS[id] + decodeS[id];
   }
-  const usd = priced(sumS, hourUsdByPool);
+  const usd = priced(Array.from(sumS), hourUsdByPool);
   return usd === null ? null : usd / 3600;
 }

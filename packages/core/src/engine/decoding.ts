@@ -49,21 +49,24 @@ export function skipAhead(s: ReplicaState, slot: number, tokens: number): void {
 
 /** The file of members with a context that is a multiple of the block size `steps` from now. */
 export function fileAt(s: ReplicaState, steps: number): number {
-  const files = s.fileSize.length;
-  const past = (s.tick + steps) % files;
-  return past === 0 ? 0 : files - past;
+  const { blockTokens } = s;
+  const past = ((s.tick + steps) % blockTokens) | 0;
+  return past === 0 ? 0 : blockTokens - past;
 }
 
 /** Blocks that the members need in the steps that begin `from` to `to` - 1 from now. */
 export function blocksBetween(s: ReplicaState, from: number, to: number): number {
-  const { fileSize } = s;
-  const files = fileSize.length;
-  const cycles = Math.floor((to - from) / files);
-  let blocks = cycles * s.decodes;
-  let file = fileAt(s, from);
-  for (let left = to - from - cycles * files; left > 0; left--) {
+  const { fileSize, blockTokens } = s;
+  let left = to - from;
+  let blocks = 0;
+  if (left >= blockTokens) {
+    const cycles = Math.floor(left / blockTokens);
+    blocks = cycles * s.decodes;
+    left -= cycles * blockTokens;
+  }
+  for (let file = fileAt(s, from); left > 0; left--) {
     blocks += fileSize[file];
-    file = file === 0 ? files - 1 : file - 1;
+    file = file === 0 ? blockTokens - 1 : file - 1;
   }
   return blocks;
 }
@@ -98,7 +101,8 @@ function leaveFile(s: ReplicaState, slot: number): void {
 
 /** By context - tick, which does not change while a slot decodes. */
 function fileOf(s: ReplicaState, slot: number): number {
-  const files = s.fileSize.length;
-  const past = s.context[slot] % files;
-  return past < 0 ? past + files : past;
+  const { blockTokens } = s;
+  // Whole, also in the eyes of the compiler, which would take a remainder of -0 for a reason to compute in floating point.
+  const past = (s.context[slot] % blockTokens) | 0;
+  return past < 0 ? past + blockTokens : past;
 }

@@ -49,8 +49,10 @@ export function stepsUntil({ timer, run }: ReplicaState, atS: number, limit: num
 export function shortenRun(s: ReplicaState, more: number): void {
   const { run } = s;
   if (run.steps === 1 || !mayAdmitMore(s)) return;
-  run.steps = Math.min(run.steps, stepsUntil(s, s.nowS, run.steps) + more);
-  s.runEndS = run.startS + s.timer.runS(run.steps);
+  const steps = Math.min(run.steps, stepsUntil(s, s.nowS, run.steps) + more);
+  if (steps === run.steps) return;
+  run.takes(steps, s.timer);
+  s.runEndS = run.startS + run.lengthS;
 }
 
 /** Steps that the same chunks can repeat before one of them is complete or gets fewer tokens. */
@@ -75,9 +77,18 @@ function stepsToCrossing({ windows, plan, tick }: ReplicaState, limit: number): 
   return steps;
 }
 
+/**
+ * Blocks that steps 2 and on of a run may take: those that are free, unless evicting one may cost the blocked head of the queue
+ * several that it found. A request that finds less may need fewer free ones.
+ */
+function blocksToSpare({ plan, cache }: ReplicaState): number {
+  const mayLoseHits = plan.blocked >= 0 && plan.blockedHits > 0 && !cache.evictsEndsFirst;
+  return mayLoseHits ? 0 : cache.freeBlocks;
+}
+
 /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
 function stepsWithBlocks(s: ReplicaState, limit: number): number {
-  const free = s.cache.freeBlocks;
+  const free = blocksToSpare(s);
   if (blocksToRepeat(s, limit) <= free) return limit;
   let low = 1;
   let high = limit;

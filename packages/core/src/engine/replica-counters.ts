@@ -2,7 +2,12 @@ import type { MissTokens } from '../record/miss-tokens.ts';
 import type { BlockedSeconds, SpeculationTotals } from '../record/service-totals.ts';
 
 /** What kept the first of a queue out of a step that was just decided. */
-export type BlockedBy = keyof BlockedSeconds;
+export const BLOCKED_BY = [
+  'sequenceLimit',
+  'tokenBudget',
+  'kvMemory',
+  'closedBatch',
+] as const satisfies readonly (keyof BlockedSeconds)[];
 
 /** What a replica has counted so far. */
 export interface ReplicaCounters {

@@ -1,11 +1,17 @@
-import { expireWaiting } from './expire.ts';
-import { heldMayBeNext, shortenRun } from './fast-forward.ts';
+import { arrive, plan, wake, wakeS } from './advance.ts';
 import { blocksToRepeat } from './grow.ts';
 import type { ReplicaObserver } from './observer.ts';
-import type { BlockedBy, ReplicaCounters } from './replica-counters.ts';
+import type { ReplicaCounters } from './replica-counters.ts';
 import type { ServingState } from './serving-state.ts';
 import { type ReplicaOptions, ReplicaState } from './state.ts';
-import { commit, decide, hasWork, retire, time } from './step.ts';
+
+/** Who looks on while a replica is advanced. */
+export interface ReplicaWatcher {
+  /** Something happens at the replica. */
+  acts(): void;
+  /** It has decided what to do next; what still waits there did not get in. Default: nobody asks. */
+  planned?: ((replica: Replica, atS: number) => void) | undefined;
+}
 
 /**
  * One replica in time: the door to its state. It plans a run of equal steps up to the next disturbance that it knows of and says when
@@ -28,13 +34,12 @@ export class Replica {
 
   /** When the replica next does something by itself; Infinity when it has nothing to do. */
   get wakeS(): number {
-    const { runEndS, deadlines } = this.state;
-    return deadlines === undefined ? runEndS : Math.min(runEndS, deadlines.nextS());
+    return wakeS(this.state);
   }
 
   /** Between runs: `plan` has something to decide. */
   get isBetweenRuns(): boolean {
-    return this.state.runEndS === Number.POSITIVE_INFINITY;
+    return this.state.isBetweenRuns;
   }
 
   /** Steps simulated, and runs that they were simulated in. */
@@ -66,27 +71,10 @@ export class Replica {
     return this.state.stalled.length;
   }
 
-  /** What kept the first of the queue out of the last decided step; undefined when nobody waits. */
-  get blockedBy(): BlockedBy | undefined {
-    const { waiting, running, options, plan, serving, isContinuous } = this.state;
-    const first = waiting.peek();
-    if (first < 0) return undefined;
-    if (running >= options.maxSequences) return 'sequenceLimit';
-    if (plan.budgetLeft <= 0) return 'tokenBudget';
-    if (isContinuous && options.chunkedPrefill) return 'kvMemory';
-    if (serving.requests.promptTokens[first] > plan.budgetLeft) return 'tokenBudget';
-    return isContinuous ? 'kvMemory' : 'closedBatch';
-  }
-
   /** A request that is being served or waits here, or -1. */
   get atHand(): number {
     const { first, request, waiting } = this.state;
     return first >= 0 ? request[first] : waiting.peek();
-  }
-
-  /** Share of the KV blocks in use, 0..1: those of the first step of a run once it is planned, all of them when it is over. */
-  get kvUsage(): number {
-    return this.state.cache.usage();
   }
 
   /** Share of the KV blocks in use at `nowS`, for the steps that have begun before. */
@@ -131,44 +119,47 @@ export class Replica {
     this.state.cache.checkIntegrity();
   }
 
+  /** The last moment at which something happened here, seconds. */
+  get nowS(): number {
+    return this.state.nowS;
+  }
+
   /** A request arrives. */
   enqueue(request: number, nowS: number): void {
-    const s = this.state;
-    const { waiting } = s;
-    s.nowS = nowS;
-    s.deadlines?.arrives(request);
-    if (s.options.schedulesAhead && s.active > 0) {
-      // The step that begins next is decided already.
-      waiting.hold(request, nowS);
-      if (!this.isBetweenRuns && heldMayBeNext(s)) shortenRun(s, 1);
-      return;
-    }
-    waiting.release(nowS);
-    waiting.push(request);
-    if (!this.isBetweenRuns && waiting.peek() === request) shortenRun(s, 0);
+    this.state.nowS = nowS;
+    arrive(this.state, request);
   }
 
   /** What ends at `nowS`, which is `wakeS`: the run, and requests that have waited too long. */
   wake(nowS: number): void {
-    const s = this.state;
-    const { waiting, deadlines } = s;
-    s.nowS = nowS;
-    if (s.runEndS === nowS) {
-      commit(s);
-      retire(s);
-    }
-    if (deadlines === undefined) return;
-    const head = waiting.peek();
-    expireWaiting(s, deadlines);
-    if (!this.isBetweenRuns && waiting.peek() !== head) shortenRun(s, 0);
+    this.state.nowS = nowS;
+    wake(this.state);
   }
 
   /** Decides what to do from `nowS` on. */
   plan(nowS: number): void {
+    this.state.nowS = nowS;
+    plan(this.state);
+  }
+
+  /** Does, where nobody else looks on, all that comes before the requests that arrive at `untilS`; Infinity: all there is. */
+  advance(untilS: number, watcher: ReplicaWatcher): void {
     const s = this.state;
-    s.nowS = nowS;
-    s.waiting.release(s.active === 0 ? nowS : s.lastStepS);
-    decide(s);
-    if (hasWork(s)) time(s);
+    for (;;) {
+      // Written so that a time that is not a number counts as due: it is a defect, which must not look like the end.
+      if (s.isUndecided) {
+        if (s.nowS >= untilS) return;
+        watcher.acts();
+        plan(s);
+        watcher.planned?.(this, s.nowS);
+      } else {
+        const nextS = wakeS(s);
+        if (nextS > untilS || nextS === Number.POSITIVE_INFINITY) return;
+        watcher.acts();
+        // A client may lose patience before its request has come through the front end.
+        if (nextS > s.nowS) s.nowS = nextS;
+        wake(s);
+      }
+    }
   }
 }

@@ -60,13 +60,16 @@ export class ReplicaState {
   /** Most tokens of one prefill in a step. */
   readonly chunkLimit: number;
   readonly isContinuous: boolean;
+  readonly blockTokens: number;
 
   /** The decision about the step that begins next or runs, and the run of equal steps that carries it out. */
   readonly plan: StepPlan;
   readonly run: PlannedRun;
 
-  /** The present moment, seconds. */
-  nowS = Number.NaN;
+  /** The present moment, seconds: the last at which something happened here. */
+  nowS = 0;
+  /** Whether something has happened at this moment after which it has to decide what to do next. */
+  isUndecided = false;
   /** When the run under way ends; Infinity between runs. */
   runEndS = Number.POSITIVE_INFINITY;
   /** When the last step of the last run began; known while requests are held back. */
@@ -168,6 +171,7 @@ export class ReplicaState {
       scheduler.speculation && new Speculation(scheduler.speculation, scheduler, kv, most, seed);
     this.gaps = new TokenGaps(serving.tokenGaps);
     this.chunkLimit = scheduler.longPrefillTokens || NO_LIMIT;
+    this.blockTokens = kv.blockTokens;
     this.isContinuous = scheduler.batching === 'continuous';
     this.plan = new StepPlan(slots);
     this.run = new PlannedRun(windows.length);
@@ -192,6 +196,10 @@ export class ReplicaState {
     this.sharedSAtJoin = new Float64Array(shared);
     this.sharedBytesAtJoin = new Float64Array(shared);
     this.contextAtJoin = new Int32Array(shared);
+  }
+
+  get isBetweenRuns(): boolean {
+    return this.runEndS === Number.POSITIVE_INFINITY;
   }
 
   /** Requests here that have not ended: those that run. */

@@ -121,5 +121,5 @@ function endRequest(s: ReplicaState, id: number, outcome: Outcome): void {
   s.speculation?.forget(id);
   if (s.gaps.hasOpen) s.gaps.forget(id);
   s.serving.ends(id, outcome, s.nowS);
-  s.observer.ended(id, s.nowS);
+  s.observer.ended(id);
 }

@@ -2,6 +2,7 @@ import { acceptDrafts, addDrafts } from './drafts.ts';
 import { expireRunning } from './expire.ts';
 import { stepsToRun } from './fast-forward.ts';
 import { addChunk, growAll, growAtBoundaries, growInOrder, provide } from './grow.ts';
+import { BLOCKED_BY } from './replica-counters.ts';
 import { retireFinished, sampleFirst } from './retire.ts';
 import { noteReturns, rejoin } from './stall.ts';
 import type { ReplicaState } from './state.ts';
@@ -95,21 +96,36 @@ function fits(s: ReplicaState, hits: number, reach: number): boolean {
 
 /** How long the step takes and how often it is repeated: until the next disturbance that is known of. */
 export function time(s: ReplicaState): void {
-  const { run, timer } = s;
+  const { run, timer, cache } = s;
   run.startS = s.nowS;
   run.describe(s.decodes, s.contextTokens, s.windows, s.plan);
   if (s.speculation !== undefined) addDrafts(s, s.speculation);
   timer.begin(run.work, run.growth);
-  run.steps = stepsToRun(s);
-  s.runEndS = run.startS + timer.runS(run.steps);
+  run.takes(stepsToRun(s), timer);
+  s.runEndS = run.startS + run.lengthS;
+  run.kvUseAtStart = 1 - cache.freeBlocks / cache.blocks;
+  run.blockedBy = s.waiting.peek() < 0 ? -1 : BLOCKED_BY.indexOf(blockedBy(s));
+}
+
+/** What kept the first of the queue out of the step that was decided. */
+function blockedBy(s: ReplicaState): (typeof BLOCKED_BY)[number] {
+  const { options, plan, serving } = s;
+  if (s.running >= options.maxSequences) return 'sequenceLimit';
+  if (plan.budgetLeft <= 0) return 'tokenBudget';
+  if (s.isContinuous && options.chunkedPrefill) return 'kvMemory';
+  const promptTokens = serving.requests.promptTokens[s.waiting.peek()];
+  if (promptTokens > plan.budgetLeft) return 'tokenBudget';
+  return s.isContinuous ? 'kvMemory' : 'closedBatch';
 }
 
 /** The run is over: blocks for all steps but the first, everybody's progress, and what observers want to know. */
 export function commit(s: ReplicaState): void {
-  const { run, plan, timer, context, serving } = s;
+  const { run, plan, timer, context, serving, cache } = s;
   const { steps } = run;
   s.runEndS = Number.POSITIVE_INFINITY;
-  if (s.waiting.held > 0) s.lastStepS = run.startS + timer.runS(steps - 1);
+  if (s.waiting.held > 0) {
+    s.lastStepS = steps === 1 ? run.startS : run.startS + timer.runS(steps - 1);
+  }
   s.steps += steps;
   s.runs++;
   s.gaps.ran(timer, run);
@@ -120,7 +136,9 @@ export function commit(s: ReplicaState): void {
   for (let i = 0; i < s.windows.length; i++) s.windows[i].advance(steps, s.tick);
   for (let i = 0; i < plan.chunks; i++) context[plan.slot[i]] += steps * plan.tokens[i];
   if (s.speculation !== undefined) acceptDrafts(s, s.speculation);
-  s.observer.ran(s.index, run, s.nowS);
+  run.endS = s.nowS;
+  run.kvUseAtEnd = 1 - cache.freeBlocks / cache.blocks;
+  s.observer.ran(s.index, run);
 }
 
 /** End of the last step: complete prefills and decodes sample, and what is done ends, in order of admission. */

@@ -55,16 +55,28 @@ export class TokenGaps {
   }
 
   /** The run that the timer is still set to gave each of its decodes a token a step. */
-  ran(timer: StepTimer, { startS, steps, decodes }: PlannedRun): void {
+  ran(timer: StepTimer, run: PlannedRun): void {
+    const { steps, decodes } = run;
     if (decodes === 0) return;
-    const firstS = timer.runS(1);
+    const { firstS } = run;
     const others = decodes - this.#closing.length;
-    for (const request of this.#closing) this.closes(request, startS + firstS);
-    if (this.#closing.length > 0) this.#closing.length = 0;
+    if (this.#closing.length > 0) {
+      for (const request of this.#closing) this.closes(request, run.startS + firstS);
+      this.#closing.length = 0;
+    }
     if (others > 0) {
       this.#histogram.addToBin(binOf(firstS), firstS, others);
       this.sumS += firstS * others;
     }
+    if (steps === 1) return;
+    if (binOf(run.secondS) === binOf(run.lastS)) {
+      this.#histogram.addToBin(binOf(run.lastS), run.lastS, (steps - 1) * decodes);
+      this.sumS += (run.lengthS - firstS) * decodes;
+    } else this.#binByBin(timer, run);
+  }
+
+  /** All but the first step of a run whose steps are of several bins. */
+  #binByBin(timer: StepTimer, { steps, decodes, firstS }: PlannedRun): void {
     let fromS = firstS;
     for (let from = 1; from < steps; ) {
       const bin = binOf(timer.stepOfRunS(from));

@@ -39,14 +39,3 @@ export class Agenda {
     else this.#coming.set(index, nextS, phase);
   }
 }
-
-/**
- * The same for one actor that nothing outside reaches meanwhile: it does all that goes before phase `phase` at `untilS`. Actors
- * that meet only where somebody looks at them are brought there one by one, which gives the same run with less to keep at hand.
- */
-export function advance(actor: Actor, untilS: number, phase: number): void {
-  // Written so that a time that is not a number counts as due: it is a defect, which must not look like the end.
-  while (!(actor.nextS > untilS || (actor.nextS === untilS && actor.phase >= phase))) {
-    actor.act(actor.nextS);
-  }
-}

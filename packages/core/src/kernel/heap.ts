@@ -23,6 +23,10 @@ export class Heap {
     return this.#size;
   }
 
+  has(id: number): boolean {
+    return this.#placeOf(id) >= 0;
+  }
+
   /** The first id, or -1. */
   first(): number {
     return this.#size === 0 ? -1 : this.#ids[0];

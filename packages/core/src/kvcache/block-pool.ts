@@ -1,79 +1,72 @@
 import { KavierError } from '../units/errors.ts';
+import { Bits } from './bits.ts';
+import { ContentIndex } from './content-index.ts';
+import type { EvictionPolicy } from './eviction/contract.ts';
+import { EVICTION_POLICIES, type EvictionName } from './eviction/registry.ts';
 import type { EmptyRelease } from './options.ts';
 
-/** Content of a block that is not full. Other contents: an id that the workload names (>= 0), or `privateTo` a request. */
-export const EMPTY = -1;
-
-/** Content of full blocks that only their own request can hit again. */
-export function privateTo(request: number): number {
-  return -2 - request;
-}
-
-/** Fields of a block's node; `NEXT` and `PREVIOUS` link the nodes of the free queue. */
-const NEXT = 0;
-const PREVIOUS = 1;
-const REFERENCES = 2;
-const CONTENT = 3;
-const FIELDS = 4;
-/** log2 of FIELDS: a block's node begins at block << SHIFT. */
-const SHIFT = 2;
-
-/** First copy of a content that never had one, and of one that has lost them all. */
-const NEVER = -1;
-const EVICTED = -2;
+/** Content of a block that is not full. */
+const EMPTY = -1;
 
 export interface BlockPoolOptions {
   /** Blocks that requests can hold. (vLLM's own count is one higher: it keeps block 0 as a placeholder.) */
   readonly blocks: number;
-  /** Distinct named contents of the workload: ids 0 .. contents - 1. */
+  /** Distinct contents: ids 0 .. contents - 1. */
   readonly contents: number;
+  readonly eviction: EvictionName;
+  /** `tail` is a place in the queue of `lru`; with the other policies blocks without a content go first. */
   readonly emptyRelease: EmptyRelease;
 }
 
 /**
  * The KV-cache blocks of one replica, with the semantics of vLLM's block pool (vllm/v1/core/block_pool.py, 2026-08):
- * reference counts, one free queue in order of release, and lazy eviction, that is a free block keeps its content and
- * can be hit until it is handed out again. Two requests that fill the same content at the same time each keep a copy; a lookup
+ * reference counts and lazy eviction, that is a free block keeps its content and can be hit until it is handed out again; which
+ * one is, an eviction policy says. Two requests that fill the same content at the same time each keep a copy; a lookup
  * finds the copy that was registered first.
  *
- * No operation allocates, and each is O(1). What is known of a block lies side by side in one typed array, so that handing
- * out a block touches one cache line.
+ * No operation allocates. What a pool takes grows with its blocks, but for one bit for each content that ever had one.
  */
 export class BlockPool {
   readonly blocks: number;
-  readonly #emptyRelease: EmptyRelease;
-  /** `FIELDS` numbers for each block, at `block << SHIFT`, and for the sentinel of the free queue after the last. */
-  readonly #nodes: Int32Array;
-  /** Ends of the list of copies of each content, in order of registration. */
-  readonly #firstCopy: Int32Array;
-  readonly #lastCopy: Int32Array;
-  /** The same list by block; -1 ends. */
+  readonly #policy: EvictionPolicy;
+  /** Whether released blocks without a content are queued like the others. */
+  readonly #queuesEmpty: boolean;
+  readonly #references: Int32Array;
+  readonly #content: Int32Array;
+  /** Whether a block has been released since it got its content. */
+  readonly #isInserted: Uint8Array;
+  /** Free blocks that were never full, handed out last in, first out. */
+  readonly #empty: Int32Array;
+  #emptyCount: number;
+  /** The copy of each content that was registered first. The copies of a content are a ring in order of registration. */
+  readonly #firstCopy: ContentIndex;
   readonly #nextCopy: Int32Array;
   readonly #previousCopy: Int32Array;
-  readonly #sentinel: number;
+  readonly #wasHere: Bits;
   readonly #one = new Int32Array(1);
   #freeBlocks: number;
   #evictions = 0;
   #registered = 0;
 
-  constructor(options: BlockPoolOptions) {
-    const { blocks, contents } = options;
+  constructor({ blocks, contents, eviction, emptyRelease }: BlockPoolOptions) {
     this.blocks = blocks;
-    this.#emptyRelease = options.emptyRelease;
-    this.#nodes = new Int32Array((blocks + 1) * FIELDS);
-    this.#sentinel = blocks << SHIFT;
-    // A circular list through the sentinel, which is the largest, so the order is 0, 1, 2, ... as in vLLM.
-    for (let block = 0; block <= blocks; block++) {
-      const node = block << SHIFT;
-      this.#nodes[node + NEXT] = block === blocks ? 0 : node + FIELDS;
-      this.#nodes[node + PREVIOUS] = block === 0 ? this.#sentinel : node - FIELDS;
-      this.#nodes[node + CONTENT] = EMPTY;
-    }
-    this.#firstCopy = new Int32Array(contents).fill(NEVER);
-    this.#lastCopy = new Int32Array(contents).fill(-1);
+    this.#references = new Int32Array(blocks);
+    this.#content = new Int32Array(blocks).fill(EMPTY);
+    this.#isInserted = new Uint8Array(blocks);
+    this.#policy = EVICTION_POLICIES[eviction].create({ blocks, contents: this.#content });
+    this.#queuesEmpty = emptyRelease === 'tail';
+    // The first one out is block 0, as in vLLM.
+    this.#empty = Int32Array.from({ length: blocks }, (_, i) => blocks - 1 - i);
+    this.#emptyCount = blocks;
+    this.#firstCopy = new ContentIndex(blocks);
     this.#nextCopy = new Int32Array(blocks);
     this.#previousCopy = new Int32Array(blocks);
+    this.#wasHere = new Bits(contents);
     this.#freeBlocks = blocks;
+  }
+
+  get evictsEndsFirst(): boolean {
+    return this.#policy.evictsEndsFirst;
   }
 
   /** Blocks that nobody references; cached contents among them count as free. */
@@ -96,168 +89,138 @@ export class BlockPool {
     return this.#registered;
   }
 
-  /** The block that a lookup of a named content finds; negative if none. Changes nothing. */
+  /** The block that a lookup of a content finds, or -1. Changes nothing. */
   find(content: number): number {
-    return this.#firstCopy[content];
+    return this.#firstCopy.get(content);
   }
 
-  /** Whether a named content was here and is no more. */
+  /** Whether a content was here and is no more. */
   wasEvicted(content: number): boolean {
-    return this.#firstCopy[content] === EVICTED;
-  }
-
-  contentOf(block: number): number {
-    return this.#nodes[(block << SHIFT) + CONTENT];
+    return this.#wasHere.has(content) && this.#firstCopy.get(content) < 0;
   }
 
   isFree(block: number): boolean {
-    return this.#nodes[(block << SHIFT) + REFERENCES] === 0;
+    return this.#references[block] === 0;
   }
 
-  /** Adds a reference; a free block leaves the queue, wherever it is. */
+  /** A request hits a block and references it. */
   touch(block: number): void {
-    const node = block << SHIFT;
-    if (this.#nodes[node + REFERENCES]++ > 0) return;
-    this.#unlink(node);
-    this.#freeBlocks--;
+    const wasFree = this.#references[block]++ === 0;
+    if (wasFree) this.#freeBlocks--;
+    this.#policy.hit(block, wasFree);
   }
 
-  /** Hands out the block at the head of the queue, evicting its content. The caller has checked `freeBlocks`. */
+  /** Hands a block out, evicting a content if need be. The caller has checked `freeBlocks`. */
   allocate(): number {
     this.#one[0] = -1;
     this.allocateInto(this.#one, 0, 1);
     return this.#one[0];
   }
 
-  /** Hands out `count` blocks from the head of the queue to `table[from]` and on. The caller has checked `freeBlocks`. */
+  /** Hands `count` blocks out to `table[from]` and on. The caller has checked `freeBlocks`. */
   allocateInto(table: Int32Array, from: number, count: number): void {
     if (count > this.#freeBlocks) throw exhausted(this.blocks, this.#freeBlocks);
-    const nodes = this.#nodes;
-    const sentinel = this.#sentinel;
-    let node = nodes[sentinel + NEXT];
     for (let place = from; place < from + count; place++) {
-      nodes[node + REFERENCES] = 1;
-      const content = nodes[node + CONTENT];
-      if (content !== EMPTY) {
-        nodes[node + CONTENT] = EMPTY;
-        this.#evictions++;
-        if (content >= 0) this.#forget(node >> SHIFT, content);
-      }
-      table[place] = node >> SHIFT;
-      node = nodes[node + NEXT];
+      const block = this.#emptyCount > 0 ? this.#empty[--this.#emptyCount] : this.#evict();
+      this.#references[block] = 1;
+      table[place] = block;
     }
-    nodes[sentinel + NEXT] = node;
-    nodes[node + PREVIOUS] = sentinel;
     this.#freeBlocks -= count;
   }
 
   /** Says that `block` is full: from now on `find(content)` can find it. */
   register(block: number, content: number): void {
     this.#registered++;
-    this.#nodes[(block << SHIFT) + CONTENT] = content;
-    const last = this.#lastCopy[content];
+    this.#content[block] = content;
+    const first = this.#firstCopy.get(content);
+    if (first < 0) {
+      this.#wasHere.add(content);
+      this.#firstCopy.set(content, block);
+      this.#nextCopy[block] = block;
+      this.#previousCopy[block] = block;
+      return;
+    }
+    const last = this.#previousCopy[first];
+    this.#nextCopy[block] = first;
     this.#previousCopy[block] = last;
-    this.#nextCopy[block] = -1;
-    if (last < 0) this.#firstCopy[content] = block;
-    else this.#nextCopy[last] = block;
-    this.#lastCopy[content] = block;
+    this.#nextCopy[last] = block;
+    this.#previousCopy[first] = block;
   }
 
   /** Gives one reference to a block back, as `releaseAll` does. */
   release(block: number): void {
     this.#one[0] = block;
-    this.releaseAll(this.#one, 1, 0, 0);
+    this.releaseAll(this.#one, 1);
   }
 
   /**
    * Gives a reference to each of the first `count` blocks of a table back, last block first, so that the end of a sequence is
-   * evicted before its beginning. The last reference puts a block into the free queue: at the tail when it holds a
-   * content, and where `emptyRelease` says otherwise.
-   *
-   * The first `full` blocks are full: those that have no name get a content private to `request`, which registers them.
+   * free before its beginning.
    */
-  releaseAll(table: Int32Array, count: number, full: number, request: number): void {
-    const nodes = this.#nodes;
-    const sentinel = this.#sentinel;
-    const emptyToHead = this.#emptyRelease === 'head';
-    const content = privateTo(request);
-    let last = nodes[sentinel + PREVIOUS];
+  releaseAll(table: Int32Array, count: number): void {
     for (let place = count - 1; place >= 0; place--) {
-      const node = table[place] << SHIFT;
-      if (place < full && nodes[node + CONTENT] === EMPTY) {
-        nodes[node + CONTENT] = content;
-        this.#registered++;
-      }
-      if (--nodes[node + REFERENCES] > 0) continue;
+      const block = table[place];
+      if (--this.#references[block] > 0) continue;
       this.#freeBlocks++;
-      if (emptyToHead && nodes[node + CONTENT] === EMPTY) {
-        const first = nodes[sentinel + NEXT];
-        nodes[node + NEXT] = first;
-        nodes[node + PREVIOUS] = sentinel;
-        nodes[first + PREVIOUS] = node;
-        nodes[sentinel + NEXT] = node;
-        if (first === sentinel) last = node;
-      } else {
-        nodes[node + PREVIOUS] = last;
-        nodes[last + NEXT] = node;
-        last = node;
+      if (this.#content[block] === EMPTY && !this.#queuesEmpty) {
+        this.#empty[this.#emptyCount++] = block;
+        continue;
       }
+      this.#policy.release(block, this.#isInserted[block] === 0);
+      this.#isInserted[block] = 1;
     }
-    nodes[last + NEXT] = sentinel;
-    nodes[sentinel + PREVIOUS] = last;
+  }
+
+  #evict(): number {
+    const block = this.#policy.evict();
+    const content = this.#content[block];
+    this.#isInserted[block] = 0;
+    if (content === EMPTY) return block;
+    this.#content[block] = EMPTY;
+    this.#evictions++;
+    this.#forget(block, content);
+    return block;
+  }
+
+  /** Takes a copy out of the ring of its content. */
+  #forget(block: number, content: number): void {
+    const next = this.#nextCopy[block];
+    if (next === block) {
+      this.#firstCopy.delete(content);
+      return;
+    }
+    const previous = this.#previousCopy[block];
+    this.#nextCopy[previous] = next;
+    this.#previousCopy[next] = previous;
+    if (this.#firstCopy.get(content) === block) this.#firstCopy.set(content, next);
   }
 
   /** Throws when an invariant is broken. For tests: it walks everything. */
   checkIntegrity(): void {
-    const nodes = this.#nodes;
+    const isEmpty = new Uint8Array(this.blocks);
+    for (let i = 0; i < this.#emptyCount; i++) {
+      const block = this.#empty[i];
+      if (isEmpty[block] === 1) throw broken(`${block} is free twice`);
+      if (this.#content[block] !== EMPTY) throw broken(`${block} is free, empty and full`);
+      if (!this.isFree(block)) throw broken(`${block} is free and referenced`);
+      isEmpty[block] = 1;
+    }
     let free = 0;
-    for (
-      let node = nodes[this.#sentinel + NEXT];
-      node !== this.#sentinel;
-      node = nodes[node + NEXT]
-    ) {
-      if (nodes[node + REFERENCES] !== 0) throw broken(`${node / FIELDS} is free and referenced`);
-      if (nodes[nodes[node + NEXT] + PREVIOUS] !== node) throw broken(`links at ${node / FIELDS}`);
-      if (++free > this.blocks) throw broken('the free queue has a cycle');
+    let copies = 0;
+    let contents = 0;
+    for (let block = 0; block < this.blocks; block++) {
+      if (this.isFree(block)) free++;
+      else if (this.#references[block] < 0) throw broken(`${block} has too few references`);
+      if (this.#content[block] < 0) continue;
+      copies++;
+      if (this.find(this.#content[block]) === block) contents++;
+      if (this.#previousCopy[this.#nextCopy[block]] !== block) throw broken(`copies of ${block}`);
+      if (this.#content[this.#nextCopy[block]] !== this.#content[block])
+        throw broken(`${block} is among copies of another`);
     }
-    if (free !== this.#freeBlocks) throw broken(`${free} are queued, not ${this.#freeBlocks}`);
-    let referenced = 0;
-    let named = 0;
-    for (let node = 0; node < this.#sentinel; node += FIELDS) {
-      if (nodes[node + REFERENCES] > 0) referenced++;
-      if (nodes[node + CONTENT] >= 0) named++;
-    }
-    if (free + referenced !== this.blocks) throw broken(`${free} free + ${referenced} referenced`);
-    const indexed = this.#countIndexed(named);
-    if (indexed !== named) throw broken(`${named} hold a content, ${indexed} are indexed`);
-  }
-
-  #countIndexed(named: number): number {
-    let indexed = 0;
-    for (let content = 0; content < this.#firstCopy.length; content++) {
-      let block = this.#firstCopy[content];
-      for (; block >= 0; block = this.#nextCopy[block]) {
-        if (this.contentOf(block) !== content) throw broken(`${block} is indexed wrongly`);
-        if (++indexed > named) throw broken('the index has a cycle or a block twice');
-      }
-    }
-    return indexed;
-  }
-
-  #unlink(node: number): void {
-    const nodes = this.#nodes;
-    nodes[nodes[node + PREVIOUS] + NEXT] = nodes[node + NEXT];
-    nodes[nodes[node + NEXT] + PREVIOUS] = nodes[node + PREVIOUS];
-  }
-
-  /** Takes a copy out of the index of its content. */
-  #forget(block: number, content: number): void {
-    const before = this.#previousCopy[block];
-    const after = this.#nextCopy[block];
-    if (before < 0) this.#firstCopy[content] = after < 0 ? EVICTED : after;
-    else this.#nextCopy[before] = after;
-    if (after < 0) this.#lastCopy[content] = before;
-    else this.#previousCopy[after] = before;
+    if (free !== this.#freeBlocks) throw broken(`${free} are free, not ${this.#freeBlocks}`);
+    if (contents !== this.#firstCopy.size) throw broken(`${copies} copies are found wrongly`);
+    this.#policy.checkIntegrity((block) => this.isFree(block) && isEmpty[block] === 0);
   }
 }
 

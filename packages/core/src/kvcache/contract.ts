@@ -25,6 +25,11 @@ export interface KvCache {
    * `takeAny`. Otherwise each of them takes and registers its own, and the order in which they do decides evictions.
    */
   readonly isCounted: boolean;
+  /**
+   * Whether a block is never evicted while one behind it in a sequence is cached: then no eviction costs a request that waits more
+   * hits than the blocks that were evicted.
+   */
+  readonly evictsEndsFirst: boolean;
   /** Share of the blocks in use, 0..1, if `more` were handed out. */
   usage(more?: number): number;
   /** Blocks that `tokens` tokens need. */

@@ -1,6 +1,7 @@
 import type { MissTokens } from '../record/miss-tokens.ts';
-import type { BlockLists, RequestTable } from '../workload/request-table.ts';
-import { BlockPool, EMPTY, privateTo } from './block-pool.ts';
+import type { RequestTable } from '../workload/request-table.ts';
+import { type BlockNames, blockNamesOf } from './block-names.ts';
+import { BlockPool } from './block-pool.ts';
 import type { KvCache } from './contract.ts';
 import type { KvCacheOptions } from './options.ts';
 
@@ -10,28 +11,28 @@ export class PagedCache implements KvCache {
   readonly blockTokens: number;
   readonly #pool: BlockPool;
   readonly #promptTokens: Int32Array;
-  readonly #promptBlocks: BlockLists | undefined;
-  readonly #outputBlocks: BlockLists | undefined;
+  readonly #names: BlockNames;
   readonly #tables: Int32Array[];
   readonly #lengths: Int32Array;
-  /** Blocks that preempted requests held: as long as they keep their private contents, they can be hit again. */
-  readonly #lost = new Map<number, Int32Array>();
   /** Hit blocks of the request that was looked up last. */
   #hits = new Int32Array(64);
 
   constructor(requests: RequestTable, kv: KvCacheOptions, slots: number) {
-    const { promptBlocks, outputBlocks } = requests;
     this.blockTokens = kv.blockTokens;
     this.#promptTokens = requests.promptTokens;
-    this.#promptBlocks = promptBlocks;
-    this.#outputBlocks = outputBlocks;
+    this.#names = blockNamesOf(requests, kv.blockTokens);
     this.#pool = new BlockPool({
       blocks: kv.blocks,
-      contents: promptBlocks?.distinctCount ?? outputBlocks?.distinctCount ?? 0,
+      contents: this.#names.contents,
+      eviction: kv.eviction ?? 'lru',
       emptyRelease: kv.emptyRelease,
     });
-    this.#tables = Array.from({ length: slots }, () => new Int32Array(32));
+    this.#tables = Array.from({ length: slots }, () => NO_BLOCKS);
     this.#lengths = new Int32Array(slots);
+  }
+
+  get evictsEndsFirst(): boolean {
+    return this.#pool.evictsEndsFirst;
   }
 
   get blocks(): number {
@@ -64,10 +65,9 @@ export class PagedCache implements KvCache {
 
   lookUp(request: number, target: number): number {
     const limit = Math.floor((target - 1) / this.blockTokens);
-    const lost = this.#lost.get(request);
     let hits = 0;
     while (hits < limit) {
-      const block = this.#findBlock(request, hits, lost);
+      const block = this.#pool.find(this.#names.contentOf(request, hits));
       if (block < 0) break;
       if (hits === this.#hits.length) this.#hits = doubled(this.#hits);
       this.#hits[hits++] = block;
@@ -80,9 +80,9 @@ export class PagedCache implements KvCache {
     const pool = this.#pool;
     const full = Math.floor(this.#promptTokens[request] / blockTokens);
     for (let index = hits; index < full; index++) {
-      const content = this.nameOf(request, index);
-      if (content >= 0 && pool.find(content) >= 0) misses.unusable += blockTokens;
-      else if (content >= 0 && pool.wasEvicted(content)) misses.evicted += blockTokens;
+      const content = this.#names.contentOf(request, index);
+      if (pool.find(content) >= 0) misses.unusable += blockTokens;
+      else if (pool.wasEvicted(content)) misses.evicted += blockTokens;
       else misses.firstSeen += blockTokens;
     }
     misses.partial += this.#promptTokens[request] - full * blockTokens;
@@ -94,12 +94,11 @@ export class PagedCache implements KvCache {
     return free;
   }
 
-  reuse(slot: number, request: number, hits: number): void {
+  reuse(slot: number, _request: number, hits: number): void {
     for (let i = 0; i < hits; i++) {
       this.#pool.touch(this.#hits[i]);
       this.#append(slot, this.#hits[i]);
     }
-    this.#lost.delete(request);
   }
 
   reserve(slot: number, _context: number, reach: number): void {
@@ -111,7 +110,6 @@ export class PagedCache implements KvCache {
     this.#lengths[slot] = wanted;
   }
 
-  /** Blocks without a name wait until they are released: before that nobody could find them. */
   register(slot: number, request: number, from: number, to: number): void {
     const first = Math.floor(from / this.blockTokens);
     this.#register(slot, request, first, Math.floor(to / this.blockTokens));
@@ -135,31 +133,21 @@ export class PagedCache implements KvCache {
 
   #register(slot: number, request: number, from: number, to: number): void {
     for (let index = from; index < to; index++) {
-      const content = this.nameOf(request, index);
-      if (content >= 0) this.#pool.register(this.#tables[slot][index], content);
+      this.#pool.register(this.#tables[slot][index], this.#names.contentOf(request, index));
     }
   }
 
-  release(slot: number, request: number, context: number): void {
-    const full = Math.floor(context / this.blockTokens);
-    this.#pool.releaseAll(this.#tables[slot], this.#lengths[slot], full, request);
+  release(slot: number): void {
+    this.#pool.releaseAll(this.#tables[slot], this.#lengths[slot]);
     this.#lengths[slot] = 0;
   }
 
-  releasePreempted(slot: number, request: number, context: number): void {
-    this.#lost.set(request, this.#tables[slot].slice(0, this.#lengths[slot]));
-    this.release(slot, request, context);
+  releasePreempted(slot: number): void {
+    this.release(slot);
   }
 
-  forget(request: number): void {
-    this.#lost.delete(request);
-  }
-
-  #findBlock(request: number, index: number, lost: Int32Array | undefined): number {
-    const content = this.nameOf(request, index);
-    if (content >= 0) return this.#pool.find(content);
-    if (lost === undefined || index >= lost.length) return -1;
-    return this.#pool.contentOf(lost[index]) === content ? lost[index] : -1;
+  forget(): void {
+    // What a preempted request will not come back for is evicted like any other content.
   }
 
   checkIntegrity(): void {
@@ -167,12 +155,7 @@ export class PagedCache implements KvCache {
   }
 
   nameOf(request: number, index: number): number {
-    const promptBlocks = Math.floor(this.#promptTokens[request] / this.blockTokens);
-    const isPrompt = index < promptBlocks;
-    const lists = isPrompt ? this.#promptBlocks : this.#outputBlocks;
-    if (lists === undefined) return privateTo(request);
-    const place = lists.offsets[request] + index - (isPrompt ? 0 : promptBlocks);
-    return place < lists.offsets[request + 1] ? lists.ids[place] : privateTo(request);
+    return this.#names.nameOf(request, index);
   }
 
   #append(slot: number, block: number): void {
@@ -182,8 +165,11 @@ export class PagedCache implements KvCache {
   }
 }
 
+/** The table of a slot that has not been used. */
+const NO_BLOCKS = new Int32Array(0);
+
 function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(values.length * 2).fill(EMPTY);
+  const grown = new Int32Array(Math.max(32, values.length * 2));
   grown.set(values);
   return grown;
 }

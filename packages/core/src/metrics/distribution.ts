@@ -26,17 +26,24 @@ const NOTHING: Distribution = {
 export function distributionOf(values: Float64Array): Distribution {
   const defined = new Float64Array(values.length);
   let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isNaN(values[i])) defined[count++] = values[i];
+  }
+  return distributionInPlace(defined.subarray(0, count));
+}
+
+/** The same of values none of which is NaN; it leaves them in another order. */
+export function distributionInPlace(values: Float64Array): Distribution {
+  const count = values.length;
+  if (count === 0) return NOTHING;
   let sum = 0;
   let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < count; i++) {
     const value = values[i];
-    if (Number.isNaN(value)) continue;
-    defined[count++] = value;
     sum += value;
     if (value > max) max = value;
   }
-  if (count === 0) return NOTHING;
-  const [p50, p90, p95, p99] = selectQuantiles(defined.subarray(0, count), QUANTILES);
+  const [p50, p90, p95, p99] = selectQuantiles(values, QUANTILES);
   return { count, mean: sum / count, p50, p90, p95, p99, max };
 }
 

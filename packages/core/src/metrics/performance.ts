@@ -1,9 +1,9 @@
-import { OUTCOMES, type Outcome, type RequestRecord } from '../record/request-record.ts';
+import { COMPLETED, OUTCOMES, type Outcome, type RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { amountsWithin, type TokenColumns } from './amounts-within.ts';
 import { arrivedSince } from './arrived-since.ts';
-import { type Distribution, distributionOf } from './distribution.ts';
-import { latencyColumns } from './latency.ts';
+import type { Distribution } from './distribution.ts';
+import { latencyDistributions } from './latency.ts';
 import { type MeasuredWindow, spanOf } from './steady-window.ts';
 
 /** How fast a run was and how much it did. Seconds are simulated seconds. */
@@ -59,17 +59,17 @@ export function measurePerformance(
 function measureAll(run: RunRecord, tokens: TokenColumns): Performance {
   const { requests } = run;
   const generated = requests.serving?.generatedTokens ?? tokens.outputTokens;
-  const latencies = latencyColumns(requests, generated);
+  const { arrivalS, finishS, outcome, count } = requests;
   let firstS = Number.POSITIVE_INFINITY;
   let lastArrivalS = Number.NEGATIVE_INFINITY;
   let lastS = Number.NEGATIVE_INFINITY;
   let promptTokens = 0;
   let outputTokens = 0;
-  for (let id = 0; id < requests.count; id++) {
-    firstS = Math.min(firstS, requests.arrivalS[id]);
-    lastArrivalS = Math.max(lastArrivalS, requests.arrivalS[id]);
-    if (OUTCOMES[requests.outcome[id]] !== 'completed') continue;
-    lastS = Math.max(lastS, requests.finishS[id]);
+  for (let id = 0; id < count; id++) {
+    if (arrivalS[id] < firstS) firstS = arrivalS[id];
+    if (arrivalS[id] > lastArrivalS) lastArrivalS = arrivalS[id];
+    if (outcome[id] !== COMPLETED) continue;
+    if (finishS[id] > lastS) lastS = finishS[id];
     promptTokens += tokens.promptTokens[id];
     outputTokens += generated[id];
   }
@@ -83,9 +83,7 @@ function measureAll(run: RunRecord, tokens: TokenColumns): Performance {
     throughputRps: perSecond(outcomes.completed, spanS),
     promptTokensPerS: perSecond(promptTokens, spanS),
     outputTokensPerS: perSecond(outputTokens, spanS),
-    ttftS: distributionOf(latencies.ttftS),
-    tpotS: distributionOf(latencies.tpotS),
-    e2eS: distributionOf(latencies.e2eS),
+    ...latencyDistributions(requests, generated),
     meanConcurrency: perSecond(presentSeconds(run), spanS),
   };
 }

@@ -14,12 +14,12 @@ export interface Presence {
 
 /** How many requests were there, over `parts` equal parts of the arrival window. */
 export function presenceOf(requests: RequestRecord, parts: number): Presence {
-  const { arrivalS, startS, finishS, count } = requests;
+  const { arrivalS, startS, finishS, outcome, count } = requests;
   let fromS = Number.POSITIVE_INFINITY;
   let toS = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < count; id++) {
-    fromS = Math.min(fromS, arrivalS[id]);
-    toS = Math.max(toS, arrivalS[id]);
+    if (arrivalS[id] < fromS) fromS = arrivalS[id];
+    if (arrivalS[id] > toS) toS = arrivalS[id];
   }
   if (!(toS > fromS)) return nobody(count > 0 ? fromS : 0, parts);
   const partS = (toS - fromS) / parts;
@@ -28,18 +28,22 @@ export function presenceOf(requests: RequestRecord, parts: number): Presence {
   const latency = new Float64Array(parts);
   const completed = new Int32Array(parts);
   for (let id = 0; id < count; id++) {
+    const cameS = arrivalS[id];
     const endS = Number.isNaN(finishS[id]) ? Number.POSITIVE_INFINITY : finishS[id];
     const ranS = Number.isNaN(startS[id]) ? endS : startS[id];
-    const arrival = Math.min(parts - 1, Math.floor((arrivalS[id] - fromS) / partS));
+    const arrival = Math.min(parts - 1, Math.floor((cameS - fromS) / partS));
     for (let part = arrival; part < parts; part++) {
-      const lowS = Math.max(arrivalS[id], fromS + part * partS);
-      const highS = fromS + (part + 1) * partS;
+      const beginS = fromS + part * partS;
+      const lowS = Math.max(cameS, beginS);
       if (endS <= lowS) break;
+      const highS = fromS + (part + 1) * partS;
       present[part] += Math.min(endS, highS) - lowS;
-      waiting[part] += Math.max(0, Math.min(ranS, highS) - lowS);
+      const waitedS = Math.min(ranS, highS) - lowS;
+      if (waitedS > 0) waiting[part] += waitedS;
+      if (endS <= highS) break;
     }
-    if (requests.outcome[id] !== COMPLETED) continue;
-    latency[arrival] += finishS[id] - arrivalS[id];
+    if (outcome[id] !== COMPLETED) continue;
+    latency[arrival] += finishS[id] - cameS;
     completed[arrival]++;
   }
   return {

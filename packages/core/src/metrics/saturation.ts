@@ -55,19 +55,20 @@ export function measureSaturation(run: RunRecord, loop: 'open' | 'closed' = 'ope
   const share = (count: number) => (requests.count > 0 ? count / requests.count : null);
   const busyS = work.total('busyS');
   const heldS = windowS * work.replicas;
+  const ends = endsBy(run, presence.toS);
   const evidence = {
     windowS,
     offeredRps: perSecond(requests.count - 1),
-    completedRps: perSecond(completedBy(run, presence.toS)),
+    completedRps: perSecond(ends.completedBy),
     presentByQuarter: presence.present,
     waitingByQuarter: presence.waiting,
     growthRps: windowS > 0 ? (presence.present[3] - presence.present[1]) / (windowS / 2) : null,
     latencyGrowth: ratio(presence.e2eS[3], presence.e2eS[0]),
     ...waitsOf(run),
-    waitingAtEnd: waitingAt(run, presence.toS),
+    waitingAtEnd: ends.waiting,
     drainS: requests.count > 0 ? Math.max(0, run.endS - presence.toS) : 0,
-    completedShare: share(completedBy(run, Number.POSITIVE_INFINITY)),
-    lostShare: share(lostRequests(run)) ?? 0,
+    completedShare: share(ends.completed),
+    lostShare: share(ends.lost) ?? 0,
     busyShare: heldS > 0 ? Math.min(1, busySecondsBy(run, presence.toS) / heldS) : null,
     blockedShare: busyS > 0 && run.service ? blockedSeconds(run.service.blockedS) / busyS : null,
   };
@@ -80,35 +81,26 @@ function ratio(part: Presence['e2eS'][number], whole: Presence['e2eS'][number]):
   return part === null || whole === null || whole === 0 ? null : part / whole;
 }
 
-function completedBy({ requests }: RunRecord, atS: number): number {
-  let count = 0;
-  for (let id = 0; id < requests.count; id++) {
-    if (requests.outcome[id] === COMPLETED && requests.finishS[id] <= atS) count++;
-  }
-  return count;
-}
-
-function waitingAt({ requests }: RunRecord, atS: number): number {
-  let count = 0;
-  for (let id = 0; id < requests.count; id++) {
-    const hasStarted = requests.startS[id] <= atS;
-    if (!hasStarted && !(requests.finishS[id] <= atS)) count++;
-  }
-  return count;
-}
-
 const TIMED_OUT = OUTCOMES.indexOf('timed-out');
 const CANCELLED = OUTCOMES.indexOf('cancelled');
 
-/** Those that a faster service would have kept. Who cancels an answer that is under way may have read enough of it. */
-function lostRequests({ requests, service }: RunRecord): number {
-  const { count, outcome, firstTokenS } = requests;
-  let lost = service?.turnedAway ?? 0;
+/**
+ * Requests that had completed by an instant or waited at it, that completed at all, and that a faster service would have kept: who
+ * cancels an answer that is under way may have read enough of it.
+ */
+function endsBy({ requests, service }: RunRecord, atS: number) {
+  const { count, outcome, startS, firstTokenS, finishS } = requests;
+  const ends = { completedBy: 0, completed: 0, waiting: 0, lost: service?.turnedAway ?? 0 };
   for (let id = 0; id < count; id++) {
-    if (outcome[id] === TIMED_OUT) lost++;
-    else if (outcome[id] === CANCELLED && Number.isNaN(firstTokenS[id])) lost++;
+    const hasEnded = finishS[id] <= atS;
+    if (!hasEnded && !(startS[id] <= atS)) ends.waiting++;
+    if (outcome[id] === COMPLETED) {
+      if (hasEnded) ends.completedBy++;
+      if (!Number.isNaN(finishS[id])) ends.completed++;
+    } else if (outcome[id] === TIMED_OUT) ends.lost++;
+    else if (outcome[id] === CANCELLED && Number.isNaN(firstTokenS[id])) ends.lost++;
   }
-  return lost;
+  return ends;
 }
 
 /** Busy seconds up to an instant; a bucket that it divides counts in proportion. */

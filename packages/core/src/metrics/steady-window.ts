@@ -85,8 +85,8 @@ function extentOf({ arrivalS, finishS, count }: RequestRecord) {
   let firstS = Number.POSITIVE_INFINITY;
   let lastS = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < count; id++) {
-    firstS = Math.min(firstS, arrivalS[id]);
-    lastS = Math.max(lastS, arrivalS[id]);
+    if (arrivalS[id] < firstS) firstS = arrivalS[id];
+    if (arrivalS[id] > lastS) lastS = arrivalS[id];
   }
   if (count === 0) return { firstS: 0, lastS: 0, endS: 0 };
   let endS = lastS;

@@ -15,23 +15,28 @@ export interface Waits {
 /** What a run says of waiting; a request that never ended waits to the end of the run. */
 export function waitsOf({ requests, endS }: RunRecord): Waits {
   const { count, arrivalS, startS, firstTokenS, finishS, outcome, serving } = requests;
-  const waits = new Float64Array(count);
-  const ttfts = new Float64Array(count);
-  let started = 0;
+  const stallS = serving?.stallS;
+  // First the waits, then the times to the first token.
+  const buffer = new Float64Array(count);
   let completed = 0;
   let servedS = 0;
   for (let id = 0; id < count; id++) {
     const lastS = Number.isNaN(finishS[id]) ? endS : finishS[id];
     const firstS = Number.isNaN(startS[id]) ? lastS : startS[id];
-    waits[id] = Math.max(0, firstS - arrivalS[id]) + (serving?.stallS[id] ?? 0);
-    if (!Number.isNaN(firstTokenS[id])) ttfts[started++] = firstTokenS[id] - arrivalS[id];
+    const waitS = Math.max(0, firstS - arrivalS[id]) + (stallS === undefined ? 0 : stallS[id]);
+    buffer[id] = waitS;
     if (outcome[id] !== COMPLETED) continue;
     completed++;
-    servedS += finishS[id] - arrivalS[id] - waits[id];
+    servedS += finishS[id] - arrivalS[id] - waitS;
+  }
+  const waitP95S = p95(buffer);
+  let started = 0;
+  for (let id = 0; id < count; id++) {
+    if (!Number.isNaN(firstTokenS[id])) buffer[started++] = firstTokenS[id] - arrivalS[id];
   }
   return {
-    waitP95S: p95(waits),
-    ttftP95S: p95(ttfts.subarray(0, started)),
+    waitP95S,
+    ttftP95S: p95(buffer.subarray(0, started)),
     servedS: completed > 0 ? Math.max(0, servedS / completed) : null,
   };
 }

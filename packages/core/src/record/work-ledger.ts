@@ -1,39 +1,13 @@
-/**
- * Work done, by replica and time bucket: the integrals from which energy, carbon, water and cost are computed after
- * the run, for any power model, grid or price list ("simulate once, price many times").
- *
- * A quantity is a total over the bucket. Sums over buckets equal what was added up to float64 rounding
- * (about 1e-15 relative per span).
- */
-export const WORK_QUANTITIES = [
-  'busyS', // replica-seconds with work on the accelerator
-  'prefillS', // of which prefill
-  'decodeS', // of which decode
-  'utilizationS', // integral of the accelerator's utilization (0..1) over busy time
-  'promptTokens', // prompt tokens computed
-  'cachedTokens', // prompt tokens served from a prefix cache
-  'outputTokens', // tokens generated
-  'flops', // floating-point operations of the model
-  'prefillFlops', // of which for prompts
-  'weightBytes', // weights read from accelerator memory
-  'kvReadBytes', // KV cache read, and states of linear layers read and written
-  'kvWriteBytes', // KV cache written
-  'prefillBytes', // of all three for prompts; weights by their share of a step's new tokens
-  'kvUsedS', // integral of the share (0..1) of the KV blocks that requests hold, over busy time
-  'steps', // engine steps; none under an engine that has no steps
-  'sequenceSteps', // requests in each step, summed: divided by the steps, the mean batch size
-] as const;
-export type WorkQuantity = (typeof WORK_QUANTITIES)[number];
+import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
+import { type WorkSpan, WorkSums } from './work-sums.ts';
 
-/** Totals of one span of work, in the order of `WORK_QUANTITIES`. Reused by its owner, so no allocation per span. */
-export type WorkTotals = Float64Array;
-
-export const QUANTITY_COUNT = WORK_QUANTITIES.length;
-
-/** Position of each quantity in `WorkTotals`. */
-export const Q = Object.freeze(
-  Object.fromEntries(WORK_QUANTITIES.map((name, index) => [name, index])),
-) as Readonly<Record<WorkQuantity, number>>;
+export {
+  Q,
+  QUANTITY_COUNT,
+  WORK_QUANTITIES,
+  type WorkQuantity,
+  type WorkTotals,
+} from './work-quantities.ts';
 
 /** Buckets, of all replicas together, beyond which buckets of a given width become wider. */
 const MAX_BUCKETS = 4_000_000;
@@ -85,6 +59,11 @@ export class WorkLedger {
   readonly #lastStartS: Float64Array;
   readonly #lastEndS: Float64Array;
   readonly #lastBase: Int32Array;
+  /** By replica: the sums of that bucket, and whether they and not its cells are up to date. */
+  readonly #open: WorkSums[];
+  readonly #isOpen: Uint8Array;
+  /** A span as cells. */
+  readonly #totals = new Float64Array(QUANTITY_COUNT);
 
   constructor(options: LedgerOptions) {
     this.#adapts = options.bucketS === undefined;
@@ -98,6 +77,8 @@ export class WorkLedger {
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
     this.#lastBase = new Int32Array(options.replicas);
+    this.#open = Array.from({ length: options.replicas }, () => new WorkSums());
+    this.#isOpen = new Uint8Array(options.replicas);
   }
 
   /** A ledger that goes on from what was booked for each replica, by ledgers of the same options. */
@@ -117,6 +98,7 @@ export class WorkLedger {
 
   /** What is booked for a replica so far, in buckets of its own width. */
   ofReplica(replica: number): ReplicaLedger {
+    this.#close(replica);
     return {
       bucketS: this.#widthsS[replica],
       bucketCount: this.#bucketCounts[replica],
@@ -157,6 +139,7 @@ export class WorkLedger {
 
   /** Makes one bucket of every `factor` neighbours. */
   #join(replica: number, factor: number): void {
+    this.#close(replica);
     this.#lastEndS[replica] = 0;
     const cells = this.#buckets[replica];
     const used = this.#bucketCounts[replica];
@@ -176,6 +159,7 @@ export class WorkLedger {
 
   /** Adds work that proceeded evenly over [fromS, toS). A span of no length counts in the bucket of `fromS`. */
   addSpan(replica: number, fromS: number, toS: number, totals: WorkTotals): void {
+    this.#close(replica);
     if (fromS >= this.#lastStartS[replica] && toS < this.#lastEndS[replica]) {
       addWhole(this.#buckets[replica], this.#lastBase[replica], totals);
       return;
@@ -201,6 +185,28 @@ export class WorkLedger {
     }
   }
 
+  /** The same for the spans of a replica that follow each other, many of them in each bucket. */
+  addNext(replica: number, span: WorkSpan): void {
+    if (!(span.fromS >= this.#lastStartS[replica] && span.toS < this.#lastEndS[replica])) {
+      span.store(this.#totals, 0);
+      this.addSpan(replica, span.fromS, span.toS, this.#totals);
+      return;
+    }
+    const sums = this.#open[replica];
+    if (this.#isOpen[replica] === 0) {
+      sums.load(this.#buckets[replica], this.#lastBase[replica]);
+      this.#isOpen[replica] = 1;
+    }
+    sums.add(span);
+  }
+
+  /** Brings the cells of a replica up to date. */
+  #close(replica: number): void {
+    if (this.#isOpen[replica] === 0) return;
+    this.#open[replica].store(this.#buckets[replica], this.#lastBase[replica]);
+    this.#isOpen[replica] = 0;
+  }
+
   /** Buckets in use by a replica; the later ones hold no work. */
   bucketCount(replica: number): number {
     if (!this.#isLevel) this.#level();
@@ -210,11 +216,13 @@ export class WorkLedger {
   /** Total of one quantity in one bucket. */
   at(replica: number, bucket: number, quantity: WorkQuantity): number {
     if (!this.#isLevel) this.#level();
+    this.#close(replica);
     return this.#buckets[replica][bucket * QUANTITY_COUNT + Q[quantity]];
   }
 
   /** Total of one quantity over the whole run. */
   total(quantity: WorkQuantity): number {
+    if (!this.#isLevel) this.#level();
     let sum = 0;
     for (let replica = 0; replica < this.replicas; replica++) {
       for (let bucket = 0; bucket < this.#bucketCounts[replica]; bucket++) {

@@ -1,14 +1,15 @@
 import type { PublishedHardware, PublishedModelSize } from '../engine/published/cost-model.ts';
 import type { PublishedOptions } from '../engine/published/options.ts';
 import type { FragmentOptions } from '../record/fragments.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import type { Measure } from './objective.ts';
-import type { ServingFleet } from './serving-fleet.ts';
+import type { ServingPool } from './serving-pool.ts';
 
 /** Name of the published engine's profile. */
 export const PUBLISHED_PROFILE = 'kavier-2025';
 
-/** One fleet member of the published engine, resolved to numbers. */
-export interface PublishedFleet {
+/** The pool of the published engine, resolved to numbers. */
+export interface PublishedPool {
   readonly profile: typeof PUBLISHED_PROFILE;
   readonly name: string;
   readonly model: PublishedModelSize;
@@ -16,11 +17,11 @@ export interface PublishedFleet {
   readonly options: PublishedOptions;
 }
 
-export type Fleet = PublishedFleet | ServingFleet;
+export type Pool = PublishedPool | ServingPool;
 
-/** Whether a member's requests are served alone, one accelerator for each, by the published engine. */
-export function isPublished(fleet: Fleet): fleet is PublishedFleet {
-  return fleet.profile === PUBLISHED_PROFILE;
+/** Whether a pool's requests are served alone, one accelerator for each, by the published engine. */
+export function isPublished(pool: Pool): pool is PublishedPool {
+  return pool.profile === PUBLISHED_PROFILE;
 }
 
 /**
@@ -28,10 +29,13 @@ export function isPublished(fleet: Fleet): fleet is PublishedFleet {
  * needs besides the workload, and what `scenario.resolved.yaml` shows.
  */
 export interface Ecosystem {
-  readonly fleet: Fleet;
+  /** Pools of batching replicas, of different names and at least one; or the one pool of the published engine. */
+  readonly pools: readonly Pool[];
+  /** Before batching replicas. Default: `PLAIN_GATEWAY`. */
+  readonly gateway?: GatewayOptions | undefined;
   readonly prices: {
-    /** Price of one accelerator for one hour, US dollars; null: none is known, and nothing is priced. */
-    readonly acceleratorHourUsd: number | null;
+    /** Price of one accelerator for one hour, US dollars, by pool; null: none is known, and nothing is priced. */
+    readonly hourUsdByPool: readonly (number | null)[];
   };
   readonly record: {
     /** Width of a bucket of the work ledger, seconds. Default: as the run turns out, about 200 of them. */
@@ -42,4 +46,14 @@ export interface Ecosystem {
   readonly measure?: Measure | undefined;
   /** Seed of every random stream. */
   readonly seed: number;
+}
+
+/** The pool of the published engine; undefined in an ecosystem of batching replicas. */
+export function publishedPool({ pools }: Pick<Ecosystem, 'pools'>): PublishedPool | undefined {
+  return pools.find(isPublished);
+}
+
+/** The pools of batching replicas; none in an ecosystem of the published engine. */
+export function servingPools({ pools }: Pick<Ecosystem, 'pools'>): readonly ServingPool[] {
+  return pools.filter((pool): pool is ServingPool => !isPublished(pool));
 }

@@ -1,11 +1,17 @@
 import type { PromptStoreOptions } from '../cluster/prompt-store.ts';
-import { type ServiceRunOptions, simulateService } from '../cluster/simulate-service.ts';
+import {
+  type PoolRunOptions,
+  type ServiceRunOptions,
+  simulateService,
+} from '../cluster/simulate-service.ts';
 import { promptKeys } from '../engine/published/prompt-keys.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { ServingFleet } from '../scenario/serving-fleet.ts';
+import type { GatewayOptions, PromptCacheOptions } from '../scenario/gateway-options.ts';
+import type { ServingPool } from '../scenario/serving-pool.ts';
+import type { StepTimer } from '../timing/contract.ts';
 import { withDrafts } from '../timing/draft-costs.ts';
-import { RooflineTimer } from '../timing/roofline.ts';
+import { costTables, RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
 import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
@@ -18,34 +24,40 @@ export interface ServingRunOptions {
   readonly fastForward?: boolean | undefined;
   /** Whether the record says what work each request caused. Default true. */
   readonly attribution?: boolean | undefined;
-  /** Every second that coefficients give is multiplied by this: the service as if all were so much slower. Default 1. */
-  readonly stepFactor?: number | undefined;
+  /** Every second that coefficients give is multiplied by this, of all pools or of each: the service as if all were so much slower. Default 1. */
+  readonly stepFactor?: number | readonly number[] | undefined;
   /** Hears of every run of steps. */
   readonly onSteps?: StepListener | undefined;
   /** Hears how many of the requests have ended. */
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** Of an ecosystem, what a run needs besides its fleet. */
+/** Pools of batching replicas and what stands before them. */
+export interface ServingSystem {
+  /** At least one, of different names. */
+  readonly pools: readonly ServingPool[];
+  readonly gateway: GatewayOptions;
+}
+
+/** Of an ecosystem, what a run needs besides its pools. */
 export interface RunSettings {
   readonly record: { readonly bucketS?: number | undefined };
   readonly seed: number;
 }
 
-/** Simulates a workload on replicas behind a router. Prefix blocks are cut to the engine's size first. */
+/** Simulates a workload on pools of replicas behind routers. Prefix blocks are cut to the size of each pool's engine first. */
 export function runServing(
-  fleet: ServingFleet,
-  { record, seed }: RunSettings,
+  system: ServingSystem,
+  settings: RunSettings,
   requests: RequestTable,
-  options: ServingRunOptions = {},
+  options?: ServingRunOptions,
 ): RunRecord {
-  const { table, service } = serviceRun(fleet, { record, seed }, requests, options);
-  return simulateService(table, service);
+  return simulateService(requests, serviceRunOptions(system, settings, requests, options));
 }
 
-/** The workload as the engines see it, and the service that serves it. */
-export function serviceRun(
-  fleet: ServingFleet,
+/** The service that serves a workload. */
+export function serviceRunOptions(
+  { pools, gateway }: ServingSystem,
   { record, seed }: RunSettings,
   requests: RequestTable,
   {
@@ -54,86 +66,95 @@ export function serviceRun(
     stepFactor = 1,
     onSteps,
     onProgress,
-  }: ServingRunOptions,
-): { readonly table: RequestTable; readonly service: ServiceRunOptions } {
-  const cut = fleet.kv.prefixCaching
-    ? recutBlocks(requests, fleet.kv.blockTokens)
-    : { ...requests, promptBlocks: undefined, outputBlocks: undefined };
-  const { bucketS } = record;
-  const options = serviceOptions(fleet, cut, { bucketS, seed, stepFactor });
-  const ran = onSteps && reportSteps(onSteps, options.pools[0].timer());
-  const promptCache = promptCacheOf(fleet, requests);
-  const service = { ...options, promptCache, fastForward, attribution, ran, onProgress };
-  return { table: cut, service };
+  }: ServingRunOptions = {},
+): ServiceRunOptions {
+  const options = pools.map((pool, index) =>
+    poolOptions(
+      pool,
+      gateway,
+      requests,
+      typeof stepFactor === 'number' ? stepFactor : stepFactor[index],
+    ),
+  );
+  const { pools: modelRouter, router: _, promptCache, ...atGateway } = gateway;
+  return {
+    ...atGateway,
+    pools: options,
+    modelRouter,
+    promptCache: promptCache && promptCacheOf(promptCache, requests),
+    bucketS: record.bucketS,
+    seed,
+    fastForward,
+    attribution,
+    ran: onSteps && reportSteps(onSteps, timerByReplica(options)),
+    onProgress,
+  };
 }
 
 /** Keys are made of the workload's own blocks, which an engine without prefix caching does not get to see. */
 function promptCacheOf(
-  { gateway: { promptCache } }: ServingFleet,
+  { policy, minTokens, maxPrompts, scope }: PromptCacheOptions,
   requests: RequestTable,
-): PromptStoreOptions | undefined {
-  if (promptCache === undefined) return undefined;
-  const { policy, minTokens, maxPrompts, scope } = promptCache;
+): PromptStoreOptions {
   return { saves: policy, maxPrompts, keys: promptKeys(requests, minTokens, scope) };
 }
 
+/** A timer of each pool, apart from those of its replicas. */
+function timerByReplica(pools: readonly PoolRunOptions[]): (replica: number) => StepTimer {
+  const timers = pools.flatMap(({ replicas, timer }) => {
+    const own = timer();
+    return Array.from({ length: replicas }, () => own);
+  });
+  return (replica) => timers[replica];
+}
+
 /** Seconds and physical amounts of a replica's steps. */
-export function physicsOf(fleet: ServingFleet): ServingPhysics {
-  const { model, tensorParallel, pipelineParallel, dataParallel } = fleet;
+export function physicsOf(pool: ServingPool): ServingPhysics {
+  const { model, tensorParallel, pipelineParallel, dataParallel } = pool;
   const physics = servingPhysics({
     model,
-    accelerator: clocked(fleet),
+    accelerator: clocked(pool),
     tensorParallel,
     pipelineParallel,
     dataParallel,
-    eager: fleet.eager,
-    weights: fleet.weights,
-    kvCache: fleet.kvFormat,
-    coefficients: fleet.coefficients,
+    eager: pool.eager,
+    weights: pool.weights,
+    kvCache: pool.kvFormat,
+    coefficients: pool.coefficients,
   });
-  const { speculation } = fleet.scheduler;
+  const { speculation } = pool.scheduler;
   if (speculation === undefined) return physics;
   return { ...physics, costs: withDrafts(physics.costs, speculation) };
 }
 
-function serviceOptions(
-  fleet: ServingFleet,
+function poolOptions(
+  pool: ServingPool,
+  { router }: GatewayOptions,
   requests: RequestTable,
-  {
-    bucketS,
-    seed,
-    stepFactor,
-  }: { readonly bucketS?: number | undefined; readonly seed: number; readonly stepFactor: number },
-): ServiceRunOptions {
-  const { tensorParallel, pipelineParallel } = fleet;
-  const { promptCache: _, router, ...gateway } = fleet.gateway;
-  const physics = scaledPhysics(physicsOf(fleet), stepFactor);
-  const { costs, amounts, frontendS } = physics;
+  stepFactor: number,
+): PoolRunOptions {
+  const { kv, tensorParallel, pipelineParallel } = pool;
+  const { costs, amounts, frontendS } = scaledPhysics(physicsOf(pool), stepFactor);
+  const tables = costTables(costs);
   return {
-    pools: [
-      {
-        name: fleet.name,
-        replicas: fleet.replicas,
-        acceleratorsPerReplica: tensorParallel * pipelineParallel,
-        kv: fleet.kv,
-        scheduler: fleet.scheduler,
-        timer: () => limitedTimer(fleet, amounts, new RooflineTimer(costs)),
-        router,
-        priority: prioritiesOf(fleet, requests),
-        amounts,
-        host: costs,
-        frontendS,
-      },
-    ],
-    ...gateway,
-    bucketS,
-    seed,
+    name: pool.name,
+    replicas: pool.replicas,
+    acceleratorsPerReplica: tensorParallel * pipelineParallel,
+    kv,
+    scheduler: pool.scheduler,
+    timer: () => limitedTimer(pool, amounts, new RooflineTimer(costs, tables)),
+    router,
+    priority: prioritiesOf(pool, requests),
+    blocks: kv.prefixCaching ? recutBlocks(requests, kv.blockTokens) : {},
+    amounts,
+    host: costs,
+    frontendS,
   };
 }
 
 /** Priority of each request by its class; absent when all are equal. */
 function prioritiesOf(
-  { classPriorities }: ServingFleet,
+  { classPriorities }: ServingPool,
   { requestClass, classNames }: RequestTable,
 ): Int32Array | undefined {
   if (requestClass === undefined || classNames === undefined) return undefined;

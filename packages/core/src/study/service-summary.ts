@@ -1,11 +1,14 @@
-import { type Distribution, distributionOf } from '../metrics/distribution.ts';
+import { type Distribution, distributionInPlace } from '../metrics/distribution.ts';
 import { measureSaturation, type Saturation } from '../metrics/saturation.ts';
+import { poolRuns } from '../record/pool-record.ts';
 import { COMPLETED, OUTCOMES, type RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServiceTotals } from '../record/service-totals.ts';
 import type { ServingColumns } from '../record/serving-columns.ts';
-import type { ServingFleet } from '../scenario/serving-fleet.ts';
+import type { ServingPool } from '../scenario/serving-pool.ts';
+import { kvBytesWritten } from '../timing/step-amounts.ts';
 import type { RequestTable } from '../workload/request-table.ts';
+import { physicsOf } from './run-serving.ts';
 
 /** What a run of batching replicas has to say besides latencies, cache and cost. */
 export interface ServiceSummary {
@@ -25,7 +28,10 @@ export interface ServiceSummary {
    * off by at most 0.4 %.
    */
   readonly itlS: Distribution;
+  /** Of several pools that of the one which keeps up least. */
   readonly saturation: Saturation;
+  /** Name of that pool; absent of one pool. */
+  readonly saturatedPool?: string | undefined;
   /** Requests that admission turned away, and those that no replica could ever have served. Both are `rejected`. */
   readonly turnedAway: number;
   readonly unservable: number;
@@ -67,40 +73,52 @@ export interface SpeculationSummary {
 
 /** How full the KV memory was, as vLLM's `kv_cache_usage_perc`: blocks that requests hold / blocks of the replica. */
 export interface KvUse {
-  readonly blocks: number;
-  readonly blockTokens: number;
+  /** Of a replica; null where those of several pools differ. */
+  readonly blocks: number | null;
+  readonly blockTokens: number | null;
   /** Mean over the busy time of all replicas; null when there was none. */
   readonly meanUse: number | null;
   /** Largest of any replica at any time. */
   readonly peakUse: number;
 }
 
-/** The service's part of a summary. `requests` is what is measured; `run` is whole; a new token writes `kvBytesWritten`. */
+/** Whether arrivals wait for answers, and how much of the time between them is thinking. */
+export interface Loop {
+  readonly loop: ServiceSummary['loop'];
+  readonly thinkShare: number | null;
+}
+
+/** `closed` when any request follows another. */
+export function loopOf(table: RequestTable, requests: RequestRecord): Loop {
+  const loop = table.afterRequest?.some((before) => before >= 0) === true ? 'closed' : 'open';
+  return { loop, thinkShare: thinkShareOf(table, requests) };
+}
+
+/** The service's part of a summary, of a run or of a pool of it. `requests` is what is measured; `run` is whole. */
 export function summarizeService(
-  fleet: ServingFleet,
-  table: RequestTable,
+  pools: readonly ServingPool[],
+  { loop, thinkShare }: Loop,
+  promptTokens: Int32Array,
   run: RunRecord & { readonly service: ServiceTotals },
   requests: RequestRecord & { readonly serving: ServingColumns },
-  kvBytesWritten: number,
 ): ServiceSummary {
   const { serving } = requests;
   const { work, service } = run;
-  const loop = table.afterRequest?.some((before) => before >= 0) === true ? 'closed' : 'open';
   const busyS = work.total('busyS');
-  const { blocks, blockTokens } = fleet.kv;
-  const tokens = work.total('kvWriteBytes') / kvBytesWritten;
   const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
+  const buffer = new Float64Array(requests.count);
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
+  const kv = pools.length === 1 ? pools[0].kv : { blocks: null, blockTokens: null };
   return {
     loop,
-    thinkShare: thinkShareOf(table, run.requests),
-    queueS: distributionOf(where(requests, serving.queueS, () => true)),
-    stallS: distributionOf(where(requests, serving.stallS, (id) => serving.preemptions[id] > 0)),
+    thinkShare,
+    queueS: ofCompleted(requests, serving.queueS, buffer),
+    stallS: ofCompleted(requests, serving.stallS, buffer, serving.preemptions),
     itlS: gapDistribution(service.tokenGaps),
     saturation: measureSaturation(run, loop),
     turnedAway: service.turnedAway,
     unservable: Math.max(0, rejected - service.turnedAway),
-    servedPromptTokens: servedPromptTokens(table, run.requests),
+    servedPromptTokens: servedPromptTokens(promptTokens, run.requests),
     truncated: countOf(serving.truncated, 1),
     preemptions: sum(serving.preemptions),
     preemptedRequests: serving.preemptions.length - countOf(serving.preemptions, 0),
@@ -109,18 +127,27 @@ export function summarizeService(
     steps: service.steps,
     plannedRuns: service.plannedRuns,
     meanBatch: busyS > 0 ? runningSeconds(run.requests) / busyS : null,
-    tokensPerStep: service.steps > 0 ? tokens / service.steps : null,
+    tokensPerStep: service.steps > 0 ? newTokens(pools, run) / service.steps : null,
     busyShare: heldS > 0 ? busyS / heldS : null,
     hostShare: service.hostS === null || busyS === 0 ? null : service.hostS / busyS,
     kv: {
-      blocks,
-      blockTokens,
+      blocks: kv.blocks,
+      blockTokens: kv.blockTokens,
       meanUse: busyS > 0 ? work.total('kvUsedS') / busyS : null,
       peakUse: service.kvPeak,
     },
     speculation: speculationOf(service.speculation),
     blockedS: service.blockedS,
   };
+}
+
+/** Tokens computed, from what their keys and values took. */
+function newTokens(pools: readonly ServingPool[], run: RunRecord): number {
+  const tokens = poolRuns(run).map(
+    ({ work }, index) =>
+      work.total('kvWriteBytes') / kvBytesWritten(physicsOf(pools[index]).amounts),
+  );
+  return tokens.reduce((all, ofPool) => all + ofPool, 0);
 }
 
 function speculationOf(totals: ServiceTotals['speculation']): SpeculationSummary | null {
@@ -135,7 +162,7 @@ function gapDistribution(gaps: ServiceTotals['tokenGaps']): Distribution {
   return { count, mean: meanS, p50: p50S, p90: p90S, p95: p95S, p99: p99S, max: maxS };
 }
 
-function servedPromptTokens({ promptTokens }: RequestTable, { startS }: RequestRecord): number {
+function servedPromptTokens(promptTokens: Int32Array, { startS }: RequestRecord): number {
   let tokens = 0;
   for (let id = 0; id < startS.length; id++)
     if (!Number.isNaN(startS[id])) tokens += promptTokens[id];
@@ -158,13 +185,19 @@ function thinkShareOf(
   return thinkS > 0 ? thinkS / (thinkS + waitS) : null;
 }
 
-/** A column of the completed requests that `isMeant`; NaN for the others. */
-function where(
-  { outcome }: RequestRecord,
+/** Distribution over the completed requests; over those that `times` counts above 0, where it is given. */
+function ofCompleted(
+  { outcome, count }: RequestRecord,
   column: Float64Array,
-  isMeant: (id: number) => boolean,
-): Float64Array {
-  return column.map((value, id) => (outcome[id] === COMPLETED && isMeant(id) ? value : Number.NaN));
+  buffer: Float64Array,
+  times?: Int32Array,
+): Distribution {
+  let meant = 0;
+  for (let id = 0; id < count; id++) {
+    if (outcome[id] !== COMPLETED || (times !== undefined && times[id] === 0)) continue;
+    buffer[meant++] = column[id];
+  }
+  return distributionInPlace(buffer.subarray(0, meant));
 }
 
 function runningSeconds({ prefillS, decodeS, count }: RequestRecord): number {
@@ -175,7 +208,7 @@ function runningSeconds({ prefillS, decodeS, count }: RequestRecord): number {
 
 function firstOf(arrivalS: Float64Array): number {
   let first = Number.POSITIVE_INFINITY;
-  for (let id = 0; id < arrivalS.length; id++) first = Math.min(first, arrivalS[id]);
+  for (let id = 0; id < arrivalS.length; id++) if (arrivalS[id] < first) first = arrivalS[id];
   return first;
 }
 

@@ -19,12 +19,12 @@ export interface StepRun {
 /** Hears of every run of steps, in order of its end. */
 export type StepListener = (run: StepRun) => void;
 
-/** Hands runs to a listener; `timer` is one of its own, so that asking changes nothing. */
+/** Hands runs to a listener; `timerOf` a replica is not the replica's own, so that asking changes nothing. */
 export function reportSteps(
   listener: StepListener,
-  timer: StepTimer,
-): (replica: number, run: PlannedRun, endS: number) => void {
-  return (replica, { work, growth, startS, steps }, endS) => {
+  timerOf: (replica: number) => StepTimer,
+): (replica: number, run: PlannedRun) => void {
+  return (replica, { work, growth, startS, endS, steps }) => {
     let isBegun = false;
     listener({
       replica,
@@ -35,6 +35,7 @@ export function reportSteps(
       growth,
       endOfS: (index) => {
         if (index === steps - 1) return endS;
+        const timer = timerOf(replica);
         if (!isBegun) timer.begin(work, growth);
         isBegun = true;
         return startS + timer.runS(index + 1);

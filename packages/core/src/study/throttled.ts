@@ -3,13 +3,13 @@ import { powerCoefficientsFor } from '../energy/power/power-coefficients.ts';
 import { poweredAccelerator } from '../energy/power/powered-accelerator.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
 import { pow } from '../kernel/elementary.ts';
-import type { ServingFleet } from '../scenario/serving-fleet.ts';
+import type { ServingPool } from '../scenario/serving-pool.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import { PowerLimitedTimer } from '../timing/power-limit.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 
-/** The accelerator at the clock of its fleet: units compute in proportion to it, memory and links do not know it. */
-export function clocked({ accelerator, throttling }: ServingFleet): Accelerator {
+/** The accelerator at the clock of its pool: units compute in proportion to it, memory and links do not know it. */
+export function clocked({ accelerator, throttling }: ServingPool): Accelerator {
   const { clock = 1 } = throttling ?? {};
   if (clock === 1) return accelerator;
   const rates = Object.entries(accelerator.peakFlops).map(([name, flops]) => [name, flops * clock]);
@@ -17,7 +17,7 @@ export function clocked({ accelerator, throttling }: ServingFleet): Accelerator 
 }
 
 /**
- * The timer of a replica under the power cap of its fleet. Firmware lowers clocks where a step would draw more than the cap, down to
+ * The timer of a replica under the power cap of its pool. Firmware lowers clocks where a step would draw more than the cap, down to
  * the clock x at which products of matrices at their achieved efficiency draw just that:
  *
  *   idle + (static - idle + f F e) x^3 = cap
@@ -26,15 +26,11 @@ export function clocked({ accelerator, throttling }: ServingFleet): Accelerator 
  * less, so that decodes, which wait for memory, are slowed later than prefills. Published (Splitwise, ISCA 2024): decodes tolerate a
  * cap of half the board limit with little change, prefills do not.
  */
-export function limitedTimer(
-  fleet: ServingFleet,
-  amounts: StepAmounts,
-  full: StepTimer,
-): StepTimer {
-  const { throttling, tensorParallel, pipelineParallel } = fleet;
+export function limitedTimer(pool: ServingPool, amounts: StepAmounts, full: StepTimer): StepTimer {
+  const { throttling, tensorParallel, pipelineParallel } = pool;
   const capW = throttling?.capW;
   if (capW === undefined) return full;
-  const rates = ratesAt(fleet, Math.min(throttling?.clock ?? 1, capClock(fleet, capW)));
+  const rates = ratesAt(pool, Math.min(throttling?.clock ?? 1, capClock(pool, capW)));
   return new PowerLimitedTimer(full, amounts, {
     ...rates,
     spareW: capW - rates.staticW,
@@ -42,14 +38,14 @@ export function limitedTimer(
   });
 }
 
-function capClock(fleet: ServingFleet, capW: number): number {
-  const { idleW, staticW, flopJ } = ratesAt(fleet, 1);
-  const { peakFlops } = poweredAccelerator(fleet.accelerator);
-  const computeW = flopJ * peakFlops * fleet.coefficients.values.linearCompute.value;
+function capClock(pool: ServingPool, capW: number): number {
+  const { idleW, staticW, flopJ } = ratesAt(pool, 1);
+  const { peakFlops } = poweredAccelerator(pool.accelerator);
+  const computeW = flopJ * peakFlops * pool.coefficients.values.linearCompute.value;
   return pow((capW - idleW) / (staticW - idleW + computeW), 1 / 3);
 }
 
-function ratesAt({ accelerator }: ServingFleet, clock: number): ActivityRates {
+function ratesAt({ accelerator }: ServingPool, clock: number): ActivityRates {
   const coefficients = powerCoefficientsFor(accelerator.family);
   return activityRates(
     poweredAccelerator(accelerator, { clock: Math.min(1, clock) }),

@@ -1,3 +1,4 @@
+import type { RunLine } from './run-line.ts';
 import type { StepGrowth, StepWork } from './step-work.ts';
 
 /**
@@ -6,6 +7,8 @@ import type { StepGrowth, StepWork } from './step-work.ts';
  * A timer may hold state between `begin` and the questions that follow it; it belongs to one replica.
  */
 export interface StepTimer {
+  /** The run as data, where its steps are a line above a floor; absent: only the methods know it. */
+  readonly line?: RunLine | undefined;
   /** Seconds of one step. */
   stepS(work: StepWork): number;
   /** Fixes the run that the next questions are about. The arguments are not kept. */

@@ -1,5 +1,7 @@
 import { KavierError } from '../units/errors.ts';
 import { type StepTimer, searchSteps } from './contract.ts';
+import { CountTable } from './memoized.ts';
+import { RunLine } from './run-line.ts';
 import type { AttentionSums, StepGrowth, StepWork } from './step-work.ts';
 
 /** Seconds of attention in layers of one kind. */
@@ -57,15 +59,17 @@ export interface StepCosts extends AttentionCosts {
  */
 export class RooflineTimer implements StepTimer {
   readonly #costs: StepCosts;
+  readonly #linear: CountTable;
+  readonly #head: CountTable;
   readonly #windows: readonly AttentionCosts[];
-  /** Terms of the run: what is added to each step, the least that the rest takes, and the device's line. */
-  #addedS = 0;
-  #floorS = 0;
-  #deviceS = 0;
-  #slopeS = 0;
+  /** The run that the questions are about. */
+  readonly line = new RunLine();
 
-  constructor(costs: StepCosts) {
+  /** `tables` of the same costs, for timers that share them. */
+  constructor(costs: StepCosts, { linear, head } = costTables(costs)) {
     this.#costs = costs;
+    this.#linear = linear;
+    this.#head = head;
     this.#windows = costs.windows ?? [];
   }
 
@@ -80,25 +84,27 @@ export class RooflineTimer implements StepTimer {
     const parts = Math.max(1, Math.min(costs.stages, work.sequences));
     const hostS = costs.hostS + costs.hostSPerSequence * work.sequences;
     const isSerial = costs.host === 'serial';
-    this.#addedS = isSerial ? hostS : 0;
-    this.#floorS = isSerial ? costs.launchS : hostS + costs.launchS;
+    const { line } = this;
+    line.addedS = isSerial ? hostS : 0;
+    line.floorS = isSerial ? costs.launchS : hostS + costs.launchS;
     const prefills = work.tokens > work.sampled;
-    this.#deviceS =
+    const sequencesS = costs.deviceSPerSequence * work.sequences + this.#attentionS(work, prefills);
+    const growthS = this.#attentionS(growth, prefills);
+    // Dividing by one changes nothing and takes its time.
+    const isWhole = parts === 1;
+    line.deviceS =
       costs.deviceS +
       (prefills ? costs.prefillS : 0) +
-      costs.linearS(Math.ceil(work.tokens / parts)) +
-      costs.headS(Math.ceil(work.sampled / parts)) +
+      this.#linear.at(isWhole ? work.tokens : Math.ceil(work.tokens / parts)) +
+      this.#head.at(isWhole ? work.sampled : Math.ceil(work.sampled / parts)) +
       this.#draftS(work, parts) +
-      (costs.deviceSPerSequence * work.sequences + this.#attentionS(work, prefills)) / parts;
-    this.#slopeS = this.#attentionS(growth, prefills) / parts;
+      (isWhole ? sequencesS : sequencesS / parts);
+    line.slopeS = isWhole ? growthS : growthS / parts;
+    line.findFloored();
   }
 
   runS(steps: number): number {
-    const floored = Math.min(steps, this.#flooredSteps());
-    const count = steps - floored;
-    // Sum of deviceS + slopeS j over j = floored .. steps - 1.
-    const lineS = count * this.#deviceS + (this.#slopeS * (floored + steps - 1) * count) / 2;
-    return steps * this.#addedS + floored * this.#floorS + lineS;
+    return this.line.runS(steps);
   }
 
   stepsWithin(seconds: number, maxSteps: number): number {
@@ -106,20 +112,12 @@ export class RooflineTimer implements StepTimer {
   }
 
   stepOfRunS(step: number): number {
-    const lineS = this.#deviceS + this.#slopeS * step;
-    return this.#addedS + (step < this.#flooredSteps() ? this.#floorS : lineS);
+    return this.line.stepS(step);
   }
 
   #draftS({ drafting = 0 }: StepWork, parts: number): number {
     const { draftS } = this.#costs;
     return drafting === 0 || draftS === undefined ? 0 : draftS(Math.ceil(drafting / parts));
-  }
-
-  /** Steps of the run, from its first, in which the device is done before the host. */
-  #flooredSteps(): number {
-    const lead = this.#floorS - this.#deviceS;
-    if (lead <= 0) return 0;
-    return this.#slopeS > 0 ? Math.ceil(lead / this.#slopeS) : Number.POSITIVE_INFINITY;
   }
 
   #attentionS(sums: StepGrowth, prefills: boolean): number {
@@ -129,6 +127,14 @@ export class RooflineTimer implements StepTimer {
     }
     return seconds;
   }
+}
+
+/** What steps of a timer ask of its costs again and again. */
+export function costTables({ linearS, headS }: StepCosts): {
+  readonly linear: CountTable;
+  readonly head: CountTable;
+} {
+  return { linear: new CountTable(linearS), head: new CountTable(headS) };
 }
 
 const STILL: StepGrowth = { contextTokens: 0, attentionPairs: 0, windows: [] };

@@ -4,7 +4,7 @@ export type ErrorKind = 'usage' | 'input' | 'work';
 /** What an error report needs so that a person can fix the cause without reading the code. */
 export interface ErrorDetails {
   readonly kind: ErrorKind;
-  /** Where: a file, `file:line`, `file:line:column`, or a path into the scenario such as `fleet[0].model`. */
+  /** Where: a file, `file:line`, `file:line:column`, or a path into the scenario such as `fleet[1].model`. */
   readonly where?: string | undefined;
   /** What was found there. */
   readonly found?: string | undefined;

@@ -1,5 +1,10 @@
 import { LateFleet } from '../../src/cluster/late-fleet.ts';
-import type { FleetView, ReplicaView, RoutableRequest } from '../../src/cluster/router/contract.ts';
+import type {
+  FleetView,
+  PromptRuns,
+  ReplicaView,
+  RoutableRequest,
+} from '../../src/cluster/router/contract.ts';
 
 /** Views that say what a test wants. */
 export function viewsOf(outstanding: readonly number[]): readonly ReplicaView[] {
@@ -28,5 +33,11 @@ export function requestOf(
     session,
     requestClass: -1,
     promptBlocks: { length: blocks.length, at: (index) => blocks[index] },
+    promptRuns: runsOf(blocks),
   };
+}
+
+/** Blocks as runs of one block each. */
+export function runsOf(blocks: readonly number[]): PromptRuns {
+  return { length: blocks.length, runAt: (index) => blocks[index], endAt: (index) => index + 1 };
 }

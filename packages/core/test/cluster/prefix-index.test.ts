@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { PromptRuns } from '../../src/cluster/router/contract.ts';
 import { PrefixIndex } from '../../src/cluster/router/prefix-index.ts';
+import { prefixRuns } from '../../src/workload/prefix-runs.ts';
+import { runsOf } from './fake-views.ts';
 
 /** The same, as one list of blocks per replica, most recent first. */
 class ListIndex {
@@ -27,62 +30,94 @@ class ListIndex {
 
 const operation = fc.record({
   replica: fc.nat({ max: 3 }),
-  text: fc.array(fc.nat({ max: 2 }), { maxLength: 6 }),
+  text: fc.array(fc.nat({ max: 1 }), { maxLength: 12 }),
+  cut: fc.integer({ min: 0, max: 12 }),
 });
 
-/** Names blocks as workloads do: equal ids mean equal content and equal content before it. Some ids are large. */
-function namer(): (text: readonly number[]) => readonly number[] {
+/** Names blocks as workloads do: equal ids mean equal content and equal content before it. */
+function namedTexts(texts: readonly (readonly number[])[]): number[][] {
   const names = new Map<string, number>();
-  return (text) =>
+  return texts.map((text) =>
     text.map((_, i) => {
       const path = text.slice(0, i + 1).join(' ');
-      const name = names.get(path) ?? names.size * 7;
+      const name = names.get(path) ?? names.size;
       names.set(path, name);
       return name;
-    });
+    }),
+  );
 }
 
-function holdersOf(index: PrefixIndex, block: number): number[] {
+/** Prompts of one-token blocks as runs of the trie that they make together. */
+function runsTogether(prompts: readonly (readonly number[])[]): PromptRuns[] {
+  let end = 0;
+  const runs = prefixRuns(
+    {
+      count: prompts.length,
+      arrivalS: new Float64Array(prompts.length),
+      promptTokens: Int32Array.from(prompts, ({ length }) => length),
+      outputTokens: new Int32Array(prompts.length),
+      promptBlocks: {
+        blockTokens: 1,
+        offsets: Int32Array.from([0, ...prompts.map(({ length }) => (end += length))]),
+        ids: Int32Array.from(prompts.flat()),
+        distinctCount: Math.max(0, ...prompts.flat()) + 1,
+      },
+    },
+    1,
+  );
+  return prompts.map((_, id) => {
+    const from = runs.offsets[id];
+    return {
+      length: runs.offsets[id + 1] - from,
+      runAt: (index) => runs.run[from + index],
+      endAt: (index) => runs.end[from + index],
+    };
+  });
+}
+
+function holdersOf(index: PrefixIndex): number[] {
   const replicas: number[] = [];
-  for (let entry = index.firstHolder(block); entry >= 0; entry = index.nextHolder(entry)) {
+  for (let entry = index.firstHolder(); entry >= 0; entry = index.nextHolder(entry)) {
     replicas.push(index.replicaOf(entry));
   }
   return replicas.toSorted((a, b) => a - b);
 }
 
-test('the index finds and forgets what a list would', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 6, max: 14 }),
-      fc.array(operation, { maxLength: 60 }),
-      (blocksPerReplica, operations) => {
-        const index = new PrefixIndex({ replicas: 4, blocksPerReplica });
-        const list = new ListIndex(4, blocksPerReplica);
-        const named = namer();
-        for (const { replica, text } of operations) {
-          const blocks = named(text);
-          const prompt = { length: blocks.length, at: (i: number) => blocks[i] };
-          const longest = index.match(prompt, blocks.length);
-          const expected = [0, 1, 2, 3].map((r) => list.matchOf(r, blocks));
-          expect(longest).toBe(Math.max(...expected));
-          if (longest > 0) {
-            const best = [0, 1, 2, 3].filter((r) => expected[r] === longest);
-            expect(holdersOf(index, blocks[longest - 1])).toEqual(best);
+test.each(['runs of the trie', 'runs of one block'])(
+  'the index finds and forgets what a list would: %s',
+  (kind) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 12, max: 30 }),
+        fc.array(operation, { maxLength: 60 }),
+        (blocksPerReplica, operations) => {
+          const index = new PrefixIndex({ replicas: 4, blocksPerReplica });
+          const list = new ListIndex(4, blocksPerReplica);
+          const prompts = namedTexts(operations.map(({ text }) => text));
+          const runs = kind === 'runs of the trie' ? runsTogether(prompts) : prompts.map(runsOf);
+          for (const [id, { replica, cut }] of operations.entries()) {
+            const count = Math.min(cut, prompts[id].length);
+            const blocks = prompts[id].slice(0, count);
+            const longest = index.match(runs[id], count);
+            const expected = [0, 1, 2, 3].map((r) => list.matchOf(r, blocks));
+            expect(longest).toBe(Math.max(...expected));
+            const best = [0, 1, 2, 3].filter((r) => longest > 0 && expected[r] === longest);
+            expect(holdersOf(index)).toEqual(best);
+            index.remember(replica, runs[id], count);
+            list.remember(replica, blocks);
+            expect(index.sizeOf(replica)).toBe(list.lists[replica].length);
           }
-          index.remember(replica, prompt, blocks.length);
-          list.remember(replica, blocks);
-          expect(index.sizeOf(replica)).toBe(list.lists[replica].length);
-        }
-      },
-    ),
-  );
-});
+        },
+      ),
+      { numRuns: 300 },
+    );
+  },
+);
 
 test('growing past the first allocation loses nothing', () => {
   const index = new PrefixIndex({ replicas: 2, blocksPerReplica: 10_000 });
-  const blocks = Int32Array.from({ length: 5000 }, (_, i) => 3 * i);
-  const prompt = { length: blocks.length, at: (i: number) => blocks[i] };
-  index.remember(1, prompt, blocks.length);
-  expect(index.match(prompt, blocks.length)).toBe(5000);
-  expect(holdersOf(index, blocks[4999])).toEqual([1]);
+  const runs = runsOf(Array.from({ length: 5000 }, (_, i) => 3 * i));
+  index.remember(1, runs, 5000);
+  expect(index.match(runs, 5000)).toBe(5000);
+  expect(holdersOf(index)).toEqual([1]);
 });

@@ -7,8 +7,10 @@ import { tokensOfRun } from '../../src/cost/token-use.ts';
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import type { Ecosystem } from '../../src/scenario/ecosystem.ts';
-import { resolveServing } from '../../src/scenario/serving-fleet.ts';
-import { runEcosystem, summarizeRun } from '../../src/study/run.ts';
+import { PLAIN_GATEWAY } from '../../src/scenario/gateway-options.ts';
+import { resolveServing } from '../../src/scenario/serving-pool.ts';
+import { runEcosystem } from '../../src/study/run.ts';
+import { summarizeRun } from '../../src/study/summarize-run.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
 
 const { requests } = generateSessions({
@@ -22,24 +24,19 @@ const { requests } = generateSessions({
   seed: 7,
 });
 
-const { fleet } = resolveServing({
+const { pool } = resolveServing({
   profile: 'vllm',
   name: 'chat',
   model: findModel('llama-3.1-8b'),
   accelerator: findAccelerator('h100-sxm'),
   replicas: 2,
   engine: {},
-  gateway: {
-    router: { policy: 'prefix-aware' },
-    admission: { policy: 'none' },
-    viewDelayS: 0,
-    countOwnDispatches: true,
-  },
 });
 
 const ecosystem: Ecosystem = {
-  fleet,
-  prices: { acceleratorHourUsd: 4 },
+  pools: [pool],
+  gateway: { ...PLAIN_GATEWAY, router: { policy: 'prefix-aware' } },
+  prices: { hourUsdByPool: [4] },
   record: { bucketS: 10, fragments: { exportRateMs: 100, merge: true } },
   seed: 1,
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Actor, Agenda, advance } from '../../src/kernel/agenda.ts';
+import { type Actor, Agenda } from '../../src/kernel/agenda.ts';
 
 const moment = fc.record({ waitS: fc.nat({ max: 3 }), phase: fc.nat({ max: 2 }) });
 const plans = fc.array(fc.array(moment, { maxLength: 8 }), { minLength: 1, maxLength: 5 });
@@ -84,26 +84,5 @@ describe('the agenda', () => {
     };
     agenda.run();
     expect(times).toEqual([5, 5]);
-  });
-
-  test('gives each actor the acts that it has by itself, up to wherever it is advanced', () => {
-    fc.assert(
-      fc.property(plans, fc.nat({ max: 20 }), fc.nat({ max: 3 }), (lists, untilS, phase) => {
-        const log: Act[] = [];
-        new Agenda(lists.map((plan, index) => new Planned(index, plan, log))).run();
-        for (const [index, plan] of lists.entries()) {
-          const alone: Act[] = [];
-          const actor = new Planned(index, plan, alone);
-          const own = log.filter((act) => act.actor === index);
-          advance(actor, untilS, phase);
-          const isBefore = (act: Act) =>
-            act.atS < untilS || (act.atS === untilS && act.phase < phase);
-          const stop = own.findIndex((act) => !isBefore(act));
-          expect(alone).toEqual(stop < 0 ? own : own.slice(0, stop));
-          advance(actor, Number.POSITIVE_INFINITY, 0);
-          expect(alone).toEqual(own);
-        }
-      }),
-    );
   });
 });

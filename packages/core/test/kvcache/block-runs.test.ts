@@ -29,16 +29,16 @@ class Twins {
 
   constructor(blocks: number, emptyRelease: EmptyRelease) {
     this.runs = new BlockRuns({ blocks, emptyRelease });
-    this.naive = new NaivePool<string>(blocks, emptyRelease);
+    this.naive = new NaivePool<string>({ blocks, emptyRelease });
   }
 
   begin(count: number): void {
-    const taken = Math.min(count, this.naive.queue.length);
+    const taken = Math.min(count, this.naive.free);
     this.held.push({ request: this.#requests++, blocks: this.#take(taken), known: 0 });
   }
 
   grow(held: Held): void {
-    if (this.naive.queue.length > 0) held.blocks.push(...this.#take(1));
+    if (this.naive.free > 0) held.blocks.push(...this.#take(1));
   }
 
   /** Ends a request with `full` full blocks; the rest was never full. */
@@ -93,7 +93,7 @@ describe('block runs', () => {
             // At most the last block was never full, as in a sequence that ends within it.
             twins.end(index, Math.max(known, own.length - (pick % 2)));
           }
-          expect(twins.runs.freeBlocks).toBe(twins.naive.queue.length);
+          expect(twins.runs.freeBlocks).toBe(twins.naive.free);
           expect(twins.runs.evictions).toBe(twins.naive.evictions);
           expect(twins.runs.registered).toBe(twins.naive.registered);
           twins.runs.checkIntegrity();

@@ -7,8 +7,9 @@ import type { ModelArchitecture } from '../../src/model/architecture.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import type { RequestRecord } from '../../src/record/request-record.ts';
 import type { RunRecord } from '../../src/record/run-record.ts';
-import { resolveServing, type ServingFleet } from '../../src/scenario/serving-fleet.ts';
-import { physicsOf, runServing } from '../../src/study/run-serving.ts';
+import { PLAIN_GATEWAY } from '../../src/scenario/gateway-options.ts';
+import { resolveServing } from '../../src/scenario/serving-pool.ts';
+import { physicsOf, runServing, type ServingSystem } from '../../src/study/run-serving.ts';
 import type { BlockLists, RequestTable } from '../../src/workload/request-table.ts';
 import { selectRows } from '../../src/workload/select-rows.ts';
 import { inputOf, type Scenario, scenarioArbitrary } from '../reference/random-serving.ts';
@@ -42,7 +43,7 @@ const ADMISSIONS: readonly AdmissionOptions[] = [
   { policy: 'token-bucket', rateRps: 100, burst: 2 },
 ];
 
-const fleetOptions = fc.record({
+const systemOptions = fc.record({
   model: fc.constantFrom(...MODELS),
   windowTokens: fc.integer({ min: 1, max: 200 }),
   router: fc.constantFrom(...ROUTER_NAMES),
@@ -55,14 +56,14 @@ const fleetOptions = fc.record({
   /** How many times longer than the scenario says everything takes that is not a step: those here are of real models. */
   stretch: fc.constantFrom(1, 16, 256),
 });
-type FleetOptions = typeof fleetOptions extends fc.Arbitrary<infer Options> ? Options : never;
+type SystemOptions = typeof systemOptions extends fc.Arbitrary<infer Options> ? Options : never;
 
-function fleetOf(options: FleetOptions, scenario: Scenario): ServingFleet {
+function systemOf(options: SystemOptions, scenario: Scenario): ServingSystem {
   const { model, windowTokens, router, storesPrompts, capW, priorities, stretch, ...gateway } =
     options;
   const { kv, scheduler, replicas } = inputOf(scenario);
   const promptCache = { policy: 'full', minTokens: 32, maxPrompts: 4, scope: 'global' } as const;
-  const { fleet } = resolveServing({
+  const { pool } = resolveServing({
     profile: 'vllm',
     name: 'chat',
     model: withWindows(findModel(model), windowTokens),
@@ -70,16 +71,20 @@ function fleetOf(options: FleetOptions, scenario: Scenario): ServingFleet {
     tensorParallel: 8,
     replicas,
     engine: {},
-    gateway: { ...gateway, router: { policy: router } },
   });
   return {
-    ...fleet,
-    kv,
-    scheduler: { ...scheduler, timeoutS: stretch * scheduler.timeoutS },
-    classPriorities: priorities ? { late: -1, early: 1 } : {},
-    throttling: capW === undefined ? undefined : { capW },
+    pools: [
+      {
+        ...pool,
+        kv,
+        scheduler: { ...scheduler, timeoutS: stretch * scheduler.timeoutS },
+        classPriorities: priorities ? { late: -1, early: 1 } : {},
+        throttling: capW === undefined ? undefined : { capW },
+      },
+    ],
     gateway: {
-      ...fleet.gateway,
+      ...gateway,
+      router: { policy: router },
       promptCache: storesPrompts && !kv.prefixCaching ? promptCache : undefined,
     },
   };
@@ -92,7 +97,7 @@ const workloads = scenarioArbitrary.map((scenario) => ({
 }));
 
 /** Requests of two classes, so that priorities decide. */
-function requestsOf(scenario: Scenario, { stretch }: FleetOptions): RequestTable {
+function requestsOf(scenario: Scenario, { stretch }: SystemOptions): RequestTable {
   const { requests } = inputOf(scenario);
   const requestClass = Int32Array.from(scenario.drafts, ({ priority }) => priority % 2);
   const longer = (column: Float64Array) => column.map((seconds) => stretch * seconds);
@@ -127,7 +132,7 @@ interface Watched {
   readonly steps: readonly (readonly number[])[];
 }
 
-function watch(fleet: ServingFleet, requests: RequestTable): Watched {
+function watch(system: ServingSystem, requests: RequestTable): Watched {
   const steps: (readonly number[])[] = [];
   const onSteps: Parameters<typeof runServing>[3] = {
     onSteps: (run) => {
@@ -138,7 +143,7 @@ function watch(fleet: ServingFleet, requests: RequestTable): Watched {
       }
     },
   };
-  return { run: runServing(fleet, { record: {}, seed: 1 }, requests, onSteps), steps };
+  return { run: runServing(system, { record: {}, seed: 1 }, requests, onSteps), steps };
 }
 
 const EVENTS = ['startS', 'firstTokenS', 'finishS'] as const;
@@ -175,17 +180,17 @@ describe('what comes later', () => {
     fc.assert(
       fc.property(
         workloads,
-        fleetOptions,
+        systemOptions,
         fc.double({ min: 0, max: 1, noNaN: true }),
         (scenario, options, share) => {
-          const fleet = fleetOf(options, scenario);
+          const system = systemOf(options, scenario);
           const requests = requestsOf(scenario, options);
           const cutS = requests.arrivalS[Math.floor(share * (requests.count - 1))];
           const count = requests.arrivalS.filter((arrivalS) => arrivalS < cutS).length;
           if (count === 0) return;
-          const first = watch(fleet, firstRows(requests, count));
-          const untilS = cutS + physicsOf(fleet).frontendS;
-          ended += expectSamePast(first, watch(fleet, requests), untilS);
+          const first = watch(system, firstRows(requests, count));
+          const untilS = cutS + physicsOf(system.pools[0]).frontendS;
+          ended += expectSamePast(first, watch(system, requests), untilS);
         },
       ),
       { numRuns: 500 },
@@ -200,21 +205,16 @@ describe('what comes later', () => {
       promptTokens: Int32Array.from(promptTokens),
       outputTokens: Int32Array.from(promptTokens, () => 200),
     });
-    const { fleet } = resolveServing({
+    const { pool } = resolveServing({
       profile: 'vllm',
       name: 'chat',
       model: findModel('gemma-3-12b'),
       accelerator: findAccelerator('h100-sxm'),
       engine: {},
-      gateway: {
-        router: { policy: 'round-robin' },
-        admission: { policy: 'none' },
-        viewDelayS: 0,
-        countOwnDispatches: false,
-      },
     });
-    const alone = watch(fleet, table([8000]));
-    expect(expectSamePast(alone, watch(fleet, table([8000, 200])), 100)).toBe(1);
-    expect(expectSamePast(alone, watch(fleet, table([8000, 60_000])), 100)).toBe(1);
+    const system = { pools: [pool], gateway: PLAIN_GATEWAY };
+    const alone = watch(system, table([8000]));
+    expect(expectSamePast(alone, watch(system, table([8000, 200])), 100)).toBe(1);
+    expect(expectSamePast(alone, watch(system, table([8000, 60_000])), 100)).toBe(1);
   });
 });

@@ -92,9 +92,9 @@ export function runScenario(
         const active = replica.outstanding - waiting;
         holdings.push({ replica: index, atS, active, waiting, stalled });
       },
-      ran: (replica, run, endS) => {
-        run.book(ledger, replica, endS, amounts, 0);
-        const { work, growth, startS, steps } = run;
+      ran: (replica, run) => {
+        run.book(ledger, replica, amounts);
+        const { work, growth, startS, endS, steps } = run;
         const { tokens, sampled, sequences } = work;
         const contextTokens = work.contextTokens + (steps - 1) * growth.contextTokens;
         runs.push({ replica, startS, endS, steps, tokens, sampled, sequences, contextTokens });

@@ -77,7 +77,7 @@ function runFast(scenario: Scenario, inOrder: boolean): FastRun {
     { pools, modelRouter, seed, inOrder },
     {
       ended: () => {},
-      ran: (replica, { work, growth, startS, steps: count }, endS) =>
+      ran: (replica, { work, growth, startS, endS, steps: count }) =>
         steps.push({
           replica,
           startS,

@@ -1,31 +1,56 @@
+import type { EvictionName } from '../../src/kvcache/eviction/registry.ts';
 import type { EmptyRelease } from '../../src/kvcache/options.ts';
+import { type NaiveBlock, type NaiveEviction, naiveEviction } from './naive-eviction.ts';
+
+export interface NaivePoolOptions {
+  readonly blocks: number;
+  readonly emptyRelease: EmptyRelease;
+  /** Default `lru`. */
+  readonly eviction?: EvictionName | undefined;
+}
 
 /**
  * The block pool written for obviousness: arrays and searches. `Content` is whatever tells contents apart; two blocks
  * hold the same content when their contents are the same value.
  */
 export class NaivePool<Content> {
-  /** Free blocks; the first one is handed out next. */
-  queue: number[];
-  /** References to each block. */
-  readonly refs: number[];
-  /** What each block holds; undefined while it is not full. */
-  readonly content: (Content | undefined)[];
+  readonly blocks: readonly NaiveBlock<Content>[];
+  /** Free blocks without a content that are handed out before any content is evicted; the first one is next. */
+  #empty: NaiveBlock<Content>[];
   /** Blocks that hold a content, in order of registration. */
   readonly copies = new Map<Content, number[]>();
-  readonly emptyRelease: EmptyRelease;
+  readonly #emptyRelease: EmptyRelease;
+  readonly #policy: NaiveEviction<Content>;
+  #releases = 0;
   evictions = 0;
   registered = 0;
 
-  constructor(blocks: number, emptyRelease: EmptyRelease) {
-    this.queue = Array.from({ length: blocks }, (_, block) => block);
-    this.refs = this.queue.map(() => 0);
-    this.content = this.queue.map(() => undefined);
-    this.emptyRelease = emptyRelease;
+  constructor(options: NaivePoolOptions) {
+    const { blocks, emptyRelease, eviction = 'lru' } = options;
+    this.blocks = Array.from({ length: blocks }, (_, id) => ({
+      id,
+      references: 0,
+      content: undefined,
+      hits: 0,
+      firstRelease: undefined,
+      lastRelease: undefined,
+    }));
+    this.#empty = [...this.blocks];
+    this.#emptyRelease = emptyRelease;
+    this.#policy = naiveEviction(eviction, blocks);
+  }
+
+  get free(): number {
+    return this.blocks.filter(({ references }) => references === 0).length;
+  }
+
+  /** Free blocks with a content that can still be hit. */
+  get cached(): number {
+    return this.#evictable().filter(({ content }) => content !== undefined).length;
   }
 
   get usage(): number {
-    return 1 - this.queue.length / this.refs.length;
+    return 1 - this.free / this.blocks.length;
   }
 
   /** The copy that was registered first, or -1. */
@@ -33,39 +58,62 @@ export class NaivePool<Content> {
     return this.copies.get(content)?.[0] ?? -1;
   }
 
-  isFree(block: number): boolean {
-    return this.refs[block] === 0;
+  contentOf(block: number): Content | undefined {
+    return this.blocks[block].content;
   }
 
-  touch(block: number): void {
-    this.queue = this.queue.filter((other) => other !== block);
-    this.refs[block]++;
+  isFree(block: number): boolean {
+    return this.blocks[block].references === 0;
+  }
+
+  touch(id: number): void {
+    const block = this.blocks[id];
+    block.references++;
+    block.hits++;
+    this.#policy.hit(block);
   }
 
   allocate(): number {
-    const block = this.queue.shift();
+    const empty = this.#empty.shift();
+    const block = empty ?? this.#policy.victim(this.#evictable());
     if (block === undefined) throw new Error('the naive pool has no free block');
-    this.refs[block] = 1;
-    const old = this.content[block];
-    if (old !== undefined) {
-      const copies = this.copies.get(old) ?? [];
-      copies.splice(copies.indexOf(block), 1);
-      this.content[block] = undefined;
-      this.evictions++;
-    }
-    return block;
+    if (block.content !== undefined) this.#forget(block, block.content);
+    block.references = 1;
+    block.hits = 0;
+    block.firstRelease = undefined;
+    block.lastRelease = undefined;
+    return block.id;
   }
 
-  register(block: number, content: Content): void {
-    this.content[block] = content;
-    this.copies.set(content, [...(this.copies.get(content) ?? []), block]);
+  register(id: number, content: Content): void {
+    this.blocks[id].content = content;
+    this.copies.set(content, [...(this.copies.get(content) ?? []), id]);
     this.registered++;
   }
 
-  release(block: number): void {
-    if (--this.refs[block] > 0) return;
-    const isEmpty = this.content[block] === undefined;
-    if (isEmpty && this.emptyRelease === 'head') this.queue.unshift(block);
-    else this.queue.push(block);
+  release(id: number): void {
+    const block = this.blocks[id];
+    if (--block.references > 0) return;
+    if (block.content === undefined && this.#emptyRelease === 'head') {
+      this.#empty.unshift(block);
+      return;
+    }
+    block.lastRelease = this.#releases++;
+    if (block.firstRelease !== undefined) return;
+    block.firstRelease = block.lastRelease;
+    this.#policy.inserted(block);
+  }
+
+  #evictable(): readonly NaiveBlock<Content>[] {
+    return this.blocks.filter(
+      ({ references, lastRelease }) => references === 0 && lastRelease !== undefined,
+    );
+  }
+
+  #forget(block: NaiveBlock<Content>, content: Content): void {
+    const copies = this.copies.get(content) ?? [];
+    copies.splice(copies.indexOf(block.id), 1);
+    block.content = undefined;
+    this.evictions++;
   }
 }

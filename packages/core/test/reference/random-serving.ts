@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/options.ts';
+import { EVICTION_NAMES } from '../../src/kvcache/eviction/registry.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { AttentionWindow } from '../../src/timing/attention-window.ts';
 import { withDrafts } from '../../src/timing/draft-costs.ts';
@@ -106,10 +107,14 @@ const kvArbitrary: fc.Arbitrary<KvCacheOptions> = fc
     blockTokens: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16), fc.integer({ min: 1, max: 32 })),
     capacityTokens,
     prefixCaching: fc.nat({ max: 4 }).map((roll) => roll > 0),
+    eviction: fc.constantFrom(undefined, 'lru', ...EVICTION_NAMES),
     emptyRelease: fc.constantFrom('head', 'tail'),
   })
   .map(({ capacityTokens: tokens, ...kv }) => ({
     ...kv,
+    // What no cache can honour is refused.
+    eviction: kv.prefixCaching ? kv.eviction : undefined,
+    emptyRelease: (kv.eviction ?? 'lru') === 'lru' ? kv.emptyRelease : 'head',
     blocks: Math.ceil(tokens / kv.blockTokens),
   }));
 

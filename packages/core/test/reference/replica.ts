@@ -50,8 +50,12 @@ export class ReferenceReplica {
     this.#input = input;
     this.#index = index;
     this.#onEnd = onEnd;
-    const { blocks, emptyRelease, prefixCaching } = input.kv;
-    this.pool = new NaivePool(blocks, prefixCaching ? emptyRelease : 'tail');
+    const { blocks, emptyRelease, eviction, prefixCaching } = input.kv;
+    this.pool = new NaivePool({
+      blocks,
+      eviction,
+      emptyRelease: prefixCaching ? emptyRelease : 'tail',
+    });
   }
 
   get blockTokens(): number {
@@ -150,7 +154,7 @@ export class ReferenceReplica {
       if (budget === 0) break;
       const drafts = draftsOf(this.#input, request, budget);
       const tokens = this.#chunk(targetOf(request) - request.computed, budget) + drafts;
-      while (this.#blocksMissing(request, tokens) > this.pool.queue.length) {
+      while (this.#blocksMissing(request, tokens) > this.pool.free) {
         const victim = this.#victim();
         this.#preempt(victim, nowS);
         preempted = true;
@@ -179,7 +183,7 @@ export class ReferenceReplica {
       const newBlocks = Math.ceil(reach / kv.blockTokens) - hits.length;
       const freeHits = hits.filter((block) => this.pool.isFree(block)).length;
       const watermark = shares.length > 0 ? scheduler.watermarkBlocks : 0;
-      if (newBlocks + freeHits > this.pool.queue.length - watermark) return;
+      if (newBlocks + freeHits > this.pool.free - watermark) return;
 
       this.#waiting.shift();
       this.#admit(request, hits, nowS);

@@ -129,8 +129,8 @@ function summary(
       .flatMap((replica) => replica.steps)
       .toSorted((a, b) => a.startS - b.startS || a.replica - b.replica),
     pools: replicas.map(({ pool }) => ({
-      freeBlocks: pool.queue.length,
-      cachedBlocks: pool.queue.filter((block) => pool.content[block] !== undefined).length,
+      freeBlocks: pool.free,
+      cachedBlocks: pool.cached,
     })),
   };
 }

@@ -2,14 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import type { Ecosystem } from '../../src/scenario/ecosystem.ts';
+import type { GatewayOptions } from '../../src/scenario/gateway-options.ts';
 import {
   resolveServing,
   type ServingEngineOptions,
-  type ServingFleet,
-} from '../../src/scenario/serving-fleet.ts';
-import { runEcosystem, summarizeRun } from '../../src/study/run.ts';
+  type ServingPool,
+} from '../../src/scenario/serving-pool.ts';
+import { runEcosystem } from '../../src/study/run.ts';
 import { runServing } from '../../src/study/run-serving.ts';
 import type { StepRun } from '../../src/study/step-listener.ts';
+import { summarizeRun } from '../../src/study/summarize-run.ts';
 import { recutBlocks } from '../../src/workload/recut-blocks.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
 
@@ -25,7 +27,7 @@ const { requests } = generateSessions({
   seed: 5,
 });
 
-function fleetOf(engine: ServingEngineOptions = {}): ServingFleet {
+function poolOf(engine: ServingEngineOptions = {}): ServingPool {
   return resolveServing({
     profile: 'vllm',
     name: 'chat',
@@ -33,38 +35,41 @@ function fleetOf(engine: ServingEngineOptions = {}): ServingFleet {
     accelerator: findAccelerator('a10'),
     replicas: 2,
     engine,
-    gateway: {
-      router: { policy: 'prefix-aware' },
-      admission: { policy: 'none' },
-      viewDelayS: 0.02,
-      countOwnDispatches: true,
-    },
-  }).fleet;
+  }).pool;
 }
 
-const ecosystemOf = (fleet: ServingFleet): Ecosystem => ({
-  fleet,
-  prices: { acceleratorHourUsd: 1 },
+const gateway: GatewayOptions = {
+  router: { policy: 'prefix-aware' },
+  admission: { policy: 'none' },
+  viewDelayS: 0.02,
+  countOwnDispatches: true,
+};
+
+const ecosystemOf = (pool: ServingPool): Ecosystem => ({
+  pools: [pool],
+  gateway,
+  prices: { hourUsdByPool: [1] },
   record: { bucketS: 10, fragments: { exportRateMs: 100, merge: true } },
   seed: 1,
 });
 
 describe('a serving run', () => {
   test('cuts the workload’s blocks to the engine’s size itself', () => {
-    const ecosystem = ecosystemOf(fleetOf({ blockTokens: 16 }));
+    const ecosystem = ecosystemOf(poolOf({ blockTokens: 16 }));
     const given = runEcosystem(ecosystem, requests);
     const before = runEcosystem(ecosystem, recutBlocks(requests, 16));
     expect(given.requests).toEqual(before.requests);
     expect(given.cache.hitTokens).toBeGreaterThan(0);
-    const off = fleetOf({ prefixCaching: false });
+    const off = poolOf({ prefixCaching: false });
     expect(runEcosystem(ecosystemOf(off), requests).cache.hitTokens).toBe(0);
   });
 
   test('steps one by one to the same record as fast-forwarded', () => {
-    const fleet = fleetOf({ kvCacheBlocks: 400, maxSequences: 6 });
-    const ecosystem = ecosystemOf(fleet);
-    const fast = runServing(fleet, ecosystem, requests);
-    const slow = runServing(fleet, ecosystem, requests, { fastForward: false });
+    const pool = poolOf({ kvCacheBlocks: 400, maxSequences: 6 });
+    const ecosystem = ecosystemOf(pool);
+    const system = { pools: [pool], gateway };
+    const fast = runServing(system, ecosystem, requests);
+    const slow = runServing(system, ecosystem, requests, { fastForward: false });
     expect(slow.requests.cachedTokens).toEqual(fast.requests.cachedTokens);
     for (let id = 0; id < requests.count; id++) {
       expect(slow.requests.finishS[id]).toBeCloseTo(fast.requests.finishS[id], 8);
@@ -73,7 +78,7 @@ describe('a serving run', () => {
   });
 
   test('reports every step once, in time, without changing the run', () => {
-    const ecosystem = ecosystemOf(fleetOf());
+    const ecosystem = ecosystemOf(poolOf());
     let steps = 0;
     let tokens = 0;
     let lateS = 0;
@@ -97,7 +102,7 @@ describe('a serving run', () => {
   });
 
   test('shares its replicas’ busy time among the requests that run', () => {
-    const { work, requests: record, pools } = runEcosystem(ecosystemOf(fleetOf()), requests);
+    const { work, requests: record, pools } = runEcosystem(ecosystemOf(poolOf()), requests);
     const [{ utilization }] = pools;
     let usedS = 0;
     for (let id = 0; id < record.count; id++) {
@@ -108,7 +113,7 @@ describe('a serving run', () => {
   });
 
   test('measures a closed loop by how much its users think', () => {
-    const ecosystem = ecosystemOf(fleetOf());
+    const ecosystem = ecosystemOf(poolOf());
     const record = runEcosystem(ecosystem, requests);
     const { service } = summarizeRun(ecosystem, requests, record);
     let thinkS = 0;

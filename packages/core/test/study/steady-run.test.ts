@@ -9,24 +9,20 @@ import { findModel } from '../../src/model/catalog.ts';
 import { poolRuns } from '../../src/record/pool-record.ts';
 import { workWithin } from '../../src/record/work-within.ts';
 import type { Ecosystem } from '../../src/scenario/ecosystem.ts';
-import { resolveServing } from '../../src/scenario/serving-fleet.ts';
-import { runEcosystem, summarizeRun } from '../../src/study/run.ts';
+import { PLAIN_GATEWAY } from '../../src/scenario/gateway-options.ts';
+import { resolveServing } from '../../src/scenario/serving-pool.ts';
+import { runEcosystem } from '../../src/study/run.ts';
+import { summarizeRun } from '../../src/study/summarize-run.ts';
 import { generateSessions } from '../../src/workload/sessions.ts';
 import { ACCELERATOR } from '../energy/random-run.ts';
 
-const { fleet } = resolveServing({
+const { pool } = resolveServing({
   profile: 'vllm',
   name: 'chat',
   model: findModel('llama-3.1-8b'),
   accelerator: findAccelerator('h100-sxm'),
   replicas: 2,
   engine: {},
-  gateway: {
-    router: { policy: 'prefix-aware' },
-    admission: { policy: 'none' },
-    viewDelayS: 0,
-    countOwnDispatches: true,
-  },
 });
 
 const workload = (turns: number) =>
@@ -42,8 +38,9 @@ const workload = (turns: number) =>
   }).requests;
 
 const ecosystem: Ecosystem = {
-  fleet,
-  prices: { acceleratorHourUsd: 3.6 },
+  pools: [pool],
+  gateway: { ...PLAIN_GATEWAY, router: { policy: 'prefix-aware' } },
+  prices: { hourUsdByPool: [3.6] },
   record: { bucketS: 2, fragments: { exportRateMs: 100, merge: true } },
   seed: 1,
 };

@@ -8,14 +8,15 @@ import { poweredAccelerator } from '../../src/energy/power/powered-accelerator.t
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import { poolRuns } from '../../src/record/pool-record.ts';
-import { resolveServing, type Throttling } from '../../src/scenario/serving-fleet.ts';
+import { PLAIN_GATEWAY } from '../../src/scenario/gateway-options.ts';
+import { resolveServing, type Throttling } from '../../src/scenario/serving-pool.ts';
 import { runServing } from '../../src/study/run-serving.ts';
 import type { LengthOptions } from '../../src/workload/lengths/registry.ts';
 import { generatePlain } from '../../src/workload/plain.ts';
 
 const accelerator = findAccelerator('h100-sxm');
 
-function fleetAt({ capW: powerCapW, clock }: Throttling, maxSequences = 64) {
+function poolAt({ capW: powerCapW, clock }: Throttling, maxSequences = 64) {
   return resolveServing({
     profile: 'vllm',
     name: 'one',
@@ -24,13 +25,7 @@ function fleetAt({ capW: powerCapW, clock }: Throttling, maxSequences = 64) {
     engine: { maxSequences },
     powerCapW,
     clock,
-    gateway: {
-      router: { policy: 'round-robin' },
-      admission: { policy: 'none' },
-      viewDelayS: 0,
-      countOwnDispatches: false,
-    },
-  }).fleet;
+  }).pool;
 }
 
 const constant = (value: number): LengthOptions => ({ distribution: 'fixed', tokens: value });
@@ -47,9 +42,9 @@ const PREFILLS = workload(64, 4000, 1);
 const DECODES = workload(4, 16, 400);
 
 function runAt(throttling: Throttling, requests = PREFILLS, fastForward = true) {
-  const fleet = fleetAt(throttling);
+  const system = { pools: [poolAt(throttling)], gateway: PLAIN_GATEWAY };
   const settings = { record: { bucketS: 1e6 }, seed: 1 };
-  const run = runServing(fleet, settings, requests, { fastForward });
+  const run = runServing(system, settings, requests, { fastForward });
   const power = activityModel(
     poweredAccelerator(accelerator, throttling),
     powerCoefficientsFor(accelerator.family),
@@ -92,7 +87,7 @@ describe('a power cap', () => {
     [{ clock: 0 }, 'clock'],
     [{ clock: 1.1 }, 'clock'],
   ])('%j is refused', (throttling, where) => {
-    expect(() => fleetAt(throttling)).toThrow(where);
+    expect(() => poolAt(throttling)).toThrow(where);
   });
 });
 

@@ -1,4 +1,13 @@
-import { e2eS, OUTCOMES, type RequestRecord, type RequestTable, tpotS, ttftS } from '@kavier/core';
+import {
+  e2eS,
+  OUTCOMES,
+  type PoolRecord,
+  poolOfReplica,
+  type RequestRecord,
+  type RequestTable,
+  tpotS,
+  ttftS,
+} from '@kavier/core';
 import type { ByteSink } from './byte-sink.ts';
 import type { ColumnSpec, ColumnValues } from './column.ts';
 import { ParquetStream, ROW_GROUP_ROWS } from './parquet-stream.ts';
@@ -16,7 +25,7 @@ interface RequestColumn {
  * `prompt_tokens`, `output_tokens`, `cached_tokens`, `prefill_s`, `decode_s`, `ttft_s`, `tpot_s`, `e2e_s`, `replica`,
  * `outcome`, and for engines in which requests wait `queue_s`, `stall_s`, `generated_tokens`, `truncated`,
  * `preemptions`, `self_hit_tokens`, `recomputed_tokens`, and where work was attributed `flops`, `kv_bytes`, `weight_bytes`,
- * `share_s`.
+ * `share_s`; where there are several pools `pool`, the name of the one that the request was sent to.
  * Columns with a question mark are there when the workload has them. What never happened is null, and so is
  * a latency that is undefined: those of requests that did not complete, and `tpot_s` of less than two tokens.
  */
@@ -24,10 +33,12 @@ export async function writeRequests(
   sink: ByteSink,
   table: RequestTable,
   record: RequestRecord,
+  pools: readonly PoolRecord[] = [],
 ): Promise<void> {
   const columns = [
     ...identity(table),
     ...outcome(table, record),
+    ...poolColumn(record, pools),
     ...serving(record),
     ...work(record),
   ];
@@ -97,6 +108,20 @@ function outcome(table: RequestTable, record: RequestRecord): RequestColumn[] {
     {
       spec: { name: 'outcome', type: 'string' },
       values: (from, to) => ({ codes: record.outcome.subarray(from, to), names: OUTCOMES }),
+    },
+  ];
+}
+
+function poolColumn({ replica }: RequestRecord, pools: readonly PoolRecord[]): RequestColumn[] {
+  if (pools.length < 2) return [];
+  const poolOf = poolOfReplica(pools);
+  return [
+    {
+      spec: { name: 'pool', type: 'string', nullable: true },
+      values: (from, to) => ({
+        codes: replica.slice(from, to).map((at) => poolOf[at] ?? -1),
+        names: pools.map(({ name }) => name),
+      }),
     },
   ];
 }

@@ -3,6 +3,7 @@ import {
   bucketsOfRun,
   type Occupancy,
   occupancyOf,
+  poolOfReplica,
   type RunRecord,
   WORK_QUANTITIES,
   type WorkQuantity,
@@ -18,6 +19,9 @@ export const RUN_METADATA_KEY = 'kavier.run';
 export function quantityColumn(quantity: WorkQuantity): string {
   return quantity.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
+
+/** Name of the replica's pool, where there are several. */
+const POOL_COLUMN: ColumnSpec = { name: 'pool', type: 'string' };
 
 const TIMELINE_COLUMNS: readonly ColumnSpec[] = [
   { name: 'replica', type: 'int32', bounds: true },
@@ -35,7 +39,7 @@ const TIMELINE_COLUMNS: readonly ColumnSpec[] = [
 /**
  * Writes `timeline.parquet`: one row per replica and time bucket to the end of the run, with `replica`, `bucket_start_s`, `bucket_s` (the
  * last bucket's reaches beyond the end), the mean `waiting` and `running` requests and mean `watts`, and one column of totals over the
- * bucket for each work quantity. Together with `requests.parquet` it holds the whole record of the run. `wattsOf` gives a replica's watts.
+ * bucket for each work quantity, and where there are several pools the name of the replica's `pool`. Together with `requests.parquet` it holds the whole record of the run. `wattsOf` gives a replica's watts.
  */
 export async function writeTimeline(
   sink: ByteSink,
@@ -45,13 +49,20 @@ export async function writeTimeline(
   const { requests: _, work, ...rest } = run;
   const outsideTables = { ...rest, bucketS: work.bucketS, replicas: work.replicas };
   const metadata = { [RUN_METADATA_KEY]: JSON.stringify(outsideTables) };
-  const stream = new ParquetStream(sink, TIMELINE_COLUMNS, metadata);
+  const { pools } = run;
+  const hasPools = pools.length > 1;
+  const poolOf = poolOfReplica(pools);
+  const names = pools.map(({ name }) => name);
+  const specs = hasPools ? [...TIMELINE_COLUMNS, POOL_COLUMN] : TIMELINE_COLUMNS;
+  const stream = new ParquetStream(sink, specs, metadata);
   const buckets = bucketsOfRun(run);
   for (const [replica, occupancy] of occupancyOf(run).entries()) {
     const state = { ...occupancy, watts: wattsOf(replica) };
     for (let from = 0; from < buckets; from += ROW_GROUP_ROWS) {
       const rows = Math.min(ROW_GROUP_ROWS, buckets - from);
-      await stream.write(bucketColumns(work, state, replica, { from, rows }), rows);
+      const columns = bucketColumns(work, state, replica, { from, rows });
+      const pool = { codes: new Int32Array(rows).fill(poolOf[replica]), names };
+      await stream.write(hasPools ? [...columns, pool] : columns, rows);
     }
   }
   await stream.close();

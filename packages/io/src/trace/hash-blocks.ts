@@ -3,6 +3,9 @@ import { type BlockColumn, checkedBlockTokens } from './block-column.ts';
 import type { JsonObject } from './json-object.ts';
 import type { ReadOptions } from './read-options.ts';
 
+/** Ids below this have their block in a table of at most 16 MiB. */
+const SMALL_IDS = 1 << 22;
+
 /**
  * Turns the ready-made `hash_ids` of a trace into blocks of the workload. One id stands for
  * `traceBlockTokens` tokens and everything before them. When a smaller block size is asked for,
@@ -17,6 +20,8 @@ export class HashBlocks {
   readonly #interner: BlockInterner;
   /** Blocks in the run of each hash id, by the first block of the run. */
   #runs = new Int32Array(1 << 16);
+  /** Block + 1 of each id below SMALL_IDS; 0 where it has none yet. */
+  #blocks = new Int32Array(1 << 16);
   #withoutLast = 0;
 
   /** `published` is the size that the format's own traces use. */
@@ -49,21 +54,35 @@ export class HashBlocks {
    */
   addPrompt(column: BlockColumn, object: JsonObject, promptTokens: number): void {
     const ids = object.hashes('hash_ids');
-    const expected = blockCount(promptTokens, this.#traceTokens);
-    const whole = Math.floor(promptTokens / this.#traceTokens);
-    if (ids.length !== expected && ids.length !== whole) {
+    if (!this.doFit(ids.length, promptTokens)) {
       throw object.error(
         'hash_ids',
         'does not fit input_length',
         `${ids.length} ids for ${promptTokens} tokens`,
-        `${expected} ids of ${this.#traceTokens} tokens`,
+        `${blockCount(promptTokens, this.#traceTokens)} ids of ${this.#traceTokens} tokens`,
         'If one id stands for another number of tokens, say so with traceBlockTokens',
       );
     }
-    for (let i = 0; i < ids.length; i++) this.#addBlocks(column, ids[i], promptTokens, i);
-    if (ids.length < expected) {
+    this.addIds(column, ids, ids.length, promptTokens);
+  }
+
+  /** Whether so many ids can be those of a prompt: the partial last block may have none. */
+  doFit(ids: number, promptTokens: number): boolean {
+    const whole = Math.floor(promptTokens / this.#traceTokens);
+    return ids === whole || ids === blockCount(promptTokens, this.#traceTokens);
+  }
+
+  /** Appends the blocks of one prompt, given the first `count` ids, a number that fits it. */
+  addIds(
+    column: BlockColumn,
+    ids: ArrayLike<number | string>,
+    count: number,
+    promptTokens: number,
+  ): void {
+    for (let i = 0; i < count; i++) this.#addBlocks(column, ids[i], promptTokens, i);
+    if (count < blockCount(promptTokens, this.#traceTokens)) {
       this.#withoutLast++;
-      let left = blockCount(promptTokens - whole * this.#traceTokens, this.blockTokens);
+      let left = blockCount(promptTokens - count * this.#traceTokens, this.blockTokens);
       for (; left > 0; left--) column.push(this.#interner.fresh());
     }
     column.close();
@@ -86,9 +105,22 @@ export class HashBlocks {
   }
 
   #intern(id: number | string): number {
-    return typeof id === 'number'
-      ? this.#interner.internExternal(id)
-      : this.#interner.internText(id);
+    if (typeof id === 'string') return this.#interner.internText(id);
+    return id >= 0 && id < SMALL_IDS ? this.#small(id) : this.#interner.internExternal(id);
+  }
+
+  /** The block of an id that is small, as ids are that a trace counts up: looked up where it says. */
+  #small(id: number): number {
+    if (id >= this.#blocks.length) {
+      const grown = new Int32Array(Math.min(SMALL_IDS, 2 ** Math.ceil(Math.log2(id + 1))));
+      grown.set(this.#blocks);
+      this.#blocks = grown;
+    }
+    const known = this.#blocks[id];
+    if (known > 0) return known - 1;
+    const block = this.#interner.fresh();
+    this.#blocks[id] = block + 1;
+    return block;
   }
 
   /**

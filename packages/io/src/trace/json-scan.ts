@@ -11,11 +11,25 @@ export interface JsonCounts {
   readonly blankLines: number;
 }
 
+/**
+ * A faster way for lines that are spelled as a format publishes them. It takes as many lines as it can from the beginning of a
+ * block; from the first other one on, the block is read with all its checks.
+ */
+export interface LineSkimmer {
+  /** Fields that every line has which it takes. */
+  readonly fields: readonly string[];
+  /** Takes rows from the block and returns how many; each is a line. */
+  skim(block: Uint8Array): number;
+  /** Where the first line begins that it did not take. */
+  readonly position: number;
+}
+
 /** Reads a JSON lines file: one object on each line; blank lines are skipped and counted. */
 export async function scanJsonLines(
   source: ByteSource,
   options: ReadOptions,
   onObject: (object: JsonObject) => void,
+  skimmer?: LineSkimmer,
 ): Promise<JsonCounts> {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   const asked = new Set<string>();
@@ -23,7 +37,12 @@ export async function scanJsonLines(
   let rows = 0;
   let bytesRead = 0;
   for await (const block of wholeLines(source, (bytes) => (bytesRead += bytes))) {
-    const text = decoded(utf8, block, source.name, line);
+    const skimmed = skimmer?.skim(block) ?? 0;
+    if (skimmed > 0) for (const field of skimmer?.fields ?? []) asked.add(field);
+    line += skimmed;
+    rows += skimmed;
+    const rest = skimmed > 0 ? block.subarray(skimmer?.position) : block;
+    const text = decoded(utf8, rest, source.name, line);
     for (let start = 0; start < text.length; ) {
       let end = text.indexOf('\n', start);
       if (end < 0) end = text.length;

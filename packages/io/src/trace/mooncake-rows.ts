@@ -10,8 +10,10 @@ import { BlockColumn } from './block-column.ts';
 import { drawnArrivals } from './drawn-arrivals.ts';
 import { HashBlocks } from './hash-blocks.ts';
 import type { JsonObject } from './json-object.ts';
+import type { LineSkimmer } from './json-scan.ts';
 import { MaxTokensColumn } from './max-tokens-column.ts';
 import { NameIds } from './name-ids.ts';
+import { PLAIN_FIELDS, PlainMooncake } from './plain-mooncake.ts';
 import type { ReadOptions } from './read-options.ts';
 import { unusedNote } from './table-columns.ts';
 import { TIME_UNITS, type TimeUnit, UNIT_WORDS, UNITS_PER_S } from './time-unit.ts';
@@ -24,7 +26,9 @@ const DELAY_PER_S = 1000;
 const EPOCH_S = { from: 8e8, to: 5e9 };
 
 /** Collects the rows of a Mooncake trace in any of its dialects. */
-export class MooncakeRows {
+export class MooncakeRows implements LineSkimmer {
+  readonly fields = PLAIN_FIELDS;
+  readonly #plain = new PlainMooncake();
   readonly #columns = new TraceColumns();
   readonly #interner = new BlockInterner(1 << 16);
   readonly #hashes: HashBlocks;
@@ -74,6 +78,35 @@ export class MooncakeRows {
       this.#hashes.addUnshared(this.#prompts, promptTokens);
     }
     this.#unused ??= row.keys().filter((key) => !KNOWN.includes(key));
+  }
+
+  get position(): number {
+    return this.#plain.position;
+  }
+
+  /** Takes rows that are spelled as published, up to the first other one of the block. */
+  skim(block: Uint8Array): number {
+    const plain = this.#plain;
+    plain.setBlock(block);
+    let rows = 0;
+    let { position } = plain;
+    for (; plain.next(); position = plain.position, rows++) {
+      const { inputTokens, outputTokens, ids, idCount } = plain;
+      if (!this.#hashes.doFit(idCount, inputTokens)) {
+        plain.position = position;
+        break;
+      }
+      this.#session.push(-1);
+      this.#after.push(-1);
+      this.#thinkS.push(0);
+      this.#timed++;
+      this.#columns.add(plain.time / this.#perS, inputTokens, outputTokens);
+      this.#maxTokens.push(undefined, outputTokens);
+      this.#withHashes++;
+      this.#hashes.addIds(this.#prompts, ids, idCount, inputTokens);
+    }
+    if (rows > 0) this.#unused ??= [];
+    return rows;
   }
 
   finish(counts: { source: string; format: string; rows: number; blankLines: number }): Workload {

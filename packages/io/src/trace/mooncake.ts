@@ -28,7 +28,7 @@ export const mooncake: TraceFormat = {
   async read(input, options) {
     const source = fileOnly(input);
     const rows = new MooncakeRows(options);
-    const counts = await scanJsonLines(source, options, (object) => rows.add(object));
+    const counts = await scanJsonLines(source, options, (object) => rows.add(object), rows);
     return rows.finish({ source: source.name, format: 'mooncake', ...counts });
   },
 };

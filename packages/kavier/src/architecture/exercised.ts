@@ -30,7 +30,7 @@ export function exercised(written: unknown): readonly Exercised[] {
   });
 }
 
-/** Paths of all leaves of a scenario: `fleet[0].engine.profile`. */
+/** Paths of all leaves of a scenario: `fleet[1].engine.profile`. */
 function fieldsOf(value: unknown, path: string): readonly string[] {
   if (Array.isArray(value)) {
     return value.flatMap((one, i) => fieldsOf(one, `${path}[${i}]`));

@@ -1,4 +1,12 @@
-import { type ComponentId, type EnergyPart, footprintOf, JOULES_PER_WH, partJ } from '@kavier/core';
+import {
+  type ComponentId,
+  type EnergyPart,
+  footprintOf,
+  isPublished,
+  JOULES_PER_WH,
+  partJ,
+  poolOfReplica,
+} from '@kavier/core';
 import type { PricedRun } from '../footprint/priced-run.ts';
 import { moneyOf } from '../footprint/run-cost.ts';
 
@@ -51,13 +59,15 @@ export async function spentByComponent(run: PricedRun): Promise<readonly Spent[]
 
 async function secondsOf(run: PricedRun) {
   const { record } = await run.requests();
-  const { fleet } = run.ecosystem;
-  const frontendS = 'coefficients' in fleet ? fleet.coefficients.values.frontendS.value : 0;
+  const poolOf = poolOfReplica(run.timeline.pools);
+  const frontends = run.ecosystem.pools.map((pool) =>
+    isPublished(pool) ? 0 : pool.coefficients.values.frontendS.value,
+  );
   const sums = { frontend: 0, waiting: 0, running: 0 };
   for (let id = 0; id < record.count; id++) {
     if (Number.isNaN(record.startS[id])) continue;
     const queueS = record.serving?.queueS[id] ?? 0;
-    const inFrontS = Math.min(frontendS, queueS);
+    const inFrontS = Math.min(frontends[poolOf[record.replica[id]] ?? 0], queueS);
     sums.frontend += inFrontS;
     sums.waiting += queueS - inFrontS + (record.serving?.stallS[id] ?? 0);
     sums.running += record.prefillS[id] + record.decodeS[id];

@@ -7,19 +7,33 @@ export interface BenchCase {
   readonly kind: BenchKind;
   /** Numbers and words that the kind's function takes. */
   readonly parameters: Readonly<Record<string, number | string>>;
-  /** Name of a case that does the same work with something left out: how much longer does this one take? */
+  /** Name of a case of similar work, with something left out: how much longer does this one take? */
   readonly comparedTo?: string | undefined;
   /** A published wall time of the same work, where there is one. */
   readonly published?: { readonly wallS: number; readonly source: string } | undefined;
+  /** Why it cannot be measured here; it is then named, not run. */
+  readonly skipped?: string | undefined;
 }
 
-export type BenchKind = 'published-export' | 'read-azure-csv' | 'simulate' | 'serve';
+/** A kind that a function executes in a process of its own. */
+export type FunctionKind =
+  | 'published-export'
+  | 'read-azure-csv'
+  | 'read-mooncake'
+  | 'simulate'
+  | 'serve'
+  | 'browser';
 
-/** What one execution of a case did and how long each part took, seconds of wall time. */
+/** `command`: a command line of Kavier, measured whole. */
+export type BenchKind = FunctionKind | 'command';
+
+/** What one execution of a case did and how long it took. */
 export interface BenchOutcome {
-  /** The part that the case is about. */
+  /** Wall time of the part that the case is about, seconds. */
   readonly wallS: number;
-  /** Preparing it: generating the workload or writing the input. */
+  /** Processor time of that part, user and system, over all threads of the process, seconds; null where it is not known. */
+  readonly cpuS: number | null;
+  /** Wall time of preparing it: generating the workload or writing the input. */
   readonly setupS: number;
   /** Sizes of the work: requests, rows, tokens, bytes written. */
   readonly work: Readonly<Record<string, number>>;
@@ -35,6 +49,8 @@ export interface BenchResult extends BenchCase {
   /** Wall seconds of each repetition, in order: the first one includes warming up. */
   readonly wallS: readonly number[];
   readonly bestS: number;
+  /** Least processor time of a repetition, seconds; null where it is not known. */
+  readonly cpuS: number | null;
   readonly setupS: number;
   readonly work: Readonly<Record<string, number>>;
   /** Peak resident memory of the process, input included, bytes. */

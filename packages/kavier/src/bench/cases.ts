@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { readWallTimes } from '@kavier/core';
-import { inDataFolder } from '../data-folder.ts';
 import type { BenchCase } from './case.ts';
+import { publicCases } from './public-cases.ts';
+import { replicaCases } from './replica-cases.ts';
 
 const PUBLISHED =
   'atlarge-research/Kavier docs/reproducibility_capsule at 7329bb0, mean of 10 runs';
@@ -13,7 +13,10 @@ export function benchCases(quick: boolean): BenchCase[] {
     csvCase(quick),
     ...scalingCases(quick),
     ...chatCases(quick),
-    ...mooncakeCases(),
+    ...replicaCases(quick),
+    ...commandCases(),
+    ...browserCases(quick, process.env),
+    ...(quick ? [] : publicCases(process.env)),
   ];
 }
 
@@ -89,6 +92,13 @@ function chatCases(quick: boolean): BenchCase[] {
       load: 0.7,
       attribution: 'off',
     }),
+    ...[1, 4].map((times) =>
+      serve(
+        `columns-${(many * times).toExponential().replace('+', '')}`,
+        'at 70 % of its capacity, with the columns of a trace of sessions, classes and limits',
+        { requests: many * times, load: 0.7, columns: 'trace' },
+      ),
+    ),
     serve('serve-overload', 'at 3 times its capacity', { requests: few, load: 3 }),
     serve(
       'serve-every-step',
@@ -99,16 +109,43 @@ function chatCases(quick: boolean): BenchCase[] {
   ];
 }
 
-/** The Mooncake conversation trace through 8 replicas, where the trace is at hand. */
-function mooncakeCases(): BenchCase[] {
-  const trace = process.env.KAVIER_MOONCAKE ?? inDataFolder(process.env, MOONCAKE);
-  if (!existsSync(trace)) return [];
-  return [512, 16].map((blockTokens) => ({
-    name: `serve-mooncake-${blockTokens}`,
-    title: `serve the Mooncake conversation trace on 8 replicas behind a prefix-aware router, blocks of ${blockTokens} tokens`,
-    kind: 'serve',
-    parameters: { trace, replicas: 8, router: 'prefix-aware', blockTokens },
-  }));
+/** Whole commands on little work: what starting costs. */
+function commandCases(): BenchCase[] {
+  return [
+    {
+      name: 'command-node',
+      title: 'Node that does nothing (node -e 0)',
+      kind: 'command',
+      parameters: {},
+    },
+    {
+      name: 'command-run-1000',
+      title: 'kavier run on a scenario of 1,000 requests, whole command, folder written',
+      kind: 'command',
+      parameters: { command: 'run SCENARIO --out OUT', scenario: SCENARIO, requests: 1000 },
+      comparedTo: 'command-node',
+    },
+  ];
 }
 
-const MOONCAKE = 'traces/mooncake-fast25/conversation_trace.jsonl';
+const SCENARIO = `workload: { generate: { kind: plain, requests: 1000, arrivals: { process: poisson, rateRps: 20 },
+  promptTokens: { distribution: lognormal, mean: 512, cv: 1, max: 8192 },
+  outputTokens: { distribution: lognormal, mean: 256, cv: 0.8, max: 4096 } } }
+fleet: [ { model: llama-3.1-8b, accelerator: h100-sxm, engine: { profile: vllm } } ]
+`;
+
+/** The serving case in a browser's worker, beside Node. */
+function browserCases(quick: boolean, env: NodeJS.ProcessEnv): BenchCase[] {
+  const chromium = env.KAVIER_CHROMIUM;
+  const requests = quick ? 1e3 : 1e6;
+  return [
+    {
+      name: 'browser',
+      title: `serve ${requests.toLocaleString('en-US')} chat requests in a worker of Chromium`,
+      kind: 'browser',
+      parameters: { chromium: chromium ?? '', requests, load: 0.7 },
+      comparedTo: `serve-${requests.toExponential().replace('+', '')}`,
+      skipped: chromium === undefined ? 'KAVIER_CHROMIUM names no Chromium' : undefined,
+    },
+  ];
+}

@@ -19,54 +19,78 @@ export interface Scaling {
 export interface TimeRatio {
   readonly case: string;
   readonly to: string;
+  /** Of processor time; of wall time where that is not known. */
   readonly ratio: number;
+  /** The difference, for each request of the case, microseconds; null without requests. */
+  readonly moreUsPerRequest: number | null;
+}
+
+/** What a ratio is made of. */
+type Timed = Pick<BenchResult, 'name' | 'comparedTo' | 'bestS' | 'cpuS' | 'work'>;
+
+export interface Machine {
+  readonly processor: string;
+  readonly processors: number;
+  readonly memoryBytes: number;
+  readonly node: string;
+  readonly platform: string;
+}
+
+export function thisMachine(): Machine {
+  const processors = cpus();
+  return {
+    processor: processors[0]?.model.trim() ?? 'unknown',
+    processors: processors.length,
+    memoryBytes: totalmem(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+  };
 }
 
 /** What `kavier bench --json` prints. */
 export interface BenchDocument {
   readonly schema: 'kavier.bench/1';
   readonly kavier: string;
-  readonly machine: {
-    readonly processor: string;
-    readonly processors: number;
-    readonly memoryBytes: number;
-    readonly node: string;
-    readonly platform: string;
-  };
+  readonly machine: Machine;
   readonly repetitions: number;
   readonly cases: readonly BenchResult[];
+  /** Cases that cannot be measured here, and why. */
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
   /** Growth with the number of requests, of each engine that was run at two sizes or more. */
   readonly scaling: readonly Scaling[];
   readonly ratios: readonly TimeRatio[];
 }
 
-export function benchDocument(cases: readonly BenchResult[], repetitions: number): BenchDocument {
-  const processors = cpus();
+export function benchDocument(
+  cases: readonly BenchResult[],
+  repetitions: number,
+  skipped: BenchDocument['skipped'] = [],
+): BenchDocument {
   return {
     schema: 'kavier.bench/1',
     kavier: VERSION,
-    machine: {
-      processor: processors[0]?.model.trim() ?? 'unknown',
-      processors: processors.length,
-      memoryBytes: totalmem(),
-      node: process.version,
-      platform: `${process.platform} ${process.arch}`,
-    },
+    machine: thisMachine(),
     repetitions,
     cases,
-    scaling: [/^simulate-/, /^serve-\d/].flatMap((series) =>
+    skipped,
+    scaling: [/^simulate-/, /^serve-\d/, /^columns-/].flatMap((series) =>
       scalingOf(cases.filter(({ name }) => series.test(name))),
     ),
-    ratios: cases.flatMap((result) => ratioOf(result, cases)),
+    ratios: timeRatios(cases),
   };
 }
 
-function ratioOf(
-  { name, comparedTo, bestS }: BenchResult,
-  cases: readonly BenchResult[],
-): TimeRatio[] {
-  const other = cases.find((result) => result.name === comparedTo);
-  return other === undefined ? [] : [{ case: name, to: other.name, ratio: bestS / other.bestS }];
+/** Every case beside the one that it is compared to, where both were measured. */
+export function timeRatios(cases: readonly Timed[]): TimeRatio[] {
+  return cases.flatMap((result) => {
+    const other = cases.find(({ name }) => name === result.comparedTo);
+    if (other === undefined) return [];
+    const isCpu = result.cpuS !== null && other.cpuS !== null;
+    const [ownS, otherS] = [result, other].map(({ cpuS, bestS }) => (isCpu ? (cpuS ?? 0) : bestS));
+    const { requests = 0 } = result.work;
+    const moreUsPerRequest = requests > 0 ? ((ownS - otherS) / requests) * 1e6 : null;
+    return [{ case: result.name, to: other.name, ratio: ownS / otherS, moreUsPerRequest }];
+  });
 }
 
 function scalingOf(results: readonly BenchResult[]): Scaling[] {

@@ -14,6 +14,7 @@ export const ROUTERS = [
   'session-sticky',
   'prefix-aware',
 ] as const;
+export const EVICTIONS = ['lru', 'fifo', 'lfu', 's3-fifo', 'sieve'] as const;
 export const WEIGHTS = [
   'published',
   'bf16',

@@ -5,7 +5,7 @@ import {
   type RowChoice,
   requireRunnable,
 } from '../compare/policies.ts';
-import { COMPARED_PATHS, isCacheOption, rowSettings } from '../compare/row-settings.ts';
+import { isCacheOption, isCompared, rowSettings } from '../compare/row-settings.ts';
 import type { PlannedRow } from '../compare/run-rows.ts';
 import { folderOfInput, kindOfInput, openInput } from '../scenario/open-input.ts';
 import { commandOf, type GivenFlag, givenFlags } from './given-flags.ts';
@@ -39,17 +39,26 @@ export async function planRows(
   const common = given.filter((one) => !isCacheOption(one));
   const base = await openInput(input, kind, common, text);
   const { gateway, fleet } = base.scenario;
-  const { profile } = fleet[0].engine;
-  const cache = asked.cache ?? DEFAULT_CACHES[profile === PUBLISHED_PROFILE ? 'alone' : 'batching'];
+  const profiles = fleet.map(({ engine }) => engine.profile);
+  const isPublished = profiles.includes(PUBLISHED_PROFILE);
+  const cache = asked.cache ?? DEFAULT_CACHES[isPublished ? 'alone' : 'batching'];
   const choices = chooseRows(cache, asked.kvCache);
-  for (const choice of choices) requireRunnable(choice, profile);
+  for (const choice of choices) {
+    for (const profile of profiles) requireRunnable(choice, profile);
+  }
 
   const cacheOptions = given.filter(isCacheOption);
   refuseUnused(cacheOptions, choices);
   const rows: PlannedRow[] = [];
   for (const choice of choices) {
-    const hasPromptCache = gateway?.promptCache !== undefined;
-    const settings = rowSettings(choice, profile, cacheOptions, hasPromptCache);
+    const settings = rowSettings(
+      choice,
+      {
+        engines: fleet.map(({ engine }) => engine),
+        hasPromptCache: gateway?.promptCache !== undefined,
+      },
+      cacheOptions,
+    );
     const set = settings.map((one) => ({ ...one, flag: `--cache ${choice.policy}` }));
     const loaded = await openInput(input, kind, [...common, ...set], text);
     rows.push({ ...choice, loaded, command: commandOf('run', input, [...common, ...settings]) });
@@ -70,7 +79,7 @@ function askedFlags(cache: string, { kvCache }: AskedRows): GivenFlag[] {
 
 /** Errors (KavierError, `usage`): something that rows differ in is set for all of them. */
 function refuseCompared(given: readonly GivenFlag[]): void {
-  const wrong = given.find(({ path }) => COMPARED_PATHS.includes(path));
+  const wrong = given.find(({ path }) => isCompared(path));
   if (wrong === undefined) return;
   throw new KavierError('this is what rows differ in', {
     kind: 'usage',

@@ -1,5 +1,6 @@
 import {
   acceleratorNames,
+  EVICTION_NAMES,
   KV_FORMATS,
   MODELS,
   modelNames,
@@ -74,6 +75,7 @@ function valuesOf(option: Option): readonly string[] | undefined {
     engine: ENGINE_NAMES,
     router: ROUTERS,
     prefixCaching: ['on', 'off'],
+    eviction: EVICTION_NAMES,
     kvCache: ['on', 'off'],
     eager: ['on', 'off'],
     cache: CACHE_POLICIES,

@@ -29,7 +29,7 @@ export async function openPricedInput(
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
   await check(loaded);
   if (kind === 'run-folder') {
-    await checkPricing(loaded, fieldsNamed(given.map(({ path }) => path)));
+    await checkPricing(loaded, fieldsNamed(given.map(({ path }) => placeOf(path))));
     return { run: await openPriced(input, loaded), given };
   }
   const simulating = terminal.progress('simulating');
@@ -44,15 +44,18 @@ export async function openPricedInput(
   return { run, given };
 }
 
+/** A path without the pool that it is about: `fleet.1.facility.grid` is of the place of a pool. */
+const placeOf = (path: string) => path.replace(/^fleet(\.\d+|\[\d+\])\./, '');
+
 /** A stored run can be priced differently, not simulated differently. */
 function requirePricing(given: readonly GivenFlag[], input: string): void {
-  const other = given.find(({ path }) => !/^(facility|prices)\b/.test(path));
+  const other = given.find(({ path }) => !/^(facility|prices)\b/.test(placeOf(path)));
   if (other === undefined) return;
   throw new KavierError('this would be another simulation', {
     kind: 'usage',
     where: other.flag,
     found: other.path,
-    expected: 'facility.* or prices.*, which a stored run can be priced with again',
+    expected: 'facility.* or prices.*, also of a pool, which a stored run can be priced with again',
     hint: `Simulate it: kavier run ${input} ${other.flag} ...`,
   });
 }

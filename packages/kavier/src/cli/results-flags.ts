@@ -1,6 +1,7 @@
+import { poolField } from '../scenario/pool-field.ts';
 import { SCENARIO_FLAGS, type ScenarioFlag } from './run-flags.ts';
 
-const ENGINE_PATH = 'fleet[0].engine.profile';
+const ENGINE_PATH = poolField('engine.profile');
 
 /**
  * The flags of `run` that describe a deployment: those mean the same beside results. The load comes

@@ -1,6 +1,14 @@
 import { relative } from 'node:path';
 import { Option } from 'commander';
-import { ENGINE_NAMES, KV_PRECISIONS, POWER_NAMES, ROUTERS, WEIGHTS } from './choice-names.ts';
+import { poolField } from '../scenario/pool-field.ts';
+import {
+  ENGINE_NAMES,
+  EVICTIONS,
+  KV_PRECISIONS,
+  POWER_NAMES,
+  ROUTERS,
+  WEIGHTS,
+} from './choice-names.ts';
 
 /** A flag that stands for one place of the scenario. */
 export interface ScenarioFlag {
@@ -19,7 +27,7 @@ const onOff = (word: string) => (word === 'on' ? true : word === 'off' ? false :
 const modelOf = (word: string, folder: string) =>
   word.endsWith('.json') ? { huggingFace: relative(folder, word) || word } : word;
 
-const ENGINE = 'fleet[0].engine';
+const ENGINE = poolField('engine');
 
 const fileOf = (word: string, folder: string) => relative(folder, word) || word;
 
@@ -131,13 +139,13 @@ export const PRICING_FLAGS: readonly ScenarioFlag[] = [
 export const SIMULATION_FLAGS: readonly ScenarioFlag[] = [
   {
     flags: '-m, --model <name>',
-    path: 'fleet[0].model',
+    path: poolField('model'),
     description: 'model: a catalog name, or the path of a Hugging Face config.json',
     parse: modelOf,
   },
   {
     flags: '--gpu, --accelerator <name>',
-    path: 'fleet[0].accelerator',
+    path: poolField('accelerator'),
     description: 'accelerator: a catalog name',
     parse: text,
   },
@@ -156,20 +164,20 @@ export const SIMULATION_FLAGS: readonly ScenarioFlag[] = [
   },
   {
     flags: '--tp <n>',
-    path: 'fleet[0].tensorParallel',
+    path: poolField('tensorParallel'),
     description: 'accelerators that divide each layer (tensor parallelism; default 1)',
   },
   {
     flags: '--pp <n>',
-    path: 'fleet[0].pipelineParallel',
+    path: poolField('pipelineParallel'),
     description: 'stages that divide the layers of a replica (pipeline parallelism; default 1)',
   },
   {
     flags: '--dp <n>',
-    path: 'fleet[0].dataParallel',
+    path: poolField('dataParallel'),
     description: 'parts of a replica that share its experts (data parallelism; default 1)',
   },
-  { flags: '--replicas <n>', path: 'fleet[0].replicas', description: 'replicas (default 1)' },
+  { flags: '--replicas <n>', path: poolField('replicas'), description: 'replicas (default 1)' },
   {
     flags: '--router <policy>',
     path: 'gateway.router',
@@ -196,6 +204,12 @@ export const SIMULATION_FLAGS: readonly ScenarioFlag[] = [
     path: `${ENGINE}.prefixCaching`,
     description: 'reuse KV blocks of equal prefixes (default on)',
     parse: onOff,
+  },
+  {
+    flags: '--eviction <policy>',
+    path: `${ENGINE}.eviction`,
+    description: `which cached KV block goes first: ${EVICTIONS.join(', ')} (default lru)`,
+    parse: text,
   },
   {
     flags: '--kv-cache-blocks <n>',

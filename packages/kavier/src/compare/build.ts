@@ -4,7 +4,7 @@ import {
   positiveMeanInterval95,
   type RunCost,
 } from '@kavier/core';
-import { workloadPart } from '../run/run-document.ts';
+import { onePrice, workloadPart } from '../run/run-document.ts';
 import { placeInWords } from '../run/verdict.ts';
 import { type Estimate, type Interval, scaleEstimate } from '../uncertainty/estimate.ts';
 import { VERSION } from '../version.ts';
@@ -40,10 +40,10 @@ export function compareDocument(
     command,
     verdict: verdictOf(rows),
     workload: workloadPart(first),
-    place: placeInWords(first.ecosystem.fleet),
+    place: placeInWords(first.ecosystem.pools),
     powerModel,
     grid,
-    acceleratorHourUsd: first.ecosystem.prices.acceleratorHourUsd,
+    acceleratorHourUsd: onePrice(first.ecosystem),
     rows,
     random: {
       drawn,

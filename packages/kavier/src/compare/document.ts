@@ -1,5 +1,5 @@
 import type { MeanInterval } from '@kavier/core';
-import type { ByPart } from '../footprint/footprint-document.ts';
+import type { ByPart } from '../footprint/part-figures.ts';
 import type { LoadState } from '../run/load-state.ts';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Interval } from '../uncertainty/estimate.ts';

@@ -1,12 +1,29 @@
-import { KavierError, nearestName, PUBLISHED_PROFILE, suggestName } from '@kavier/core';
+import {
+  EVICTION_NAMES,
+  type EvictionName,
+  KavierError,
+  nearestName,
+  PUBLISHED_PROFILE,
+  suggestName,
+} from '@kavier/core';
 
 /** What may be reused of an earlier prompt, as `--cache` names it. */
-export const CACHE_POLICIES = ['none', 'published:prefill', 'published:full', 'lru'] as const;
+export const CACHE_POLICIES = [
+  'none',
+  'published:prefill',
+  'published:full',
+  ...EVICTION_NAMES,
+] as const;
 export type CachePolicy = (typeof CACHE_POLICIES)[number];
 
 /** Whether it is the published cache of whole prompts, which no engine that batches has. */
 export function isPublishedPolicy(policy: CachePolicy): boolean {
   return policy.startsWith('published:');
+}
+
+/** Whether it is the engine's own cache of KV blocks, with this eviction. */
+export function isEviction(policy: CachePolicy): policy is EvictionName {
+  return EVICTION_NAMES.some((name) => name === policy);
 }
 
 /** What one row of a comparison is about. */
@@ -38,12 +55,12 @@ export function chooseRows(cache: string, kvCache = 'on'): readonly RowChoice[] 
 /** Errors (KavierError, `usage`): the engine cannot run the row, and why, with what it can run. */
 export function requireRunnable({ policy, kvCache }: RowChoice, profile: string): void {
   if (profile === PUBLISHED_PROFILE) {
-    if (policy !== 'lru') return;
+    if (!isEviction(policy)) return;
     throw new KavierError('this engine cannot run the policy', {
       kind: 'usage',
       where: `--cache ${policy}`,
       found: `the engine ${profile}, which has no KV blocks to keep`,
-      expected: CACHE_POLICIES.filter((one) => one !== policy).join(', '),
+      expected: CACHE_POLICIES.filter((one) => !isEviction(one)).join(', '),
       hint: 'Its own cache is published:prefill; or add --engine vllm',
     });
   }

@@ -16,7 +16,7 @@ import {
   type StepSeries,
 } from '@kavier/core';
 import type { Signal } from '@kavier/io';
-import { lookUpAt } from '../scenario/resolve-fleet.ts';
+import { lookUpAt } from '../scenario/resolve-published.ts';
 import type { FacilityScenario } from '../scenario/schema-facility.ts';
 import { profilePlace } from './profile-place.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';

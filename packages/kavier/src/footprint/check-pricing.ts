@@ -1,6 +1,7 @@
 import { findPriceSheet, findRegion, KavierError, pricedSheet } from '@kavier/core';
 import type { LoadedScenario } from '../scenario/load.ts';
-import { lookUp } from '../scenario/resolve-fleet.ts';
+import { type LoadedPool, poolsOf } from '../scenario/loaded-pool.ts';
+import { lookUp } from '../scenario/resolve-published.ts';
 import { readFacilitySignal } from './run-signal.ts';
 
 /** Fields that name a file or an entry of a catalog, without which a run can be simulated but not priced. */
@@ -23,16 +24,20 @@ export async function checkPricing(
   loaded: LoadedScenario,
   isAsked: (field: Field) => boolean = () => true,
 ): Promise<void> {
-  const { facility, prices } = loaded.scenario;
-  const { grid, carbonTrace } = facility;
-  const { electricityTrace, api } = prices;
-  if (typeof grid === 'string' && isAsked('facility.grid')) {
-    lookUp(['facility', 'grid'], loaded, () => findRegion(grid));
-  }
+  const { api } = loaded.scenario.prices;
   if (api !== undefined && isAsked('prices.api')) apiSheet(loaded, api);
+  for (const pool of poolsOf(loaded)) await checkPlace(pool, isAsked);
+}
+
+async function checkPlace(pool: LoadedPool, isAsked: (field: Field) => boolean): Promise<void> {
+  const { grid, carbonTrace } = pool.facility;
+  const { electricityTrace } = pool.prices;
+  if (typeof grid === 'string' && isAsked('facility.grid')) {
+    lookUp(['facility', 'grid'], pool, () => findRegion(grid));
+  }
   const signal = async (path: readonly string[], file: string, kind: 'intensity' | 'price') => {
-    const where = loaded.locate(path);
-    await readFacilitySignal({ file: loaded.resolvePath(file), kind, where }, facility);
+    const where = pool.locate(path);
+    await readFacilitySignal({ file: pool.resolvePath(file), kind, where }, pool.facility);
   };
   if (carbonTrace !== undefined && isAsked('facility.carbonTrace')) {
     await signal(['facility', 'carbonTrace'], carbonTrace, 'intensity');

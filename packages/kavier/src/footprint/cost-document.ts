@@ -13,7 +13,9 @@ import {
   KavierError,
   type Margin,
   marginOf,
+  type PoolCost,
   type PricedSheet,
+  poolOfReplica,
   type RunCost,
   type RunWindow,
   sumByClass,
@@ -37,7 +39,9 @@ export interface CostDocument {
   readonly window: RunWindow;
   /** Whether the service keeps up with its load; a window of one that is over is not steady. */
   readonly saturation: LoadState;
-  readonly cost: RunCost;
+  readonly cost: Omit<RunCost, 'pools'>;
+  /** By pool, in the order of the scenario; they add up to `cost`. */
+  readonly pools: readonly (PoolCost & { readonly name: string })[];
   /** Of the cost of the run and per million tokens, USD, prices as given; null for the published engine. */
   readonly intervals: TotalIntervals | null;
   /** Null where electricity is in the price of an hour. */
@@ -55,6 +59,12 @@ interface RequestCostDocument {
   readonly unattributedUsd: number;
   /** Empty in a workload without classes; a class of `null` holds the requests without one. */
   readonly classes: readonly { readonly name: string | null; readonly usd: number }[];
+  /** What the requests of each pool cost, and what of the pool was held without work. */
+  readonly pools: readonly {
+    readonly name: string;
+    readonly usd: number;
+    readonly unattributedUsd: number;
+  }[];
 }
 
 interface ApiDocument {
@@ -78,6 +88,7 @@ export async function costDocument(
   const { cost, electricity } = await moneyOf(run);
   if (cost === null) throw unpriced(run);
   const api = await apiOf(run, cost);
+  const { pools, ...whole } = cost;
   return {
     schema: 'kavier.cost/2',
     kavier: VERSION,
@@ -87,7 +98,8 @@ export async function costDocument(
     verdict: verdictOf(cost, api.document),
     window: run.window,
     saturation: run.saturation,
-    cost,
+    cost: whole,
+    pools: pools.map((pool, index) => ({ name: run.pools[index].name, ...pool })),
     intervals: totalIntervals(run, 'acceleratorHours', {
       total: cost.totalUsd,
       perMtoken: cost.usdPerMtoken,
@@ -99,11 +111,14 @@ export async function costDocument(
   };
 }
 
-function unpriced({ loaded, scenario }: PricedRun): KavierError {
+function unpriced({ loaded, scenario, ecosystem }: PricedRun): KavierError {
+  const { hourUsdByPool } = ecosystem.prices;
+  const without = scenario.fleet.filter((_, index) => hourUsdByPool[index] === null);
+  const names = without.map(({ accelerator }) => accelerator).join(' or ');
   return new KavierError('nothing says what a GPU hour costs', {
     kind: 'input',
     where: loaded.locate(['prices']),
-    found: `no price, and none of ${scenario.fleet[0].accelerator} on demand in the list`,
+    found: `no price, and none of ${names} on demand in the list`,
     expected: 'prices.acceleratorHourUsd (--gpu-hour-usd) or prices.owned',
   });
 }
@@ -111,11 +126,18 @@ function unpriced({ loaded, scenario }: PricedRun): KavierError {
 async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostDocument | null> {
   const { record, requestClass, classNames } = await run.requests();
   if (record.work === undefined) return null;
-  const { usd, unattributedUsd } = attributeCost(
+  const { pools } = run.timeline;
+  const { usd, unattributedUsd, unattributedUsdByPool } = attributeCost(
     record.replica,
     record.work,
-    run.timeline.pools,
+    pools,
     cost,
+  );
+  const poolOf = poolOfReplica(pools);
+  const byPool = sumByClass(
+    usd,
+    record.replica.map((at) => poolOf[at] ?? -1),
+    pools.length,
   );
   const names = classNames === undefined ? [] : [...classNames, null];
   const sums = sumByClass(usd, requestClass, classNames?.length ?? 0);
@@ -125,6 +147,11 @@ async function requestCosts(run: PricedRun, cost: RunCost): Promise<RequestCostD
     classes: names
       .map((name, code) => ({ name, usd: sums[code] }))
       .filter(({ name, usd: sum }) => name !== null || sum > 0),
+    pools: pools.map(({ name }, index) => ({
+      name,
+      usd: byPool[index],
+      unattributedUsd: unattributedUsdByPool[index],
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   KavierError,
+  type PoolSummary,
   type RequestRecord,
   type RequestTable,
   type RunRecord,
@@ -36,6 +37,8 @@ export interface PricedRun extends ResolvedScenario {
   readonly served: ServedAmounts;
   /** What figures per token cover. */
   readonly window: RunWindow;
+  /** The same of each pool. */
+  readonly pools: readonly PricedPool[];
   readonly saturation: LoadState;
   /** How far the run may be off, as `kavier run` says; null for the published engine. */
   readonly uncertainty: () => UncertaintyDocument | null;
@@ -44,6 +47,9 @@ export interface PricedRun extends ResolvedScenario {
   /** The workload as it was given; read or generated when asked for. */
   readonly requestTable: () => Promise<RequestTable>;
 }
+
+/** What figures of a pool are divided by. */
+export type PricedPool = Pick<PoolSummary, 'name' | 'requests' | 'served' | 'window'>;
 
 export interface PricedRequests {
   readonly record: RequestRecord;
@@ -75,6 +81,7 @@ export function pricedRun(loaded: LoadedScenario, run: Run): PricedRun {
     timeline,
     served: run.summary.served,
     window: run.summary.window,
+    pools: run.summary.pools,
     saturation: loadStateOf(run.summary.service),
     uncertainty: () => uncertaintyDocument(run),
     requests: () => Promise.resolve({ record: requests, requestClass, classNames }),
@@ -99,6 +106,7 @@ export async function openPriced(folder: string, loaded: LoadedScenario): Promis
     timeline,
     served: document.served,
     window: document.window,
+    pools: document.pools,
     saturation: document.saturation.state,
     uncertainty: () => document.uncertainty,
     requests: async () => readRequests(await stored.file('requests.parquet')),
@@ -131,8 +139,8 @@ export async function readSummary(folder: StoredFolder): Promise<RunDocument> {
     throw new KavierError('this run was written by another version', {
       kind: 'input',
       where,
-      found: `${schema ?? 'no schema'} of Kavier ${kavier ?? 'unknown'}${schema === 'kavier.run/2' ? ', without window' : ''}`,
-      expected: 'kavier.run/2 with its measured window',
+      found: `${schema ?? 'no schema'} of Kavier ${kavier ?? 'unknown'}${schema === 'kavier.run/2' ? ', without window or pools' : ''}`,
+      expected: 'kavier.run/2 with its measured window and its pools',
       hint: 'Run its scenario.resolved.yaml again',
     });
   }
@@ -145,6 +153,7 @@ function isSummary(document: Partial<RunDocument> | null): document is RunDocume
     document?.schema === 'kavier.run/2' &&
     document.served !== undefined &&
     document.window !== undefined &&
+    document.pools !== undefined &&
     typeof document.workload?.fingerprint === 'string'
   );
 }

@@ -78,10 +78,9 @@ async function priced(run: PricedRun, command: string): Promise<Priced> {
   const settings = await footprintSettings(run);
   return {
     footprint: await footprintDocument(run, settings, command, { byRequest: false }),
-    cost:
-      run.ecosystem.prices.acceleratorHourUsd === null
-        ? null
-        : await costDocument(run, command, { byRequest: false }),
+    cost: run.ecosystem.prices.hourUsdByPool.includes(null)
+      ? null
+      : await costDocument(run, command, { byRequest: false }),
   };
 }
 

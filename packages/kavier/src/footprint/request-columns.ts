@@ -1,4 +1,11 @@
-import { attributeCost, attributeRun, partJ, type RunFootprint, savedJ } from '@kavier/core';
+import {
+  attributeCost,
+  attributeRun,
+  partJ,
+  poolOfReplica,
+  type RunFootprint,
+  savedJ,
+} from '@kavier/core';
 import type { RequestFootprintColumns } from '@kavier/io';
 import type { PricedRun } from './priced-run.ts';
 import { moneyOf } from './run-cost.ts';
@@ -16,18 +23,18 @@ export async function requestColumns(
   const { pools } = run.timeline;
   const found = attributeRun(record, pools, footprint, setups, idle);
   const { cost } = await moneyOf(run);
-  const { served } = run;
-  const perTokenJ = savedJ(
-    partJ(footprint.energy, 'prefillJ'),
-    served.promptTokens - served.cachedTokens,
-    1,
+  const poolOf = poolOfReplica(pools);
+  const perTokenJ = run.pools.map(({ served: { promptTokens, cachedTokens: held } }, index) =>
+    savedJ(partJ(footprint.pools[index].energy, 'prefillJ'), promptTokens - held, 1),
   );
   return {
     energyJ: found.energyJ,
-    savedJ:
-      perTokenJ === null
-        ? undefined
-        : Float64Array.from(cachedTokens, (tokens) => tokens * perTokenJ),
+    savedJ: perTokenJ.every((joules) => joules === null)
+      ? undefined
+      : Float64Array.from(
+          cachedTokens,
+          (tokens, id) => tokens * (perTokenJ[poolOf[record.replica[id]] ?? 0] ?? 0),
+        ),
     carbonG: found.carbonG ?? undefined,
     costUsd: cost === null ? undefined : attributeCost(record.replica, work, pools, cost).usd,
   };

@@ -5,8 +5,11 @@ import {
   type FootprintSetup,
   type IdleRule,
   JOULES_PER_WH,
+  type PoolRecord,
   partJ,
+  poolOfReplica,
   type RequestFootprint,
+  type RequestRecord,
   type RunFootprint,
   savedJ,
   sumByClass,
@@ -23,6 +26,17 @@ export interface ClassFootprint {
   readonly carbonG: number | null;
 }
 
+/** What a pool took, by who is answerable for it. */
+export interface PoolShares {
+  readonly name: string;
+  /** Requests that it worked on. */
+  readonly requests: number;
+  readonly energyWh: number;
+  readonly unattributedWh: number;
+  readonly carbonG: number | null;
+  readonly unattributedG: number | null;
+}
+
 /** Energy and carbon of a run by its requests; with what belongs to nobody they are the whole. */
 export interface RequestsDocument {
   readonly idleRule: IdleRule;
@@ -37,6 +51,8 @@ export interface RequestsDocument {
   readonly savedByCacheWh: number | null;
   /** Empty in a workload without classes. */
   readonly classes: readonly ClassFootprint[];
+  /** What the requests of each pool are answerable for, and what of the pool belongs to nobody. */
+  readonly pools: readonly PoolShares[];
 }
 
 /** Null when the run's work was not attributed to requests. */
@@ -51,8 +67,14 @@ export async function requestsDocument(
   if (record.work === undefined) return null;
   const found = attributeRun(record, run.timeline.pools, footprint, setups, idleRule);
   const { energy } = footprint;
-  const { promptTokens, cachedTokens } = run.served;
-  const saved = savedJ(partJ(energy, 'prefillJ'), promptTokens - cachedTokens, cachedTokens);
+  const saved = run.pools.map(({ served: { promptTokens, cachedTokens } }, index) =>
+    savedJ(
+      partJ(footprint.pools[index].energy, 'prefillJ'),
+      promptTokens - cachedTokens,
+      cachedTokens,
+    ),
+  );
+  const known = saved.filter((joules) => joules !== null);
   const served = (column: Float64Array) =>
     distributionOf(column.filter((_, id) => !Number.isNaN(record.startS[id])));
   return {
@@ -62,9 +84,32 @@ export async function requestsDocument(
     attributedWh: (totalJ(energy) - found.unattributedJ) / JOULES_PER_WH,
     unattributedWh: found.unattributedJ / JOULES_PER_WH,
     unattributedG: found.unattributedG,
-    savedByCacheWh: saved === null ? null : saved / JOULES_PER_WH,
+    savedByCacheWh:
+      known.length === 0 ? null : known.reduce((sum, joules) => sum + joules, 0) / JOULES_PER_WH,
     classes: classesOf(requests, found),
+    pools: poolShares(run.timeline.pools, record, found),
   };
+}
+
+function poolShares(
+  pools: readonly PoolRecord[],
+  { replica, startS }: RequestRecord,
+  { energyJ, carbonG, pools: rest }: RequestFootprint,
+): readonly PoolShares[] {
+  const poolOf = poolOfReplica(pools);
+  const own = replica.map((at) => poolOf[at] ?? -1);
+  const sums = (column: ArrayLike<number>) => sumByClass(column, own, pools.length);
+  const joules = sums(energyJ);
+  const grams = carbonG === null ? null : sums(carbonG);
+  const count = sums(startS.map((atS) => (Number.isNaN(atS) ? 0 : 1)));
+  return pools.map(({ name }, index) => ({
+    name,
+    requests: count[index],
+    energyWh: joules[index] / JOULES_PER_WH,
+    unattributedWh: rest[index].unattributedJ / JOULES_PER_WH,
+    carbonG: grams === null ? null : grams[index],
+    unattributedG: rest[index].unattributedG,
+  }));
 }
 
 function classesOf(

@@ -4,7 +4,7 @@ import type { PricedRun } from './priced-run.ts';
 
 /** What a run costs, with the electricity that is paid apart. */
 export interface RunMoney {
-  /** Null: no price is known of its accelerator. */
+  /** Null: no price is known of some pool's accelerator. */
   readonly cost: RunCost | null;
   readonly electricity: RunElectricity;
 }
@@ -15,18 +15,20 @@ export interface RunMoney {
  */
 export async function moneyOf(run: PricedRun): Promise<RunMoney> {
   const { timeline, served, window, ecosystem } = run;
-  const { acceleratorHourUsd } = ecosystem.prices;
+  const { hourUsdByPool } = ecosystem.prices;
   const electricity = await electricityOf(run);
-  if (acceleratorHourUsd === null) return { cost: null, electricity };
+  const known = hourUsdByPool.filter((price) => price !== null);
+  if (known.length < hourUsdByPool.length) return { cost: null, electricity };
+  const pricesOf = (paid: 'cost' | 'steady') =>
+    known.map((acceleratorHourUsd, index) => ({
+      acceleratorHourUsd,
+      electricity: electricity.pools[index][paid],
+    }));
   const span = spanOf(window);
   const cost = measureCost(timeline, {
-    pools: electricity.pools.map(({ cost: paid }) => ({ acceleratorHourUsd, electricity: paid })),
+    pools: pricesOf('cost'),
     tokens: tokensOf(served),
-    steady: span && {
-      span,
-      pools: electricity.pools.map(({ steady }) => ({ acceleratorHourUsd, electricity: steady })),
-      tokens: tokensOf(window.served),
-    },
+    steady: span && { span, pools: pricesOf('steady'), tokens: tokensOf(window.served) },
   });
   return { cost, electricity };
 }

@@ -1,7 +1,7 @@
 import { coverRun, KavierError, type StepSeries, seriesOfRun } from '@kavier/core';
 import { readSignal, type Signal, type SignalKind } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
-import { movedTo } from '../scenario/resolve-fleet.ts';
+import { movedTo } from '../scenario/resolve-published.ts';
 import type { FacilityScenario } from '../scenario/schema-facility.ts';
 
 /** A signal in the seconds of a run. */

@@ -14,9 +14,10 @@ import {
   regionMean,
   type WaterFactors,
 } from '@kavier/core';
-import type { LoadedScenario } from '../scenario/load.ts';
+import { type LoadedPool, poolsOf } from '../scenario/loaded-pool.ts';
+import { saidOfPools } from '../scenario/of-pools.ts';
 import type { Powered } from '../scenario/resolve-facility.ts';
-import { lookUp } from '../scenario/resolve-fleet.ts';
+import { lookUp } from '../scenario/resolve-published.ts';
 import type { PricedRun } from './priced-run.ts';
 import { overRun, readFacilitySignal } from './run-signal.ts';
 
@@ -25,35 +26,76 @@ export interface FootprintSettings {
   /** By pool. */
   readonly setups: readonly FootprintSetup[];
   readonly idle: IdleRule;
-  /** Where the grid's intensity comes from, in words; null without one. */
+  /** Where the grid's intensity comes from, in words; null where a pool has none. */
   readonly gridWords: string | null;
+  /** The same of each pool. */
+  readonly poolGrids: readonly (string | null)[];
   readonly assumptions: readonly string[];
 }
 
 /** Errors (KavierError, `input`): an unknown region, a series that does not fit the run, a value out of its domain. */
 export async function footprintSettings(run: PricedRun): Promise<FootprintSettings> {
   const { loaded, powered, timeline } = run;
-  const { facility } = loaded.scenario;
-  const grid = await gridOf(loaded, timeline.endS);
-  const embodied = powered.map((pool) => embodiedOf(loaded, pool));
-  const water = waterOf(loaded);
+  const pools = await Promise.all(
+    poolsOf(loaded).map((pool, index) => placeOf(pool, powered[index], timeline.endS)),
+  );
   return {
-    setups: powered.map((pool, index) => ({
-      energy: pool.setup,
-      intensity: grid.intensity,
-      embodied: embodied[index].figures,
-      amortization: facility.embodied.by,
-      water: water.factors,
-    })),
-    idle: facility.idle,
+    setups: pools.map(({ setup }) => setup),
+    idle: loaded.scenario.facility.idle,
+    gridWords: gridInWords(pools.map(({ gridWords }) => gridWords)),
+    poolGrids: pools.map(({ gridWords }) => gridWords),
+    assumptions: [
+      ...saidOfPools(
+        pools.map(({ assumptions }, index) => ({
+          name: timeline.pools[index].name,
+          said: assumptions,
+        })),
+      ),
+      ...mixedKinds(pools.map(({ setup }) => setup)),
+    ],
+  };
+}
+
+/** Where one pool stands. */
+async function placeOf(pool: LoadedPool, powered: Powered, endS: number) {
+  const grid = await gridOf(pool, endS);
+  const embodied = embodiedOf(pool, powered);
+  const water = waterOf(pool);
+  const setup: FootprintSetup = {
+    energy: powered.setup,
+    intensity: grid.intensity,
+    embodied: embodied.figures,
+    amortization: pool.facility.embodied.by,
+    water: water.factors,
+  };
+  return {
+    setup,
     gridWords: grid.words,
     assumptions: [
-      ...powered.flatMap(({ assumptions }) => assumptions),
+      ...powered.assumptions,
       ...grid.assumptions,
-      ...embodied.flatMap(({ assumptions }) => assumptions),
+      ...embodied.assumptions,
       ...water.assumptions,
     ],
   };
+}
+
+function gridInWords(pools: readonly (string | null)[]): string | null {
+  const known = pools.filter((words) => words !== null);
+  return known.length < pools.length ? null : [...new Set(known)].join('; ');
+}
+
+/** Figures of different kinds are added where pools stand on grids that are described differently. */
+function mixedKinds(setups: readonly FootprintSetup[]): string[] {
+  const kinds = setups.flatMap(({ intensity }) =>
+    intensity === undefined ? [] : [intensityText(intensity.kind)],
+  );
+  const distinct = [...new Set(kinds)];
+  return distinct.length < 2
+    ? []
+    : [
+        `MIXED KINDS OF INTENSITY are added up: ${distinct.join('; ')}. Compare pools by themselves.`,
+      ];
 }
 
 interface Grid {
@@ -62,14 +104,14 @@ interface Grid {
   readonly assumptions: readonly string[];
 }
 
-async function gridOf(loaded: LoadedScenario, endS: number): Promise<Grid> {
-  const { facility } = loaded.scenario;
+async function gridOf(pool: LoadedPool, endS: number): Promise<Grid> {
+  const { facility } = pool;
   const { grid, carbonTrace } = facility;
   // The catalog's means say themselves what they are.
   const given = { signal: facility.signal, basis: facility.basis };
   if (carbonTrace !== undefined) {
-    const where = loaded.locate(['facility', 'carbonTrace']);
-    const file = loaded.resolvePath(carbonTrace);
+    const where = pool.locate(['facility', 'carbonTrace']);
+    const file = pool.resolvePath(carbonTrace);
     const signal = await readFacilitySignal({ file, kind: 'intensity', where }, facility);
     const { series, assumptions } = overRun(facility, signal, endS, { where });
     const kind = { ...given, scope: signal.scope };
@@ -85,7 +127,7 @@ async function gridOf(loaded: LoadedScenario, endS: number): Promise<Grid> {
     const words = `${grid} g/kWh, as given, ${intensityText(kind)}`;
     return { intensity: { kind, series: constantSeries(grid) }, words, assumptions: [] };
   }
-  const region = lookUp(['facility', 'grid'], loaded, () => findRegion(grid));
+  const region = lookUp(['facility', 'grid'], pool, () => findRegion(grid));
   const mean = regionMean(region);
   return {
     intensity: constantIntensity(mean),
@@ -97,7 +139,7 @@ async function gridOf(loaded: LoadedScenario, endS: number): Promise<Grid> {
 }
 
 function embodiedOf(
-  { scenario: { facility } }: LoadedScenario,
+  { facility }: LoadedPool,
   { accelerator, acceleratorsPerServer }: Powered,
 ): { readonly figures?: EmbodiedFigures | undefined; readonly assumptions: readonly string[] } {
   const known = findEmbodiedAccelerator(accelerator.name);
@@ -129,7 +171,7 @@ function embodiedOf(
   };
 }
 
-function waterOf({ scenario: { facility } }: LoadedScenario): {
+function waterOf({ facility }: LoadedPool): {
   readonly factors?: WaterFactors | undefined;
   readonly assumptions: readonly string[];
 } {

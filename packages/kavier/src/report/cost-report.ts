@@ -5,6 +5,7 @@ import { doubtLines, warningsOf } from './doubts.ts';
 import { formatCount, formatShare, formatSignificant, formatUsd, formatWh } from './format.ts';
 import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
+import { costPoolLines } from './pool-table.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 import { intervalRow } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
@@ -20,6 +21,7 @@ export function renderCost(document: CostDocument, layout: Layout, detail: Detai
       ...wrapText(verdict, pageWidth(layout)).map(layout.style.bold),
     ],
     amountLines(document, layout, isFull),
+    costPoolLines(document, layout),
     isFull ? classLines(document, layout) : [],
     denominatorLines(document, layout, isFull),
     apiLines(document, layout, isFull),

@@ -1,4 +1,4 @@
-import type { ByPart } from '../footprint/footprint-document.ts';
+import type { ByPart } from '../footprint/part-figures.ts';
 import type { Tone } from './svg/theme.ts';
 
 /** Parts of the energy in the order of reports. */

@@ -17,6 +17,7 @@ import { formatCount, formatSeconds, formatSignificant } from './format.ts';
 import { htmlPage, sentenceList, softParagraph } from './html/page.ts';
 import { PAGE_STYLE } from './html/page-style.ts';
 import { tableMarkup } from './html/table-markup.ts';
+import { footprintPoolTable } from './pool-table.ts';
 import { element, escapeText } from './svg/element.ts';
 
 const STYLE = `${PAGE_STYLE}
@@ -34,6 +35,9 @@ export function footprintPage(document: FootprintDocument): string {
     element('p', {}, element('strong', {}, escapeText(verdict))),
     softParagraph(aboutRun(document)),
     ...section('Energy', plot(energyBar(document)), plot(powerPlot(document))),
+    ...(document.pools.length < 2
+      ? []
+      : section('Energy by pool', table(footprintPoolTable(document)))),
     ...section('By million tokens', tableMarkup(perMtokenTable(document))),
     ...section('Carbon', table(carbonTable(document)), table(carbonRatesTable(document))),
     ...(document.water === null ? [] : section('Water', table(waterTable(document)))),

@@ -1,5 +1,6 @@
 import { largestOf, smallestOf } from '@kavier/core';
-import type { ByPart, FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
+import type { FootprintDocument } from '../footprint/footprint-document.ts';
+import type { ByPart, PerMtoken } from '../footprint/part-figures.ts';
 import { powerSourceSections } from '../footprint/power-source-text.ts';
 import type { Detail } from './detail.ts';
 import { doubtLines, warningsOf } from './doubts.ts';
@@ -17,6 +18,7 @@ import {
 import { largest, moreWords } from './largest.ts';
 import { bullets, identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { meansOver, sparkline } from './plot-terminal.ts';
+import { footprintPoolLines } from './pool-table.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
 import { intervalRow } from './uncertainty-sections.ts';
 import { windowInWords } from './window-words.ts';
@@ -41,6 +43,7 @@ function screenFootprint(document: FootprintDocument, layout: Layout): string {
       ...wrapText(verdict, pageWidth(layout)).map(layout.style.bold),
     ],
     partLines(document, layout),
+    footprintPoolLines(document, layout),
     perMtokenLines(document, layout),
     requestLines(document, layout),
     ...(document.openDc === null ? [] : powerSourceSections(document.openDc, layout)),
@@ -54,6 +57,7 @@ function fullFootprint(document: FootprintDocument, layout: Layout): string {
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     partLines(document, layout),
+    footprintPoolLines(document, layout),
     perMtokenLines(document, layout),
     [...requestLines(document, layout), ...publishedLines(document, layout)],
     classLines(document, layout),

@@ -1,5 +1,6 @@
 import type { Distribution } from '@kavier/core';
-import type { FootprintDocument, PerMtoken } from '../footprint/footprint-document.ts';
+import type { FootprintDocument } from '../footprint/footprint-document.ts';
+import type { PerMtoken } from '../footprint/part-figures.ts';
 import { comparedCells, titleOf } from '../footprint/power-source-text.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
 import { PART_NAMES, PARTS } from './energy-parts.ts';

@@ -57,11 +57,19 @@ function breakParts(parts: readonly string[], width: number): string[] {
 const known = (value: number | null, words: (value: number) => string): string[] =>
   value === null ? [] : [words(value)];
 
+/** Accelerators of all pools; null of the published engine, which takes as many as it needs. */
+export function acceleratorsOf(fleet: RunDocument['fleet']): number | null {
+  return fleet.reduce<number | null>(
+    (sum, pool) => ('accelerators' in pool ? (sum ?? 0) + pool.accelerators : sum),
+    null,
+  );
+}
+
 /** Rates of the window; what a user gets is the inverse of the median TPOT. */
-export function throughputParts({ performance, fleet: [member] }: RunDocument): string[] {
+export function throughputParts({ performance, fleet }: RunDocument): string[] {
   const { throughputRps, outputTokensPerS, tpotS } = performance;
   const rate = (value: number, unit: string) => `${formatSignificant(value, 3)} ${unit}`;
-  const accelerators = 'accelerators' in member ? member.accelerators : null;
+  const accelerators = acceleratorsOf(fleet);
   return [
     ...known(throughputRps, (value) => rate(value, 'req/s')),
     ...known(outputTokensPerS, (value) => rate(value, 'output tok/s')),

@@ -6,6 +6,7 @@ import { doubtLines } from './doubts.ts';
 import { formatSeconds, formatSignificant, formatUsd, formatWh } from './format.ts';
 import { identityLines, joinSections, type Layout, pageWidth } from './layout.ts';
 import { sparkline } from './plot-terminal.ts';
+import { poolLines } from './pool-table.ts';
 import { runAmounts, throughputParts } from './run-amounts.ts';
 import { runDoubts } from './run-doubts.ts';
 import { stateInWords } from './saturation-sections.ts';
@@ -22,6 +23,7 @@ export function renderRunAnswer(run: Run, document: RunDocument, layout: Layout)
       ...wrapText(document.verdict, pageWidth(layout)).map(style.bold),
     ],
     [...latencyLines(document, layout), ...seedLines(document, layout)],
+    poolLines(document, layout),
     [
       ...runAmounts(document, run.workload.requests.promptBlocks !== undefined, layout),
       ...presenceLines(run, layout),

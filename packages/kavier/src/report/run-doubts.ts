@@ -1,4 +1,5 @@
 import type { RunDocument } from '../run/run-document.ts';
+import { saidOfPools } from '../scenario/of-pools.ts';
 import type { UncertaintyDocument } from '../uncertainty/uncertainty-document.ts';
 import { cardDoubts, warningsOf } from './doubts.ts';
 import { formatCount, formatSeconds } from './format.ts';
@@ -71,9 +72,27 @@ function elsewhere({ ttftS, tpotS, e2eS }: UncertaintyDocument['intervals']): st
 }
 
 /** What no measurement stands behind, or one of another engine. */
-function validated({ uncertainty, fleet: [member] }: RunDocument): string[] {
+function validated({ uncertainty, fleet }: RunDocument): string[] {
   if (uncertainty === null) return [];
-  const { errors, unlike, basis, marginNote } = uncertainty;
+  const { pools, intervals, marginNote } = uncertainty;
+  const said = saidOfPools(
+    pools.map((pool) => {
+      const profile = fleet.find(({ name }) => name === pool.name)?.profile ?? '';
+      return { name: pool.name, said: validatedPool(pool, profile) };
+    }),
+  );
+  const isUnvalidated = pools.every(({ basis }) => basis.startsWith('UNVALIDATED'));
+  return [
+    ...said,
+    ...(isUnvalidated ? [] : elsewhere(intervals)),
+    ...(isUnvalidated || marginNote === null ? [] : [`Margin: ${marginNote}.`]),
+  ];
+}
+
+function validatedPool(
+  { errors, unlike, basis }: UncertaintyDocument['pools'][number],
+  profile: string,
+): string[] {
   if (basis.startsWith('UNVALIDATED')) return [basis];
   const named = (isMeant: (error: (typeof errors)['ttft']) => boolean) =>
     (Object.keys(METRICS) as (keyof typeof METRICS)[])
@@ -89,8 +108,6 @@ function validated({ uncertainty, fleet: [member] }: RunDocument): string[] {
     ...(missing === '' ? [] : [`Not validated on such a service: ${missing}.`]),
     ...(otherYear === ''
       ? []
-      : [`Intervals of ${otherYear} rest on another year's engine than ${member.profile}.`]),
-    ...elsewhere(uncertainty.intervals),
-    ...(marginNote === null ? [] : [`Margin: ${marginNote}.`]),
+      : [`Intervals of ${otherYear} rest on another year's engine than ${profile}.`]),
   ];
 }

@@ -1,10 +1,11 @@
 import {
   bucketsOfRun,
   type Distribution,
-  isPublished,
   largestOf,
   latencyColumns,
   PublishedCostModel,
+  publishedPool,
+  servingPools,
 } from '@kavier/core';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
@@ -26,6 +27,7 @@ import {
   type Style,
 } from './layout.ts';
 import { meansOver, plotCdf, type Step, sparkline } from './plot-terminal.ts';
+import { poolDetails, poolLines } from './pool-table.ts';
 import { bindingInWords, saturationLines } from './saturation-sections.ts';
 import { objectiveLines, serviceAmounts, waitingRows } from './serving-sections.ts';
 import { labelled, renderTable, wrapText } from './table.ts';
@@ -39,6 +41,7 @@ export function renderRun(run: Run, document: RunDocument, layout: Layout): stri
   return joinSections([
     wrapText(document.verdict, width).map(style.bold),
     latencyTable(document, layout),
+    [...poolLines(document, layout), ...poolDetails(document, layout)],
     uncertaintyLines(document, { width, style }),
     document.service === null
       ? amounts(document, style)
@@ -174,8 +177,8 @@ function loadTitle(run: Run): string {
 }
 
 /** Whether what the record numbers as replicas are parts that share experts. */
-function isSplit({ ecosystem: { fleet } }: Run): boolean {
-  return !isPublished(fleet) && fleet.dataParallel > 1;
+function isSplit({ ecosystem }: Run): boolean {
+  return servingPools(ecosystem).some(({ dataParallel }) => dataParallel > 1);
 }
 
 function loadPlot(run: Run, width: number): string[] {
@@ -185,11 +188,11 @@ function loadPlot(run: Run, width: number): string[] {
 }
 
 function limits(run: Run, document: RunDocument, width: number): string[] {
-  const { fleet } = run.ecosystem;
-  if (!isPublished(fleet) || document.saturation.state !== 'not-modelled') {
+  const published = publishedPool(run.ecosystem);
+  if (published === undefined || document.saturation.state !== 'not-modelled') {
     return saturationLines(document, width);
   }
-  const costs = new PublishedCostModel(fleet.model, fleet.accelerator);
+  const costs = new PublishedCostModel(published.model, published.accelerator);
   return [
     ...wrapText(
       `Binding: ${bindingInWords(document).join('')}; a token takes ${formatSeconds(costs.decodeSPerToken)}.`,

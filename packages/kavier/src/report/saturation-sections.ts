@@ -41,7 +41,9 @@ export function stateInWords({ saturation, service }: RunDocument): string[] {
 }
 
 /** What binds, in one part; none where nothing was computed. */
-export function bindingInWords({ bindingConstraint: { name, share } }: RunDocument): string[] {
+export function bindingInWords({
+  bindingConstraint: { name, share },
+}: Pick<RunDocument, 'bindingConstraint'>): string[] {
   if (name === 'nothing') return [];
   const ofHours = share === null ? '' : ` (${formatPercent(share)} of the busy time)`;
   return [`${CONSTRAINTS[name]}${ofHours}`];

@@ -12,7 +12,7 @@ import {
 } from './format.ts';
 import type { Style } from './layout.ts';
 import { objectiveInWords } from './objective-words.ts';
-import { throughputParts } from './run-amounts.ts';
+import { acceleratorsOf, throughputParts } from './run-amounts.ts';
 import { wrapText } from './table.ts';
 import { intervalAfter } from './uncertainty-sections.ts';
 
@@ -121,7 +121,7 @@ function batchRows(service: ServiceDocument): string[][] {
     [
       'KV memory',
       `${formatShare(kv.meanUse)} in use on average, ${formatShare(kv.peakUse)} at most`,
-      `${formatCount(kv.blocks)} blocks of ${kv.blockTokens}`,
+      ...(kv.blocks === null ? [] : [`${formatCount(kv.blocks)} blocks of ${kv.blockTokens}`]),
     ],
   ];
   if (service.speculation !== null) rows.push(speculationRow(service.speculation));
@@ -149,7 +149,7 @@ function speculationRow({
 }
 
 function cacheRows(
-  { cache, fleet: [member] }: RunDocument,
+  { cache, fleet }: RunDocument,
   { kv }: ServiceDocument,
   namesPrefixes: boolean,
 ): string[][] {
@@ -157,13 +157,16 @@ function cacheRows(
   if (!namesPrefixes)
     return [['prefix hits', 'none: the workload says nothing of shared prefixes']];
   const { queriedTokens, hitTokens, evictions, misses } = cache;
-  const isOfPrompts = 'gateway' in member && member.gateway.promptCache !== undefined;
+  const isOfPrompts = fleet.some(
+    (pool) => 'gateway' in pool && pool.gateway.promptCache !== undefined,
+  );
+  const blocks = kv.blockTokens === null ? 'blocks' : `blocks of ${kv.blockTokens}`;
   const share = (tokens: number) => formatShare(queriedTokens > 0 ? tokens / queriedTokens : null);
   const hits = [
     'prefix hits',
     `${share(hitTokens)} of prompt tokens`,
     `${formatCount(hitTokens)} of ${formatCount(queriedTokens)}`,
-    `${formatCount(evictions)} ${isOfPrompts ? 'prompts' : `blocks of ${kv.blockTokens}`} evicted`,
+    `${formatCount(evictions)} ${isOfPrompts ? 'prompts' : blocks} evicted`,
   ];
   if (misses === undefined || queriedTokens === 0) return [hits];
   const causes = [
@@ -175,9 +178,9 @@ function cacheRows(
   return [hits, causes];
 }
 
-function costRows({ efficiency, energy, carbon, fleet: [member] }: RunDocument): string[][] {
+function costRows({ efficiency, energy, carbon, fleet }: RunDocument): string[][] {
   const hours = (value: number) => `${formatSignificant(value)} h`;
-  const count = 'accelerators' in member ? member.accelerators : 1;
+  const count = acceleratorsOf(fleet) ?? 1;
   const holders = count > 1 ? ` by ${formatCount(count)} accelerators` : '';
   return [
     [

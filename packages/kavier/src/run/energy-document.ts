@@ -1,9 +1,11 @@
 import {
+  type EnergyTimeline,
   totalJ as energyJ,
   energyWithin,
   footprintOf,
   JOULES_PER_WH,
   partJ,
+  type RunSummary,
   spanOf,
 } from '@kavier/core';
 import type { Run } from './run-scenario.ts';
@@ -25,23 +27,47 @@ export interface EnergyDocument {
   readonly powerModel: string;
 }
 
-export function energyDocument(run: Run): EnergyDocument {
+/** Of the whole run, and of each of its pools. */
+export interface RunEnergy {
+  readonly whole: EnergyDocument;
+  readonly pools: readonly EnergyDocument[];
+}
+
+export function energyOfRun(run: Run): RunEnergy {
   const { record, powered, summary } = run;
-  const { energy } = footprintOf(
+  const footprint = footprintOf(
     record,
     powered.map(({ setup }) => ({ energy: setup })),
   );
+  const seconds = record.endS - firstArrivalS(record);
+  const document = (energy: EnergyTimeline, part: EnergyPart, powerModel: string) =>
+    energyDocument(energy, part, { seconds, powerModel });
+  return {
+    whole: document(footprint.energy, summary, powerModelOf(run)),
+    pools: footprint.pools.map(({ energy }, index) =>
+      document(energy, summary.pools[index], powered[index].setup.power.name),
+    ),
+  };
+}
+
+/** What energy is divided by. */
+type EnergyPart = Pick<RunSummary, 'served' | 'window'>;
+
+function energyDocument(
+  energy: EnergyTimeline,
+  { served, window }: EnergyPart,
+  { seconds, powerModel }: { readonly seconds: number; readonly powerModel: string },
+): EnergyDocument {
   const totalJ = energyJ(energy);
   const acceleratorsJ =
     partJ(energy, 'prefillJ') + partJ(energy, 'decodeJ') + partJ(energy, 'idleJ');
-  const seconds = record.endS - firstArrivalS(record);
-  const span = spanOf(summary.window);
+  const span = spanOf(window);
   const steadyJ = span === undefined ? totalJ : energyJ(energyWithin(energy, span));
-  const { promptTokens, outputTokens } = summary.window.served;
+  const { promptTokens, outputTokens } = window.served;
   const perToken = (tokens: number) => (tokens > 0 ? steadyJ / tokens : null);
   const perMtoken = (tokens: number) =>
     tokens > 0 ? (steadyJ / JOULES_PER_WH / tokens) * 1e6 : null;
-  const { requests } = summary.served;
+  const { requests } = served;
   return {
     totalWh: totalJ / JOULES_PER_WH,
     acceleratorsWh: acceleratorsJ / JOULES_PER_WH,
@@ -50,7 +76,7 @@ export function energyDocument(run: Run): EnergyDocument {
     jPerOutputToken: perToken(outputTokens),
     whPerMtokenOutput: perMtoken(outputTokens),
     whPerMtokenTotal: perMtoken(promptTokens + outputTokens),
-    powerModel: powerModelOf(run),
+    powerModel,
   };
 }
 

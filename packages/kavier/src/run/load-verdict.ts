@@ -1,4 +1,4 @@
-import { isPublished, type Saturation, type SaturationReason } from '@kavier/core';
+import { type Saturation, type SaturationReason, servingPools } from '@kavier/core';
 import { formatCount, formatSeconds, formatShare, formatSignificant } from '../report/format.ts';
 import type { Run } from './run-scenario.ts';
 
@@ -51,11 +51,12 @@ export function growsWithLength({ summary: { service } }: Pick<Run, 'summary'>):
 }
 
 /** Why requests were not served to their end, each with how many: `3 too long for a replica`. */
-export function unservedInWords({ ecosystem: { fleet }, summary }: Run): readonly string[] {
+export function unservedInWords({ ecosystem, summary }: Run): readonly string[] {
   const { service, performance } = summary;
-  if (service === undefined || isPublished(fleet)) return [];
+  if (service === undefined) return [];
   const { cancelled, unfinished, 'timed-out': timedOut } = performance.outcomes;
-  const context = formatCount(fleet.scheduler.maxContextTokens);
+  const contexts = servingPools(ecosystem).map(({ scheduler }) => scheduler.maxContextTokens);
+  const context = [...new Set(contexts)].map((tokens) => formatCount(tokens)).join(' or ');
   const counts = [
     [service.unservable, `longer than the context of ${context} tokens, or empty`],
     [service.turnedAway, 'turned away by admission'],

@@ -1,16 +1,14 @@
 import {
-  type BindingConstraint,
   type CacheUse,
   type CardCount,
+  type Ecosystem,
   type Efficiency,
-  type Fleet,
   isPublished,
   type ObjectivesResult,
   type Performance,
-  PublishedCostModel,
-  type PublishedFleet,
+  PLAIN_GATEWAY,
+  type PublishedPool,
   type RunWindow,
-  type Saturation,
   type ServedAmounts,
   type ServiceSummary,
 } from '@kavier/core';
@@ -19,9 +17,17 @@ import {
   uncertaintyDocument,
 } from '../uncertainty/uncertainty-document.ts';
 import { VERSION } from '../version.ts';
-import type { CarbonFigures } from './carbon-figures.ts';
-import { type EnergyDocument, energyDocument } from './energy-document.ts';
-import { type ServingFleetDocument, servingFleetDocument } from './fleet-document.ts';
+import type { CarbonFigures, RunCarbon } from './carbon-figures.ts';
+import { type EnergyDocument, energyOfRun } from './energy-document.ts';
+import { type ServingPoolDocument, servingPoolDocument } from './pool-document.ts';
+import {
+  type Binding,
+  type PoolFigures,
+  poolFigures,
+  type SaturationDocument,
+  saturationOf,
+  withoutSaturation,
+} from './pool-figures.ts';
 import type { Run } from './run-scenario.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -55,26 +61,30 @@ export interface RunDocument {
     readonly doubts: readonly string[];
     readonly notes: readonly string[];
   };
-  /** One entry a member; `profile` tells which form it has. */
-  readonly fleet: readonly (PublishedFleet | ServingFleetDocument)[];
+  /** One entry a pool; `profile` tells which form it has. */
+  readonly fleet: readonly (PublishedPool | ServingPoolDocument)[];
   readonly performance: Performance;
   /** Null when no prefix cache is on. */
   readonly cache: CacheUse | null;
   /** What cost and energy are divided by: requests that an engine worked on, and their tokens. */
   readonly served: ServedAmounts;
   readonly efficiency: Efficiency & {
+    /** Null without one, and where pools have different ones. */
     readonly acceleratorHourUsd: number | null;
-    /** The price in words; null without one. */
+    /** The prices in words; null without one. */
     readonly priceSource: string | null;
   };
   /** Joules of the same run, with the facility and power model of the scenario. */
   readonly energy: EnergyDocument;
   /** Null without a grid. */
   readonly carbon: CarbonFigures | null;
+  /** Of several pools, as `saturation`, that of the one which keeps up least. */
   readonly bindingConstraint: Binding;
   readonly saturation: SaturationDocument;
   /** Queues, batches, preemptions and KV use; null for the published engine. */
   readonly service: Omit<ServiceSummary, 'saturation'> | null;
+  /** The same figures by pool, in the order of `fleet`. */
+  readonly pools: readonly PoolFigures[];
   /** Null when the scenario has none. */
   readonly objectives: ObjectivesResult | null;
   /** What latencies, rates, objectives and figures per token cover; totals are those of the whole run. */
@@ -84,27 +94,18 @@ export interface RunDocument {
   readonly assumptions: readonly string[];
 }
 
-/** What limits a run. */
-interface Binding {
-  readonly name: 'decode-compute' | BindingConstraint | 'nothing';
-  /** Share of the accelerator hours that it takes, 0 to 1; null when there are none, or when it is a limit. */
-  readonly share: number | null;
-}
-
-/** Whether the service keeps up with its load, with the evidence. */
-type SaturationDocument =
-  | { readonly state: 'not-modelled'; readonly reason: string }
-  | Omit<Saturation, 'binding'>;
-
 /** The document of a run. `command` is how the user asked for it. */
 export function runDocument(
   run: Run,
   command: string,
-  carbon: CarbonFigures | null = null,
+  carbon: RunCarbon = { whole: null, pools: [] },
 ): RunDocument {
   const { ecosystem, summary } = run;
-  const { fleet } = ecosystem;
+  const { pools: given, gateway = PLAIN_GATEWAY } = ecosystem;
   const { service } = summary;
+  const energy = energyOfRun(run);
+  const pools = given.map((_, index) => poolFigures(run, index, energy, carbon));
+  const leading = pools.find(({ name }) => name === service?.saturatedPool) ?? pools[0];
   return {
     schema: 'kavier.run/2',
     kavier: VERSION,
@@ -114,25 +115,32 @@ export function runDocument(
     command,
     verdict: verdictOf(run),
     workload: workloadPart(run),
-    fleet: [isPublished(fleet) ? fleet : servingFleetDocument(fleet)],
+    fleet: given.map((pool) => (isPublished(pool) ? pool : servingPoolDocument(pool, gateway))),
     performance: summary.performance,
-    cache: hasPrefixCache(fleet) ? summary.cache : null,
+    cache: pools.some(({ cache }) => cache !== null) ? summary.cache : null,
     served: summary.served,
     efficiency: {
       ...summary.efficiency,
-      acceleratorHourUsd: ecosystem.prices.acceleratorHourUsd,
+      acceleratorHourUsd: onePrice(ecosystem),
       priceSource: run.priceSource,
     },
-    energy: energyDocument(run),
-    carbon,
-    bindingConstraint: bindingOf(run),
+    energy: energy.whole,
+    carbon: carbon.whole,
+    bindingConstraint: leading.bindingConstraint,
     saturation: saturationOf(service),
     service: service === undefined ? null : withoutSaturation(service),
+    pools,
     objectives: summary.objectives ?? null,
     window: summary.window,
     uncertainty: uncertaintyDocument(run),
     assumptions: run.assumptions,
   };
+}
+
+/** The price of all pools, where it is one. */
+export function onePrice({ prices: { hourUsdByPool } }: Pick<Ecosystem, 'prices'>): number | null {
+  const [first] = hourUsdByPool;
+  return hourUsdByPool.every((price) => price === first) ? first : null;
 }
 
 /** Where the requests of a run came from, and how many they are. */
@@ -154,45 +162,4 @@ export function workloadPart({
     doubts: card.doubts ?? [],
     notes: card.notes,
   };
-}
-
-function hasPrefixCache(fleet: Fleet): boolean {
-  if (isPublished(fleet)) return fleet.options.prefixPolicy !== 'none';
-  return fleet.kv.prefixCaching || fleet.gateway.promptCache !== undefined;
-}
-
-function saturationOf(service: ServiceSummary | undefined): SaturationDocument {
-  if (service === undefined) {
-    return { state: 'not-modelled', reason: 'requests never wait in this engine' };
-  }
-  const { binding: _, ...evidence } = service.saturation;
-  return evidence;
-}
-
-function withoutSaturation(service: ServiceSummary) {
-  const { saturation: _, ...rest } = service;
-  return rest;
-}
-
-function bindingOf({ ecosystem, summary }: Run): Binding {
-  const { prefillHours, decodeHours } = summary.efficiency;
-  const hours = prefillHours + decodeHours;
-  const share = (part: number) => (hours > 0 ? part / hours : null);
-  if (summary.service !== undefined) {
-    const { binding } = summary.service.saturation;
-    if (binding === 'prefill-compute') return { name: binding, share: share(prefillHours) };
-    if (binding === 'decode-bandwidth') return { name: binding, share: share(decodeHours) };
-    if (binding === 'host') return { name: binding, share: summary.service.hostShare };
-    return { name: binding ?? 'nothing', share: null };
-  }
-  if (prefillHours > decodeHours) return { name: 'prefill-compute', share: share(prefillHours) };
-  return { name: publishedDecodeBinding(ecosystem.fleet), share: share(decodeHours) };
-}
-
-function publishedDecodeBinding(fleet: Fleet): 'decode-compute' | 'decode-bandwidth' {
-  if (!isPublished(fleet)) return 'decode-bandwidth';
-  const costs = new PublishedCostModel(fleet.model, fleet.accelerator);
-  const computeS = costs.prefillS(1) - costs.prefillS(0);
-  const isCompute = costs.decodeSPerToken <= computeS * (1 + 1e-9);
-  return isCompute ? 'decode-compute' : 'decode-bandwidth';
 }

@@ -1,6 +1,6 @@
 import {
   type ProgressListener,
-  PUBLISHED_PROFILE,
+  publishedPool,
   type RunRecord,
   type RunSummary,
   runEcosystem,
@@ -10,6 +10,7 @@ import {
 } from '@kavier/core';
 import type { TraceProgress } from '@kavier/io';
 import { checkPricing } from '../footprint/check-pricing.ts';
+import { checkClasses } from '../scenario/check-classes.ts';
 import { scenarioHash, workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { loadWorkload } from '../scenario/load-workload.ts';
@@ -56,11 +57,13 @@ export async function prepareRun(
   await checkPricing(loaded);
   const workload = shared?.workload ?? (await loadWorkload(loaded, listeners));
   const fingerprint = shared?.workloadFingerprint ?? workloadFingerprint(workload.requests);
+  const classDoubts = checkClasses(loaded, workload.requests);
   return {
     ...resolved,
     assumptions: [
       ...(workload.card.doubts ?? []),
       ...resolved.assumptions,
+      ...classDoubts,
       ...leftAside(resolved, workload),
     ],
     name: loaded.name,
@@ -72,8 +75,7 @@ export async function prepareRun(
 
 /** What the workload says and the engine has no place for. */
 function leftAside({ ecosystem }: ResolvedScenario, { requests }: Workload): string[] {
-  const isPublished = ecosystem.fleet.profile === PUBLISHED_PROFILE;
-  if (!isPublished || requests.patienceS === undefined) return [];
+  if (publishedPool(ecosystem) === undefined || requests.patienceS === undefined) return [];
   return [
     'The trace has clients that cancel; the published engine serves every request to its end.',
   ];

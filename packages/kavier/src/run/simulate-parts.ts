@@ -1,8 +1,10 @@
 import {
-  isPublished,
+  PLAIN_GATEWAY,
+  publishedPool,
   type RunRecord,
   runEcosystem,
   type SplitRun,
+  servingPools,
   splitServing,
   summarizeRun,
 } from '@kavier/core';
@@ -36,21 +38,19 @@ async function recordOf(
   onWorkers: PartsOptions['onWorkers'],
 ): Promise<RunRecord> {
   const { ecosystem, workload } = prepared;
-  const { fleet } = ecosystem;
   const whole = (because: string) => {
     onWorkers?.({ workers: 1, because });
     return runEcosystem(ecosystem, workload.requests, { onProgress });
   };
-  if (isPublished(fleet)) return whole('the published engine serves requests one by one');
-  if (fleet.replicas < 2) return whole('one replica cannot be divided');
-  const ahead = {
-    parts: fleet.replicas,
-    requests: weighed(workload.requests),
-    heldApart: 0,
-  };
+  if (publishedPool(ecosystem)) return whole('the published engine serves requests one by one');
+  const { gateway = PLAIN_GATEWAY } = ecosystem;
+  const pools = servingPools(ecosystem);
+  const replicas = pools.reduce((sum, pool) => sum + pool.replicas, 0);
+  if (replicas < 2) return whole('one replica cannot be divided');
+  const ahead = { parts: replicas, requests: weighed(workload.requests), heldApart: 0 };
   const choice = chooseWorkers(workers, ahead);
   if (choice.workers < 2) return whole(choice.because);
-  const split = splitServing(fleet, ecosystem, workload.requests);
+  const split = splitServing({ pools, gateway }, ecosystem, workload.requests);
   if (split === undefined) return whole('replicas are looked at while they serve');
   onWorkers?.(choice);
   return runParts(prepared, split, choice.workers, onProgress);

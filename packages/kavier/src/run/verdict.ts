@@ -1,4 +1,4 @@
-import { type Fleet, isPublished, type ServingFleet } from '@kavier/core';
+import { isPublished, type Pool, type ServingPool } from '@kavier/core';
 import {
   formatCount,
   formatSeconds,
@@ -19,19 +19,23 @@ import type { Run } from './run-scenario.ts';
  */
 export function verdictOf(run: Run): string {
   const { ecosystem, summary } = run;
-  const place = placeInWords(ecosystem.fleet);
+  const place = placeInWords(ecosystem.pools);
   if (summary.requests === 0) return `NOTHING WAS ASKED of ${place}: there are no requests.`;
   const isServing = summary.service?.saturation.completedShare !== 0;
   if (!isServing) return nothingServed(run, place);
   const load = loadVerdict(run);
   const isOver = summary.service?.saturation.state === 'over';
-  const served = servedInWords(run);
+  const isOne = ecosystem.pools.length === 1;
+  const served = servedInWords(run, isOne);
+  const it = isOne ? 'It' : `The pool ${summary.service?.saturatedPool}`;
   const parts =
     load === null
       ? [`${place} ${served}`]
-      : isOver
+      : isOver && isOne
         ? [`${place} ${load}`, `It ${served}`]
-        : [`${place} ${served}`, `It ${load}`];
+        : isOver
+          ? [`${it} ${load}`, `${place} ${served}`]
+          : [`${place} ${served}`, `${it} ${load}`];
   return (
     parts.map((sentence) => `${sentence}.`).join(' ') +
     objectivesVerdict(run) +
@@ -54,7 +58,7 @@ function nothingServed(run: Run, place: string): string {
   );
 }
 
-function servedInWords(run: Run): string {
+function servedInWords(run: Run, isOne: boolean): string {
   const { performance, efficiency, requests, service } = run.summary;
   const { completed } = performance.outcomes;
   const why = completed === requests ? [] : unservedInWords(run);
@@ -68,7 +72,7 @@ function servedInWords(run: Run): string {
   const [name, second] =
     service === undefined ? ['E2E', performance.e2eS.p95] : ['TPOT', performance.tpotS.p95];
   return (
-    `serves ${served} with a p95 TTFT of ${formatSeconds(performance.ttftS.p95)} and a p95 ${name} of ` +
+    `${isOne ? 'serves' : 'serve'} ${served} with a p95 TTFT of ${formatSeconds(performance.ttftS.p95)} and a p95 ${name} of ` +
     `${formatSeconds(second)}, in ${formatSignificant(efficiency.acceleratorHours)} GPU hours` +
     `${idleInWords(run)} for ${formatUsd(efficiency.costUsd)}${price}`
   );
@@ -82,17 +86,25 @@ function idleInWords({ summary: { service } }: Run): string {
   return idle > IDLE_SHARE ? `, ${formatShare(idle)} of them without work,` : '';
 }
 
-/** `llama-3.1-70b on 2 replicas of 4 x h100-sxm`. */
-export function placeInWords(fleet: Fleet): string {
-  const { model, accelerator } = fleet;
-  return `${model.name} on ${isPublished(fleet) ? accelerator.name : fleetInWords(fleet)}`;
+/** `llama-3.1-70b on 2 replicas of 4 x h100-sxm`; of several pools each by its name. */
+export function placeInWords(pools: readonly Pool[]): string {
+  if (pools.length === 1) return poolInWords(pools[0]);
+  return listed(pools.map((pool) => `${pool.name} (${poolInWords(pool)})`));
 }
 
+function poolInWords(pool: Pool): string {
+  const { model, accelerator } = pool;
+  return `${model.name} on ${isPublished(pool) ? accelerator.name : replicasInWords(pool)}`;
+}
+
+const listed = (words: readonly string[]) =>
+  `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+
 /** `2 replicas of 4 x h100-sxm`: replicas, and accelerators of each, where there are several. */
-function fleetInWords(fleet: ServingFleet): string {
-  const { name } = fleet.accelerator;
-  const one = acceleratorsOfReplica(fleet) === 1 ? name : replicaInWords(fleet, name);
-  const replicas = fleet.replicas / fleet.dataParallel;
+function replicasInWords(pool: ServingPool): string {
+  const { name } = pool.accelerator;
+  const one = acceleratorsOfReplica(pool) === 1 ? name : replicaInWords(pool, name);
+  const replicas = pool.replicas / pool.dataParallel;
   return replicas === 1 ? one : `${replicas} replicas of ${one}`;
 }
 

@@ -53,7 +53,7 @@ export async function writeRun(
       ],
       [
         'requests.parquet',
-        (folder, name) => writeRequests(folder.file(name), requests, record.requests),
+        (folder, name) => writeRequests(folder.file(name), requests, record.requests, record.pools),
       ],
       [
         'timeline.parquet',
@@ -106,6 +106,15 @@ function withFilesFrom(scenario: Scenario, move: (path: string) => string): Scen
     workload: 'trace' in workload ? { ...workload, trace: move(workload.trace) } : workload,
     facility: { ...facility, carbonTrace: moved(facility.carbonTrace) },
     prices: { ...prices, electricityTrace: moved(prices.electricityTrace) },
+    fleet: scenario.fleet.map((pool) => ({
+      ...pool,
+      ...(pool.facility && {
+        facility: { ...pool.facility, carbonTrace: moved(pool.facility.carbonTrace) },
+      }),
+      ...(pool.prices && {
+        prices: { ...pool.prices, electricityTrace: moved(pool.prices.electricityTrace) },
+      }),
+    })),
   };
 }
 

@@ -126,6 +126,11 @@ function problemsOf(issue: Issue, { whole, value, schema, places }: Context): Pr
     return [{ what: `${name} is missing`, where, expected }];
   }
   const isChoice = issue.code === 'invalid_union' || issue.code === 'invalid_value';
+  if (isOwnMessage(issue)) {
+    return [
+      { what: `${name} is not valid`, where, found: show(given), expected: ownMessage(issue) },
+    ];
+  }
   const words = typeof given === 'string' || isChoice ? wordsAt(schema, path, value) : [];
   return [
     {
@@ -150,14 +155,18 @@ function expectation(issue: Issue): string {
   if (issue.code === 'too_small') {
     return `${issue.inclusive === false ? '>' : '>='} ${issue.minimum}${entries(issue.origin)}`;
   }
-  // Messages of our own begin with what is expected.
-  if (issue.code === 'too_big' && !issue.message.startsWith('expected ')) {
+  if (issue.code === 'too_big') {
     return `${issue.inclusive === false ? '<' : '<='} ${issue.maximum}${entries(issue.origin)}`;
   }
   if (issue.code === 'not_multiple_of') return `a multiple of ${issue.divisor}`;
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
-  return issue.message.replace(/^expected /, '');
+  return ownMessage(issue);
 }
+
+/** Messages of our own begin with what is expected. */
+const isOwnMessage = ({ message }: Issue) => message.startsWith('expected ');
+
+const ownMessage = ({ message }: Issue) => message.replace(/^expected /, '');
 
 function entries(origin: string): string {
   return origin === 'array' ? ' entries' : '';

@@ -3,11 +3,11 @@ import type { ReadEngine } from './schema-engine.ts';
 
 /** Where the coefficients come from: a profile, measurements that Kavier ships a fit of, or published ranges alone. */
 export function coefficientAssumptions(given: ReadEngine, resolved: ResolvedServing): string[] {
-  const { fleet } = resolved;
-  const set = fleet.coefficients;
+  const { pool } = resolved;
+  const set = pool.coefficients;
   const sources = fittedSources(set);
   const isOwn = given.coefficients !== undefined;
-  const what = `${fleet.model.name} on ${fleet.accelerator.name}`;
+  const what = `${pool.model.name} on ${pool.accelerator.name}`;
   const told =
     sources.length === 0
       ? `NO CALIBRATION WAS DONE HERE: these coefficients (${set.family}) are priors from published ranges, not fitted ` +
@@ -40,15 +40,15 @@ function rest({ values }: CoefficientSet): string {
 }
 
 /** Coefficients that were made for another engine or family are better than none, but not the same. */
-function elsewhere({ stepTimes }: ReadEngine, { fleet, profile }: ResolvedServing): string[] {
-  const { engine, family } = fleet.coefficients;
+function elsewhere({ stepTimes }: ReadEngine, { pool, profile }: ResolvedServing): string[] {
+  const { engine, family } = pool.coefficients;
   const wanted = stepTimes ?? profile.engineGroup;
   const isSame =
     (engine === 'any' || engine === wanted) &&
-    (family === 'any' || family === fleet.accelerator.family);
+    (family === 'any' || family === pool.accelerator.family);
   if (isSame) return [];
   return [
-    `NO COEFFICIENTS OF ${wanted} on ${fleet.accelerator.family} are known: those of ${engine} on ` +
+    `NO COEFFICIENTS OF ${wanted} on ${pool.accelerator.family} are known: those of ${engine} on ` +
       `${family} stand in.`,
   ];
 }

@@ -9,7 +9,7 @@ export const SHOWN_HASH_LENGTH = 12;
  * Names of files and of the run are not in it, so a resolved scenario elsewhere has the hash of its original.
  */
 export function scenarioHash(ecosystem: Ecosystem, workloadFingerprint: string): string {
-  const identity = { schema: 'kavier.scenario/1', ecosystem, workload: workloadFingerprint };
+  const identity = { schema: 'kavier.scenario/2', ecosystem, workload: workloadFingerprint };
   return createHash('sha256').update(canonicalJson(identity, WORDS)).digest('hex');
 }
 

@@ -7,8 +7,8 @@ import {
   PRICE_PLANS,
   PUBLISHED_PROFILE,
 } from '@kavier/core';
-import type { LoadedScenario } from './load.ts';
-import { lookUp } from './resolve-fleet.ts';
+import type { LoadedPool } from './loaded-pool.ts';
+import { lookUp } from './resolve-published.ts';
 import { PUBLISHED_HOUR_PRICE } from './schema.ts';
 
 /** Price of a GPU hour, and where it comes from. */
@@ -22,13 +22,12 @@ export interface HourPrice {
 }
 
 /**
- * The price that a scenario gives: a figure, a plan of the list, or owned hardware. Without any, that of the list on demand; of the published
+ * The price that a scenario gives for a pool: a figure, a plan of the list, or owned hardware. Without any, that of the list on demand; of the published
  * engine the published one.
  * Error (KavierError, `input`): no such price, with the nearest name.
  */
-export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPrice {
-  const { scenario } = loaded;
-  const { acceleratorHourUsd, plan, provider, owned } = scenario.prices;
+export function hourPrice(loaded: LoadedPool, accelerator: string): HourPrice {
+  const { acceleratorHourUsd, plan, provider, owned } = loaded.prices;
   requirePlan(loaded);
   if (owned !== undefined) {
     const { usdPerHour, capitalUsd } = ownedHour(owned);
@@ -64,7 +63,7 @@ export function hourPrice(loaded: LoadedScenario, accelerator: string): HourPric
   return found === undefined ? unpriced(accelerator) : listed(found, loaded);
 }
 
-function listed(price: AcceleratorPrice, loaded: LoadedScenario): HourPrice {
+function listed(price: AcceleratorPrice, loaded: LoadedPool): HourPrice {
   const { offers, plan, provider, source, date, usdPerHour } = price;
   const range =
     offers === undefined
@@ -85,19 +84,18 @@ function unpriced(accelerator: string): HourPrice {
   return { usdPerHour: null, words, source: null };
 }
 
-const isPublishedEngine = ({ scenario }: LoadedScenario) =>
-  scenario.fleet[0].engine.profile === PUBLISHED_PROFILE;
+const isPublishedEngine = ({ pool }: LoadedPool) => pool.engine.profile === PUBLISHED_PROFILE;
 
 /** How long an accelerator is paid for. */
-function heldIn(loaded: LoadedScenario): string {
+function heldIn(loaded: LoadedPool): string {
   return isPublishedEngine(loaded)
     ? 'held while it serves a request'
     : 'held from the start to the end of the run';
 }
 
 /** A provider says nothing by itself. Error (KavierError, `input`): one is named and no plan. */
-function requirePlan(loaded: LoadedScenario): void {
-  const { plan, provider } = loaded.scenario.prices;
+function requirePlan(loaded: LoadedPool): void {
+  const { plan, provider } = loaded.prices;
   if (provider === undefined || plan !== undefined) return;
   throw new KavierError('a provider was named and no plan', {
     kind: 'input',

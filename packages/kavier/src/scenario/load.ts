@@ -3,7 +3,8 @@ import { KavierError, PUBLISHED_PROFILE } from '@kavier/core';
 import { requireAlternatives, withoutAlternatives } from './alternatives.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { checkScenario, type ScenarioPlaces } from './check-scenario.ts';
-import { formatPath, parsePath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
+import { formatPath, type ScenarioPath, valueAt, withValueAt } from './path.ts';
+import { requireReach, stepsOf } from './pool-path.ts';
 import { parseScenarioText } from './scenario-text.ts';
 import type { Scenario, ScenarioInput } from './schema.ts';
 import { DEFAULT_PROFILE, publishedEngine } from './schema-fleet.ts';
@@ -12,7 +13,7 @@ import { DEFAULT_PROFILE, publishedEngine } from './schema-fleet.ts';
 export interface Override {
   /** What errors call it, for example `--gpu`. */
   readonly flag: string;
-  /** Path into the scenario, for example `fleet[0].accelerator`. */
+  /** Path into the scenario, for example `fleet[1].accelerator`; `fleet[].accelerator` is that of the only pool. */
   readonly path: string;
   readonly value: unknown;
 }
@@ -71,9 +72,10 @@ function assemble(
   overrides: readonly Override[],
   origin: { readonly name: string; readonly folder: string },
 ): LoadedScenario {
+  const pools = poolsIn(value);
   const set = overrides.map(({ flag, path, value: given }) => ({
     flag,
-    path: underFlag(flag, () => parsePath(path)),
+    path: underFlag(flag, () => stepsOf(path, pools)),
     value: given,
   }));
   const flagFor = (path: ScenarioPath) =>
@@ -82,8 +84,14 @@ function assemble(
     locate: (path) => flagFor(path) ?? places.locate(path),
     locateKey: (path, key) => flagFor([...path, key]) ?? places.locateKey(path, key),
   };
-  const chosen = set.findLast(({ path }) => formatPath(path) === 'fleet[0].engine.profile')?.value;
-  const switched = switchEngine(value, chosen);
+  for (const { flag, path } of set) {
+    if (flag !== '--set') underFlag(flag, () => requireReach(value, path));
+  }
+  const switched = switchEngines(
+    value,
+    pools,
+    (path) => set.findLast((one) => formatPath(one.path) === formatPath(path))?.value,
+  );
   const kept = withoutAlternatives(
     switched.value,
     set.map(({ path }) => path),
@@ -93,7 +101,7 @@ function assemble(
       underFlag(flag, () => withValueAt(root, path, beside(root, path, given))),
     kept,
   );
-  const scenario = checkScenario(withEngine(merged, located), located);
+  const scenario = checkScenario(withEngines(merged, located), located);
   requireAlternatives(scenario, located);
   return {
     ...located,
@@ -127,18 +135,35 @@ function beside(root: unknown, path: ScenarioPath, given: unknown): unknown {
   return { ...own, models: both('models'), accelerators: both('accelerators') };
 }
 
-const ENGINE: ScenarioPath = ['fleet', 0, 'engine'];
+/** Pools that a scenario has before it is checked; one where it has none yet. */
+function poolsIn(scenario: unknown): number {
+  const fleet = valueAt(scenario, ['fleet']);
+  return Array.isArray(fleet) ? Math.max(1, fleet.length) : 1;
+}
+
+const engineOf = (pool: number): ScenarioPath => ['fleet', pool, 'engine'];
+
+function withEngines(scenario: unknown, places: Pick<ScenarioPlaces, 'locate'>): unknown {
+  let all = scenario;
+  for (let pool = 0; pool < poolsIn(scenario); pool++)
+    all = withEngine(all, engineOf(pool), places);
+  return all;
+}
 
 /** Options of an engine that nobody names belong to the default one. */
-function withEngine(scenario: unknown, { locate }: Pick<ScenarioPlaces, 'locate'>): unknown {
-  const profile = [...ENGINE, 'profile'];
-  const engine = valueAt(scenario, ENGINE);
+function withEngine(
+  scenario: unknown,
+  path: ScenarioPath,
+  { locate }: Pick<ScenarioPlaces, 'locate'>,
+): unknown {
+  const profile = [...path, 'profile'];
+  const engine = valueAt(scenario, path);
   if (!isMap(engine) || valueAt(scenario, profile) !== undefined) return scenario;
   for (const key of Object.keys(engine)) {
     if (!(key in publishedEngine.shape)) continue;
     throw new KavierError(`this option belongs to the engine ${PUBLISHED_PROFILE}`, {
       kind: 'usage',
-      where: locate([...ENGINE, key]),
+      where: locate([...path, key]),
       found: `the engine ${DEFAULT_PROFILE}, because none was named`,
       hint: `Add --engine ${PUBLISHED_PROFILE}`,
     });
@@ -149,16 +174,33 @@ function withEngine(scenario: unknown, { locate }: Pick<ScenarioPlaces, 'locate'
 const isMap = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+interface Switched {
+  readonly value: unknown;
+  readonly assumptions: readonly string[];
+}
+
+function switchEngines(
+  value: unknown,
+  pools: number,
+  chosenAt: (path: ScenarioPath) => unknown,
+): Switched {
+  let switched: Switched = { value, assumptions: [] };
+  for (let pool = 0; pool < pools; pool++) {
+    const engine = engineOf(pool);
+    const next = switchEngine(switched.value, engine, chosenAt([...engine, 'profile']));
+    const said = [...switched.assumptions, ...next.assumptions];
+    switched = { value: next.value, assumptions: [...new Set(said)] };
+  }
+  return switched;
+}
+
 /**
  * Another engine than the file's takes the place of the file's with its options, which mean nothing to it; options that
  * both engines have are kept when both serve.
  */
-function switchEngine(
-  value: unknown,
-  chosen: unknown,
-): { readonly value: unknown; readonly assumptions: readonly string[] } {
-  const before = valueAt(value, [...ENGINE, 'profile']) ?? DEFAULT_PROFILE;
-  const engine = valueAt(value, ENGINE);
+function switchEngine(value: unknown, path: ScenarioPath, chosen: unknown): Switched {
+  const before = valueAt(value, [...path, 'profile']) ?? DEFAULT_PROFILE;
+  const engine = valueAt(value, path);
   const isOther = (before === PUBLISHED_PROFILE) !== (chosen === PUBLISHED_PROFILE);
   if (
     typeof chosen !== 'string' ||
@@ -169,7 +211,7 @@ function switchEngine(
     return { value, assumptions: [] };
   }
   return {
-    value: withValueAt(value, ENGINE, { profile: chosen }),
+    value: withValueAt(value, path, { profile: chosen }),
     assumptions: [
       `The file's options of the engine ${before} have no meaning for ${chosen} and were left out.`,
     ],

@@ -11,11 +11,12 @@ import {
   type Override,
   safeName,
 } from './load.ts';
+import { isPoolField } from './pool-path.ts';
 
 /** The model and accelerator of a trace that comes without. */
-export const DEFAULT_MEMBER = { model: 'llama-3.1-8b', accelerator: 'h100-sxm' };
+export const DEFAULT_POOL = { model: 'llama-3.1-8b', accelerator: 'h100-sxm' };
 /** Those of the published tool, for its engine. */
-const PUBLISHED_MEMBER = { model: 'llama-3-8b', accelerator: 'a10' };
+const PUBLISHED_POOL = { model: 'llama-3-8b', accelerator: 'a10' };
 
 /** The file of a run folder from which the run can be made again. */
 const RESOLVED = 'scenario.resolved.yaml';
@@ -66,25 +67,23 @@ export async function openInput(
         .replace(/\.gz$/, '')
         .replace(/\.\w+$/, '');
       const isPublished = overrides.some(
-        ({ path: set, value }) => set === ENGINE_PROFILE && value === PUBLISHED_PROFILE,
+        ({ path: set, value }) => isPoolField(set, 'engine.profile') && value === PUBLISHED_PROFILE,
       );
-      const member = isPublished ? PUBLISHED_MEMBER : DEFAULT_MEMBER;
-      const value = { workload: { trace: path }, fleet: [member] };
+      const pool = isPublished ? PUBLISHED_POOL : DEFAULT_POOL;
+      const value = { workload: { trace: path }, fleet: [pool] };
       const loaded = checkObject(value, overrides, { name: safeName(name) });
-      const assumed = memberAssumptions(member, overrides);
+      const assumed = poolAssumptions(pool, overrides);
       return { ...loaded, assumptions: [...loaded.assumptions, ...assumed] };
     }
   }
 }
 
-const ENGINE_PROFILE = 'fleet[0].engine.profile';
-
 /** What is said when a trace came without a model or an accelerator. */
-function memberAssumptions(
-  { model, accelerator }: typeof DEFAULT_MEMBER,
+function poolAssumptions(
+  { model, accelerator }: typeof DEFAULT_POOL,
   overrides: readonly Override[],
 ): string[] {
-  const isNamed = (field: string) => overrides.some(({ path }) => path === `fleet[0].${field}`);
+  const isNamed = (field: string) => overrides.some(({ path }) => isPoolField(path, field));
   const missing = ['model', 'accelerator'].filter((field) => !isNamed(field));
   if (missing.length === 0) return [];
   const taken = missing.map((field) => (field === 'model' ? model : accelerator));

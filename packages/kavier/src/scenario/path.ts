@@ -3,7 +3,7 @@ import { KavierError } from '@kavier/core';
 /** Path into a scenario: keys and list positions from the top. */
 export type ScenarioPath = readonly (string | number)[];
 
-/** `fleet[0].engine.profile`, as messages write it. */
+/** `fleet[1].engine.profile`, as messages write it. */
 export function formatPath(path: ScenarioPath): string {
   let text = '';
   for (const step of path) {
@@ -13,14 +13,14 @@ export function formatPath(path: ScenarioPath): string {
   return text;
 }
 
-/** Reads `fleet[0].engine.profile` or `fleet.0.engine.profile`. Errors: an empty step. */
+/** Reads `fleet[1].engine.profile` or `fleet.1.engine.profile`. Errors: an empty step. */
 export function parsePath(text: string): ScenarioPath {
   const steps = text.replace(/\[(\d+)\]/g, '.$1').split('.');
   if (steps.some((step) => step === '')) {
     throw new KavierError('this is no path into a scenario', {
       kind: 'usage',
       found: JSON.stringify(text),
-      expected: 'keys joined by dots, such as fleet[0].engine.prefixCache.policy',
+      expected: 'keys joined by dots, such as fleet.0.engine.prefixCache.policy',
     });
   }
   return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));

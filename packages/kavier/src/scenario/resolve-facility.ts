@@ -2,18 +2,18 @@ import {
   type Accelerator,
   defaultNode,
   type EnergySetup,
-  type Fleet,
   facilityModel,
   findAccelerator,
   isPublished,
   nodeModel,
+  type Pool,
   poweredAccelerator,
   type Sleep,
 } from '@kavier/core';
-import type { LoadedScenario } from './load.ts';
+import type { LoadedPool } from './loaded-pool.ts';
 import { ownAccelerators } from './own-entries.ts';
 import { powerModelOf } from './power-model.ts';
-import { lookUp } from './resolve-fleet.ts';
+import { lookUp } from './resolve-published.ts';
 import type { FacilityScenario } from './schema-facility.ts';
 
 /** PUE where nothing is said: between the best large facilities (1.1) and the mean of the industry (1.5 to 1.6). */
@@ -29,14 +29,21 @@ export interface Powered {
 }
 
 /** Errors (KavierError, `input`): by path, a value out of its domain, or an accelerator without figures of power. */
-export function poweredFleet(loaded: LoadedScenario, fleet: Fleet): Powered {
-  const { scenario } = loaded;
-  const { facility } = scenario;
-  const accelerator = acceleratorOf(loaded, fleet);
-  const throttling = isPublished(fleet) ? undefined : fleet.throttling;
+export function poweredPools(
+  loaded: readonly LoadedPool[],
+  pools: readonly Pool[],
+): readonly Powered[] {
+  const fixedShares = sharesOfFixedW(loaded, pools);
+  return pools.map((pool, index) => poweredPool(loaded[index], pool, fixedShares[index]));
+}
+
+function poweredPool(loaded: LoadedPool, pool: Pool, fixedShare: number): Powered {
+  const { facility } = loaded;
+  const accelerator = acceleratorOf(loaded, pool);
+  const throttling = isPublished(pool) ? undefined : pool.throttling;
   const power = powerModelOf(poweredAccelerator(accelerator, throttling), facility.power);
   const node = nodeOf(facility, accelerator);
-  const building = facilityOf(loaded);
+  const building = facilityOf(facility, fixedShare);
   return {
     accelerator,
     setup: { power, node: node.model, facility: building.model, sleep: sleepOf(facility) },
@@ -45,14 +52,24 @@ export function poweredFleet(loaded: LoadedScenario, fleet: Fleet): Powered {
   };
 }
 
+/** What the ecosystem's facility draws at any load is shared by the pools that stand in it, in proportion to their accelerators. */
+function sharesOfFixedW(loaded: readonly LoadedPool[], pools: readonly Pool[]): readonly number[] {
+  const counts = pools.map((pool) =>
+    isPublished(pool) ? 1 : pool.replicas * pool.tensorParallel * pool.pipelineParallel,
+  );
+  const hasOwn = loaded.map(({ pool: { facility } }) => facility?.cooling !== undefined);
+  const shared = counts.reduce((sum, count, index) => sum + (hasOwn[index] ? 0 : count), 0);
+  return counts.map((count, index) => (hasOwn[index] ? 1 : count / shared));
+}
+
 function sleepOf({ sleepW, sleepAfterS }: FacilityScenario): Sleep | undefined {
   return sleepW === undefined ? undefined : { watts: sleepW, afterS: sleepAfterS };
 }
 
-function acceleratorOf(loaded: LoadedScenario, fleet: Fleet): Accelerator {
-  if (!isPublished(fleet)) return fleet.accelerator;
-  return lookUp(['fleet', 0, 'accelerator'], loaded, () =>
-    findAccelerator(fleet.accelerator.name, ownAccelerators(loaded.scenario)),
+function acceleratorOf(loaded: LoadedPool, pool: Pool): Accelerator {
+  if (!isPublished(pool)) return pool.accelerator;
+  return lookUp(['accelerator'], loaded, () =>
+    findAccelerator(pool.accelerator.name, ownAccelerators(loaded.scenario)),
   );
 }
 
@@ -71,8 +88,7 @@ function nodeOf({ node }: FacilityScenario, accelerator: Accelerator) {
   return { model: nodeModel(figures, 'facility.node'), accelerators, assumptions };
 }
 
-function facilityOf(loaded: LoadedScenario) {
-  const { pue, cooling } = loaded.scenario.facility;
+function facilityOf({ pue, cooling }: FacilityScenario, fixedShare: number) {
   if (cooling === undefined) {
     const said = `The facility draws ${pue ?? DEFAULT_PUE} times what its servers do (PUE).`;
     return {
@@ -80,7 +96,8 @@ function facilityOf(loaded: LoadedScenario) {
       assumptions: [pue === undefined ? `NO PUE WAS GIVEN. ${said} Set --pue.` : said],
     };
   }
-  const model = facilityModel(cooling, 'facility.cooling');
+  const whole = facilityModel(cooling, 'facility.cooling');
+  const model = { ...whole, fixedW: whole.fixedW * fixedShare };
   const share = Number(model.share.toPrecision(4));
   return {
     model,

@@ -1,19 +1,23 @@
 import {
   type Ecosystem,
-  KavierError,
   type ModelArchitecture,
   PUBLISHED_PROFILE,
+  publishedPool,
+  servingPools,
 } from '@kavier/core';
 import { readCoefficientProfile } from './coefficient-profile.ts';
-import { hourPrice } from './hour-price.ts';
+import { type HourPrice, hourPrice } from './hour-price.ts';
 import type { LoadedScenario } from './load.ts';
+import { type LoadedPool, poolsOf } from './loaded-pool.ts';
 import { readModelFile } from './model-file.ts';
+import { saidOfPools } from './of-pools.ts';
 import { modelEntry, ownAccelerators, ownModels } from './own-entries.ts';
-import { formatPath } from './path.ts';
-import { type Powered, poweredFleet } from './resolve-facility.ts';
-import { resolvePublished } from './resolve-fleet.ts';
+import { requireNames, requirePublishedAlone } from './pool-rules.ts';
+import { type Powered, poweredPools } from './resolve-facility.ts';
+import { resolveGateway } from './resolve-gateway.ts';
 import { resolveMeasure } from './resolve-measure.ts';
-import { resolveServingMember } from './resolve-serving.ts';
+import { type ResolvedPool, resolvePublished } from './resolve-published.ts';
+import { resolveServingPool } from './resolve-serving.ts';
 import type { Scenario } from './schema.ts';
 import type { CoefficientProfile } from './schema-coefficients.ts';
 import type { ServingEngine } from './schema-engine.ts';
@@ -30,42 +34,42 @@ export interface ResolvedScenario {
   readonly powered: readonly Powered[];
   /** What was taken for granted, one sentence each. */
   readonly assumptions: readonly string[];
-  /** That of them which is about money. */
-  readonly priceAssumption: string;
-  /** The price of an hour in a few words, with its source and day; null: there is none. */
+  /** Those of them which are about money. */
+  readonly priceAssumptions: readonly string[];
+  /** The prices of an hour in a few words, with source and day; null: there is none for some pool. */
   readonly priceSource: string | null;
 }
 
 /**
  * Replaces names by numbers.
- * Errors (KavierError, kind `input`): an unknown model or accelerator, a Hugging Face configuration that cannot be used.
+ * Errors (KavierError, kind `input`): an unknown model or accelerator, a Hugging Face configuration that cannot be used, pools that cannot be
+ * told apart.
  */
 export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedScenario> {
   const { scenario } = loaded;
-  const member = scenario.fleet[0];
-  const models = ownModels(scenario);
-  const file = typeof member.model === 'string' ? undefined : await readModel(loaded);
-  if (file !== undefined) models.unshift(file.model);
-  const modelName = typeof member.model === 'string' ? member.model : (file?.model.name ?? '');
-  const own = { models, accelerators: ownAccelerators(scenario) };
-  const { engine } = member;
-  const resolved =
-    engine.profile === PUBLISHED_PROFILE
-      ? resolvePublished(withoutService(loaded), engine, modelName, own, loaded)
-      : resolveServingMember(
-          scenario,
-          { ...engine, coefficients: await readCoefficients(loaded, engine) },
-          modelName,
-          own,
-          loaded,
-        );
-  const price = hourPrice(loaded, resolved.member.accelerator);
+  const given = poolsOf(loaded);
+  requireNames(loaded);
+  requirePublishedAlone(loaded);
+  const files = await Promise.all(given.map(readModel));
+  const resolved = await Promise.all(given.map((pool, index) => resolvePool(pool, files[index])));
+  const pools = resolved.map(({ pool }) => pool);
+  const prices = given.map((pool, index) => hourPrice(pool, resolved[index].inWords.accelerator));
+  const gateway =
+    publishedPool({ pools }) === undefined
+      ? resolveGateway(loaded, servingPools({ pools }))
+      : undefined;
+  const named = <T>(all: readonly T[], said: (one: T) => readonly string[]) =>
+    saidOfPools(all.map((one, index) => ({ name: pools[index].name, said: said(one) })));
+  const priceAssumptions = named(prices, ({ words }) => [words]);
   const { exportRateS, snapshots, bucketS } = scenario.record;
-  const entries = file === undefined ? [] : [modelEntry(file.model, file.source)];
+  const entries = files.flatMap((file) =>
+    file === undefined ? [] : [modelEntry(file.model, file.source)],
+  );
   return {
     ecosystem: {
-      fleet: resolved.fleet,
-      prices: { acceleratorHourUsd: price.usdPerHour },
+      pools,
+      gateway: gateway?.gateway,
+      prices: { hourUsdByPool: prices.map(({ usdPerHour }) => usdPerHour) },
       record: {
         bucketS,
         fragments: { exportRateMs: Math.round(exportRateS * 1000), merge: snapshots === 'merged' },
@@ -76,61 +80,63 @@ export async function resolveScenario(loaded: LoadedScenario): Promise<ResolvedS
     scenario: {
       ...scenario,
       name: loaded.name,
-      gateway: resolved.gateway,
-      fleet: [resolved.member],
+      gateway: gateway?.inWords,
+      fleet: resolved.map(({ inWords }) => inWords),
       catalog: { ...scenario.catalog, models: [...entries, ...scenario.catalog.models] },
     },
-    powered: [poweredFleet(loaded, resolved.fleet)],
-    assumptions: [...loaded.assumptions, ...resolved.assumptions, price.words],
-    priceAssumption: price.words,
-    priceSource: price.source,
+    powered: poweredPools(given, pools),
+    assumptions: [
+      ...loaded.assumptions,
+      ...named(resolved, ({ assumptions }) => assumptions),
+      ...(gateway?.assumptions ?? []),
+      ...priceAssumptions,
+    ],
+    priceAssumptions,
+    priceSource: sourceOf(prices),
   };
 }
 
-const NOT_PUBLISHED =
-  'the published engine has no replicas, gateway, parallelism, throttling or clients that cancel';
+function sourceOf(prices: readonly HourPrice[]): string | null {
+  const sources = prices.flatMap(({ source }) => source ?? []);
+  return sources.length < prices.length ? null : [...new Set(sources)].join('; ');
+}
 
-/** The member, when it asks for nothing that the published engine has no place for. */
-function withoutService(loaded: LoadedScenario): Scenario['fleet'][number] {
-  const { scenario } = loaded;
-  const member = scenario.fleet[0];
-  const asked = [
-    { path: ['gateway'], value: scenario.gateway },
-    { path: ['fleet', 0, 'tensorParallel'], value: member.tensorParallel },
-    { path: ['fleet', 0, 'pipelineParallel'], value: member.pipelineParallel },
-    { path: ['fleet', 0, 'dataParallel'], value: member.dataParallel },
-    { path: ['fleet', 0, 'replicas'], value: member.replicas },
-    { path: ['fleet', 0, 'powerCapW'], value: member.powerCapW },
-    { path: ['fleet', 0, 'clock'], value: member.clock },
-    { path: ['workload', 'patienceS'], value: scenario.workload.patienceS },
-  ].find(({ value }) => value !== undefined);
-  if (asked === undefined) return member;
-  throw new KavierError(NOT_PUBLISHED, {
-    kind: 'input',
-    where: loaded.locate(asked.path),
-    found: formatPath(asked.path),
-    expected: 'an engine that batches, such as --engine vllm',
-  });
+async function resolvePool(loaded: LoadedPool, file: ModelFile | undefined): Promise<ResolvedPool> {
+  const { pool, scenario } = loaded;
+  const { engine } = pool;
+  const models = ownModels(scenario);
+  if (file !== undefined) models.unshift(file.model);
+  const modelName = typeof pool.model === 'string' ? pool.model : (file?.model.name ?? '');
+  const own = { models, accelerators: ownAccelerators(scenario) };
+  if (engine.profile === PUBLISHED_PROFILE) return resolvePublished(loaded, engine, modelName, own);
+  const coefficients = await readCoefficients(loaded, engine);
+  return resolveServingPool(loaded, { ...engine, coefficients }, modelName, own);
 }
 
 async function readCoefficients(
-  loaded: LoadedScenario,
+  { locate, resolvePath }: LoadedPool,
   { coefficients }: ServingEngine,
 ): Promise<CoefficientProfile | undefined> {
   if (typeof coefficients !== 'string') return coefficients;
-  const where = loaded.locate(['fleet', 0, 'engine', 'coefficients']);
-  return readCoefficientProfile(loaded.resolvePath(coefficients), where);
+  return readCoefficientProfile(resolvePath(coefficients), locate(['engine', 'coefficients']));
 }
 
-async function readModel(
-  loaded: LoadedScenario,
-): Promise<{ readonly model: ModelArchitecture; readonly source: string } | undefined> {
-  const { model } = loaded.scenario.fleet[0];
+/** A model that a Hugging Face configuration describes. */
+interface ModelFile {
+  readonly model: ModelArchitecture;
+  readonly source: string;
+}
+
+async function readModel({
+  pool,
+  locate,
+  resolvePath,
+}: LoadedPool): Promise<ModelFile | undefined> {
+  const { model } = pool;
   if (typeof model === 'string') return undefined;
-  const where = loaded.locate(['fleet', 0, 'model', 'huggingFace']);
-  const path = loaded.resolvePath(model.huggingFace);
+  const path = resolvePath(model.huggingFace);
   return {
-    model: await readModelFile(path, where),
+    model: await readModelFile(path, locate(['model', 'huggingFace'])),
     source: model.huggingFace,
   };
 }

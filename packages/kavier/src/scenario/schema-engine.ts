@@ -1,6 +1,7 @@
 import {
   BATCHING,
   ENGINE_GROUPS,
+  EVICTION_NAMES,
   KV_FORMATS,
   QUEUE_ORDERS,
   SERVING_PROFILE_NAMES,
@@ -75,6 +76,10 @@ export const servingEngine = z.strictObject({
     .describe('Speculative decoding. Default: none.')
     .optional(),
   prefixCaching: flag('Reuse blocks of equal prefixes. Default: by profile.'),
+  eviction: choice(
+    EVICTION_NAMES,
+    'Which cached block goes first; only with prefix caching. Default lru, as every engine has it.',
+  ),
   kvPrecision: choice(KV_FORMATS, 'Format of keys and values. Default bf16.'),
   weightPrecision: choice(WEIGHT_FORMATS, 'Format of the weights. Default published.'),
   hostTime: choice(

@@ -1,9 +1,18 @@
-import { PUBLISHED_DEFAULTS, PUBLISHED_PROFILE, type ServingProfileName } from '@kavier/core';
+import {
+  POOL_ROLES,
+  PUBLISHED_DEFAULTS,
+  PUBLISHED_PROFILE,
+  REPLICA_STATES,
+  type ServingProfileName,
+  SIMULATED_ROLE,
+  SIMULATED_STATE,
+} from '@kavier/core';
 import { z } from 'zod';
 import { servingEngine } from './schema-engine.ts';
+import { poolFacility, poolPrices } from './schema-pool-place.ts';
 import { promptCache } from './schema-prompt-cache.ts';
 
-/** The engine of a member that names none: the newest profile of vLLM. */
+/** The engine of a pool that names none: the newest profile of vLLM. */
 export const DEFAULT_PROFILE = 'vllm' satisfies ServingProfileName;
 
 /** The published engine and its options. */
@@ -28,8 +37,23 @@ const model = z.union([
   }),
 ]);
 
-const member = z.strictObject({
-  name: z.string().min(1).default('default').describe('Name of the fleet member in reports.'),
+/** A choice of which the names are known and only one is simulated. */
+const onlySimulated = <Name extends string>(one: Name, known: readonly string[], what: string) =>
+  z
+    .literal(one, {
+      error: `expected ${one}; of ${known.filter((name) => name !== one).join(', ')} nothing is simulated yet`,
+    })
+    .describe(what)
+    .optional();
+
+const pool = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .default('default')
+    .describe('Name of the pool in routing and reports; needed where there are several.'),
+  role: onlySimulated(SIMULATED_ROLE, POOL_ROLES, 'What its replicas do. Default serve.'),
+  state: onlySimulated(SIMULATED_STATE, REPLICA_STATES, 'What its replicas are in. Default ready.'),
   model: model.describe('The model that it serves.'),
   accelerator: z
     .string()
@@ -86,13 +110,21 @@ const member = z.strictObject({
     .discriminatedUnion('profile', [publishedEngine, servingEngine])
     .prefault({ profile: DEFAULT_PROFILE })
     .describe('The inference engine and its options. Default: the current profile of vLLM.'),
+  facility: poolFacility
+    .describe('Where the pool stands, where that is not the ecosystem’s facility.')
+    .optional(),
+  prices: poolPrices
+    .describe('What the pool costs, where that is not the ecosystem’s prices.')
+    .optional(),
 });
 
-/** What serves the requests. A list, because an ecosystem may have several members. */
+/** What serves the requests. */
 export const fleet = z
-  .array(member)
+  .array(pool)
   .min(1)
-  .max(1, { error: 'expected exactly one fleet member; this version simulates one' })
-  .describe('What serves the requests; exactly one member in this version.');
+  .max(64)
+  .describe('What serves the requests: pools, each with its model, accelerator and engine.');
+
+export type PoolScenario = z.output<typeof pool>;
 
 export type PublishedEngine = z.output<typeof publishedEngine>;

@@ -1,4 +1,4 @@
-import { ADMISSION_NAMES, ROUTER_NAMES } from '@kavier/core';
+import { ADMISSION_NAMES, MODEL_ROUTER_NAMES, ROUTER_NAMES } from '@kavier/core';
 import { z } from 'zod';
 import { promptCache } from './schema-prompt-cache.ts';
 
@@ -52,11 +52,46 @@ const tokenBucket = z.strictObject({
   burst: z.number().min(1).describe('Requests that are let in at once after a pause.'),
 });
 
+const poolName = z.string().min(1);
+
+/** How requests are sent to pools. */
+const modelRouter = z.discriminatedUnion('policy', [
+  z.strictObject({
+    policy: z.literal('single').describe('Everything to one pool.'),
+    pool: poolName.describe('Name of that pool. Default: the first.').optional(),
+  }),
+  z.strictObject({
+    policy: z.literal('by-class').describe('Each class of requests to its pool.'),
+    classes: z.record(z.string().min(1), poolName).describe('Name of the pool of each class.'),
+    otherwise: poolName
+      .describe('Pool of all other classes and of requests without one. Default: there are none.')
+      .optional(),
+  }),
+  z.strictObject({
+    policy: z.literal('weighted').describe('A pool drawn at random for each request.'),
+    weights: z
+      .record(poolName, z.number().min(0).max(1e9))
+      .describe('Share of the requests by pool, relative to the sum.'),
+  }),
+  z.strictObject({
+    policy: z
+      .literal('least-load')
+      .describe('The pool with the fewest requests, as a share of those that may run in it.'),
+    pools: z.array(poolName).min(1).describe('Names of the pools. Default: all.').optional(),
+  }),
+]);
+
 /** What stands between users and the replicas of a serving engine. */
 export const gateway = z.strictObject({
+  pools: z
+    .union([z.enum(['least-load']), modelRouter])
+    .describe(
+      `Which pool a request is sent to: ${MODEL_ROUTER_NAMES.join(', ')}; needed where there are several.`,
+    )
+    .optional(),
   router: z
     .union([z.enum(ROUTER_NAMES), z.discriminatedUnion('policy', [prefixAware, plainRouter])])
-    .describe('How requests are sent to replicas. Default round-robin.')
+    .describe('How requests are sent to the replicas of their pool. Default round-robin.')
     .optional(),
   admission: z
     .union([z.enum(['none']), z.discriminatedUnion('policy', [queueLimit, tokenBucket])])

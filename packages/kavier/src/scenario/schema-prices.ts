@@ -61,3 +61,5 @@ export const prices = z.strictObject({
     .optional(),
   api: api.describe('Bill the same requests as an API would.').optional(),
 });
+
+export type PricesScenario = z.output<typeof prices>;

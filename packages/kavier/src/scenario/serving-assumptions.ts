@@ -9,7 +9,7 @@ import { startDoubts } from './start-doubts.ts';
 export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing): string[] {
   const { profile } = resolved;
   return [
-    ...shapeDoubts(resolved.fleet.model),
+    ...shapeDoubts(resolved.pool.model),
     ...startDoubts(resolved.plan),
     `Engine defaults are those of ${profile.title}. ${profile.notModelled.join(' ')}`,
     ...stepTimes(resolved),
@@ -20,7 +20,6 @@ export function servingAssumptions(given: ReadEngine, resolved: ResolvedServing)
     memory(given, resolved),
     ...states(resolved),
     ...context(given, resolved),
-    ...promptCache(resolved),
   ];
 }
 
@@ -31,13 +30,13 @@ export function shapeDoubts({ doubts }: Pick<ModelArchitecture, 'doubts'>): stri
 
 /** The coefficients behind the times. */
 function stepTimes(resolved: ResolvedServing): string[] {
-  const { fleet } = resolved;
-  const { values, host } = fleet.coefficients;
+  const { pool } = resolved;
+  const { values, host } = pool.coefficients;
   const share = ({ value }: Coefficient) => `${formatSignificant(value * 100)} %`;
   const time = ({ value }: Coefficient) => formatSeconds(value);
   const collective =
-    acceleratorsOfReplica(fleet) > 1
-      ? `, ${fleet.accelerator.peerLink === undefined ? share(values.hostLink) : share(values.peerLink)} ` +
+    acceleratorsOfReplica(pool) > 1
+      ? `, ${pool.accelerator.peerLink === undefined ? share(values.hostLink) : share(values.peerLink)} ` +
         `of the link between accelerators and ${time(values.hopS)} a hop`
       : '';
   return [
@@ -54,9 +53,9 @@ function stepTimes(resolved: ResolvedServing): string[] {
 }
 
 /** What is not the rule: stages, shared experts, kernels without CUDA graphs. */
-function parallelism({ fleet }: ResolvedServing): string[] {
-  const { pipelineParallel, dataParallel, eager } = fleet;
-  const launch = fleet.coefficients.values.layerLaunchS.value;
+function parallelism({ pool }: ResolvedServing): string[] {
+  const { pipelineParallel, dataParallel, eager } = pool;
+  const launch = pool.coefficients.values.layerLaunchS.value;
   return [
     ...(pipelineParallel > 1
       ? [
@@ -76,8 +75,8 @@ function parallelism({ fleet }: ResolvedServing): string[] {
 }
 
 /** Clocks and watts below those of the data sheet. */
-function throttling({ fleet }: ResolvedServing): string[] {
-  const { capW, clock } = fleet.throttling ?? {};
+function throttling({ pool }: ResolvedServing): string[] {
+  const { capW, clock } = pool.throttling ?? {};
   return [
     ...(clock === undefined
       ? []
@@ -90,9 +89,9 @@ function throttling({ fleet }: ResolvedServing): string[] {
   ];
 }
 
-function speculation({ fleet }: ResolvedServing): string[] {
-  if (fleet.scheduler.speculation === undefined) return [];
-  const { draftTokens, acceptance, draftCost } = fleet.scheduler.speculation;
+function speculation({ pool }: ResolvedServing): string[] {
+  if (pool.scheduler.speculation === undefined) return [];
+  const { draftTokens, acceptance, draftCost } = pool.scheduler.speculation;
   return [
     `Speculative decoding verifies ${draftTokens} drafted ${draftTokens === 1 ? 'token' : 'tokens'} a step; each is accepted ` +
       `with probability ${formatSignificant(acceptance)} after those before it, whatever the text, and takes the draft model ` +
@@ -100,9 +99,9 @@ function speculation({ fleet }: ResolvedServing): string[] {
   ];
 }
 
-function memory({ kvCacheBlocks }: ReadEngine, { fleet, plan }: ResolvedServing): string {
-  const { blocks, blockTokens } = fleet.kv;
-  const holder = fleet.dataParallel > 1 ? 'a data parallel part' : 'a replica';
+function memory({ kvCacheBlocks }: ReadEngine, { pool, plan }: ResolvedServing): string {
+  const { blocks, blockTokens } = pool.kv;
+  const holder = pool.dataParallel > 1 ? 'a data parallel part' : 'a replica';
   const size = `${formatCount(blocks * blockTokens)} tokens of KV cache ${holder} (${formatCount(blocks)} blocks of ${blockTokens})`;
   const { weights, activations, workspace, cudaGraphs, runtime } = plan.parts;
   const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -119,37 +118,19 @@ function memory({ kvCacheBlocks }: ReadEngine, { fleet, plan }: ResolvedServing)
 }
 
 /** Models that keep states find prefixes only in large blocks. */
-function states({ fleet, plan }: ResolvedServing): string[] {
+function states({ pool, plan }: ResolvedServing): string[] {
   const { kinds, hitTokens } = plan.layout;
-  if (!kinds.some(({ kind }) => kind === 'linear') || !fleet.kv.prefixCaching) return [];
+  if (!kinds.some(({ kind }) => kind === 'linear') || !pool.kv.prefixCaching) return [];
   return [
     `A block holds the state of a layer, so that prefixes are found again in blocks of ${formatCount(hitTokens)} tokens: ` +
       'a shorter shared prefix hits nothing.',
   ];
 }
 
-function context(given: ReadEngine, { fleet, contextCut }: ResolvedServing): string[] {
+function context(given: ReadEngine, { pool, contextCut }: ResolvedServing): string[] {
   if (given.maxContextTokens !== undefined || !contextCut) return [];
   return [
-    `The longest context is ${formatCount(fleet.scheduler.maxContextTokens)} tokens, which is what the KV memory ` +
-      `holds, instead of the model’s ${formatCount(fleet.model.maxContextTokens)}.`,
-  ];
-}
-
-/** What the published cache of prompts does in front of an engine that batches. */
-function promptCache({ fleet: { gateway } }: ResolvedServing): string[] {
-  if (gateway.promptCache === undefined) return [];
-  const { policy, minTokens, maxPrompts, scope } = gateway.promptCache;
-  const sharing = scope === 'session' ? 'within a session' : 'across sessions';
-  const saved =
-    policy === 'full'
-      ? 'is answered from there with all of its output at once and reaches no replica; its TTFT is the time of the front end, its TPOT is 0, ' +
-        'and its tokens count among those that energy and cost are divided by'
-      : 'brings the keys and values of its whole prompt but the last token, which is computed; they take their place in KV ' +
-        'memory, and moving them takes no time and no energy';
-  return [
-    `A cache before the router holds the last ${maxPrompts} prompts by their first ${minTokens} tokens (${sharing}), each from the ` +
-      `arrival of its first request on. A request that hits ${saved}. As published, a hit saves the whole prompt even where it ` +
-      `differs after those ${minTokens} tokens, so this is the most that such a cache could save. The engine's own prefix caching is off.`,
+    `The longest context is ${formatCount(pool.scheduler.maxContextTokens)} tokens, which is what the KV memory ` +
+      `holds, instead of the model’s ${formatCount(pool.model.maxContextTokens)}.`,
   ];
 }

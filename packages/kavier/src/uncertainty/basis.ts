@@ -1,9 +1,9 @@
 import { ERROR_METRICS, type ErrorCell } from './error-cell.ts';
-import type { RunCells } from './run-cells.ts';
+import type { PoolCells } from './run-cells.ts';
 import { cellInWords, METRIC_WORDS, surroundingsInWords } from './surroundings.ts';
 
-/** What the intervals of a run rest on, one sentence. */
-export function basisInWords(cells: RunCells): string {
+/** What the intervals of a pool rest on, one sentence. */
+export function basisOfPool(cells: PoolCells): string {
   const found = Object.values(cells.found).flatMap((one) => one ?? []);
   if (found.length === 0) {
     return (

@@ -124,6 +124,17 @@ export function either(one: EstimateFactors, other: EstimateFactors): EstimateFa
   };
 }
 
+/** What holds for a figure to which several pools contribute: the widest of theirs; nothing is known where it is not of one of them. */
+export function widestOf(
+  pools: readonly { readonly name: string; readonly factors: EstimateFactors }[],
+): EstimateFactors {
+  const unknown = pools.find(({ factors }) => factors.low === null);
+  if (unknown !== undefined) return unknown.factors;
+  return pools
+    .map(({ name, factors }) => ({ ...factors, basis: `${name}: ${factors.basis}` }))
+    .reduce((one, other) => ({ ...either(one, other), basis: `${one.basis}; ${other.basis}` }));
+}
+
 /** The point and its interval, which also holds what runs at both ends of the error gave. */
 export function estimate(
   point: number | null,

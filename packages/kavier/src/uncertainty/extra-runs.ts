@@ -1,4 +1,4 @@
-import { isPublished, KavierError } from '@kavier/core';
+import { KavierError, publishedPool } from '@kavier/core';
 import type { PreparedRun, Run } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { type Choice, chooseWorkers, weighed } from '../workers/choose.ts';
@@ -26,13 +26,14 @@ export function checkExtraRuns(
   margin: MarginWish,
   places: Pick<LoadedScenario, 'locate'>,
 ): void {
-  if (!isPublished(ecosystem.fleet)) return;
+  const published = publishedPool(ecosystem);
+  if (published === undefined) return;
   const asksAgain = scenario.replications > 1;
   if (!asksAgain && margin !== 'always') return;
   throw new KavierError('the published engine is run once, as it was published', {
     kind: 'usage',
     where: asksAgain ? places.locate(['replications']) : '--margin',
-    found: ecosystem.fleet.profile,
+    found: published.profile,
     expected: 'an engine that batches, such as --engine vllm',
   });
 }

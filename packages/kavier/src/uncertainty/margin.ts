@@ -1,9 +1,11 @@
 import {
   checkObjectives,
+  largestOf,
   type Objective,
   type ObjectiveResult,
   SATURATION_STATES,
   type SaturationState,
+  smallestOf,
   spanOf,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
@@ -12,7 +14,7 @@ import type { Workers } from '../workers/workers.ts';
 import type { TailMetric } from './error-cell.ts';
 import { errorFactors } from './error-factors.ts';
 import { type Headline, headlineOf } from './headline.ts';
-import type { RunCells } from './run-cells.ts';
+import type { PoolCells } from './run-cells.ts';
 import { type StepFactors, stepFactors } from './step-factors.ts';
 
 /** Runs a decision again: only when it may be close, always, or never. */
@@ -20,7 +22,10 @@ export type MarginWish = 'auto' | 'always' | 'never';
 
 /** The same workload on a service whose every second takes `stepFactor` times as long. */
 export interface MarginEnd {
+  /** Of the first pool. */
   readonly stepFactor: number;
+  /** By pool. */
+  readonly stepFactors: readonly number[];
   readonly state: SaturationState;
   /** As those of the run; empty without any. */
   readonly objectives: readonly ObjectiveResult[];
@@ -54,7 +59,7 @@ const MOST_REQUESTS = 200_000;
 /** Runs both ends when it is asked for, or when the decision may be close and the workload is small. */
 export async function marginOf(
   run: Run,
-  cells: RunCells,
+  cells: readonly PoolCells[],
   wish: MarginWish,
   workers: Workers,
   mostRequests = MOST_REQUESTS,
@@ -73,7 +78,7 @@ export async function marginOf(
       'nothing was served, and a faster or slower service is judged by what it serves',
     );
   }
-  const factors = factorsOf(cells);
+  const factors = factorsOf(run, cells);
   if (factors === null) {
     return result(null, 'no throughput or TPOT of anything like it was validated, so none was run');
   }
@@ -98,7 +103,7 @@ function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
  * the interval. A latency that is measured f times as long as predicted is within its limit when the prediction is within
  * limit / f.
  */
-function openObjectives(run: Run, { found, table }: RunCells): readonly Objective[] {
+function openObjectives(run: Run, pools: readonly PoolCells[]): readonly Objective[] {
   const objectives = run.ecosystem.measure?.objectives ?? [];
   if (objectives.length === 0) return [];
   const { requests } = run.record;
@@ -107,9 +112,12 @@ function openObjectives(run: Run, { found, table }: RunCells): readonly Objectiv
   const metAt = (end: 'low' | 'high') => {
     const scaled = objectives.map((objective) => {
       const metric = CELL_OF[objective.metric];
-      const cell = found[metric];
-      const factors = cell === null ? null : errorFactors(cell, table, objective.percentile);
-      return { ...objective, limitS: objective.limitS / (factors?.[end] ?? 1) };
+      const factors = pools.map(({ found, table }) => {
+        const cell = found[metric];
+        return (cell === null ? null : errorFactors(cell, table, objective.percentile))?.[end] ?? 1;
+      });
+      const factor = end === 'low' ? smallestOf(factors) : largestOf(factors);
+      return { ...objective, limitS: objective.limitS / factor };
     });
     return checkObjectives(requests, generated, scaled, span)?.objectives ?? [];
   };
@@ -140,8 +148,31 @@ function undecidedOf(
   });
 }
 
+/** Of each pool its own, in the order of the run; null where one has none. */
+function factorsOf(run: Run, pools: readonly PoolCells[]): PoolFactors | null {
+  const known = pools.map((cells) => ({ pool: cells.pool, factors: factorsOfPool(cells) }));
+  const [{ factors: first }] = known;
+  if (first === null || known.some(({ factors }) => factors === null)) return null;
+  const byPool = (end: 'optimistic' | 'pessimistic') =>
+    run.summary.pools.map(
+      ({ name }) => known.find(({ pool }) => pool === name)?.factors?.[end] ?? 1,
+    );
+  return {
+    metric: first.metric,
+    optimistic: byPool('optimistic'),
+    pessimistic: byPool('pessimistic'),
+  };
+}
+
+/** Factors on every second of each pool, at the two ends of its error interval. */
+interface PoolFactors {
+  readonly metric: StepFactors['metric'];
+  readonly optimistic: readonly number[];
+  readonly pessimistic: readonly number[];
+}
+
 /** TPOT first: it is measured at each load, and rates of whole batteries also hold what nobody stated of their prompts. */
-function factorsOf({ found, table }: RunCells): StepFactors | null {
+function factorsOfPool({ found, table }: PoolCells): StepFactors | null {
   for (const metric of ['tpot', 'throughput'] as const) {
     const cell = found[metric];
     const factors = cell === null ? null : errorFactors(cell, table);
@@ -152,15 +183,21 @@ function factorsOf({ found, table }: RunCells): StepFactors | null {
 
 async function compareEnds(
   run: Run,
-  { metric, optimistic: fast, pessimistic: slow }: StepFactors,
+  { metric, optimistic: fast, pessimistic: slow }: PoolFactors,
   workers: Workers,
 ): Promise<Margin> {
   const { ecosystem } = run;
   const requests = workers.handed(run.workload.requests);
   const [optimistic, pessimistic] = await inOrder(
-    [fast, slow].map(async (stepFactor): Promise<MarginEnd> => {
-      const summary = await workers.run('summary', { ecosystem, requests, stepFactor });
-      return { stepFactor, ...stateAndObjectives({ summary }), headline: headlineOf(summary) };
+    [fast, slow].map(async (stepFactors): Promise<MarginEnd> => {
+      const summary = await workers.run('summary', { ecosystem, requests, stepFactors });
+      const [stepFactor] = stepFactors;
+      return {
+        stepFactor,
+        stepFactors,
+        ...stateAndObjectives({ summary }),
+        headline: headlineOf(summary),
+      };
     }),
   );
   const own = stateAndObjectives(run);

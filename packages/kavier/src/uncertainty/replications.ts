@@ -1,8 +1,9 @@
 import {
-  isPublished,
+  type Ecosystem,
   type MeanInterval,
+  PLAIN_GATEWAY,
   positiveMeanInterval95,
-  type ServingFleet,
+  servingPools,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
@@ -22,7 +23,7 @@ export interface Replications {
 
 /** What the seed decides of a run; empty when every request is given. */
 export function drawnParts({
-  ecosystem: { fleet },
+  ecosystem,
   scenario: { workload },
   workload: { card },
 }: Pick<Run, 'ecosystem' | 'scenario' | 'workload'>): readonly string[] {
@@ -32,13 +33,20 @@ export function drawnParts({
     ...(isDrawn ? ['requests'] : []),
     ...(hasDrawnTimes && card.format === 'lengths' ? ['arrivals'] : []),
     ...(typeof workload.patienceS === 'object' ? ['patience of clients'] : []),
-    ...(isPublished(fleet) ? [] : drawnByService(fleet)),
+    ...drawnByService(ecosystem),
   ];
 }
 
-function drawnByService({ replicas, gateway, scheduler: { speculation } }: ServingFleet): string[] {
-  const isRouted = replicas > 1 && DRAWING_ROUTERS.includes(gateway.router.policy);
-  const isSpeculative = speculation !== undefined && speculation.acceptance % 1 !== 0;
+function drawnByService(ecosystem: Ecosystem): string[] {
+  const { gateway = PLAIN_GATEWAY } = ecosystem;
+  const pools = servingPools(ecosystem);
+  const isRouted =
+    gateway.pools?.policy === 'weighted' ||
+    (pools.some(({ replicas }) => replicas > 1) && DRAWING_ROUTERS.includes(gateway.router.policy));
+  const isSpeculative = pools.some(
+    ({ scheduler: { speculation } }) =>
+      speculation !== undefined && speculation.acceptance % 1 !== 0,
+  );
   return [...(isRouted ? ['routing'] : []), ...(isSpeculative ? ['accepted drafts'] : [])];
 }
 

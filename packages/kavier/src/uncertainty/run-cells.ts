@@ -3,49 +3,79 @@ import {
   defaultCoefficients,
   type EngineGroup,
   findServingProfile,
-  isPublished,
+  type GatewayOptions,
   type LoadRegion,
+  PLAIN_GATEWAY,
+  type PoolSummary,
   regionOfConcurrency,
   type ServiceSummary,
-  type ServingFleet,
+  type ServingPool,
+  servingPools,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
 import { ERROR_METRICS, type ErrorMetric, type ErrorTable } from './error-cell.ts';
 import { type CellQuery, type FoundCell, findCell } from './find-cell.ts';
 import { VALIDATED_ERRORS } from './validated-errors.ts';
 
-/** What a run is likened to, and the validated errors that were found. */
-export interface RunCells extends CellQuery {
+/** What a pool of a run is likened to, and the validated errors that were found. */
+export interface PoolCells extends CellQuery {
+  readonly pool: string;
+  /** Requests that were sent to it. */
+  readonly requests: number;
+  readonly service: ServiceSummary;
   readonly load: LoadRegion;
   /** Requests at a time on a replica while requests arrive. */
   readonly concurrencyPerReplica: number;
-  /** What the run has and no validated row had, in words. */
+  /** What the pool has and no validated row had, in words. */
   readonly unlike: readonly string[];
   readonly found: Readonly<Record<ErrorMetric, FoundCell | null>>;
   /** What the cells are of, with what all rows together say. */
   readonly table: ErrorTable;
 }
 
-/** The validated errors of a run's surroundings; null for the published engine, whose accuracy is in its reproduction. */
+/**
+ * The validated errors of the surroundings of each pool, the one with the most requests first; pools that were sent none say nothing. Null for
+ * the published engine, whose accuracy is in its reproduction.
+ */
 export function cellsOfRun(
-  { ecosystem: { fleet }, summary: { service, requests } }: Pick<Run, 'ecosystem' | 'summary'>,
+  { ecosystem, summary }: Pick<Run, 'ecosystem' | 'summary'>,
   table: ErrorTable = VALIDATED_ERRORS,
-): RunCells | null {
-  if (isPublished(fleet) || service === undefined) return null;
-  const concurrencyPerReplica = concurrencyOf(service, requests, fleet);
-  const { engineGroup: engine } = findServingProfile(fleet.profile);
+): readonly [PoolCells, ...PoolCells[]] | null {
+  const pools = servingPools(ecosystem).map((pool, index) =>
+    cellsOfPool(pool, ecosystem.gateway ?? PLAIN_GATEWAY, summary.pools[index], table),
+  );
+  const known = pools.filter((cells) => cells !== null);
+  const asked = known.filter(({ requests }) => requests > 0);
+  const [first, ...others] = (asked.length > 0 ? asked : known).sort(
+    (a, b) => b.requests - a.requests,
+  );
+  return first === undefined ? null : [first, ...others];
+}
+
+function cellsOfPool(
+  pool: ServingPool,
+  gateway: GatewayOptions,
+  { name, requests, service }: PoolSummary,
+  table: ErrorTable,
+): PoolCells | null {
+  if (service === undefined) return null;
+  const concurrencyPerReplica = concurrencyOf(service, requests, pool);
+  const { engineGroup: engine } = findServingProfile(pool.profile);
   const isOver = service.saturation.state === 'over';
   const query = {
     engine,
-    family: fleet.accelerator.family,
-    kind: fleet.model.experts === undefined ? 'dense' : 'mixture',
+    family: pool.accelerator.family,
+    kind: pool.model.experts === undefined ? 'dense' : 'mixture',
     load: isOver ? 'saturated' : regionOfConcurrency(concurrencyPerReplica),
   } as const;
   const entries = ERROR_METRICS.map((metric) => [metric, findCell(query, metric, table.cells)]);
   return {
     ...query,
+    pool: name,
+    requests,
+    service,
     concurrencyPerReplica,
-    unlike: unlikeOf(fleet, engine),
+    unlike: unlikeOf(pool, gateway, engine),
     found: Object.fromEntries(entries),
     table,
   };
@@ -55,14 +85,15 @@ export function cellsOfRun(
 function concurrencyOf(
   { saturation: { offeredRps, presentByQuarter } }: ServiceSummary,
   requests: number,
-  { replicas }: ServingFleet,
+  { replicas }: ServingPool,
 ): number {
   const present = presentByQuarter.reduce((sum, quarter) => sum + quarter / 4, 0);
   return (offeredRps === null ? requests : present) / replicas;
 }
 
 function unlikeOf(
-  { accelerator, coefficients, scheduler, gateway }: ServingFleet,
+  { accelerator, coefficients, scheduler }: ServingPool,
+  gateway: GatewayOptions,
   engine: EngineGroup,
 ): readonly string[] {
   const validated = defaultCoefficients(accelerator, engine).values;

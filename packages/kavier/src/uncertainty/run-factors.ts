@@ -7,8 +7,9 @@ import {
   inverted,
   notMeasured,
   ofShare,
+  widestOf,
 } from './estimate.ts';
-import type { RunCells } from './run-cells.ts';
+import type { PoolCells } from './run-cells.ts';
 import { METRIC_WORDS } from './surroundings.ts';
 
 /** What every figure of a run is multiplied by at the ends of its interval. */
@@ -29,12 +30,33 @@ export interface RunFactors {
 /** The power model whose errors were validated. */
 export const VALIDATED_POWER = 'activity';
 
-/** The factors of a run's surroundings. `powerModel`: the name of the one that its energy is of. */
+/** The factors of a run: what holds for each of its pools. `powerModels`: names of those that its energy is of. */
 export function runFactors(
-  cells: RunCells,
-  service: ServiceSummary,
-  powerModel: string,
+  pools: readonly PoolCells[],
+  powerModels: readonly string[],
 ): RunFactors {
+  const isValidated = powerModels.every((name) => name === VALIDATED_POWER);
+  const all = pools.map((cells) => poolFactors(cells, isValidated));
+  if (all.length === 1) return all[0];
+  const join = (of: (factors: RunFactors) => EstimateFactors) =>
+    widestOf(all.map((factors, index) => ({ name: pools[index].pool, factors: of(factors) })));
+  const byMetric = (of: 'central' | 'p95' | 'p99') =>
+    Object.fromEntries(
+      TAIL_METRICS.map((metric) => [metric, join((factors) => factors[of][metric])]),
+    ) as RunFactors['central'];
+  return {
+    central: byMetric('central'),
+    p95: byMetric('p95'),
+    p99: byMetric('p99'),
+    rate: join(({ rate }) => rate),
+    time: join(({ time }) => time),
+    power: join(({ power }) => power),
+    energy: join(({ energy }) => energy),
+  };
+}
+
+function poolFactors(cells: PoolCells, isValidated: boolean): RunFactors {
+  const { service } = cells;
   const of = (metric: ErrorMetric, percentile = 50) =>
     factorsOfCell(cells.found[metric], cells.table, cells, {
       name: METRIC_WORDS[metric],
@@ -46,7 +68,6 @@ export function runFactors(
     ) as RunFactors['central'];
   const central = byMetric((metric) => of(metric));
   const { rate, time } = timeFactors(central, of('throughput'), service);
-  const isValidated = powerModel === VALIDATED_POWER;
   const unknown = notMeasured(`errors are of the power model ${VALIDATED_POWER}`);
   const power = isValidated ? of('power') : unknown;
   const energy = isValidated ? of('energy') : unknown;

@@ -1,7 +1,7 @@
 import type { Distribution, LoadRegion, Objective } from '@kavier/core';
-import { energyDocument, powerModelOf } from '../run/energy-document.ts';
+import { energyOfRun } from '../run/energy-document.ts';
 import type { Run } from '../run/run-scenario.ts';
-import { basisInWords } from './basis.ts';
+import { basisOfPool } from './basis.ts';
 import { capsOf } from './caps.ts';
 import {
   ERROR_METRICS,
@@ -15,7 +15,7 @@ import type { HeadlineMetric } from './headline.ts';
 import type { Margin } from './margin.ts';
 import { LEVEL } from './model-errors.ts';
 import { drawnParts, type Replications } from './replications.ts';
-import { cellsOfRun, type RunCells } from './run-cells.ts';
+import { cellsOfRun, type PoolCells } from './run-cells.ts';
 import { type RunFactors, runFactors } from './run-factors.ts';
 
 /** One latency: what its requests would be measured at. */
@@ -50,19 +50,29 @@ export interface RunEstimates {
   readonly costUsdPerMtokenTotal: Estimate;
 }
 
-/** How far the answers of a run may be off. */
-export interface UncertaintyDocument {
-  /** Share of the measurements of runs like it that would lie in such an interval. */
-  readonly level: typeof LEVEL;
+/** What is known of the errors of a pool. */
+interface ValidatedErrors {
   /** What the intervals rest on, one sentence. */
   readonly basis: string;
-  /** Where the run belongs by its load. */
+  /** Where the pool belongs by its load. */
   readonly load: LoadRegion;
   readonly concurrencyPerReplica: number;
-  /** What the run has and no validated row had, in words. */
+  /** What the pool has and no validated row had, in words. */
   readonly unlike: readonly string[];
   /** The validated errors that intervals are made of; null where nothing like it was validated. */
   readonly errors: Readonly<Record<ErrorMetric, CellDocument | null>>;
+}
+
+export interface PoolUncertainty extends ValidatedErrors {
+  readonly name: string;
+}
+
+/** How far the answers of a run may be off; of several pools, what is known of the one with the most requests, and then of each. */
+export interface UncertaintyDocument extends ValidatedErrors {
+  /** Share of the measurements of runs like it that would lie in such an interval. */
+  readonly level: typeof LEVEL;
+  /** By pool, the one with the most requests first; intervals are the widest of theirs. */
+  readonly pools: readonly PoolUncertainty[];
   readonly intervals: RunEstimates;
   readonly random: {
     /** What the seed decides; empty when every request is given. */
@@ -86,17 +96,20 @@ interface CellDocument extends ErrorCell {
 
 /** The uncertainty of a run; null for the published engine. */
 export function uncertaintyDocument(run: Run, table?: ErrorTable): UncertaintyDocument | null {
-  const cells = cellsOfRun(run, table);
+  const pools = cellsOfRun(run, table);
   const { service } = run.summary;
-  if (cells === null || service === undefined) return null;
-  const factors = runFactors(cells, service, powerModelOf(run));
+  if (pools === null || service === undefined) return null;
+  const factors = runFactors(
+    pools,
+    run.powered.map(({ setup }) => setup.power.name),
+  );
+  const documents = pools.map(poolUncertainty);
+  const { name: _, ...first } = documents[0];
   return {
     level: LEVEL,
-    basis: basisInWords(cells),
-    load: cells.load,
-    concurrencyPerReplica: cells.concurrencyPerReplica,
-    unlike: cells.unlike,
-    errors: errorsOf(cells),
+    ...first,
+    basis: basisInWords(documents),
+    pools: documents,
     intervals: estimatesOf(run, service.queueS, factors),
     random: { drawn: drawnParts(run), replications: run.extra?.replications ?? null },
     margin: run.extra?.margin ?? null,
@@ -108,7 +121,7 @@ export function uncertaintyDocument(run: Run, table?: ErrorTable): UncertaintyDo
 
 function estimatesOf(run: Run, queueS: Distribution, factors: RunFactors): RunEstimates {
   const { performance, efficiency } = run.summary;
-  const energy = energyDocument(run);
+  const energy = energyOfRun(run).whole;
   const endsOf = (metric: HeadlineMetric) => marginEnds(run, metric);
   const latency = (metric: TailMetric, { mean, p50, p95, p99 }: Distribution) => {
     const central = factors.central[metric];
@@ -164,7 +177,23 @@ function marginEnds({ extra }: Run, metric: HeadlineMetric): readonly (number | 
   return [margin.optimistic.headline[metric], margin.pessimistic.headline[metric]];
 }
 
-function errorsOf({ found }: RunCells): UncertaintyDocument['errors'] {
+function poolUncertainty(cells: PoolCells): PoolUncertainty {
+  return {
+    name: cells.pool,
+    basis: basisOfPool(cells),
+    load: cells.load,
+    concurrencyPerReplica: cells.concurrencyPerReplica,
+    unlike: cells.unlike,
+    errors: errorsOf(cells),
+  };
+}
+
+function basisInWords(pools: readonly PoolUncertainty[]): string {
+  if (pools.length === 1) return pools[0].basis;
+  return pools.map(({ name, basis }) => `${name}: ${basis}`).join(' ');
+}
+
+function errorsOf({ found }: PoolCells): ValidatedErrors['errors'] {
   const entries = ERROR_METRICS.map((metric) => {
     const one = found[metric];
     return [metric, one === null ? null : { ...one.cell, isOtherYear: one.isOtherYear }];

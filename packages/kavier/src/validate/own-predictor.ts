@@ -24,18 +24,28 @@ export async function scenarioPredictor(
   loaded: LoadedScenario,
   otherwise?: OwnLoad,
 ): Promise<OwnPredictor> {
-  const { scenario, assumptions, priceAssumption } = await resolveScenario(loaded);
-  const [{ engine, model, accelerator, tensorParallel = 1 }] = scenario.fleet;
+  const { scenario, assumptions, priceAssumptions } = await resolveScenario(loaded);
+  const [{ engine, model, accelerator, tensorParallel = 1 }, ...others] = scenario.fleet;
+  if (others.length > 0) throw severalPools(loaded);
   return {
     engine: engine.profile,
     model: typeof model === 'string' ? model : model.huggingFace,
     accelerator,
     tensorParallel,
     // Nothing is priced.
-    assumptions: assumptions.filter((sentence) => sentence !== priceAssumption),
+    assumptions: assumptions.filter((sentence) => !priceAssumptions.includes(sentence)),
     otherwise,
     predict: async (load) => predictRun(loaded, load),
   };
+}
+
+function severalPools(loaded: LoadedScenario): KavierError {
+  return new KavierError('results are of one deployment', {
+    kind: 'input',
+    where: loaded.locate(['fleet']),
+    found: `${loaded.scenario.fleet.length} pools`,
+    expected: 'a scenario with the pool that was measured',
+  });
 }
 
 async function predictRun(loaded: LoadedScenario, load: MeasuredLoad): Promise<Predicted> {

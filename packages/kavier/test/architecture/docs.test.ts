@@ -56,7 +56,7 @@ describe('docs/reference-architecture', () => {
     const section = written(PAGE)
       .split(`#### ${headingOf(manager[0])}\n`)[1]
       .split('\n#')[0];
-    expect(section).toContain('](../packages/core/src/kvcache/block-pool.ts)');
-    expect(section).toMatch(/\*\*Policies\*\*.*`fleet\[0\]\.engine\.prefixCaching`/);
+    expect(section).toContain('](../packages/core/src/kvcache/eviction)');
+    expect(section).toMatch(/\*\*Policies\*\*.*`fleet\[\]\.engine\.eviction`/);
   });
 });

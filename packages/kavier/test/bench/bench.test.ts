@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BenchCase, BenchResult } from '../../src/bench/case.ts';
+import { repeatFresh } from '../../src/bench/cases/repeat-fresh.ts';
 import { benchCases } from '../../src/bench/cases.ts';
 import { benchDocument } from '../../src/bench/document.ts';
 import { BENCH_FUNCTIONS } from '../../src/bench/functions.ts';
@@ -16,13 +17,15 @@ describe('benchmark cases', () => {
   });
 
   test('do the work that they name', async () => {
-    for (const name of ['simulate-1e3', 'serve-1e3', 'serve-every-step']) {
-      const benchCase = quick.find((candidate) => candidate.name === name);
-      if (benchCase === undefined) throw new Error(`no case ${name}`);
-      const { work, wallS } = await (await BENCH_FUNCTIONS[benchCase.kind]())(benchCase.parameters);
-      expect(work.requests).toBe(1000);
+    for (const name of ['simulate-1e3', 'serve-1e3', 'serve-every-step', 'replicas-10-least']) {
+      const benchCase = quick.find((candidate) => candidate.name.startsWith(name));
+      if (benchCase === undefined || benchCase.kind === 'command') throw new Error(`no ${name}`);
+      const { kind, parameters } = benchCase;
+      const { work, wallS, cpuS } = await (await BENCH_FUNCTIONS[kind]())(parameters);
+      expect(work.requests).toBe(parameters.requests);
       expect(wallS).toBeGreaterThan(0);
-      if (benchCase.kind === 'serve') expect(work.completed).toBe(1000);
+      expect(cpuS).toBeGreaterThan(0);
+      if (kind === 'serve') expect(work.completed).toBe(work.requests);
     }
   });
 
@@ -44,17 +47,18 @@ test('a case is compared to another of the same size', () => {
   for (const quick of [true, false]) {
     const cases = benchCases(quick);
     const compared = cases.filter(({ comparedTo }) => comparedTo !== undefined);
-    expect(compared.length).toBe(2);
-    for (const { comparedTo, parameters } of compared) {
+    expect(compared.length).toBeGreaterThan(5);
+    for (const { comparedTo, kind, parameters } of compared) {
       const other = cases.find(({ name }) => name === comparedTo);
-      expect(other?.parameters.requests).toBe(parameters.requests);
+      expect(other).toBeDefined();
+      if (kind !== 'command') expect(other?.parameters.requests).toBe(parameters.requests);
     }
     const results = compared.slice(0, 1).flatMap((one) => {
       const other = cases.filter(({ name }) => name === one.comparedTo);
       return [resultOf(one, 3), ...other.map((plain) => resultOf(plain, 2))];
     });
     expect(benchDocument(results, 1).ratios).toEqual([
-      { case: results[0].name, to: results[1].name, ratio: 1.5 },
+      { case: results[0].name, to: results[1].name, ratio: 1.5, moreUsPerRequest: 1e6 },
     ]);
   }
 });
@@ -63,12 +67,35 @@ function resultOf(benchCase: BenchCase, bestS: number): BenchResult {
   return {
     ...benchCase,
     bestS,
+    cpuS: bestS,
     wallS: [bestS],
     setupS: 0,
     work: { requests: 1 },
     peakMemoryBytes: 1,
   };
 }
+
+test('a workload several times over shares nothing between its copies', () => {
+  const table = {
+    count: 2,
+    arrivalS: Float64Array.of(0, 10),
+    promptTokens: Int32Array.of(32, 20),
+    outputTokens: Int32Array.of(1, 2),
+    promptBlocks: {
+      blockTokens: 16,
+      offsets: Int32Array.of(0, 2, 4),
+      ids: Int32Array.of(0, 1, 0, 2),
+      distinctCount: 3,
+    },
+  };
+  const { count, arrivalS, promptTokens, promptBlocks } = repeatFresh(table, 2);
+  expect(count).toBe(4);
+  expect([...arrivalS]).toEqual([0, 10, 20, 30]);
+  expect([...promptTokens]).toEqual([32, 20, 32, 20]);
+  expect([...(promptBlocks?.ids ?? [])]).toEqual([0, 1, 0, 2, 3, 4, 3, 5]);
+  expect([...(promptBlocks?.offsets ?? [])]).toEqual([0, 2, 4, 6, 8]);
+  expect(promptBlocks?.distinctCount).toBe(6);
+});
 
 describe('the slope', () => {
   test('is the exponent of a power law, whatever its factor', () => {
@@ -89,5 +116,15 @@ describe('kavier bench', () => {
     expect(wrong.stderr).toContain('Did you mean export-1s-merged?');
     const often = await kavier(['bench', '--repeat', '0']);
     expect(often.stderr).toContain('a whole number from 1 to 100');
+    const few = await kavier([
+      'bench',
+      'serve-1e3',
+      '--quick',
+      '--against',
+      'x.js',
+      '--pairs',
+      '0',
+    ]);
+    expect(few.stderr).toContain('--pairs is out of range');
   });
 });

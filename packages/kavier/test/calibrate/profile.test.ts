@@ -79,15 +79,17 @@ describe('a profile in a scenario', () => {
 
   test('is read back as it was written', async () => {
     const { folder, name } = written(profile(0.5));
-    const { fleet } = (await prepared([engine('coefficients', name)], folder)).ecosystem;
-    expect('coefficients' in fleet && fleet.coefficients).toEqual(setOfProfile(profile(0.5)));
+    const { pools } = (await prepared([engine('coefficients', name)], folder)).ecosystem;
+    const [pool] = pools;
+    expect('coefficients' in pool && pool.coefficients).toEqual(setOfProfile(profile(0.5)));
   });
 
   test('decides how host and device combine, unless the scenario does', async () => {
     const serial = { ...profile(), host: 'serial' as const };
     const host = async (...overrides: Override[]) => {
-      const { fleet } = (await prepared([engine('coefficients', serial), ...overrides])).ecosystem;
-      return 'coefficients' in fleet && fleet.coefficients.host;
+      const { pools } = (await prepared([engine('coefficients', serial), ...overrides])).ecosystem;
+      const [pool] = pools;
+      return 'coefficients' in pool && pool.coefficients.host;
     };
     expect(await host()).toBe('serial');
     expect(await host(engine('hostTime', 'overlapped'))).toBe('overlapped');

@@ -125,7 +125,16 @@ describe('a folder', () => {
 
   test.each([
     ['of a later version', (text: string) => text.replace('kavier.run/2', 'kavier.run/3'), 'run/2'],
-    ['without window', (text: string) => text.replace('"window"', '"before"'), 'without window'],
+    [
+      'without window',
+      (text: string) => text.replace(/^ {2}"window"/m, '  "before"'),
+      'without window',
+    ],
+    [
+      'without pools',
+      (text: string) => text.replace(/^ {2}"pools"/m, '  "before"'),
+      'without window or pools',
+    ],
     ['of something else', () => '{}', 'no schema'],
     ['of nothing', () => 'null', 'another version'],
     ['that is broken', (text: string) => text.slice(0, 50), 'this is not valid JSON'],

@@ -71,13 +71,13 @@ const BROKEN: readonly (readonly [string, string, string, Partial<KavierError>])
     { where: 'bad.yaml:13:16', expected: 'true or false', hint: 'Write false' },
   ],
   [
-    'two fleet members',
+    'a role that nothing simulates yet',
     'fleet:',
-    'fleet:\n  - { model: llama-3-8b, accelerator: l4 }',
-    { expected: 'exactly one fleet member; this version simulates one' },
+    'fleet:\n  - { role: prefill, model: llama-3-8b, accelerator: l4 }',
+    { expected: 'serve; of prefill, decode nothing is simulated yet' },
   ],
   [
-    'no fleet member',
+    'no pool',
     SMALL_YAML.slice(SMALL_YAML.indexOf('fleet:')),
     'fleet: []\n',
     {
@@ -173,12 +173,12 @@ describe('names', () => {
 
   test('that the published list has get its figures, sparse peaks included, and it is said', async () => {
     const { ecosystem, assumptions } = await resolved({ accelerator: 'h100' });
-    expect(ecosystem.fleet.accelerator).toEqual({
+    expect(ecosystem.pools[0].accelerator).toEqual({
       name: 'h100-sxm',
       peakFlops: 1979e12,
       memoryBytesPerS: 3350e9,
     });
-    expect(ecosystem.fleet.model.parameters).toBe(8e9);
+    expect(ecosystem.pools[0].model.parameters).toBe(8e9);
     expect(assumptions[0]).toContain('2:4-sparse');
   });
 
@@ -187,8 +187,8 @@ describe('names', () => {
       model: 'llama-3.1-8b',
       accelerator: 'h100-sxm',
     });
-    expect(ecosystem.fleet.accelerator.peakFlops).toBeLessThan(1000e12);
-    expect(ecosystem.fleet.model.parameters).toBeGreaterThan(8e9);
+    expect(ecosystem.pools[0].accelerator.peakFlops).toBeLessThan(1000e12);
+    expect(ecosystem.pools[0].model.parameters).toBeGreaterThan(8e9);
     expect(assumptions.join(' ')).toContain('dense');
   });
 
@@ -197,7 +197,7 @@ describe('names', () => {
       model: 'qwen3-30b-a3b',
       accelerator: 'h200',
     });
-    expect(ecosystem.fleet.model.parameters).toBeLessThan(4e9);
+    expect(ecosystem.pools[0].model.parameters).toBeLessThan(4e9);
     expect(assumptions.join(' ')).toContain('mixture of experts');
   });
 
@@ -212,7 +212,7 @@ describe('names', () => {
       hostLink: { kind: 'pcie', bytesPerS: 1e9 },
     };
     const { ecosystem, assumptions } = await resolved({}, { catalog: { accelerators: [own] } });
-    expect(ecosystem.fleet.accelerator.memoryBytesPerS).toBe(1e9);
+    expect(ecosystem.pools[0].accelerator.memoryBytesPerS).toBe(1e9);
     expect(assumptions.join(' ')).toContain('come from the scenario');
   });
 
@@ -223,10 +223,10 @@ describe('names', () => {
 
   test('the missing price is said loudly', async () => {
     const { ecosystem, assumptions } = await resolved({});
-    expect(ecosystem.prices.acceleratorHourUsd).toBe(10);
+    expect(ecosystem.prices.hourUsdByPool[0]).toBe(10);
     expect(assumptions.join(' ')).toContain('NO PRICE WAS GIVEN');
     const priced = await resolved({}, { prices: { acceleratorHourUsd: 0 } });
-    expect(priced.ecosystem.prices.acceleratorHourUsd).toBe(0);
+    expect(priced.ecosystem.prices.hourUsdByPool[0]).toBe(0);
     expect(priced.assumptions.join(' ')).not.toContain('NO PRICE');
   });
 });

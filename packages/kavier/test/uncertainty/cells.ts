@@ -4,7 +4,7 @@ import {
   type ErrorMetric,
   type ErrorTable,
 } from '../../src/uncertainty/error-cell.ts';
-import type { RunCells } from '../../src/uncertainty/run-cells.ts';
+import type { PoolCells } from '../../src/uncertainty/run-cells.ts';
 
 /** A cell of four dense models on vLLM of 2026, measured about 5 % lower than predicted, but for what is changed. */
 export function cellOf(changes: Partial<ErrorCell> = {}): ErrorCell {
@@ -50,7 +50,7 @@ function everyMetric(value: number): Record<ErrorMetric, number> {
 /** What a run would be likened to, with a cell for each of the metrics given. */
 export function runCells(
   errors: Readonly<Partial<Record<ErrorMetric, Partial<ErrorCell>>>>,
-): RunCells {
+): PoolCells {
   const cells = ERROR_METRICS.flatMap((metric) => {
     const changes = errors[metric];
     return changes === undefined ? [] : [cellOf({ metric, ...changes })];
@@ -64,9 +64,12 @@ export function runCells(
     family: 'hopper',
     kind: 'dense',
     load: '9-32',
+    pool: 'default',
+    requests: 100,
+    service: {} as PoolCells['service'],
     concurrencyPerReplica: 20,
     unlike: [],
-    found: Object.fromEntries(found) as RunCells['found'],
+    found: Object.fromEntries(found) as PoolCells['found'],
     table: tableOf(cells),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { basisInWords } from '../../src/uncertainty/basis.ts';
+import { basisOfPool } from '../../src/uncertainty/basis.ts';
 import { type CellQuery, findCell } from '../../src/uncertainty/find-cell.ts';
 import { cellOf, runCells } from './cells.ts';
 
@@ -41,7 +41,7 @@ describe('the lookup of validated errors', () => {
 describe('what intervals rest on', () => {
   test('is said with engine, family, kind, load and rows', () => {
     expect(
-      basisInWords(runCells({ ttft: {}, tpot: {}, e2e: {}, throughput: { rows: 7, models: 1 } })),
+      basisOfPool(runCells({ ttft: {}, tpot: {}, e2e: {}, throughput: { rows: 7, models: 1 } })),
     ).toBe(
       '80 % intervals rest on validated errors of vllm-2026 on hopper, dense, 9-32 requests at a time: ' +
         '12 rows of 4 models for TTFT, 12 rows of 4 models for TPOT, 12 rows of 4 models for E2E, ' +
@@ -52,7 +52,7 @@ describe('what intervals rest on', () => {
   test('names fitted rows, other years and metrics without any', () => {
     const cells = runCells({ ttft: { fitted: true, load: 'any' }, tpot: {} });
     const other = { cell: cellOf({ engine: 'vllm-2025' }), isOtherYear: true };
-    const words = basisInWords({ ...cells, found: { ...cells.found, tpot: other } });
+    const words = basisOfPool({ ...cells, found: { ...cells.found, tpot: other } });
     expect(words).toContain(
       'dense, at any load, FITTED to these very rows: 12 rows of 4 models for TTFT',
     );
@@ -64,11 +64,11 @@ describe('what intervals rest on', () => {
   });
 
   test('is nothing where nothing was compared, and not quite it for what no row had', () => {
-    expect(basisInWords(runCells({}))).toBe(
+    expect(basisOfPool(runCells({}))).toBe(
       'UNVALIDATED HERE: no measurement of vllm-2026 on hopper, dense, was compared; see docs/accuracy.md.',
     );
     const unlike = ['coefficients of its own', 'speculative decoding'];
-    expect(basisInWords({ ...runCells({ tpot: {} }), unlike })).toContain(
+    expect(basisOfPool({ ...runCells({ tpot: {} }), unlike })).toContain(
       'UNLIKE what was validated, this run has coefficients of its own and speculative decoding.',
     );
   });

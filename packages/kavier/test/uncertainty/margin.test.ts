@@ -23,7 +23,7 @@ describe('the margin of a decision', () => {
     const outcomes = await Promise.all(
       [0.3, 0.9, 4].map(async (share) => {
         const { run } = await runOf(narrowService(share * mostRps, {}, 2000));
-        return { run, result: await marginOf(run, ERRORS, 'always', ALONE) };
+        return { run, result: await marginOf(run, [ERRORS], 'always', ALONE) };
       }),
     );
     const [small, close, huge] = outcomes.map(({ result: { margin } }) => margin);
@@ -43,23 +43,23 @@ describe('the margin of a decision', () => {
 
   test('is sought without being asked only where the service is near its limits', async () => {
     const { run: idle } = await runOf(narrowService(0.2 * mostRps));
-    expect(await marginOf(idle, ERRORS, 'auto', ALONE)).toEqual({
+    expect(await marginOf(idle, [ERRORS], 'auto', ALONE)).toEqual({
       margin: null,
       note: null,
       undecided: [],
     });
     const { run: over } = await runOf(narrowService(2 * mostRps));
-    expect((await marginOf(over, ERRORS, 'auto', ALONE)).margin).not.toBeNull();
-    expect(await marginOf(over, ERRORS, 'never', ALONE)).toEqual({
+    expect((await marginOf(over, [ERRORS], 'auto', ALONE)).margin).not.toBeNull();
+    expect(await marginOf(over, [ERRORS], 'never', ALONE)).toEqual({
       margin: null,
       note: null,
       undecided: [],
     });
-    const large = await marginOf(over, ERRORS, 'auto', ALONE, 599);
+    const large = await marginOf(over, [ERRORS], 'auto', ALONE, 599);
     expect(large.margin).toBeNull();
     expect(large.note).toContain('--margin');
-    expect((await marginOf(over, ERRORS, 'always', ALONE, 599)).margin).not.toBeNull();
-    const unknown = await marginOf(over, runCells({}), 'auto', ALONE);
+    expect((await marginOf(over, [ERRORS], 'always', ALONE, 599)).margin).not.toBeNull();
+    const unknown = await marginOf(over, [runCells({})], 'auto', ALONE);
     expect(unknown).toMatchObject({ margin: null, note: /validated/ });
   });
 
@@ -78,7 +78,7 @@ describe('the margin of a decision', () => {
     const within = async (factor: number) => {
       const objectives = { tpotMs: { p95: p95S * factor * 1000 } };
       const { run } = await runOf({ ...slow, objectives });
-      return { run, result: await marginOf(run, exact, 'auto', ALONE) };
+      return { run, result: await marginOf(run, [exact], 'auto', ALONE) };
     };
     expect((await within(2)).result).toEqual({ margin: null, note: null, undecided: [] });
     expect((await within(0.5)).result.margin).toBeNull();
@@ -97,7 +97,7 @@ describe('the margin of a decision', () => {
     const p95S = plain.summary.performance.ttftS.p95 ?? Number.NaN;
     const objectives = { ttftMs: { p95: p95S * 1050 } };
     const { run } = await runOf({ ...slow, objectives });
-    const result = await marginOf(run, runCells({ ttft: {}, tpot: {} }), 'never', ALONE);
+    const result = await marginOf(run, [runCells({ ttft: {}, tpot: {} })], 'never', ALONE);
     expect(result.margin).toBeNull();
     expect(result.undecided).toMatchObject([{ metric: 'ttftS', percentile: 95 }]);
     expect(verdictOf(run, result)).toContain('NOT DECIDED: within the validated error p95 TTFT');

@@ -31,7 +31,7 @@ describe('the uncertainty of a run', () => {
     const { run: halved } = await runOf(
       narrowService(4, { fleet: [{ ...fleet[0], replicas: 4 }] }),
     );
-    const [one, four] = [run, halved].map((each) => cellsOfRun(each, TABLE));
+    const [one, four] = [run, halved].map((each) => cellsOfRun(each, TABLE)?.[0]);
     const present = run.summary.service?.saturation.presentByQuarter ?? [];
     expect(one).toMatchObject({ engine: 'vllm-2026', family: 'hopper', kind: 'dense' });
     expect(one?.concurrencyPerReplica).toBeCloseTo(
@@ -41,7 +41,7 @@ describe('the uncertainty of a run', () => {
     expect(four?.concurrencyPerReplica).toBeLessThan((one?.concurrencyPerReplica ?? 0) / 3);
     expect(one?.unlike).toEqual([]);
     const { run: over } = await runOf(narrowService(1000));
-    expect(cellsOfRun(over, TABLE)?.load).toBe('saturated');
+    expect(cellsOfRun(over, TABLE)?.[0].load).toBe('saturated');
   });
 
   test('says what no validated row had: coefficients of one’s own, speculative decoding', async () => {
@@ -57,7 +57,7 @@ describe('the uncertainty of a run', () => {
         ],
       }),
     );
-    expect(cellsOfRun(run, TABLE)?.unlike).toEqual([
+    expect(cellsOfRun(run, TABLE)?.[0].unlike).toEqual([
       'coefficients of its own',
       'speculative decoding',
     ]);

@@ -42,10 +42,16 @@ export const BACK_END: readonly Component[] = [
     outputs: ['requests for one pool'],
     concern: 'Fleets of different models and places, and what the choice does to cost and quality.',
     simulation: {
-      how: 'absent',
-      by: 'An ecosystem has one member that serves one model. What a run would take in other regions is computed after it.',
-      sources: [],
-      policies: [],
+      how: 'partial',
+      by: 'A pool by class of request, by weight or by load. Cascades, prices and qualities are left out; what a run would take in other regions is computed after it.',
+      sources: ['packages/core/src/cluster/model-router'],
+      policies: [
+        {
+          family: 'model router',
+          path: 'gateway.pools.policy',
+          names: ['single', 'by-class', 'weighted', 'least-load'],
+        },
+      ],
     },
   },
   {

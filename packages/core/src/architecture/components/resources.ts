@@ -16,12 +16,12 @@ export const RESOURCES: readonly Component[] = [
       policies: [
         {
           family: 'queue order',
-          path: 'fleet[0].engine.order',
+          path: 'fleet[].engine.order',
           names: ['fcfs', 'priority', 'shortest-prompt-first'],
         },
         {
           family: 'batching',
-          path: 'fleet[0].engine.batching',
+          path: 'fleet[].engine.batching',
           names: ['continuous', 'static'],
         },
       ],
@@ -37,9 +37,9 @@ export const RESOURCES: readonly Component[] = [
     concern: 'Which blocks are hit, registered and evicted, in which order: the core of Kavier.',
     simulation: {
       how: 'simulated',
-      by: 'A pool of blocks with prefix hits, lazy eviction in order of release, tail first. Tiers below the accelerator’s memory are left out.',
+      by: 'A pool of blocks with prefix hits and lazy eviction: in order of release, tail first, as engines do, or by another policy. Tiers below the accelerator’s memory are left out.',
       sources: [
-        'packages/core/src/kvcache/block-pool.ts',
+        'packages/core/src/kvcache/eviction',
         'packages/core/src/kvcache/contract.ts',
         'packages/core/src/kvcache',
         'packages/core/src/engine/published',
@@ -47,8 +47,13 @@ export const RESOURCES: readonly Component[] = [
       policies: [
         {
           family: 'prefix caching',
-          path: 'fleet[0].engine.prefixCaching',
+          path: 'fleet[].engine.prefixCaching',
           names: ['true', 'false'],
+        },
+        {
+          family: 'eviction',
+          path: 'fleet[].engine.eviction',
+          names: ['lru', 'fifo', 'lfu', 's3-fifo', 'sieve'],
         },
       ],
     },
@@ -68,7 +73,7 @@ export const RESOURCES: readonly Component[] = [
       policies: [
         {
           family: 'weight format',
-          path: 'fleet[0].engine.weightPrecision',
+          path: 'fleet[].engine.weightPrecision',
           names: ['published', 'bf16', 'fp16', 'fp8', 'int8', 'int4', 'mxfp4', 'nvfp4'],
         },
       ],

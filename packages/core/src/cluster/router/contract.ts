@@ -14,6 +14,8 @@ export interface RoutableRequest {
   readonly requestClass: number;
   /** The prompt's full blocks, as far as the workload names them. */
   readonly promptBlocks: PromptBlocks;
+  /** The same blocks as runs of the prefix trie: a few, however long the prompt. */
+  readonly promptRuns: PromptRuns;
 }
 
 /** The named content of a prompt, block by block. Equal ids mean equal content and equal content before it. */
@@ -22,6 +24,19 @@ export interface PromptBlocks {
   readonly length: number;
   /** Dense content id of block `index`, 0 <= index < length. */
   at(index: number): number;
+}
+
+/**
+ * A prompt as the runs of blocks that it goes through. Equal runs are equal content and equal content before it, block by block.
+ * A prompt enters each run at its first block and may leave it before its end.
+ */
+export interface PromptRuns {
+  /** Runs; 0 when the workload says nothing about prefixes. */
+  readonly length: number;
+  /** Dense id of run `index`, 0 <= index < length. */
+  runAt(index: number): number;
+  /** Blocks of the prompt up to where it leaves run `index`. */
+  endAt(index: number): number;
 }
 
 /** What a router sees of one replica, as old as the view delay says. */

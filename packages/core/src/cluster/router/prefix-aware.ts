@@ -63,18 +63,18 @@ class PrefixAwareRouter implements Router {
     this.#index = new PrefixIndex({ replicas, blocksPerReplica });
   }
 
-  route({ promptBlocks }: RoutableRequest, fleet: FleetView): number {
+  route({ promptBlocks, promptRuns }: RoutableRequest, fleet: FleetView): number {
     const index = this.#index;
     const blocks = Math.min(promptBlocks.length, this.#matchedBlocks);
     let chosen = fleet.leastOutstanding;
     if (blocks > 0 && !this.#isImbalanced(fleet)) {
-      const longest = index.match(promptBlocks, blocks);
+      const longest = index.match(promptRuns, blocks);
       if (longest > this.#matchThreshold * blocks) {
-        chosen = leastHolder(index, promptBlocks.at(longest - 1), fleet);
+        chosen = leastHolder(index, fleet);
       }
     }
     // The end of a prompt is sent last in time and forgotten first, as engines evict it.
-    index.remember(chosen, promptBlocks, blocks);
+    index.remember(chosen, promptRuns, blocks);
     return chosen;
   }
 
@@ -84,11 +84,11 @@ class PrefixAwareRouter implements Router {
   }
 }
 
-/** Of the replicas that have a block, the one with fewest outstanding requests; ties to the lowest index. */
-function leastHolder(index: PrefixIndex, block: number, { replicas }: FleetView): number {
+/** Of the replicas that have what was matched, the one with fewest outstanding requests; ties to the lowest index. */
+function leastHolder(index: PrefixIndex, { replicas }: FleetView): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  for (let entry = index.firstHolder(block); entry >= 0; entry = index.nextHolder(entry)) {
+  for (let entry = index.firstHolder(); entry >= 0; entry = index.nextHolder(entry)) {
     const replica = index.replicaOf(entry);
     const { outstanding } = replicas[replica];
     if (outstanding > least || (outstanding === least && replica > best)) continue;

@@ -1,35 +1,71 @@
-import type { PromptBlocks } from './contract.ts';
+import type { PromptRuns } from './contract.ts';
 
 const NONE = -1;
 
-/** Columns of an entry. A row fills half a cache line, so that looking at an entry costs one access to memory. */
+/** Columns of an entry: how many blocks a replica has of a run, from the run's first on. */
 const REPLICA = 0;
-const BLOCK = 1;
-const NEWER = 2;
-const OLDER = 3;
+const RUN = 1;
+const HELD = 2;
+const FIRST_PART = 3;
 const NEXT_HOLDER = 4;
 const PREVIOUS_HOLDER = 5;
-const COLUMNS = 8;
+
+/** Columns of a part: blocks FROM .. FROM + LENGTH - 1 of an entry, sent together when they were sent last. */
+const ENTRY = 0;
+const FROM = 1;
+const LENGTH = 2;
+const NEWER = 3;
+const OLDER = 4;
+const NEXT_PART = 5;
+
+const COLUMNS = 6;
+
+/** Rows of one typed array that grows with use; a row is named by its place, and those that are given back are used again. */
+class Rows {
+  at = new Int32Array(256 * COLUMNS);
+  #end = 0;
+  /** The first of the rows that are free again, linked by their first column. */
+  #free = NONE;
+
+  take(): number {
+    const row = this.#free;
+    if (row >= 0) {
+      this.#free = this.at[row];
+      return row;
+    }
+    if (this.#end === this.at.length) this.at = enlarged(this.at, 0);
+    this.#end += COLUMNS;
+    return this.#end - COLUMNS;
+  }
+
+  giveBack(row: number): void {
+    this.at[row] = this.#free;
+    this.#free = row;
+  }
+}
 
 /**
  * Which prefix blocks were sent to which replica: an approximate picture of the replicas' caches, kept where requests are
  * routed. Each replica has at most `blocksPerReplica` blocks; the one sent longest ago is forgotten first.
  *
- * An entry is a pair (replica, block). It stands in two doubly linked lists: the replica's, most recently sent first, and the
- * block's holders. Entries are rows of one typed array that grows with use, so an index costs what was sent, not its
- * capacity. An entry is named by the place of its row.
+ * Blocks are kept as runs of the prefix trie, so that a prompt costs its runs and not its blocks. A replica that has a block has all
+ * before it, because of a prompt the end is forgotten first: what it has of a run is the run's beginning, in parts that
+ * were sent at different times, the latest first. Parts stand in the replica's list, most recently sent first; entries in
+ * the list of their run's holders.
  */
 export class PrefixIndex {
   readonly #capacity: number;
-  /** Most and least recently sent entry of each replica, and how many it has. */
+  /** Most and least recently sent part of each replica, and its blocks. */
   readonly #newest: Int32Array;
   readonly #oldest: Int32Array;
   readonly #size: Int32Array;
-  /** First holder of each block. */
-  #holder = new Int32Array(1024).fill(NONE);
-  #rows = new Int32Array(1024 * COLUMNS);
-  /** End of the rows in use. */
-  #end = 0;
+  /** First holder of each run. */
+  #holder = new Int32Array(256).fill(NONE);
+  readonly #entries = new Rows();
+  readonly #parts = new Rows();
+  /** Run of the last match, and how many of its blocks are in it. */
+  #matchedRun = NONE;
+  #matchedBlocks = 0;
 
   constructor(options: { readonly replicas: number; readonly blocksPerReplica: number }) {
     this.#capacity = options.blocksPerReplica;
@@ -44,106 +80,182 @@ export class PrefixIndex {
   }
 
   /**
-   * Length of the longest run of the first `count` blocks, from the first on, that one replica has. A replica that has a block has
-   * all before it, too: equal blocks have equal beginnings, and of a prompt the end is forgotten first.
+   * Length of the longest sequence of the first `count` blocks, from the first on, that one replica has. `firstHolder` and
+   * `nextHolder` say which replicas have it.
    */
-  match(blocks: PromptBlocks, count: number): number {
-    let held = 0;
-    let missing = count + 1;
-    while (missing - held > 1) {
-      const middle = (held + missing) >>> 1;
-      if (this.firstHolder(blocks.at(middle - 1)) >= 0) held = middle;
+  match(runs: PromptRuns, count: number): number {
+    let last = NONE;
+    for (let missing = runsWithin(runs, count); missing - last > 1; ) {
+      const middle = (last + missing) >>> 1;
+      if (this.#holderOf(runs.runAt(middle)) >= 0) last = middle;
       else missing = middle;
     }
-    return held;
+    this.#matchedBlocks = 0;
+    if (last < 0) return 0;
+    const start = startOf(runs, last);
+    const wanted = Math.min(runs.endAt(last), count) - start;
+    const entries = this.#entries.at;
+    this.#matchedRun = runs.runAt(last);
+    for (let e = this.#holderOf(this.#matchedRun); e >= 0; e = entries[e + NEXT_HOLDER]) {
+      this.#matchedBlocks = Math.min(wanted, Math.max(this.#matchedBlocks, entries[e + HELD]));
+    }
+    return start + this.#matchedBlocks;
   }
 
-  /** The entries of a block, one for each replica that has it: the first, the next, -1 at the end. */
-  firstHolder(block: number): number {
-    return block < this.#holder.length ? this.#holder[block] : NONE;
+  /** The entries of the replicas that have what was matched last: the first, the next, -1 at the end. */
+  firstHolder(): number {
+    return this.#matchedBlocks === 0 ? NONE : this.#matching(this.#holderOf(this.#matchedRun));
   }
 
   nextHolder(entry: number): number {
-    return this.#rows[entry + NEXT_HOLDER];
+    return this.#matching(this.#entries.at[entry + NEXT_HOLDER]);
+  }
+
+  #matching(from: number): number {
+    const entries = this.#entries.at;
+    let entry = from;
+    while (entry >= 0 && entries[entry + HELD] < this.#matchedBlocks) {
+      entry = entries[entry + NEXT_HOLDER];
+    }
+    return entry;
   }
 
   replicaOf(entry: number): number {
-    return this.#rows[entry + REPLICA];
+    return this.#entries.at[entry + REPLICA];
   }
 
   /** The first `count` blocks are sent to a replica; the first block counts as the most recent one. */
-  remember(replica: number, blocks: PromptBlocks, count: number): void {
-    for (let i = count - 1; i >= 0; i--) {
-      const block = blocks.at(i);
-      let entry = this.#find(replica, block);
-      if (entry < 0) entry = this.#add(replica, block);
-      else if (entry === this.#newest[replica]) continue;
-      else this.#unlinkAge(entry);
-      this.#linkNewest(entry);
+  remember(replica: number, runs: PromptRuns, count: number): void {
+    for (let i = runsWithin(runs, count) - 1; i >= 0; i--) {
+      this.#send(replica, runs.runAt(i), Math.min(runs.endAt(i), count) - startOf(runs, i));
+    }
+    this.#forget(replica);
+  }
+
+  /** The first `blocks` blocks of a run become the most recent ones of a replica. */
+  #send(replica: number, run: number, blocks: number): void {
+    let entry = this.#find(replica, run);
+    if (entry < 0) entry = this.#add(replica, run);
+    const entries = this.#entries.at;
+    let part = entries[entry + FIRST_PART];
+    while (part >= 0 && this.#parts.at[part + FROM] + this.#parts.at[part + LENGTH] <= blocks) {
+      const next = this.#parts.at[part + NEXT_PART];
+      this.#unlinkAge(replica, part);
+      this.#parts.giveBack(part);
+      part = next;
+    }
+    if (part >= 0 && this.#parts.at[part + FROM] < blocks) {
+      this.#parts.at[part + LENGTH] -= blocks - this.#parts.at[part + FROM];
+      this.#parts.at[part + FROM] = blocks;
+    }
+    const sent = this.#parts.take();
+    const parts = this.#parts.at;
+    parts[sent + ENTRY] = entry;
+    parts[sent + FROM] = 0;
+    parts[sent + LENGTH] = blocks;
+    parts[sent + NEXT_PART] = part;
+    entries[entry + FIRST_PART] = sent;
+    this.#linkNewest(replica, sent);
+    if (blocks <= entries[entry + HELD]) return;
+    this.#size[replica] += blocks - entries[entry + HELD];
+    entries[entry + HELD] = blocks;
+  }
+
+  /** Forgets what was sent to a replica longest ago, as far as it is too much. */
+  #forget(replica: number): void {
+    const entries = this.#entries.at;
+    const parts = this.#parts.at;
+    while (this.#size[replica] > this.#capacity) {
+      const part = this.#oldest[replica];
+      const entry = parts[part + ENTRY];
+      const blocks = Math.min(this.#size[replica] - this.#capacity, parts[part + LENGTH]);
+      this.#size[replica] -= blocks;
+      parts[part + LENGTH] -= blocks;
+      entries[entry + HELD] -= blocks;
+      if (parts[part + LENGTH] > 0) return;
+      this.#unlinkAge(replica, part);
+      if (entries[entry + HELD] === 0) this.#drop(entry);
+      else this.#cutParts(entry, part);
+      this.#parts.giveBack(part);
     }
   }
 
-  #find(replica: number, block: number): number {
-    const rows = this.#rows;
-    let entry = this.firstHolder(block);
-    while (entry >= 0 && rows[entry + REPLICA] !== replica) entry = rows[entry + NEXT_HOLDER];
+  /** The last part of an entry is gone. */
+  #cutParts(entry: number, part: number): void {
+    const parts = this.#parts.at;
+    let before = this.#entries.at[entry + FIRST_PART];
+    while (parts[before + NEXT_PART] !== part) before = parts[before + NEXT_PART];
+    parts[before + NEXT_PART] = NONE;
+  }
+
+  #holderOf(run: number): number {
+    return run < this.#holder.length ? this.#holder[run] : NONE;
+  }
+
+  #find(replica: number, run: number): number {
+    const entries = this.#entries.at;
+    let entry = this.#holderOf(run);
+    while (entry >= 0 && entries[entry + REPLICA] !== replica) entry = entries[entry + NEXT_HOLDER];
     return entry;
   }
 
-  /** An entry that is linked by holder but not yet by age: a new row, or the one of the block forgotten for it. */
-  #add(replica: number, block: number): number {
-    let entry = this.#oldest[replica];
-    if (this.#size[replica] < this.#capacity) {
-      if (this.#end === this.#rows.length) this.#rows = enlarged(this.#rows, 0);
-      entry = this.#end;
-      this.#end += COLUMNS;
-      this.#size[replica]++;
-    } else {
-      this.#unlinkAge(entry);
-      this.#unlinkHolder(entry);
-    }
-    if (block >= this.#holder.length) this.#holder = enlarged(this.#holder, block + 1, NONE);
-    const first = this.#holder[block];
-    const rows = this.#rows;
-    rows[entry + REPLICA] = replica;
-    rows[entry + BLOCK] = block;
-    rows[entry + PREVIOUS_HOLDER] = NONE;
-    rows[entry + NEXT_HOLDER] = first;
-    if (first >= 0) rows[first + PREVIOUS_HOLDER] = entry;
-    this.#holder[block] = entry;
+  #add(replica: number, run: number): number {
+    if (run >= this.#holder.length) this.#holder = enlarged(this.#holder, run + 1, NONE);
+    const entry = this.#entries.take();
+    const entries = this.#entries.at;
+    const first = this.#holder[run];
+    entries[entry + REPLICA] = replica;
+    entries[entry + RUN] = run;
+    entries[entry + HELD] = 0;
+    entries[entry + FIRST_PART] = NONE;
+    entries[entry + NEXT_HOLDER] = first;
+    entries[entry + PREVIOUS_HOLDER] = NONE;
+    if (first >= 0) entries[first + PREVIOUS_HOLDER] = entry;
+    this.#holder[run] = entry;
     return entry;
   }
 
-  #unlinkHolder(entry: number): void {
-    const rows = this.#rows;
-    const before = rows[entry + PREVIOUS_HOLDER];
-    const after = rows[entry + NEXT_HOLDER];
-    if (before < 0) this.#holder[rows[entry + BLOCK]] = after;
-    else rows[before + NEXT_HOLDER] = after;
-    if (after >= 0) rows[after + PREVIOUS_HOLDER] = before;
+  #drop(entry: number): void {
+    const entries = this.#entries.at;
+    const before = entries[entry + PREVIOUS_HOLDER];
+    const after = entries[entry + NEXT_HOLDER];
+    if (before < 0) this.#holder[entries[entry + RUN]] = after;
+    else entries[before + NEXT_HOLDER] = after;
+    if (after >= 0) entries[after + PREVIOUS_HOLDER] = before;
+    this.#entries.giveBack(entry);
   }
 
-  #linkNewest(entry: number): void {
-    const rows = this.#rows;
-    const replica = rows[entry + REPLICA];
+  #linkNewest(replica: number, part: number): void {
+    const parts = this.#parts.at;
     const before = this.#newest[replica];
-    rows[entry + NEWER] = NONE;
-    rows[entry + OLDER] = before;
-    if (before < 0) this.#oldest[replica] = entry;
-    else rows[before + NEWER] = entry;
-    this.#newest[replica] = entry;
+    parts[part + NEWER] = NONE;
+    parts[part + OLDER] = before;
+    if (before < 0) this.#oldest[replica] = part;
+    else parts[before + NEWER] = part;
+    this.#newest[replica] = part;
   }
 
-  #unlinkAge(entry: number): void {
-    const rows = this.#rows;
-    const replica = rows[entry + REPLICA];
-    const newer = rows[entry + NEWER];
-    const older = rows[entry + OLDER];
+  #unlinkAge(replica: number, part: number): void {
+    const parts = this.#parts.at;
+    const newer = parts[part + NEWER];
+    const older = parts[part + OLDER];
     if (newer < 0) this.#newest[replica] = older;
-    else rows[newer + OLDER] = older;
+    else parts[newer + OLDER] = older;
     if (older < 0) this.#oldest[replica] = newer;
-    else rows[older + NEWER] = newer;
+    else parts[older + NEWER] = newer;
   }
+}
+
+/** Runs that have some of the first `count` blocks of a prompt. */
+function runsWithin(runs: PromptRuns, count: number): number {
+  const { length } = runs;
+  let within = 0;
+  while (within < length && startOf(runs, within) < count) within++;
+  return within;
+}
+
+function startOf(runs: PromptRuns, index: number): number {
+  return index === 0 ? 0 : runs.endAt(index - 1);
 }
 
 function enlarged(values: Int32Array, least: number, filler = 0): Int32Array<ArrayBuffer> {

@@ -5,8 +5,9 @@ import {
 import { distributionOf } from '../../metrics/distribution.ts';
 import { latencyColumns } from '../../metrics/latency.ts';
 import type { RunRecord } from '../../record/run-record.ts';
-import type { ResolvedServing, ServingFleet } from '../../scenario/serving-fleet.ts';
-import { resolveServing } from '../../scenario/serving-fleet.ts';
+import { type GatewayOptions, PLAIN_GATEWAY } from '../../scenario/gateway-options.ts';
+import type { ResolvedServing, ServingPool } from '../../scenario/serving-pool.ts';
+import { resolveServing } from '../../scenario/serving-pool.ts';
 import type { CoefficientSet } from '../../timing/coefficients.ts';
 import { RooflineTimer } from '../../timing/roofline.ts';
 import { windowsIn } from '../../timing/step-amounts.ts';
@@ -29,6 +30,7 @@ export interface PreparedPoint {
 export type Predicted = Readonly<Partial<Record<MeasuredQuantity, number>>>;
 
 const SEED = 1;
+const GATEWAY: GatewayOptions = { ...PLAIN_GATEWAY, router: { policy: 'least-outstanding' } };
 /** Buckets wide enough that a ledger which nothing reads stays small. */
 const WHOLE_RUN_S = 3600;
 /** As often as power is logged. */
@@ -41,12 +43,12 @@ const ENERGY_BUCKET_S = 1;
 export function preparePoint(point: MeasuredPoint): PreparedPoint {
   return {
     point,
-    resolved: resolveServing(memberOf(point.setup)),
+    resolved: resolveServing(optionsOf(point.setup)),
     requests: requestsOf(point.load, SEED),
   };
 }
 
-function memberOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
+function optionsOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
   const { model, accelerator, tensorParallel, pipelineParallel, dataParallel } = setup;
   const blockTokens = 16;
   return {
@@ -70,12 +72,6 @@ function memberOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
       eager: setup.eager,
       hostTime: setup.hostTime,
     },
-    gateway: {
-      router: { policy: 'least-outstanding' },
-      admission: { policy: 'none' },
-      viewDelayS: 0,
-      countOwnDispatches: false,
-    },
   };
 }
 
@@ -87,7 +83,7 @@ export function predictPoint(
 ): Predicted {
   const { point, resolved, requests } = prepared;
   if (point.load.kind === 'step') {
-    return { deviceStepS: deviceStepS(fleetOf(prepared, coefficients), point.load.parts) };
+    return { deviceStepS: deviceStepS(poolOf(prepared, coefficients), point.load.parts) };
   }
   const run = simulatePoint(prepared, coefficients);
   const times = quantitiesOf(run, requests, measuredRows(point, requests), point);
@@ -99,16 +95,17 @@ export function predictPoint(
 export function simulatePoint(prepared: PreparedPoint, coefficients?: CoefficientSet): RunRecord {
   const bucketS = hasEnergy(prepared.point) ? ENERGY_BUCKET_S : WHOLE_RUN_S;
   const settings: RunSettings = { record: { bucketS }, seed: SEED };
-  return runServing(fleetOf(prepared, coefficients), settings, prepared.requests);
+  const pools = [poolOf(prepared, coefficients)];
+  return runServing({ pools, gateway: GATEWAY }, settings, prepared.requests);
 }
 
-function fleetOf({ resolved: { fleet } }: PreparedPoint, given?: CoefficientSet): ServingFleet {
-  const coefficients = { ...(given ?? fleet.coefficients), host: fleet.coefficients.host };
-  return { ...fleet, coefficients };
+function poolOf({ resolved: { pool } }: PreparedPoint, given?: CoefficientSet): ServingPool {
+  const coefficients = { ...(given ?? pool.coefficients), host: pool.coefficients.host };
+  return { ...pool, coefficients };
 }
 
-function deviceStepS(fleet: ServingFleet, parts: readonly StepPart[]): number {
-  const { costs, amounts } = physicsOf(fleet);
+function deviceStepS(pool: ServingPool, parts: readonly StepPart[]): number {
+  const { costs, amounts } = physicsOf(pool);
   const timer = new RooflineTimer({ ...costs, hostS: 0, hostSPerSequence: 0, launchS: 0 });
   return timer.stepS(stepWorkOf(parts, windowsIn(amounts)));
 }

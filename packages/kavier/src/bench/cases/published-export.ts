@@ -1,22 +1,23 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { standInTrace } from '@kavier/core';
 import { runDocument } from '../../run/run-document.ts';
 import { simulate } from '../../run/run-scenario.ts';
 import { writeRun } from '../../run/write-run.ts';
 import type { BenchFunction } from '../case.ts';
 import { preparedOnA10 } from '../prepared.ts';
+import { stopwatch } from '../stopwatch.ts';
 
 /** The published trace through the published engine, with the whole run folder written. */
 export const publishedExport: BenchFunction = async ({ exportRateMs, snapshots }) => {
-  const startMs = performance.now();
+  const setup = stopwatch();
   const record = { exportRateS: Number(exportRateMs) / 1000, snapshots };
   const prepared = { ...(await preparedOnA10({ record })), workload: standInTrace() };
   const folder = await mkdtemp(join(tmpdir(), 'kavier-bench-'));
   try {
-    const begunMs = performance.now();
+    const setupS = setup().wallS;
+    const timed = stopwatch();
     const run = simulate(prepared);
     const out = join(folder, 'run');
     await writeRun(out, run, runDocument(run, 'kavier bench'), {
@@ -24,8 +25,8 @@ export const publishedExport: BenchFunction = async ({ exportRateMs, snapshots }
       startedMs: Date.now(),
       resolvePath: (path) => path,
     });
-    const wallS = (performance.now() - begunMs) / 1000;
-    return { wallS, setupS: (begunMs - startMs) / 1000, work: await workOf(run.summary, out) };
+    const time = timed();
+    return { ...time, setupS, work: await workOf(run.summary, out) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

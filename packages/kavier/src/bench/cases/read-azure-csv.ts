@@ -1,24 +1,25 @@
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { RandomStream } from '@kavier/core';
 import { readTrace } from '@kavier/io';
 import { openSource } from '@kavier/io/node';
 import type { BenchFunction } from '../case.ts';
+import { stopwatch } from '../stopwatch.ts';
 
 /** A CSV in the shape of the Azure 2024 trace, written to a temporary file and read back. */
 export const readAzureCsv: BenchFunction = async ({ rows }) => {
   const folder = mkdtempSync(join(tmpdir(), 'kavier-bench-'));
   const path = join(folder, 'azure.csv');
   try {
-    const startMs = performance.now();
+    const setup = stopwatch();
     writeAzureCsv(path, Number(rows));
-    const begunMs = performance.now();
+    const setupS = setup().wallS;
+    const timed = stopwatch();
     const { requests } = await readTrace(await openSource(path));
-    const wallS = (performance.now() - begunMs) / 1000;
+    const time = timed();
     const work = { rows: requests.count, bytesRead: statSync(path).size };
-    return { wallS, setupS: (begunMs - startMs) / 1000, work };
+    return { ...time, setupS, work };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

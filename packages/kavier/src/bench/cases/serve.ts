@@ -1,101 +1,89 @@
-import { performance } from 'node:perf_hooks';
 import {
+  type Ecosystem,
   findAccelerator,
   findModel,
-  generatePlain,
+  PLAIN_GATEWAY,
   type RequestTable,
+  type RouterName,
   resolveServing,
-  runServing,
-  type ServingFleet,
-  summarizeRun,
+  servingPools,
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
 import { openSource } from '@kavier/io/node';
 import type { BenchFunction } from '../case.ts';
 import { preparedOnA10 } from '../prepared.ts';
+import { stopwatch } from '../stopwatch.ts';
+import { repeatFresh } from './repeat-fresh.ts';
+import { capacityOf, chatRequests, serveRequests } from './serve-work.ts';
 
 type Parameters = Readonly<Record<string, number | string>>;
 
 /**
- * A workload through the batching engine, in memory: simulation and summary, no files. Either generated chat requests at
- * `load` times the service's capacity (measured first, with requests that all arrive at once), or a trace.
+ * A workload through the batching engine, in memory: replicas made, simulation and summary, no files. Either generated chat
+ * requests at `load` times the service's capacity (measured first, on one replica), or a trace, `times` times over.
  */
 export const serveCase: BenchFunction = async (parameters) => {
-  const fleet = servingFleet(parameters);
-  const ecosystem = { ...(await preparedOnA10()).ecosystem, fleet };
-  const fastForward = parameters.stepping !== 'every-step';
-  const attribution = parameters.attribution !== 'off';
-  const startMs = performance.now();
-  const { requests, capacityRps } = await workloadOf(
-    parameters,
-    (sample) => runServing(fleet, ecosystem, sample).endS,
-  );
-  const begunMs = performance.now();
-  const run = runServing(fleet, ecosystem, requests, { fastForward, attribution });
-  const summary = summarizeRun(ecosystem, requests, run);
-  const wallS = (performance.now() - begunMs) / 1000;
-  const { service } = run;
-  const busyS = run.work.total('busyS');
-  return {
-    wallS,
-    setupS: (begunMs - startMs) / 1000,
-    work: {
-      requests: requests.count,
-      promptTokens: summary.promptTokens,
-      outputTokens: summary.outputTokens,
-      completed: summary.performance.outcomes.completed,
-      steps: service?.steps ?? 0,
-      stepsSkipped: service === undefined ? 0 : service.steps - service.plannedRuns,
-      busyShare: busyS / (run.endS * run.work.replicas),
-      meanConcurrency: summary.performance.meanConcurrency ?? 0,
-      tokenHitRatio: summary.cache.tokenHitRatio ?? 0,
-      capacityRps,
-    },
-  };
+  const setup = stopwatch();
+  const replicas = Number(parameters.replicas ?? 1);
+  const any = (await preparedOnA10()).ecosystem;
+  const of = (count: number): Ecosystem => ({ ...any, ...servingSystem(parameters, count) });
+  const ecosystem = of(replicas);
+  const [{ kv }] = servingPools(ecosystem);
+  const rateRps = () => capacityOf(of(1)) * Number(parameters.load) * replicas;
+  const requests =
+    parameters.trace === undefined
+      ? withColumns(chatRequests(Number(parameters.requests), rateRps()), parameters)
+      : await tracedRequests(parameters, kv.blockTokens);
+  const setupS = setup().wallS;
+  const timed = stopwatch();
+  const work = serveRequests(ecosystem, requests, {
+    fastForward: parameters.stepping !== 'every-step',
+    attribution: parameters.attribution !== 'off',
+  });
+  return { ...timed(), setupS, work };
 };
 
-function servingFleet(parameters: Parameters): ServingFleet {
-  const { fleet } = resolveServing({
+/** What cases serve on, without a price. */
+export function servingSystem(
+  parameters: Parameters,
+  replicas: number,
+): Pick<Ecosystem, 'pools' | 'gateway' | 'prices'> {
+  const { pool } = resolveServing({
     profile: 'vllm',
     name: 'bench',
     model: findModel('llama-3.1-8b'),
     accelerator: findAccelerator('h100-sxm'),
-    replicas: Number(parameters.replicas ?? 1),
+    replicas,
     engine: { blockTokens: Number(parameters.blockTokens ?? 16) },
-    gateway: {
-      router:
-        parameters.router === 'prefix-aware'
-          ? { policy: 'prefix-aware' }
-          : { policy: 'round-robin' },
-      admission: { policy: 'none' },
-      viewDelayS: 0,
-      countOwnDispatches: false,
-    },
   });
-  return fleet;
+  const policy = (parameters.router ?? 'round-robin') as RouterName;
+  return {
+    pools: [pool],
+    gateway: { ...PLAIN_GATEWAY, router: { policy } },
+    prices: { hourUsdByPool: [null] },
+  };
 }
 
-async function workloadOf(
-  parameters: Parameters,
-  drainS: (requests: RequestTable) => number,
-): Promise<{ readonly requests: RequestTable; readonly capacityRps: number }> {
-  if (parameters.trace !== undefined) {
-    const { requests } = await readTrace(await openSource(String(parameters.trace)));
-    return { requests, capacityRps: 0 };
-  }
-  const sample = chat(20_000, 1e6);
-  const capacityRps = sample.count / drainS(sample);
-  const rateRps = capacityRps * Number(parameters.load);
-  return { requests: chat(Number(parameters.requests), rateRps), capacityRps };
+/** Prefix blocks are read in the size of the engine's, so that none have to be cut when it runs. */
+async function tracedRequests(
+  { trace, times }: Parameters,
+  blockTokens: number,
+): Promise<RequestTable> {
+  const { requests } = await readTrace(await openSource(String(trace)), { blockTokens });
+  return times === undefined ? requests : repeatFresh(requests, Number(times));
 }
 
-/** Chat requests: prompts of 512 tokens and answers of 256 on average, heavy-tailed, Poisson arrivals. */
-function chat(requests: number, rateRps: number): RequestTable {
-  return generatePlain({
-    requests,
-    arrivals: { process: 'poisson', rateRps },
-    promptTokens: { distribution: 'lognormal', mean: 512, cv: 1, max: 8192 },
-    outputTokens: { distribution: 'lognormal', mean: 256, cv: 0.8, max: 4096 },
-    seed: 1,
-  }).requests;
+/** The columns that a trace with sessions, classes and limits has. */
+function withColumns(requests: RequestTable, { columns }: Parameters): RequestTable {
+  if (columns !== 'trace') return requests;
+  const { count, outputTokens } = requests;
+  return {
+    ...requests,
+    session: new Int32Array(count).map((_, id) => id >> 1),
+    turn: new Int32Array(count).map((_, id) => id & 1),
+    maxTokens: outputTokens.map((tokens) => 2 * tokens),
+    requestClass: new Int32Array(count).map((_, id) => id % 4),
+    classNames: ['a', 'b', 'c', 'd'],
+    sourceRow: new Int32Array(count).map((_, id) => id),
+  };
 }

@@ -1,12 +1,12 @@
-import { performance } from 'node:perf_hooks';
 import { generatePlain, runEcosystem, summarizeRun } from '@kavier/core';
 import type { BenchFunction } from '../case.ts';
 import { preparedOnA10 } from '../prepared.ts';
+import { stopwatch } from '../stopwatch.ts';
 
 /** Generated requests through the published engine, in memory: simulation and summary, no files. */
 export const simulateCase: BenchFunction = async ({ requests: count }) => {
   const { ecosystem } = await preparedOnA10();
-  const startMs = performance.now();
+  const setup = stopwatch();
   const { requests } = generatePlain({
     requests: Number(count),
     arrivals: { process: 'poisson', rateRps: 10 },
@@ -14,13 +14,15 @@ export const simulateCase: BenchFunction = async ({ requests: count }) => {
     outputTokens: { distribution: 'lognormal', mean: 250, cv: 1 },
     seed: 1,
   });
-  const begunMs = performance.now();
+  const setupS = setup().wallS;
+  const timed = stopwatch();
   const record = runEcosystem(ecosystem, requests);
   const summary = summarizeRun(ecosystem, requests, record);
+  const time = timed();
   const { promptTokens, outputTokens } = summary;
   return {
-    wallS: (performance.now() - begunMs) / 1000,
-    setupS: (begunMs - startMs) / 1000,
+    ...time,
+    setupS,
     work: { requests: requests.count, promptTokens, outputTokens },
   };
 };

@@ -53,7 +53,7 @@ export function calibrateDocument(options: BuildOptions): CalibrateDocument {
     verdict: verdictOf(found),
     engine: calibration.set.engine,
     family: calibration.set.family,
-    host: points[0].prepared.resolved.fleet.coefficients.host,
+    host: points[0].prepared.resolved.pool.coefficients.host,
     models: unique(points.map(({ point }) => point.setup.model.name)),
     accelerators: unique(points.map(({ point }) => point.setup.accelerator.name)),
     sources: input.sources,

@@ -10,7 +10,7 @@ import {
 } from '@kavier/core';
 import type { OwnCatalog } from '../../scenario/catalog-file.ts';
 import { readModelFile } from '../../scenario/model-file.ts';
-import { movedTo } from '../../scenario/resolve-fleet.ts';
+import { movedTo } from '../../scenario/resolve-published.ts';
 import { ownEngine } from '../../validate/own-engines.ts';
 
 /** A deployment in the words of flags, or of a row. */

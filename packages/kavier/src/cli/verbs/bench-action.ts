@@ -1,11 +1,17 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { KavierError, suggestName } from '@kavier/core';
 import type { BenchCase } from '../../bench/case.ts';
 import { benchCases } from '../../bench/cases.ts';
 import { benchDocument } from '../../bench/document.ts';
+import { measurePairs } from '../../bench/pairs.ts';
+import { pairsText } from '../../bench/pairs-text.ts';
 import { runCase } from '../../bench/run-case.ts';
 import { benchText } from '../../bench/text.ts';
 import { renderTable } from '../../report/table.ts';
 import type { Terminal } from '../terminal.ts';
+
+const PAIRS = 15;
 
 /** The work of `kavier bench`. */
 export async function benchAction(
@@ -13,20 +19,38 @@ export async function benchAction(
   options: Readonly<Record<string, unknown>>,
   terminal: Terminal,
 ): Promise<void> {
-  const repetitions = repetitionsOf(options.repeat);
-  const cases = chosen(benchCases(options.quick === true), names);
+  const repetitions = timesOf(options.repeat, '--repeat');
+  const all = chosen(benchCases(options.quick === true), names);
   if (options.list === true) {
-    const rows = cases.map(({ name, title }) => [name, title]);
+    const rows = all.map(({ name, title, skipped }) => [
+      name,
+      skipped === undefined ? title : `${title}; skipped: ${skipped}`,
+    ]);
     const lines = renderTable({ head: ['case', 'what is timed'], rows, right: [] });
     terminal.print(`${lines.join('\n')}\n`);
+    return;
+  }
+  const cases = all.filter((one) => one.skipped === undefined);
+  const skipped = all.flatMap(({ name, skipped: why }) => (why === undefined ? [] : { name, why }));
+  const own = realpathSync(process.argv[1]);
+  if (typeof options.against === 'string') {
+    const document = await measurePairs(cases, {
+      own,
+      other: resolve(options.against),
+      pairs: timesOf(options.pairs ?? PAIRS, '--pairs'),
+      skipped,
+      onRound: (round, name) => terminal.notice(`pair ${round + 1} ${name}`),
+    });
+    if (terminal.options.json === true) terminal.printJson(document);
+    else terminal.print(`${pairsText(document, terminal.colors.dim)}\n`);
     return;
   }
   const results = [];
   for (const [index, benchCase] of cases.entries()) {
     terminal.notice(`${index + 1}/${cases.length} ${benchCase.name}: ${benchCase.title}`);
-    results.push(await runCase(benchCase, repetitions));
+    results.push(await runCase(benchCase, repetitions, own));
   }
-  const document = benchDocument(results, repetitions);
+  const document = benchDocument(results, repetitions, skipped);
   if (terminal.options.json === true) terminal.printJson(document);
   else terminal.print(`${benchText(document, terminal.colors.dim)}\n`);
 }
@@ -47,10 +71,10 @@ function chosen(cases: readonly BenchCase[], names: readonly string[]): readonly
   return cases.filter(({ name }) => names.some((wanted) => name.startsWith(wanted)));
 }
 
-function repetitionsOf(value: unknown): number {
+function timesOf(value: unknown, flag: string): number {
   const times = Number(value);
   if (Number.isInteger(times) && times >= 1 && times <= 100) return times;
-  throw new KavierError('--repeat is out of range', {
+  throw new KavierError(`${flag} is out of range`, {
     kind: 'usage',
     found: String(value),
     expected: 'a whole number from 1 to 100',

@@ -8,11 +8,14 @@ export function addBench(program: Command, host: CliHost): void {
     .command('bench')
     .summary('measure how fast Kavier is here')
     .description(
-      'Measure the speed cases, each in a process of its own: wall time, peak memory, growth with size,\n' +
-        'and how many times faster than published figures of the same work.',
+      'Measure the speed cases, each in a process of its own: wall and processor time, peak memory, growth\n' +
+        'with size, and how many times faster than published figures of the same work. With --against,\n' +
+        'another build runs the same cases in turns with this one, and processor times are compared.',
     )
     .argument('[cases...]', 'names or beginnings of names, for example export read (default: all)')
     .option('-r, --repeat <times>', 'repetitions of each case; the best counts', '3')
+    .option('--against <bin.js>', 'compare with another build: packages/kavier/dist/bin.js of it')
+    .option('--pairs <n>', 'with --against: runs of each build (default 15)')
     .option('--quick', 'small cases, to see that they work')
     .option('--list', 'print the cases and what is timed')
     .action(async (names: string[], options: Record<string, unknown>, self: Command) => {

@@ -10,6 +10,7 @@ const EXAMPLES = `
 Policies:
   none               no prefix cache
   lru                the prefix cache of an engine that batches: KV blocks, least recently used out first
+  fifo, lfu, s3-fifo, sieve  the same with another order of eviction
   published:prefill  the published cache of whole prompts; a hit saves the prefill
   published:full     the same; a hit saves the whole request
 
@@ -19,7 +20,7 @@ Examples:
   kavier compare trace.csv --cache none,published:prefill,published:full --kv-cache on,off`;
 
 /** Flags that say what is compared, or that the engine settles by the row. */
-const OWN_PATHS = /\.(kvCache|prefixCaching|prefixCache\.policy)$/;
+const OWN_PATHS = /\.(kvCache|prefixCaching|eviction|prefixCache\.policy)$/;
 
 /** `kavier compare`: prefix policies, and KV cache on and off, on the same requests. */
 export function addCompare(program: Command, host: CliHost): void {
@@ -34,7 +35,7 @@ export function addCompare(program: Command, host: CliHost): void {
     .argument('<scenario|trace>', 'ecosystem file, run folder, or trace (file or folder)')
     .option(
       '--cache <policies>',
-      'none, lru, published:prefill, published:full; the first is what others are compared with',
+      'none, lru, fifo, lfu, s3-fifo, sieve, published:prefill, published:full; the first is what others are compared with',
     )
     .option('--kv-cache <states>', 'on, off, or on,off: kavier-2025 only (default on)');
   addDetailOptions(command);

@@ -12,7 +12,7 @@ Examples:
   kavier run trace.csv --model llama-3.1-8b --gpu h100-sxm --replicas 2 --router prefix-aware
   kavier run trace.csv --engine vllm --model llama-3.1-8b --gpu h100-sxm --replicas 2
   kavier run trace.jsonl --prefix-policy prefill --prefix-scope global --first 5000
-  kavier run runs/first-run --set fleet[0].engine.prefixCache.maxPrompts=64 --no-write`;
+  kavier run runs/first-run --set fleet.0.engine.prefixCache.maxPrompts=64 --no-write`;
 
 /** `kavier run`: simulates a scenario or a trace, prints the answer and writes the run folder. */
 export function addRun(program: Command, host: CliHost): void {

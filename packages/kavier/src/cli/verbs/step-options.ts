@@ -1,4 +1,4 @@
-import { isPublished, KavierError } from '@kavier/core';
+import { KavierError, publishedPool } from '@kavier/core';
 import { formatCount, formatSeconds } from '../../report/format.ts';
 import {
   type PreparedRun,
@@ -31,7 +31,6 @@ export async function simulateWithSteps(
   terminal: Terminal,
 ): Promise<Run> {
   const { steps: path, stepsFrom, stepsTo } = options;
-  const { fleet } = prepared.ecosystem;
   const fromS = secondsOf(stepsFrom, '--steps-from', 0);
   const toS = secondsOf(stepsTo, '--steps-to', fromS + DEFAULT_WINDOW_S);
   if (path === undefined) {
@@ -46,13 +45,18 @@ export async function simulateWithSteps(
     }
     throw usage('a window of steps was given and no file', '--steps', 'nothing', '--steps FILE');
   }
-  if (isPublished(fleet)) {
-    throw usage('this engine has no steps', '--steps', fleet.profile, 'an engine that batches');
+  const published = publishedPool(prepared.ecosystem);
+  if (published !== undefined) {
+    const expected = 'an engine that batches';
+    throw usage('this engine has no steps', '--steps', published.profile, expected);
   }
   if (toS <= fromS) {
     throw usage('the window of steps is empty', '--steps-to', `${toS}`, `more than ${fromS}`);
   }
-  const title = `${fleet.model.name} on ${fleet.accelerator.name} (${prepared.name})`;
+  const pools = prepared.ecosystem.pools.map(
+    ({ model, accelerator }) => `${model.name} on ${accelerator.name}`,
+  );
+  const title = `${pools.join(' and ')} (${prepared.name})`;
   const trace = new StepTrace(path, { fromS, toS }, title);
   try {
     const run = await withProgress(terminal, async (listeners) =>

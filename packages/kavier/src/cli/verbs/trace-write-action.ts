@@ -2,12 +2,7 @@ import { KavierError, sliceRequests, type Workload } from '@kavier/core';
 import { formatCount } from '../../report/format.ts';
 import { checkObject, type LoadedScenario, type Override } from '../../scenario/load.ts';
 import { loadWorkload } from '../../scenario/load-workload.ts';
-import {
-  DEFAULT_MEMBER,
-  folderOfInput,
-  kindOfInput,
-  openInput,
-} from '../../scenario/open-input.ts';
+import { DEFAULT_POOL, folderOfInput, kindOfInput, openInput } from '../../scenario/open-input.ts';
 import { PRESETS } from '../../trace/presets.ts';
 import { workloadOfRun } from '../../trace/run-trace.ts';
 import { traceDocument } from '../../trace/trace-document.ts';
@@ -101,7 +96,7 @@ async function open(
   terminal: Terminal,
 ): Promise<LoadedScenario> {
   if (scenario === undefined) {
-    const value = { workload: { generate: PRESETS[preset ?? 'chat'] }, fleet: [DEFAULT_MEMBER] };
+    const value = { workload: { generate: PRESETS[preset ?? 'chat'] }, fleet: [DEFAULT_POOL] };
     return checkObject(value, [...overrides, ...givenFlags(options, '.')]);
   }
   const kind = await kindOfInput(scenario);

@@ -1,12 +1,13 @@
 import {
   type Ecosystem,
-  isPublished,
-  KavierError,
+  PLAIN_GATEWAY,
   runServingPart,
   type SplitRun,
+  servingPools,
 } from '@kavier/core';
 import type { TaskFunction } from '../task.ts';
 
+/** A share of the replicas of an ecosystem of engines that batch. */
 export interface PartTask extends Pick<SplitRun, 'requests' | 'columns'> {
   readonly ecosystem: Ecosystem;
   readonly part: number;
@@ -17,8 +18,7 @@ export const partTask: TaskFunction<'part'> = (
   { ecosystem, requests, columns, part, of },
   onProgress,
 ) => {
-  const { fleet } = ecosystem;
-  if (isPublished(fleet))
-    throw new KavierError('the published engine has no replicas', { kind: 'work' });
-  return runServingPart(fleet, ecosystem, { requests, columns, onProgress }, { part, of });
+  const { gateway = PLAIN_GATEWAY } = ecosystem;
+  const system = { pools: servingPools(ecosystem), gateway };
+  return runServingPart(system, ecosystem, { requests, columns, onProgress }, { part, of });
 };

@@ -4,8 +4,9 @@ import type { TaskFunction } from '../task.ts';
 export interface SummaryTask {
   readonly ecosystem: Ecosystem;
   readonly requests: RequestTable;
-  readonly stepFactor: number;
+  /** By pool. */
+  readonly stepFactors: readonly number[];
 }
 
-export const summaryTask: TaskFunction<'summary'> = ({ ecosystem, requests, stepFactor }) =>
-  summarizeRun(ecosystem, requests, runEcosystem(ecosystem, requests, { stepFactor }));
+export const summaryTask: TaskFunction<'summary'> = ({ ecosystem, requests, stepFactors }) =>
+  summarizeRun(ecosystem, requests, runEcosystem(ecosystem, requests, { stepFactor: stepFactors }));

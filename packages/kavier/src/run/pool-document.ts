@@ -6,14 +6,14 @@ import type {
   KvFormat,
   Precision,
   SchedulerOptions,
-  ServingFleet,
+  ServingPool,
   Throttling,
   WeightFormat,
 } from '@kavier/core';
 import { acceleratorsOfReplica } from '../report/parallel-words.ts';
 
-/** A serving member as `kavier run --json` shows it: the figures that decided its numbers. */
-export interface ServingFleetDocument {
+/** A serving pool as `kavier run --json` shows it: the figures that decided its numbers. */
+export interface ServingPoolDocument {
   readonly profile: string;
   readonly name: string;
   readonly model: {
@@ -34,7 +34,7 @@ export interface ServingFleetDocument {
   readonly dataParallel: number;
   /** As the scenario says; requests and timeline number the data parallel parts of all replicas apart. */
   readonly replicas: number;
-  /** Of the whole fleet: replicas x dataParallel x pipelineParallel x tensorParallel. */
+  /** Of the whole pool: replicas x dataParallel x pipelineParallel x tensorParallel. */
   readonly accelerators: number;
   readonly eager: boolean;
   readonly weights: WeightFormat;
@@ -63,12 +63,15 @@ interface CoefficientDocument {
   readonly how: Coefficient['how'];
 }
 
-export function servingFleetDocument(fleet: ServingFleet): ServingFleetDocument {
-  const { model, accelerator, coefficients, scheduler } = fleet;
-  const replicas = fleet.replicas / fleet.dataParallel;
+export function servingPoolDocument(
+  pool: ServingPool,
+  gateway: GatewayOptions,
+): ServingPoolDocument {
+  const { model, accelerator, coefficients, scheduler } = pool;
+  const replicas = pool.replicas / pool.dataParallel;
   return {
-    profile: fleet.profile,
-    name: fleet.name,
+    profile: pool.profile,
+    name: pool.name,
     model: {
       name: model.name,
       parameters: model.parameters,
@@ -82,21 +85,21 @@ export function servingFleetDocument(fleet: ServingFleet): ServingFleetDocument 
       memoryBytes: accelerator.memoryBytes,
       memoryBytesPerS: accelerator.memoryBytesPerS,
     },
-    tensorParallel: fleet.tensorParallel,
-    pipelineParallel: fleet.pipelineParallel,
-    dataParallel: fleet.dataParallel,
+    tensorParallel: pool.tensorParallel,
+    pipelineParallel: pool.pipelineParallel,
+    dataParallel: pool.dataParallel,
     replicas,
-    accelerators: replicas * acceleratorsOfReplica(fleet),
-    eager: fleet.eager,
-    weights: fleet.weights,
-    kvFormat: fleet.kvFormat,
-    kv: fleet.kv,
+    accelerators: replicas * acceleratorsOfReplica(pool),
+    eager: pool.eager,
+    weights: pool.weights,
+    kvFormat: pool.kvFormat,
+    kv: pool.kv,
     scheduler: {
       ...scheduler,
       timeoutS: Number.isFinite(scheduler.timeoutS) ? scheduler.timeoutS : null,
     },
-    gateway: fleet.gateway,
-    throttling: fleet.throttling ?? null,
+    gateway,
+    throttling: pool.throttling ?? null,
     coefficients: {
       engine: coefficients.engine,
       family: coefficients.family,

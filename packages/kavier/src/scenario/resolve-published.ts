@@ -1,28 +1,24 @@
 import {
   type Accelerator,
-  type Fleet,
   findAccelerator,
   findModel,
   findPublishedAccelerator,
   findPublishedModel,
   KavierError,
   type ModelArchitecture,
-  type PublishedFleet,
+  type Pool,
+  type PublishedPool,
 } from '@kavier/core';
 import type { ScenarioPlaces } from './check-scenario.ts';
+import type { LoadedPool } from './loaded-pool.ts';
 import type { ScenarioPath } from './path.ts';
-import type { Scenario } from './schema.ts';
-import type { PublishedEngine } from './schema-fleet.ts';
+import type { PoolScenario, PublishedEngine } from './schema-fleet.ts';
 import { shapeDoubts } from './serving-assumptions.ts';
 
-export type Member = Scenario['fleet'][number];
-
-/** A fleet member as numbers, the same member in words with its defaults, and what had to be assumed. */
-export interface ResolvedFleet {
-  readonly fleet: Fleet;
-  readonly member: Member;
-  /** The gateway with its defaults; absent where there is none. */
-  readonly gateway?: Scenario['gateway'];
+/** A pool as numbers, the same pool in words with its defaults, and what had to be assumed. */
+export interface ResolvedPool {
+  readonly pool: Pool;
+  readonly inWords: PoolScenario;
   readonly assumptions: readonly string[];
 }
 
@@ -33,21 +29,21 @@ export interface OwnEntries {
 }
 
 /**
- * The published engine's fleet. The published figures are used when both the model and the accelerator have them;
+ * The published engine's pool. The published figures are used when both the model and the accelerator have them;
  * otherwise both come from the catalog (or the scenario), with the dense bf16 peak and the parameters that one token
  * uses, so that no comparison mixes the two lists.
  * Errors (kind `input`): a name that nothing has, with the nearest one.
  */
 export function resolvePublished(
-  member: Member,
+  loaded: LoadedPool,
   engine: PublishedEngine,
   modelName: string,
   own: OwnEntries,
-  places: ScenarioPlaces,
-): ResolvedFleet {
-  const model = lookUp(['fleet', 0, 'model'], places, () => modelNamed(modelName, own));
-  const accelerator = lookUp(['fleet', 0, 'accelerator'], places, () =>
-    acceleratorNamed(member.accelerator, own),
+): ResolvedPool {
+  const { pool } = loaded;
+  const model = lookUp(['model'], loaded, () => modelNamed(modelName, own));
+  const accelerator = lookUp(['accelerator'], loaded, () =>
+    acceleratorNamed(pool.accelerator, own),
   );
   const { kvCache, prefixCache } = engine;
   const usesPublished = model.published !== undefined && accelerator.published !== undefined;
@@ -59,9 +55,9 @@ export function resolvePublished(
     throw new Error('a catalog look-up returned nothing');
   }
   return {
-    fleet: {
+    pool: {
       profile: engine.profile,
-      name: member.name,
+      name: pool.name,
       model: pick(chosenModel, ['name', 'parameters', 'weightBytes', 'layers', 'hiddenSize']),
       accelerator: pick(chosenAccelerator, ['name', 'peakFlops', 'memoryBytesPerS']),
       options: {
@@ -72,7 +68,7 @@ export function resolvePublished(
         scope: prefixCache.scope,
       },
     },
-    member: { ...member, model: chosenModel.name, accelerator: chosenAccelerator.name },
+    inWords: { ...pool, model: chosenModel.name, accelerator: chosenAccelerator.name },
     assumptions: [
       ...shapeDoubts(own.models.find(({ name }) => name === chosenModel.name) ?? {}),
       ...(usesPublished
@@ -88,14 +84,14 @@ type PublishedModel = NonNullable<ReturnType<typeof findPublishedModel>>;
 
 interface ModelFigures {
   readonly published?: PublishedModel | undefined;
-  readonly catalog?: PublishedFleet['model'] | undefined;
+  readonly catalog?: PublishedPool['model'] | undefined;
   readonly isOwn: boolean;
   readonly isSparse: boolean;
 }
 
 interface AcceleratorFigures {
   readonly published?: PublishedAccelerator | undefined;
-  readonly catalog?: PublishedFleet['accelerator'] | undefined;
+  readonly catalog?: PublishedPool['accelerator'] | undefined;
   readonly isOwn: boolean;
 }
 
@@ -146,7 +142,11 @@ function attemptWhen<T>(mayFail: boolean, find: () => T): T | undefined {
 }
 
 /** Runs a look-up; its error gets the place in the scenario. */
-export function lookUp<T>(path: ScenarioPath, places: ScenarioPlaces, find: () => T): T {
+export function lookUp<T>(
+  path: ScenarioPath,
+  places: Pick<ScenarioPlaces, 'locate'>,
+  find: () => T,
+): T {
   return lookUpAt(() => places.locate(path), find);
 }
 

@@ -7,21 +7,15 @@ import {
 import { findAccelerator } from '../../src/hardware/catalog.ts';
 import { findModel } from '../../src/model/catalog.ts';
 import { memoryPlan } from '../../src/model/memory.ts';
-import { resolveServing, type ServingMember } from '../../src/scenario/serving-fleet.ts';
+import { resolveServing, type ServingPoolOptions } from '../../src/scenario/serving-pool.ts';
 
-function member(changes: Partial<ServingMember> = {}): ServingMember {
+function member(changes: Partial<ServingPoolOptions> = {}): ServingPoolOptions {
   return {
     profile: 'vllm',
     name: 'chat',
     model: findModel('llama-3.1-8b'),
     accelerator: findAccelerator('h100-sxm'),
     engine: {},
-    gateway: {
-      router: { policy: 'round-robin' },
-      admission: { policy: 'none' },
-      viewDelayS: 0,
-      countOwnDispatches: false,
-    },
     ...changes,
   };
 }
@@ -46,37 +40,37 @@ describe('engine profiles', () => {
   });
 });
 
-describe('a serving fleet', () => {
+describe('a serving pool', () => {
   test('takes speculation as given, or refuses it by name', () => {
     const speculation = { draftTokens: 4, acceptance: 0.8, draftCost: 0.1 };
     const withSpeculation = (changes: object) =>
-      resolveServing(member({ engine: { speculation: { ...speculation, ...changes } } })).fleet;
+      resolveServing(member({ engine: { speculation: { ...speculation, ...changes } } })).pool;
     expect(withSpeculation({}).scheduler.speculation).toEqual(speculation);
-    expect(resolveServing(member()).fleet.scheduler).not.toHaveProperty('speculation');
+    expect(resolveServing(member()).pool.scheduler).not.toHaveProperty('speculation');
     expect(() => withSpeculation({ draftTokens: 2.5 })).toThrow(/speculation.draftTokens/);
     expect(() => withSpeculation({ acceptance: 2 })).toThrow(/speculation.acceptance/);
     expect(() => withSpeculation({ draftCost: Number.NaN })).toThrow(/speculation.draftCost/);
   });
 
   test('gets the blocks that the memory plan leaves, and vLLM’s limits for the accelerator', () => {
-    const { fleet, plan } = resolveServing(member());
-    expect(fleet.kv).toEqual({
+    const { pool, plan } = resolveServing(member());
+    expect(pool.kv).toEqual({
       blockTokens: 16,
       blocks: plan.blocks,
       prefixCaching: true,
       emptyRelease: 'head',
     });
     expect(plan.blocks).toBe(
-      memoryPlan({ model: fleet.model, accelerator: fleet.accelerator }).blocks,
+      memoryPlan({ model: pool.model, accelerator: pool.accelerator }).blocks,
     );
-    expect(fleet.scheduler).toMatchObject({ maxBatchedTokens: 8192, maxSequences: 1024 });
-    const small = resolveServing(member({ accelerator: findAccelerator('a10') })).fleet;
+    expect(pool.scheduler).toMatchObject({ maxBatchedTokens: 8192, maxSequences: 1024 });
+    const small = resolveServing(member({ accelerator: findAccelerator('a10') })).pool;
     expect(small.scheduler).toMatchObject({ maxBatchedTokens: 2048, maxSequences: 256 });
   });
 
   test('differs between dated profiles as their defaults do', () => {
     const [now, before] = ['vllm-2026-08', 'vllm-2025-06'].map(
-      (profile) => resolveServing(member({ profile })).fleet,
+      (profile) => resolveServing(member({ profile })).pool,
     );
     expect(before.kv.blocks).toBeLessThan(now.kv.blocks);
     expect(before.kv.emptyRelease).toBe('tail');
@@ -85,7 +79,7 @@ describe('a serving fleet', () => {
       false,
     ]);
     expect([now.coefficients.host, before.coefficients.host]).toEqual(['overlapped', 'serial']);
-    const nano = resolveServing(member({ profile: 'nano-vllm' })).fleet;
+    const nano = resolveServing(member({ profile: 'nano-vllm' })).pool;
     expect(nano.kv.blockTokens).toBe(256);
     expect(nano.scheduler).toMatchObject({ maxBatchedTokens: 16_384, maxSequences: 512 });
   });
@@ -93,24 +87,24 @@ describe('a serving fleet', () => {
   test('cuts a context that nobody asked for to what the memory holds, and says so', () => {
     const long = resolveServing(member({ accelerator: findAccelerator('a10') }));
     expect(long.contextCut).toBe(true);
-    expect(long.fleet.scheduler.maxContextTokens).toBe(long.plan.longestRequestTokens);
+    expect(long.pool.scheduler.maxContextTokens).toBe(long.plan.longestRequestTokens);
     const given = resolveServing(member({ engine: { kvCacheBlocks: 100 } }));
-    expect(given.fleet.scheduler.maxContextTokens).toBe(1600);
+    expect(given.pool.scheduler.maxContextTokens).toBe(1600);
     expect(resolveServing(member()).contextCut).toBe(false);
   });
 
   test('counts parts that share experts as replicas, and decides ahead where the host overlaps', () => {
     const mixture = { model: findModel('qwen3-30b-a3b'), dataParallel: 4, pipelineParallel: 2 };
-    const { fleet } = resolveServing(member({ ...mixture, replicas: 3, engine: { eager: true } }));
-    expect(fleet).toMatchObject({
+    const { pool } = resolveServing(member({ ...mixture, replicas: 3, engine: { eager: true } }));
+    expect(pool).toMatchObject({
       replicas: 12,
       dataParallel: 4,
       pipelineParallel: 2,
       eager: true,
     });
-    expect(resolveServing(member()).fleet.eager).toBe(false);
+    expect(resolveServing(member()).pool.eager).toBe(false);
     const aheadOf = (hostTime: 'serial' | 'overlapped') =>
-      resolveServing(member({ engine: { hostTime } })).fleet.scheduler.schedulesAhead;
+      resolveServing(member({ engine: { hostTime } })).pool.scheduler.schedulesAhead;
     expect([aheadOf('serial'), aheadOf('overlapped')]).toEqual([false, true]);
     expect(() => resolveServing(member({ dataParallel: 2 }))).toThrow('mixture of experts');
     const tooFew = { ...mixture, model: findModel('llama-3.1-405b'), dataParallel: 1 };
@@ -118,8 +112,8 @@ describe('a serving fleet', () => {
   });
 
   test('keeps a share of its blocks free as the watermark says', () => {
-    const { fleet } = resolveServing(member({ engine: { kvCacheBlocks: 1000, watermark: 0.015 } }));
-    expect(fleet.scheduler.watermarkBlocks).toBe(15);
+    const { pool } = resolveServing(member({ engine: { kvCacheBlocks: 1000, watermark: 0.015 } }));
+    expect(pool.scheduler.watermarkBlocks).toBe(15);
   });
 
   test('that does not fit says how much is missing and what would', () => {
@@ -128,8 +122,8 @@ describe('a serving fleet', () => {
     expect(() => resolveServing(member({ ...big, engine: { kvCacheBlocks: 10 } }))).toThrow(
       'the model does not fit',
     );
-    const { fleet } = resolveServing(member({ ...big, tensorParallel: 4 }));
-    expect(fleet.kv.blocks).toBeGreaterThan(10_000);
+    const { pool } = resolveServing(member({ ...big, tensorParallel: 4 }));
+    expect(pool.kv.blocks).toBeGreaterThan(10_000);
   });
 
   test.each([

@@ -1,6 +1,3 @@
-import type { AdmissionOptions } from '../cluster/admission/registry.ts';
-import type { PromptSaving } from '../cluster/prompt-store.ts';
-import type { RouterOptions } from '../cluster/router/registry.ts';
 import type {
   Batching,
   QueueOrder,
@@ -9,9 +6,9 @@ import type {
 } from '../engine/options.ts';
 import type { ServingProfile } from '../engine/profiles/contract.ts';
 import { findServingProfile } from '../engine/profiles/registry.ts';
-import type { CacheScope } from '../engine/published/prompt-keys.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
-import type { KvCacheOptions } from '../kvcache/options.ts';
+import type { EvictionName } from '../kvcache/eviction/registry.ts';
+import { checkKvCacheOptions, type KvCacheOptions } from '../kvcache/options.ts';
 import type { ModelArchitecture } from '../model/architecture.ts';
 import { type MemoryPlan, memoryPlan } from '../model/memory.ts';
 import { type BatchLimits, defaultBatchLimits } from '../model/memory-constants.ts';
@@ -21,8 +18,8 @@ import { defaultCoefficients } from '../timing/default-coefficients.ts';
 import { type NumberRule, requireNumber } from '../units/require.ts';
 import { requireFit } from './require-fit.ts';
 
-/** One fleet member of batching replicas, resolved to numbers. Pure data: step costs follow from it. */
-export interface ServingFleet {
+/** Batching replicas of one kind, resolved to numbers. Pure data: step costs follow from it. */
+export interface ServingPool {
   /** Name of the dated profile that the defaults came from. */
   readonly profile: string;
   readonly name: string;
@@ -44,7 +41,6 @@ export interface ServingFleet {
   /** Priority of a request by the name of its class; smaller goes first, 0 where nothing is said. */
   readonly classPriorities: Readonly<Record<string, number>>;
   readonly coefficients: CoefficientSet;
-  readonly gateway: GatewayOptions;
   /** Absent: full clocks, and the board limit. */
   readonly throttling?: Throttling | undefined;
 }
@@ -55,28 +51,6 @@ export interface Throttling {
   readonly capW?: number | undefined;
   /** Clock of its units / their highest clock, above 0 and at most 1. */
   readonly clock?: number | undefined;
-}
-
-/** What stands between users and replicas. */
-export interface GatewayOptions {
-  readonly router: RouterOptions;
-  readonly admission: AdmissionOptions;
-  /** Seconds by which the router's view of the replicas is late, >= 0. */
-  readonly viewDelayS: number;
-  /** Whether a late view counts what the router itself has sent since. */
-  readonly countOwnDispatches: boolean;
-  /** The published cache of whole prompts; only without the engine's own prefix caching. Default: none. */
-  readonly promptCache?: PromptCacheOptions | undefined;
-}
-
-/** The published cache of whole prompts, in front of batching replicas. */
-export interface PromptCacheOptions {
-  readonly policy: PromptSaving;
-  /** Tokens that make a cache key; shorter prompts bypass the cache. Whole, >= 1. */
-  readonly minTokens: number;
-  /** Prompts that the cache holds. Whole, >= 1. */
-  readonly maxPrompts: number;
-  readonly scope: CacheScope;
 }
 
 /** Options of an engine profile; what is left out is the profile's. */
@@ -100,6 +74,8 @@ export interface ServingEngineOptions {
   readonly kvCacheBlocks?: number | undefined;
   readonly blockTokens?: number | undefined;
   readonly prefixCaching?: boolean | undefined;
+  /** Default `lru`, as every engine has it. */
+  readonly eviction?: EvictionName | undefined;
   readonly kvPrecision?: KvFormat | undefined;
   readonly weightPrecision?: WeightFormat | undefined;
   readonly hostTime?: 'serial' | 'overlapped' | undefined;
@@ -111,8 +87,8 @@ export interface ServingEngineOptions {
   readonly coefficients?: CoefficientSet | undefined;
 }
 
-/** A fleet member as a scenario describes it, names already looked up. */
-export interface ServingMember {
+/** A pool as a scenario describes it, names already looked up. */
+export interface ServingPoolOptions {
   readonly profile: string;
   readonly name: string;
   readonly model: ModelArchitecture;
@@ -126,14 +102,13 @@ export interface ServingMember {
   /** Default 1. */
   readonly replicas?: number | undefined;
   readonly engine: ServingEngineOptions;
-  readonly gateway: GatewayOptions;
   readonly powerCapW?: number | undefined;
   readonly clock?: number | undefined;
 }
 
-/** A member as numbers, and how the memory of its replicas is divided. */
+/** A pool as numbers, and how the memory of its replicas is divided. */
 export interface ResolvedServing {
-  readonly fleet: ServingFleet;
+  readonly pool: ServingPool;
   readonly profile: ServingProfile;
   readonly plan: MemoryPlan;
   /** Whether the longest context is shorter than the model's because the KV memory holds no more. */
@@ -141,20 +116,20 @@ export interface ResolvedServing {
 }
 
 /**
- * Fills in every default of a member: from its profile, its accelerator and the memory that is left for keys and values.
+ * Fills in every default of a pool: from its profile, its accelerator and the memory that is left for keys and values.
  * Errors (KavierError, kind `input`): an unknown profile; a model that does not fit, with what is missing and what would fit;
  * a value out of range.
  */
-export function resolveServing(member: ServingMember): ResolvedServing {
-  const profile = findServingProfile(member.profile);
+export function resolveServing(given: ServingPoolOptions): ResolvedServing {
+  const profile = findServingProfile(given.profile);
   const { defaults } = profile;
-  const { engine, model, accelerator } = member;
+  const { engine, model, accelerator } = given;
   const limits =
     defaults.limits.value === 'by-accelerator'
       ? defaultBatchLimits(accelerator)
       : defaults.limits.value;
   const { maxBatchedTokens = limits.maxBatchedTokens, maxSequences = limits.maxSequences } = engine;
-  const plan = planOf(member, profile, { maxBatchedTokens, maxSequences });
+  const plan = planOf(given, profile, { maxBatchedTokens, maxSequences });
   requireFit(plan, engine);
   const whole = { from: 1, to: 2 ** 30, integer: true };
   // A model that keeps states finds prefixes again in larger blocks than those that were asked for.
@@ -164,18 +139,13 @@ export function resolveServing(member: ServingMember): ResolvedServing {
   const longest =
     engine.kvCacheBlocks === undefined ? plan.longestRequestTokens : blocks * blockTokens;
   const context = engine.maxContextTokens ?? Math.min(model.maxContextTokens, longest);
-  const kv: KvCacheOptions = {
-    blockTokens,
-    blocks,
-    prefixCaching: engine.prefixCaching ?? defaults.prefixCaching.value,
-    emptyRelease: defaults.emptyRelease.value,
-  };
+  const kv = kvOf(engine, profile, { blockTokens, blocks });
   const host = engine.hostTime ?? defaults.host.value;
   const limited = { maxBatchedTokens, maxSequences, maxContextTokens: context };
   return {
-    fleet: {
+    pool: {
       profile: profile.name,
-      name: member.name,
+      name: given.name,
       model,
       accelerator,
       tensorParallel: plan.options.tensorParallel,
@@ -183,7 +153,7 @@ export function resolveServing(member: ServingMember): ResolvedServing {
       dataParallel: plan.options.dataParallel,
       replicas:
         plan.options.dataParallel *
-        requireNumber(member.replicas ?? 1, 'replicas', { ...whole, to: 1e5 }),
+        requireNumber(given.replicas ?? 1, 'replicas', { ...whole, to: 1e5 }),
       eager: engine.eager ?? false,
       weights: plan.options.weights,
       kvFormat: plan.options.kvCache,
@@ -194,8 +164,7 @@ export function resolveServing(member: ServingMember): ResolvedServing {
         ...(engine.coefficients ?? defaultCoefficients(accelerator, profile.engineGroup)),
         host,
       },
-      gateway: member.gateway,
-      ...throttlingOf(member),
+      ...throttlingOf(given),
     },
     profile,
     plan,
@@ -203,19 +172,19 @@ export function resolveServing(member: ServingMember): ResolvedServing {
   };
 }
 
-/** How the memory of a member's accelerators is divided. */
+/** How the memory of a pool's accelerators is divided. */
 function planOf(
-  member: ServingMember,
+  given: ServingPoolOptions,
   { defaults }: ServingProfile,
   { maxBatchedTokens, maxSequences }: BatchLimits,
 ): MemoryPlan {
-  const { engine } = member;
+  const { engine } = given;
   return memoryPlan({
-    model: member.model,
-    accelerator: member.accelerator,
-    tensorParallel: member.tensorParallel,
-    pipelineParallel: member.pipelineParallel,
-    dataParallel: member.dataParallel,
+    model: given.model,
+    accelerator: given.accelerator,
+    tensorParallel: given.tensorParallel,
+    pipelineParallel: given.pipelineParallel,
+    dataParallel: given.dataParallel,
     weights: engine.weightPrecision,
     kvCache: engine.kvPrecision,
     blockTokens: engine.blockTokens ?? defaults.blockTokens.value,
@@ -233,12 +202,28 @@ function throttlingOf({
   accelerator,
   powerCapW: capW,
   clock,
-}: ServingMember): Pick<ServingFleet, 'throttling'> {
+}: ServingPoolOptions): Pick<ServingPool, 'throttling'> {
   if (capW === undefined && clock === undefined) return {};
   if (clock !== undefined) requireNumber(clock, 'clock', { above: 0, to: 1 });
   if (capW === undefined) return { throttling: { clock } };
   requireNumber(capW, 'powerCapW', { above: accelerator.idleW, to: accelerator.tdpW });
   return { throttling: clock === undefined ? { capW } : { capW, clock } };
+}
+
+/** The queue of `lru` is the only one with a tail for empty blocks. */
+function kvOf(
+  { prefixCaching, eviction = 'lru' }: ServingEngineOptions,
+  { defaults }: ServingProfile,
+  size: Pick<KvCacheOptions, 'blockTokens' | 'blocks'>,
+): KvCacheOptions {
+  const kv: KvCacheOptions = {
+    ...size,
+    prefixCaching: prefixCaching ?? defaults.prefixCaching.value,
+    eviction,
+    emptyRelease: eviction === 'lru' ? defaults.emptyRelease.value : 'head',
+  };
+  checkKvCacheOptions(kv);
+  return kv;
 }
 
 function schedulerOf(
