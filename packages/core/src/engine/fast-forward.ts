@@ -17,7 +17,7 @@ export function mayAdmitMore(s: ReplicaState): boolean {
 export function heldMayBeNext(s: ReplicaState): boolean {
   const { waiting } = s;
   if (waiting.held === 0 || !mayAdmitMore(s)) return false;
-  return waiting.peek() < 0 || s.options.order !== 'fcfs';
+  return waiting.ready === 0 || s.options.order !== 'fcfs';
 }
 
 /** Steps of the run that begins now, which the timer is set to. */
@@ -89,7 +89,9 @@ function blocksToSpare({ plan, cache }: ReplicaState): number {
 /** The largest number of steps up to `limit` for which blocks suffice; the first step has its blocks already. */
 function stepsWithBlocks(s: ReplicaState, limit: number): number {
   const free = blocksToSpare(s);
-  if (blocksToRepeat(s, limit) <= free) return limit;
+  // More than everybody can need.
+  const atMost = s.plan.chunks === 0 ? s.decodes * (1 + limit / s.blockTokens) : free + 1;
+  if (atMost <= free || blocksToRepeat(s, limit) <= free) return limit;
   let low = 1;
   let high = limit;
   while (high - low > 1) {

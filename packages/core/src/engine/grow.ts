@@ -20,7 +20,8 @@ export function growAll(s: ReplicaState): Growth {
   }
   let budget = plan.budgetLeft - s.decodes;
   if (budget < 0) return 'unusual';
-  let blocks = s.decodes === 0 ? 0 : s.fileSize[fileAt(s, 0)];
+  const atBoundary = s.decodes === 0 ? 0 : s.fileSize[fileAt(s, 0)];
+  let blocks = atBoundary;
   for (let i = 0; i < prefills && budget > 0; i++) {
     const slot = prefilling[i];
     const tokens = chunkOf(s, slot, budget);
@@ -34,7 +35,11 @@ export function growAll(s: ReplicaState): Growth {
     return 'short';
   }
   plan.budgetLeft = budget;
-  provide(s, 0, 1);
+  if (!cache.isCounted) provide(s, 0, 1);
+  else {
+    if (atBoundary > 0) cache.takeAny(atBoundary);
+    if (plan.chunks > 0) reserveChunks(s, 0);
+  }
   return 'given';
 }
 
@@ -126,7 +131,6 @@ function registerInOrder(s: ReplicaState): void {
 /** Blocks for everybody in the plan, for the steps that begin `from` to `to` - 1 from now, and what those steps fill. */
 export function provide(s: ReplicaState, from: number, to: number): void {
   const { plan, cache } = s;
-  if (from === to) return;
   if (cache.isCounted) {
     if (s.decodes > 0) cache.takeAny(blocksBetween(s, from, to));
     reserveChunks(s, to - 1);
@@ -155,11 +159,14 @@ export function provide(s: ReplicaState, from: number, to: number): void {
 function growDecodes(s: ReplicaState, from: number, to: number): void {
   const { cache, request, fileFirst, fileNext } = s;
   if (s.decodes === 0) return;
+  const lastFile = fileFirst.length - 1;
+  let file = fileAt(s, from);
   for (let step = from; step <= to; step++) {
-    for (let slot = fileFirst[fileAt(s, step)]; slot >= 0; slot = fileNext[slot]) {
+    for (let slot = fileFirst[file]; slot >= 0; slot = fileNext[slot]) {
       if (step > from) cache.registerLast(slot, request[slot]);
       if (step < to) cache.grow(slot);
     }
+    file = file === 0 ? lastFile : file - 1;
   }
 }
 

@@ -4,6 +4,7 @@ import type { KvCacheOptions } from '../kvcache/options.ts';
 import { noMisses } from '../record/miss-tokens.ts';
 import type { AttentionWindow } from '../timing/attention-window.ts';
 import type { StepTimer } from '../timing/contract.ts';
+import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import { Deadlines } from './deadlines.ts';
 import { FinishRing } from './finish-ring.ts';
 import type { ReplicaObserver } from './observer.ts';
@@ -67,7 +68,7 @@ export class ReplicaState {
   readonly run: PlannedRun;
 
   /** The present moment, seconds: the last at which something happened here. */
-  nowS = 0;
+  nowS = DOUBLE_ZERO;
   /** Whether something has happened at this moment after which it has to decide what to do next. */
   isUndecided = false;
   /** When the run under way ends; Infinity between runs. */

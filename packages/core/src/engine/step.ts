@@ -26,7 +26,7 @@ export function decide(s: ReplicaState): void {
     const admits = s.isContinuous || s.running === 0;
     growOrPreempt(s);
     const hasPreempted = plan.preemptedCount > preempted;
-    if (admits && !hasPreempted) admit(s);
+    if (admits && !hasPreempted && s.waiting.ready > 0) admit(s);
     // A preemption that left nothing to run has freed blocks, so the next attempt gets further.
     if (!hasPreempted || hasWork(s)) break;
   }
@@ -104,7 +104,7 @@ export function time(s: ReplicaState): void {
   run.takes(stepsToRun(s), timer);
   s.runEndS = run.startS + run.lengthS;
   run.kvUseAtStart = 1 - cache.freeBlocks / cache.blocks;
-  run.blockedBy = s.waiting.peek() < 0 ? -1 : BLOCKED_BY.indexOf(blockedBy(s));
+  run.blockedBy = s.waiting.ready === 0 ? -1 : BLOCKED_BY.indexOf(blockedBy(s));
 }
 
 /** What kept the first of the queue out of the step that was decided. */
@@ -130,7 +130,7 @@ export function commit(s: ReplicaState): void {
   s.runs++;
   s.gaps.ran(timer, run);
   if (serving.attribution !== undefined) shareRun(s, serving.attribution);
-  provide(s, 1, steps);
+  if (steps > 1) provide(s, 1, steps);
   s.tick += steps;
   s.contextTokens += steps * s.decodes;
   for (let i = 0; i < s.windows.length; i++) s.windows[i].advance(steps, s.tick);

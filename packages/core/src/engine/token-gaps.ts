@@ -1,4 +1,5 @@
 import type { StepTimer } from '../timing/contract.ts';
+import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import { binOf, type LogHistogram } from '../units/log-histogram.ts';
 import type { PlannedRun } from './run.ts';
 
@@ -9,7 +10,7 @@ import type { PlannedRun } from './run.ts';
  */
 export class TokenGaps {
   /** All of them, summed. */
-  sumS = 0;
+  sumS = DOUBLE_ZERO;
   readonly #histogram: LogHistogram;
   /** When the last token before an open gap came, by request. */
   readonly #open = new Map<number, number>();

@@ -26,14 +26,17 @@ export function e2eS(record: RequestRecord, id: number): number {
   return record.finishS[id] - record.arrivalS[id];
 }
 
-/** Distributions of the three latencies, each over the requests for which it is defined. */
+/**
+ * Distributions of the three latencies, each over the requests for which it is defined. The content of `buffer`, room for a value
+ * of each request, is lost.
+ */
 export function latencyDistributions(
   record: RequestRecord,
   outputTokens: Int32Array,
+  buffer: Float64Array = new Float64Array(record.count),
 ): Readonly<Record<keyof LatencyColumns, Distribution>> {
   const { count, outcome, arrivalS, firstTokenS, finishS } = record;
   // One buffer for all three, and each in a loop of its own: a function called for every request costs more than the rest.
-  const buffer = new Float64Array(count);
   let defined = 0;
   for (let id = 0; id < count; id++) {
     if (outcome[id] !== COMPLETED || Number.isNaN(firstTokenS[id])) continue;

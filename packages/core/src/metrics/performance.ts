@@ -1,6 +1,6 @@
 import { COMPLETED, OUTCOMES, type Outcome, type RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { amountsWithin, type TokenColumns } from './amounts-within.ts';
+import { type AmountsWithin, amountsWithin, type TokenColumns } from './amounts-within.ts';
 import { arrivedSince } from './arrived-since.ts';
 import type { Distribution } from './distribution.ts';
 import { latencyDistributions } from './latency.ts';
@@ -31,19 +31,25 @@ export interface Performance {
 /**
  * Performance within a window: the latencies of the requests that arrive in it, and the rates of what is done in it by whichever
  * requests. Outcomes are those of the whole run. `whole-run` and no window: everything.
+ *
+ * @param known amounts within the window, and room for a value of each request, whose content is lost: what a caller has already.
  */
 export function measurePerformance(
   run: RunRecord,
   tokens: TokenColumns,
   window?: MeasuredWindow,
+  known: {
+    readonly amounts?: AmountsWithin | undefined;
+    readonly buffer?: Float64Array | undefined;
+  } = {},
 ): Performance {
   const span = window && spanOf(window);
-  if (span === undefined) return measureAll(run, tokens);
+  if (span === undefined) return measureAll(run, tokens, known.buffer);
   const measured = arrivedSince(run.requests, { ...tokens }, span.fromS);
-  const all = measureAll({ ...run, requests: measured.requests }, measured.columns);
+  const all = measureAll({ ...run, requests: measured.requests }, measured.columns, known.buffer);
   const generated = run.requests.serving?.generatedTokens ?? tokens.outputTokens;
   const columns = { promptTokens: tokens.promptTokens, outputTokens: generated };
-  const amounts = amountsWithin(run.requests, columns, span);
+  const amounts = known.amounts ?? amountsWithin(run.requests, columns, span);
   const spanS = span.toS - span.fromS;
   return {
     ...all,
@@ -56,7 +62,7 @@ export function measurePerformance(
   };
 }
 
-function measureAll(run: RunRecord, tokens: TokenColumns): Performance {
+function measureAll(run: RunRecord, tokens: TokenColumns, buffer?: Float64Array): Performance {
   const { requests } = run;
   const generated = requests.serving?.generatedTokens ?? tokens.outputTokens;
   const { arrivalS, finishS, outcome, count } = requests;
@@ -83,7 +89,7 @@ function measureAll(run: RunRecord, tokens: TokenColumns): Performance {
     throughputRps: perSecond(outcomes.completed, spanS),
     promptTokensPerS: perSecond(promptTokens, spanS),
     outputTokensPerS: perSecond(outputTokens, spanS),
-    ...latencyDistributions(requests, generated),
+    ...latencyDistributions(requests, generated, buffer),
     meanConcurrency: perSecond(presentSeconds(run), spanS),
   };
 }

@@ -12,24 +12,30 @@ export interface Waits {
   readonly servedS: number | null;
 }
 
-/** What a run says of waiting; a request that never ended waits to the end of the run. */
-export function waitsOf({ requests, endS }: RunRecord): Waits {
+/**
+ * What a run says of waiting; a request that never ended waits to the end of the run. The content of `buffer`, room for a value of
+ * each request, is lost.
+ */
+export function waitsOf(
+  { requests, endS }: RunRecord,
+  buffer: Float64Array = new Float64Array(requests.count),
+): Waits {
   const { count, arrivalS, startS, firstTokenS, finishS, outcome, serving } = requests;
   const stallS = serving?.stallS;
   // First the waits, then the times to the first token.
-  const buffer = new Float64Array(count);
+  const waits = buffer.subarray(0, count);
   let completed = 0;
   let servedS = 0;
   for (let id = 0; id < count; id++) {
     const lastS = Number.isNaN(finishS[id]) ? endS : finishS[id];
     const firstS = Number.isNaN(startS[id]) ? lastS : startS[id];
     const waitS = Math.max(0, firstS - arrivalS[id]) + (stallS === undefined ? 0 : stallS[id]);
-    buffer[id] = waitS;
+    waits[id] = waitS;
     if (outcome[id] !== COMPLETED) continue;
     completed++;
     servedS += finishS[id] - arrivalS[id] - waitS;
   }
-  const waitP95S = p95(buffer);
+  const waitP95S = p95(waits);
   let started = 0;
   for (let id = 0; id < count; id++) {
     if (!Number.isNaN(firstTokenS[id])) buffer[started++] = firstTokenS[id] - arrivalS[id];

@@ -1,5 +1,5 @@
 import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
-import { type WorkSpan, WorkSums } from './work-sums.ts';
+import { WorkSums } from './work-sums.ts';
 
 export {
   Q,
@@ -29,6 +29,9 @@ export interface ReplicaLedger {
   readonly lastBase: number;
 }
 
+/** The buckets of a replica that has not worked. */
+const NO_BUCKETS = new Float64Array(0);
+
 export interface LedgerOptions {
   /**
    * Width of a bucket, seconds; doubled when a run would need too many. Default: as the run turns out, so that it has 80 to 400 of
@@ -37,9 +40,6 @@ export interface LedgerOptions {
   readonly bucketS?: number | undefined;
   readonly replicas: number;
 }
-
-const EMPTY = new Float64Array(0);
-const FIRST_CELLS = 64 * QUANTITY_COUNT;
 
 /**
  * While a run goes on, each replica has buckets as wide as its own work needs, so that what is booked for one does not depend on
@@ -62,7 +62,8 @@ export class WorkLedger {
   /** By replica: the sums of that bucket, and whether they and not its cells are up to date. */
   readonly #open: WorkSums[];
   readonly #isOpen: Uint8Array;
-  /** A span as cells. */
+  /** A span that does not lie in that bucket, as sums and as cells. */
+  readonly #apart = new WorkSums();
   readonly #totals = new Float64Array(QUANTITY_COUNT);
 
   constructor(options: LedgerOptions) {
@@ -72,7 +73,7 @@ export class WorkLedger {
     this.#mostBuckets = this.#adapts
       ? ADAPTED_BUCKETS
       : Math.max(1024, Math.floor(MAX_BUCKETS / options.replicas));
-    this.#buckets = Array.from({ length: options.replicas }, () => EMPTY);
+    this.#buckets = Array.from({ length: options.replicas }, () => NO_BUCKETS);
     this.#bucketCounts = new Int32Array(options.replicas);
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
@@ -185,19 +186,28 @@ export class WorkLedger {
     }
   }
 
-  /** The same for the spans of a replica that follow each other, many of them in each bucket. */
-  addNext(replica: number, span: WorkSpan): void {
-    if (!(span.fromS >= this.#lastStartS[replica] && span.toS < this.#lastEndS[replica])) {
-      span.store(this.#totals, 0);
-      this.addSpan(replica, span.fromS, span.toS, this.#totals);
-      return;
+  /**
+   * Sums that the work of a span is to be added to, where spans of a replica follow each other and many lie in each bucket; at
+   * last `added` has to be told.
+   */
+  sumsFor(replica: number, { startS, endS }: Span): WorkSums {
+    if (!(startS >= this.#lastStartS[replica] && endS < this.#lastEndS[replica])) {
+      this.#apart.load(NOTHING, 0);
+      return this.#apart;
     }
     const sums = this.#open[replica];
     if (this.#isOpen[replica] === 0) {
       sums.load(this.#buckets[replica], this.#lastBase[replica]);
       this.#isOpen[replica] = 1;
     }
-    sums.add(span);
+    return sums;
+  }
+
+  /** The work of a span is in the `sums` that it was given. */
+  added(replica: number, { startS, endS }: Span, sums: WorkSums): void {
+    if (sums !== this.#apart) return;
+    sums.store(this.#totals, 0);
+    this.addSpan(replica, startS, endS, this.#totals);
   }
 
   /** Brings the cells of a replica up to date. */
@@ -236,12 +246,24 @@ export class WorkLedger {
     if (count > this.#bucketCounts[replica]) this.#bucketCounts[replica] = count;
     const cells = this.#buckets[replica];
     if (count * QUANTITY_COUNT <= cells.length) return cells;
-    const grown = new Float64Array(Math.max(count * QUANTITY_COUNT, cells.length * 2, FIRST_CELLS));
+    // A ledger that adapts fills most of its buckets before it first takes wider ones.
+    const room = this.#adapts
+      ? ADAPTED_BUCKETS
+      : Math.max(16, count, (2 * cells.length) / QUANTITY_COUNT);
+    const grown = new Float64Array(room * QUANTITY_COUNT);
     grown.set(cells);
     this.#buckets[replica] = grown;
     return grown;
   }
 }
+
+/** A stretch of time, seconds. */
+interface Span {
+  readonly startS: number;
+  readonly endS: number;
+}
+
+const NOTHING = new Float64Array(QUANTITY_COUNT);
 
 function addWhole(cells: Float64Array, base: number, totals: WorkTotals): void {
   for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q];

@@ -1,3 +1,4 @@
+import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import { Q, WORK_QUANTITIES, type WorkQuantity } from './work-quantities.ts';
 
 /**
@@ -5,42 +6,22 @@ import { Q, WORK_QUANTITIES, type WorkQuantity } from './work-quantities.ts';
  * several times as fast as to cells of an array.
  */
 export class WorkSums implements Record<WorkQuantity, number> {
-  busyS = 0;
-  prefillS = 0;
-  decodeS = 0;
-  utilizationS = 0;
-  promptTokens = 0;
-  cachedTokens = 0;
-  outputTokens = 0;
-  flops = 0;
-  prefillFlops = 0;
-  weightBytes = 0;
-  kvReadBytes = 0;
-  kvWriteBytes = 0;
-  prefillBytes = 0;
-  kvUsedS = 0;
-  steps = 0;
-  sequenceSteps = 0;
-
-  /** Adds work, all quantities of it. */
-  add(span: WorkSums): void {
-    this.busyS += span.busyS;
-    this.prefillS += span.prefillS;
-    this.decodeS += span.decodeS;
-    this.utilizationS += span.utilizationS;
-    this.promptTokens += span.promptTokens;
-    this.cachedTokens += span.cachedTokens;
-    this.outputTokens += span.outputTokens;
-    this.flops += span.flops;
-    this.prefillFlops += span.prefillFlops;
-    this.weightBytes += span.weightBytes;
-    this.kvReadBytes += span.kvReadBytes;
-    this.kvWriteBytes += span.kvWriteBytes;
-    this.prefillBytes += span.prefillBytes;
-    this.kvUsedS += span.kvUsedS;
-    this.steps += span.steps;
-    this.sequenceSteps += span.sequenceSteps;
-  }
+  busyS = DOUBLE_ZERO;
+  prefillS = DOUBLE_ZERO;
+  decodeS = DOUBLE_ZERO;
+  utilizationS = DOUBLE_ZERO;
+  promptTokens = DOUBLE_ZERO;
+  cachedTokens = DOUBLE_ZERO;
+  outputTokens = DOUBLE_ZERO;
+  flops = DOUBLE_ZERO;
+  prefillFlops = DOUBLE_ZERO;
+  weightBytes = DOUBLE_ZERO;
+  kvReadBytes = DOUBLE_ZERO;
+  kvWriteBytes = DOUBLE_ZERO;
+  prefillBytes = DOUBLE_ZERO;
+  kvUsedS = DOUBLE_ZERO;
+  steps = DOUBLE_ZERO;
+  sequenceSteps = DOUBLE_ZERO;
 
   /** Takes the quantities from the cells that begin at `base`, in the order of `WORK_QUANTITIES`. */
   load(cells: Float64Array, base: number): void {
@@ -51,10 +32,4 @@ export class WorkSums implements Record<WorkQuantity, number> {
   store(cells: Float64Array, base: number): void {
     for (const name of WORK_QUANTITIES) cells[base + Q[name]] = this[name];
   }
-}
-
-/** Work that proceeded evenly over [fromS, toS), seconds. */
-export class WorkSpan extends WorkSums {
-  fromS = 0;
-  toS = 0;
 }

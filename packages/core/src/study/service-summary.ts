@@ -94,19 +94,22 @@ export function loopOf(table: RequestTable, requests: RequestRecord): Loop {
   return { loop, thinkShare: thinkShareOf(table, requests) };
 }
 
-/** The service's part of a summary, of a run or of a pool of it. `requests` is what is measured; `run` is whole. */
+/**
+ * The service's part of a summary, of a run or of a pool of it. `requests` is what is measured; `run` is whole; `buffer` has room
+ * for a value of each request.
+ */
 export function summarizeService(
   pools: readonly ServingPool[],
   { loop, thinkShare }: Loop,
   promptTokens: Int32Array,
   run: RunRecord & { readonly service: ServiceTotals },
   requests: RequestRecord & { readonly serving: ServingColumns },
+  buffer: Float64Array,
 ): ServiceSummary {
   const { serving } = requests;
   const { work, service } = run;
   const busyS = work.total('busyS');
   const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
-  const buffer = new Float64Array(requests.count);
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
   const kv = pools.length === 1 ? pools[0].kv : { blocks: null, blockTokens: null };
   return {
@@ -115,7 +118,7 @@ export function summarizeService(
     queueS: ofCompleted(requests, serving.queueS, buffer),
     stallS: ofCompleted(requests, serving.stallS, buffer, serving.preemptions),
     itlS: gapDistribution(service.tokenGaps),
-    saturation: measureSaturation(run, loop),
+    saturation: measureSaturation(run, loop, buffer),
     turnedAway: service.turnedAway,
     unservable: Math.max(0, rejected - service.turnedAway),
     servedPromptTokens: servedPromptTokens(promptTokens, run.requests),

@@ -74,27 +74,28 @@ function summaryOf(ecosystem: Ecosystem, part: MeasuredPart): PartSummary {
     outputTokens: sum(columns.outputTokens),
   };
   const served = servedAmounts(run.requests, columns.promptTokens, totals.outputTokens);
-  const window = windowOf(part, served);
-  const span = spanOf(window);
+  const span = spanOf(part.window);
+  const amounts = span && amountsWithin(run.requests, columns, span);
+  const window = windowOf(part, amounts?.served ?? served);
+  // Room for one value a request, which everything that needs quantiles takes in turn.
+  const buffer = new Float64Array(run.requests.count);
   return {
     ...totals,
     served,
     window,
-    performance: measurePerformance(run, columns, window),
+    performance: measurePerformance(run, columns, window, { amounts, buffer }),
     cache: measureCacheUse(run.cache, totals),
     efficiency: measureEfficiency(run, {
       ...served,
       ...ecosystem.prices,
       steady: span && { span, ...window.served },
     }),
-    service: serviceOf(ecosystem, part),
+    service: serviceOf(ecosystem, part, buffer),
   };
 }
 
-function windowOf(
-  { run: { requests }, window, columns }: MeasuredPart,
-  served: ServedAmounts,
-): RunWindow {
+/** @param served within the window. */
+function windowOf({ run: { requests }, window }: MeasuredPart, served: ServedAmounts): RunWindow {
   const span = spanOf(window);
   if (span === undefined) return { ...window, requests: requests.count, leftOut: 0, served };
   const arrived = arrivedSince(requests, {}, span.fromS).requests.count;
@@ -102,13 +103,14 @@ function windowOf(
     ...window,
     requests: arrived,
     leftOut: requests.count - arrived,
-    served: amountsWithin(requests, columns, span).served,
+    served,
   };
 }
 
 function serviceOf(
   ecosystem: Ecosystem,
   { run, window, loop, columns }: MeasuredPart,
+  buffer: Float64Array,
 ): ServiceSummary | undefined {
   const { service } = run;
   const span = spanOf(window);
@@ -122,6 +124,7 @@ function serviceOf(
     columns.promptTokens,
     { ...run, service },
     { ...measured, serving },
+    buffer,
   );
 }
 

@@ -1,3 +1,13 @@
+import { DOUBLE_ZERO } from '../units/double-zero.ts';
+
+/** Seconds of a run: of all its steps, of its first, and of its second and its last alone, where it has more than one. */
+export interface RunSeconds {
+  lengthS: number;
+  firstS: number;
+  secondS: number;
+  lastS: number;
+}
+
 /**
  * The seconds of a run's steps as data. Step j, counted from 0, takes
  *
@@ -7,12 +17,12 @@
  * and never less than the step before. Fields are read in place: a number that a function returns would have to be allocated.
  */
 export class RunLine {
-  addedS = 0;
-  floorS = 0;
-  deviceS = 0;
-  slopeS = 0;
+  addedS = DOUBLE_ZERO;
+  floorS = DOUBLE_ZERO;
+  deviceS = DOUBLE_ZERO;
+  slopeS = DOUBLE_ZERO;
   /** Steps before the line is above the floor; Infinity when it never is. */
-  floored = 0;
+  floored = DOUBLE_ZERO;
 
   /** Finds `floored` for the other terms. */
   findFloored(): void {
@@ -33,5 +43,14 @@ export class RunLine {
     // Sum of deviceS + slopeS j over j = floored .. steps - 1.
     const lineS = count * this.deviceS + (this.slopeS * (floored + steps - 1) * count) / 2;
     return steps * this.addedS + floored * this.floorS + lineS;
+  }
+
+  /** Writes down what a run of `steps` >= 1 steps takes. */
+  measure(steps: number, into: RunSeconds): void {
+    into.lengthS = this.runS(steps);
+    into.firstS = this.stepS(0);
+    if (steps === 1) return;
+    into.secondS = this.stepS(1);
+    into.lastS = this.stepS(steps - 1);
   }
 }

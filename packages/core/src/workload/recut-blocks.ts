@@ -19,6 +19,8 @@ export function recutBlocks(table: RequestTable, blockTokens: number): RequestTa
   if (given === undefined || given === blockTokens) return table;
   const common = commonDivisor(given, blockTokens);
   const small = splitBlocks(table, given / common, common);
+  // Splitting the blocks of prompts leaves no id out; joining leaves out most.
+  if (common === blockTokens && table.promptBlocks !== undefined) return small;
   return withDenseIds(joinBlocks(small, blockTokens / common, blockTokens));
 }
 
@@ -36,8 +38,9 @@ function splitBlocks(table: RequestTable, parts: number, size: number): RequestT
   const output = old.output && outputOffsets(table, size);
   const promptIds = new Int32Array(prompt?.[count] ?? 0);
   const outputIds = new Int32Array(output?.[count] ?? 0);
-  // Ids of small blocks: those of block x are x * parts .. x * parts + parts - 1, and after them blocks of nobody else.
-  let fresh = requireIds((old.prompt ?? old.output)?.distinctCount ?? 0, parts);
+  // Ids of small blocks: those of block x are firstId[x] and on, and after them blocks of nobody else.
+  const firstId = firstIds(table, parts, size);
+  let fresh = firstId[firstId.length - 1];
   for (let i = 0; i < count; i++) {
     const firstOutput = Math.floor(promptTokens[i] / whole);
     if (prompt !== undefined && old.prompt !== undefined) {
@@ -47,7 +50,7 @@ function splitBlocks(table: RequestTable, parts: number, size: number): RequestT
       for (let block = 0; block < blocks; block++) {
         // A last block that the output fills is named by what it becomes, so that a next turn finds its beginning.
         const filled = block === firstOutput ? listedAt(old.output, i, 0) : -1;
-        const from = (filled < 0 ? ids[offsets[i] + block] : filled) * parts;
+        const from = firstId[filled < 0 ? ids[offsets[i] + block] : filled];
         const to = Math.min(prompt[i + 1], start + (block + 1) * parts);
         for (let at = start + block * parts; at < to; at++) {
           promptIds[at] = from + at - start - block * parts;
@@ -59,7 +62,7 @@ function splitBlocks(table: RequestTable, parts: number, size: number): RequestT
     for (let at = output[i]; at < output[i + 1]; at++, small++) {
       const block = Math.floor(small / parts);
       const name = listedAt(old.output, i, block - firstOutput);
-      outputIds[at] = name < 0 ? fresh++ : name * parts + (small - block * parts);
+      outputIds[at] = name < 0 ? fresh++ : firstId[name] + (small - block * parts);
     }
   }
   requireIds(fresh, 1);
@@ -68,6 +71,34 @@ function splitBlocks(table: RequestTable, parts: number, size: number): RequestT
     promptBlocks: prompt && lists(size, prompt, promptIds, fresh),
     outputBlocks: output && lists(size, output, outputIds, fresh),
   };
+}
+
+/** First id of each block's small ones, which are as many as somebody has of it, and at the end how many they are together. */
+function firstIds(table: RequestTable, parts: number, size: number): Int32Array {
+  const { count, promptTokens, promptBlocks, outputBlocks } = table;
+  const distinct = (promptBlocks ?? outputBlocks)?.distinctCount ?? 0;
+  const used = new Int32Array(distinct + 1);
+  const has = (block: number, small: number) => {
+    used[block] = Math.max(used[block], Math.min(parts, small));
+  };
+  for (let i = 0; i < count; i++) {
+    const small = Math.ceil(promptTokens[i] / size);
+    const firstOutput = Math.floor(promptTokens[i] / (parts * size));
+    const prompts = promptBlocks ? promptBlocks.offsets[i + 1] - promptBlocks.offsets[i] : 0;
+    for (let block = 0; block < prompts; block++) {
+      const filled = block === firstOutput ? listedAt(outputBlocks, i, 0) : -1;
+      has(filled < 0 ? listedAt(promptBlocks, i, block) : filled, small - block * parts);
+    }
+    const outputs = outputBlocks ? outputBlocks.offsets[i + 1] - outputBlocks.offsets[i] : 0;
+    for (let at = 0; at < outputs; at++) has(listedAt(outputBlocks, i, at), parts);
+  }
+  let next = 0;
+  for (let block = 0; block <= distinct; block++) {
+    const first = next;
+    next = requireIds(first + used[block], 1);
+    used[block] = first;
+  }
+  return used;
 }
 
 /** Joins `parts` blocks each into blocks of `size` tokens. */

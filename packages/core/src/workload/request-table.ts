@@ -57,7 +57,7 @@ export interface BlockLists {
   /** List of request i is `ids[offsets[i] .. offsets[i + 1])`; length count + 1. */
   readonly offsets: Int32Array;
   readonly ids: Int32Array;
-  /** Ids in use over the whole workload, prompt and output blocks together. */
+  /** Ids lie below it: those in use over the whole workload, prompt and output blocks together, and after a recut few more. */
   readonly distinctCount: number;
 }
 

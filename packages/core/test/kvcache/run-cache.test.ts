@@ -88,6 +88,8 @@ class Twins {
   /** By slot: the request, and its tokens computed; undefined where the slot is free. */
   readonly #slots: ({ readonly request: number; context: number } | undefined)[];
   readonly #running = new Set<number>();
+  /** Those that have ended come back no more. */
+  readonly #ended = new Set<number>();
 
   constructor(
     requests: RequestTable,
@@ -114,6 +116,7 @@ class Twins {
 
   admit(slot: number, request: number, pick: number): void {
     if (this.#slots[slot] !== undefined || this.#running.has(request)) return;
+    if (this.#ended.has(request)) return;
     const length = this.#lengthOf(request);
     const target = Math.min(length, this.#requests.promptTokens[request] + (pick % 3));
     const hits = this.#same((cache) => cache.lookUp(request, target));
@@ -171,6 +174,7 @@ class Twins {
     }
     this.#slots[slot] = undefined;
     this.#running.delete(one.request);
+    if (!isPreempted) this.#ended.add(one.request);
   }
 
   check(): void {

@@ -36,6 +36,38 @@ describe('the work ledger', () => {
     );
   });
 
+  test('takes spans one after the other, with readings in between, as it takes each by itself', () => {
+    const lengths = fc.array(fc.tuple(fc.double({ min: 0, max: 3, noNaN: true }), fc.nat()), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(
+        lengths,
+        fc.option(fc.double({ min: 0.5, max: 20, noNaN: true })),
+        (list, width) => {
+          const options = { bucketS: width ?? undefined, replicas: 1 };
+          const [whole, next] = [new WorkLedger(options), new WorkLedger(options)];
+          let startS = 0;
+          for (const [i, [lengthS, flops]] of list.entries()) {
+            const span = { startS, endS: startS + lengthS };
+            whole.addSpan(0, span.startS, span.endS, totalsOf(lengthS, flops));
+            const sums = next.sumsFor(0, span);
+            sums.busyS += lengthS;
+            sums.flops += flops;
+            next.added(0, span, sums);
+            if (i % 7 === 0) expect(next.total('flops')).toBe(whole.total('flops'));
+            startS = span.endS;
+          }
+          expect(next.bucketCount(0)).toBe(whole.bucketCount(0));
+          for (let bucket = 0; bucket < whole.bucketCount(0); bucket++) {
+            expect(next.at(0, bucket, 'busyS')).toBe(whole.at(0, bucket, 'busyS'));
+            expect(next.at(0, bucket, 'flops')).toBe(whole.at(0, bucket, 'flops'));
+          }
+        },
+      ),
+    );
+  });
+
   test('adapts its buckets to the run where no width was asked for, and loses nothing', () => {
     fc.assert(
       fc.property(spans, fc.double({ min: 1e-3, max: 1e5, noNaN: true }), (list, scale) => {

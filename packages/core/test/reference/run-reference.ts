@@ -9,26 +9,31 @@ import { arrivedRequest, endRequest, isAcceptable } from './request-state.ts';
  */
 export function runReference(input: ReferenceInput): ReferenceRun {
   const arrivals = new PendingArrivals(input.requests);
+  let events = 0;
+  const ended = (id: number, nowS: number) => {
+    events = 0;
+    arrivals.releaseFollowersOf(id, nowS);
+  };
   const rows = Array.from({ length: input.requests.count }, emptyRow);
   const pools = poolsOf(input);
   const replicas = pools.flatMap(({ own, first }) =>
     Array.from(
       { length: own.replicas },
-      (_, index) =>
-        new ReferenceReplica(own, first + index, ({ id }, nowS) =>
-          arrivals.releaseFollowersOf(id, nowS),
-        ),
+      (_, index) => new ReferenceReplica(own, first + index, ({ id }, nowS) => ended(id, nowS)),
     ),
   );
 
+  const budget = eventBudget(input, replicas.length);
   let arrived = 0;
   for (;;) {
     const nowS = Math.min(arrivals.nextS(), ...replicas.map((replica) => replica.nextS()));
     if (nowS === Number.POSITIVE_INFINITY) break;
+    if (++events > budget) throw new Error(`the reference makes no progress at ${nowS} s`);
     // What ends at this instant, then what arrives, then what is scheduled.
     for (const replica of replicas) replica.endAt(nowS);
     while (arrivals.nextS() === nowS) {
       const id = arrivals.take();
+      events = 0;
       const { own, first } = pools[input.poolOf?.[id] ?? 0];
       const views = replicas.slice(first, first + own.replicas).map((replica) => replica.view());
       const row = rows[id];
@@ -36,7 +41,7 @@ export function runReference(input: ReferenceInput): ReferenceRun {
       const isFound = input.store?.finds(id) === true;
       if (isFound && input.store?.saves === 'full') {
         answer(row, id, input, nowS);
-        arrivals.releaseFollowersOf(id, nowS);
+        ended(id, nowS);
         continue;
       }
       row.replica = first + own.route(id, nowS, views);
@@ -47,7 +52,7 @@ export function runReference(input: ReferenceInput): ReferenceRun {
         replicas[row.replica].arrive(request);
       } else {
         endRequest(request, nowS, 'rejected');
-        arrivals.releaseFollowersOf(id, nowS);
+        ended(id, nowS);
       }
     }
     for (const replica of replicas) replica.startAt(nowS);
@@ -70,6 +75,21 @@ function poolsOf(
     first += own.replicas;
     return place;
   });
+}
+
+/**
+ * Events that may pass without an arrival or an end: several times the tokens of the longest request. A request that gets
+ * nowhere is an error, and no test that never ends.
+ */
+function eventBudget(
+  { requests: { promptTokens, outputTokens } }: ReferenceInput,
+  replicas: number,
+): number {
+  const longest = promptTokens.reduce(
+    (most, tokens, id) => Math.max(most, tokens + outputTokens[id]),
+    0,
+  );
+  return 1000 + 16 * longest * replicas;
 }
 
 /** Without a replica, all at once. */

@@ -59,6 +59,7 @@ describe('a serving pool', () => {
       blocks: plan.blocks,
       prefixCaching: true,
       emptyRelease: 'head',
+      eviction: 'lru',
     });
     expect(plan.blocks).toBe(
       memoryPlan({ model: pool.model, accelerator: pool.accelerator }).blocks,

@@ -135,12 +135,13 @@ describe('recutting blocks', () => {
     expect(() => recutBlocks(table, 0)).toThrow('a whole number >= 1');
     const huge = {
       ...table,
-      promptTokens: Int32Array.of(2 ** 30),
+      count: 2,
+      promptTokens: Int32Array.of(2 ** 30, 2 ** 30),
       promptBlocks: {
         blockTokens: 2 ** 29,
-        offsets: Int32Array.of(0, 2),
-        ids: Int32Array.of(0, 1),
-        distinctCount: 8,
+        offsets: Int32Array.of(0, 2, 4),
+        ids: Int32Array.of(0, 1, 2, 3),
+        distinctCount: 4,
       },
     };
     expect(() => recutBlocks(huge, 1)).toThrow('too many blocks');

@@ -126,8 +126,8 @@ export function footprintPoolTable({ pools, requests }: FootprintDocument): Tabl
       left('pool'),
       right('GPUs'),
       right('energy'),
-      right('of requests'),
-      right('of nobody'),
+      right('attributed'),
+      right('idle'),
       right('CO2e'),
       left('grid'),
     ],
@@ -163,6 +163,6 @@ export function costPoolLines({ pools, requests }: CostDocument, { style }: Layo
       formatUsd(shares?.unattributedUsd ?? null),
     ];
   });
-  const head = ['pool', 'GPU hours', 'an hour', 'allocated', 'of requests', 'of nobody'];
+  const head = ['pool', 'GPU hours', 'an hour', 'allocated', 'attributed', 'idle'];
   return renderTable({ head, rows }, style.dim);
 }

@@ -115,7 +115,7 @@ function engineInWords(given: ReadEngine, { pool, profile, plan }: ResolvedServi
     timeoutS: Number.isFinite(timeoutS) ? timeoutS : undefined,
     memoryFraction: plan.options.memoryFraction,
     kvCacheBlocks: kv.blocks,
-    blockTokens: kv.blockTokens,
+    blockTokens: plan.options.blockTokens,
     prefixCaching: kv.prefixCaching,
     eviction: kv.eviction,
     kvPrecision: pool.kvFormat,

@@ -1,30 +1,9 @@
 import { COMPONENT_IDS } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
 import { componentOfField, FIELD_COMPONENTS } from '../../src/architecture/scenario-fields.ts';
-import { scenarioJsonSchema } from '../../src/scenario/schema.ts';
+import { schemaFields } from '../scenario/schema-fields.ts';
 
-interface Node {
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly items?: Node;
-  readonly anyOf?: readonly Node[];
-  readonly oneOf?: readonly Node[];
-  readonly description?: string;
-}
-
-/** Every field of the schema with its description: `fleet[].engine.order`. */
-function fieldsOf(node: Node, path = ''): readonly (readonly [string, string | undefined])[] {
-  const forms = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
-  return [
-    ...forms.flatMap((form) => fieldsOf(form, path)),
-    ...(node.items === undefined ? [] : fieldsOf(node.items, `${path}[]`)),
-    ...Object.entries(node.properties ?? {}).flatMap(([name, inner]) => {
-      const field = path === '' ? name : `${path}.${name}`;
-      return [[field, inner.description] as const, ...fieldsOf(inner, field)];
-    }),
-  ];
-}
-
-const FIELDS = fieldsOf(scenarioJsonSchema());
+const FIELDS = schemaFields().map(([field, { description }]) => [field, description] as const);
 
 describe('fields of a scenario', () => {
   test('belong each to a component, or to the run itself', () => {

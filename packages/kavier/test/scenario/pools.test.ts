@@ -167,7 +167,7 @@ describe('what a pool says for itself', () => {
     const { powered } = await resolveScenario(
       checkObject({
         ...TWO,
-        fleet: TWO.fleet.map(({ facility: _, ...pool }) => pool),
+        fleet: TWO.fleet.map((pool) => ({ ...pool, facility: undefined })),
         facility: { cooling: { fixedW: 600, coolingShare: 0.1 } },
       } as Record<string, unknown>),
     );

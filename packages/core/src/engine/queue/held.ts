@@ -10,15 +10,16 @@ export class HeldQueue implements WaitingQueue {
   #ids = new Int32Array(8);
   #timesS = new Float64Array(8);
   #head = 0;
-  /** How many are held back. */
+  /** How many are held back, and how many are to be considered. */
   held = 0;
+  ready = 0;
 
   constructor(queue: WaitingQueue) {
     this.#queue = queue;
   }
 
   get size(): number {
-    return this.#queue.size + this.held;
+    return this.ready + this.held;
   }
 
   /** A request that has just arrived and is not to be considered yet. */
@@ -32,25 +33,28 @@ export class HeldQueue implements WaitingQueue {
   /** Those that arrived until `untilS` are to be considered from now on. */
   release(untilS: number): void {
     while (this.held > 0 && this.#timesS[this.#head] <= untilS) {
-      this.#queue.push(this.#ids[this.#head]);
+      this.push(this.#ids[this.#head]);
       this.#head = (this.#head + 1) & (this.#ids.length - 1);
       this.held--;
     }
   }
 
   push(id: number): void {
+    this.ready++;
     this.#queue.push(id);
   }
 
   pushPreempted(id: number): void {
+    this.ready++;
     this.#queue.pushPreempted(id);
   }
 
   peek(): number {
-    return this.#queue.peek();
+    return this.ready === 0 ? -1 : this.#queue.peek();
   }
 
   pop(): void {
+    this.ready--;
     this.#queue.pop();
   }
 
@@ -67,6 +71,7 @@ export class HeldQueue implements WaitingQueue {
       this.held--;
       return;
     }
+    this.ready--;
     this.#queue.remove(id);
   }
 

@@ -200,8 +200,8 @@ export class RunCache implements KvCache {
   }
 
   /**
-   * The first `blocks` blocks of a slot are full. Those at the end that have no name wait until the request gives them up: before that
-   * nobody could find them.
+   * The first `blocks` blocks of a slot are full. Those at the end that have no name wait until the request loses its place, unless
+   * `all` says otherwise: before that nobody could find them.
    */
   #registerUpTo(slot: number, request: number, blocks: number, all: boolean): void {
     const { offsets, run, end, named } = this.#runs;
@@ -229,10 +229,21 @@ export class RunCache implements KvCache {
     else this.#addPiece(slot, piece, count);
   }
 
-  release(slot: number, request: number, context: number): void {
-    const pool = this.#pool;
+  release(slot: number, _request: number, context: number): void {
+    const full = Math.floor(context / this.blockTokens);
+    this.#pool.releaseEmpty(this.#held[slot] - Math.max(full, this.#cached[slot]));
+    // What has no name by now is behind all that has one, and its request will not come back for it.
+    if (full > this.#cached[slot]) this.#pool.releaseUnfindable(full - this.#cached[slot]);
+    this.#releasePieces(slot);
+  }
+
+  releasePreempted(slot: number, request: number, context: number): void {
     this.#registerUpTo(slot, request, Math.floor(context / this.blockTokens), true);
-    pool.releaseEmpty(this.#held[slot] - this.#cached[slot]);
+    this.#pool.releaseEmpty(this.#held[slot] - this.#cached[slot]);
+    this.#releasePieces(slot);
+  }
+
+  #releasePieces(slot: number): void {
     const pieces = this.#pieces[slot];
     for (let i = this.#pieceCount[slot] - 1; i >= 0; i--) {
       this.#releasePiece(pieces[i * FIELDS + PIECE], pieces[i * FIELDS + COUNT]);
@@ -252,10 +263,6 @@ export class RunCache implements KvCache {
       this.#released[pieces++] = here;
     }
     while (pieces > 0) pool.release(this.#released[--pieces]);
-  }
-
-  releasePreempted(slot: number, request: number, context: number): void {
-    this.release(slot, request, context);
   }
 
   forget(): void {

@@ -20,8 +20,9 @@ const FIELDS = 8;
 /** log2 of FIELDS: the piece at row x is number x >> SHIFT of the order. No piece is 0. */
 const SHIFT = 3;
 
-/** Run of free blocks without a content that are queued. */
+/** Run of free blocks without a content that are queued, and of contents that nobody will look for. */
 const EMPTY = -1;
+const UNFINDABLE = -2;
 
 export interface RunPoolOptions {
   readonly blocks: number;
@@ -205,6 +206,12 @@ export class RunPool {
     return piece;
   }
 
+  /** `count` blocks of one request are full, are given back now, and hold what nobody will look for. */
+  releaseUnfindable(count: number): void {
+    this.#registered += count;
+    this.release(this.#newPiece(UNFINDABLE, 0, count, 1));
+  }
+
   /** Gives a reference to a piece back. The last one makes it free. */
   release(piece: number): void {
     const { rows } = this;
@@ -251,7 +258,7 @@ export class RunPool {
   #drop(piece: number): void {
     const { rows } = this;
     this.#order.remove(piece >> SHIFT);
-    if (rows[piece + RUN] !== EMPTY) {
+    if (rows[piece + RUN] >= 0) {
       const before = rows[piece + PREVIOUS_COPY];
       const after = rows[piece + NEXT_COPY];
       const row = before === 0 || after === 0 ? this.index.find(rows[piece + RUN]) : 0;
@@ -307,7 +314,7 @@ export class RunPool {
       if (rows[piece + REFERENCES] !== 0) throw broken('a piece is free and referenced');
       if (rows[piece + LENGTH] <= 0) throw broken('a piece without blocks is free');
       free += rows[piece + LENGTH];
-      if (rows[piece + RUN] !== EMPTY) queued++;
+      if (rows[piece + RUN] >= 0) queued++;
       if (free > this.blocks) throw broken('the order has a cycle');
     });
     if (free !== this.#freeBlocks) throw broken(`${free} blocks are free, not ${this.#freeBlocks}`);
