@@ -1,6 +1,6 @@
 import { KavierError } from '@kavier/core';
 import { type Command, Option } from 'commander';
-import { type Choice, choiceInWords } from '../workers/choose.ts';
+import { type Choice, choiceInWords, type Threads } from '../workers/choose.ts';
 import { detailOf } from './detail-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,17 +14,21 @@ export function addWorkersOption(command: Command): Command {
   );
 }
 
-/** What was asked for; undefined where nothing was. Error: kind `usage`. */
-export function workersOption({ workers }: Readonly<Record<string, unknown>>): number | undefined {
-  if (workers === undefined) return undefined;
-  const count = Number(workers);
-  if (String(workers).trim() !== '' && Number.isInteger(count) && count >= 1 && count <= MOST) {
-    return count;
+/** The threads that there may be. Error: kind `usage`. */
+export function threadsOf(
+  { host: { processors } }: Terminal,
+  options: Readonly<Record<string, unknown>>,
+): Threads {
+  const { workers: word } = options as { readonly workers?: string };
+  if (word === undefined) return { processors };
+  const asked = Number(word);
+  if (word.trim() !== '' && Number.isInteger(asked) && asked >= 1 && asked <= MOST) {
+    return { asked, processors };
   }
   throw new KavierError('this is no number of threads', {
     kind: 'usage',
     where: '--workers',
-    found: String(workers),
+    found: word,
     expected: `a whole number from 1 to ${MOST}`,
   });
 }
@@ -35,7 +39,7 @@ export function workersNotice(
   choice: Choice,
   options: Readonly<Record<string, unknown>>,
 ): void {
-  const asked = workersOption(options);
+  const { asked } = threadsOf(terminal, options);
   const isOther = asked !== undefined && asked !== choice.workers;
   if (isOther || detailOf(options) === 'full') terminal.notice(choiceInWords(choice));
 }

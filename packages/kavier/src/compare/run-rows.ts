@@ -7,7 +7,13 @@ import {
 } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { drawnParts, drawsWorkload } from '../uncertainty/replications.ts';
-import { type Choice, chooseWorkers, weighed } from '../workers/choose.ts';
+import {
+  type Choice,
+  chooseWorkers,
+  ONE_THREAD,
+  type Threads,
+  weighed,
+} from '../workers/choose.ts';
 import { inOrder } from '../workers/in-order.ts';
 import { dataOf } from '../workers/scenario-data.ts';
 import { type Workers, withWorkers } from '../workers/workers.ts';
@@ -39,8 +45,8 @@ export interface RowsOptions {
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
   /** Hears how many of the runs are done. */
   readonly onRun?: ((done: number, runs: number) => void) | undefined;
-  /** Threads; default: as many as pay off. */
-  readonly workers?: number | undefined;
+  /** Default: one. */
+  readonly threads?: Threads | undefined;
   /** Hears how many there are and why. */
   readonly onWorkers?: ((choice: Choice) => void) | undefined;
 }
@@ -51,7 +57,7 @@ export interface RowsOptions {
  */
 export async function runRows(
   planned: readonly PlannedRow[],
-  { onProgress, onRun, workers: asked, onWorkers }: RowsOptions = {},
+  { onProgress, onRun, threads = ONE_THREAD, onWorkers }: RowsOptions = {},
 ): Promise<RowsRun> {
   const { seed, replications } = planned[0].loaded.scenario;
   let done = 0;
@@ -61,7 +67,7 @@ export async function runRows(
   const seedCount = drawn.length > 0 ? replications : 1;
   const { requests } = prepared[0].workload;
   const parts = planned.length;
-  const choice = chooseWorkers(asked, {
+  const choice = chooseWorkers(threads, {
     parts,
     requests: parts * seedCount * weighed(requests),
     heldApart: requests.count,

@@ -36,5 +36,6 @@ export async function runScenario(
       : checkObject(scenario, overrides, { folder });
   const prepared = await prepareRun(loaded, { onProgress });
   checkExtraRuns(prepared, margin, loaded);
-  return withExtraRuns(loaded, await simulateParts(prepared, { workers }), { margin, workers });
+  const threads = { asked: workers, processors: workers };
+  return withExtraRuns(loaded, await simulateParts(prepared, { threads }), { margin, threads });
 }

@@ -8,14 +8,20 @@ import {
   splitServing,
   summarizeRun,
 } from '@kavier/core';
-import { type Choice, chooseWorkers, weighed } from '../workers/choose.ts';
+import {
+  type Choice,
+  chooseWorkers,
+  ONE_THREAD,
+  type Threads,
+  weighed,
+} from '../workers/choose.ts';
 import { inOrder } from '../workers/in-order.ts';
 import { withWorkers } from '../workers/workers.ts';
 import type { PreparedRun, Run, SimulateOptions } from './run-scenario.ts';
 
 export interface PartsOptions extends Omit<SimulateOptions, 'onSteps'> {
-  /** Threads; default: as many as pay off. */
-  readonly workers?: number | undefined;
+  /** Default: one. */
+  readonly threads?: Threads | undefined;
   /** Hears how many there are and why. */
   readonly onWorkers?: ((choice: Choice) => void) | undefined;
 }
@@ -34,7 +40,7 @@ export async function simulateParts(
 
 async function recordOf(
   prepared: PreparedRun,
-  { workers, onProgress }: Pick<PartsOptions, 'workers' | 'onProgress'>,
+  { threads = ONE_THREAD, onProgress }: Pick<PartsOptions, 'threads' | 'onProgress'>,
   onWorkers: PartsOptions['onWorkers'],
 ): Promise<RunRecord> {
   const { ecosystem, workload } = prepared;
@@ -48,7 +54,7 @@ async function recordOf(
   const replicas = pools.reduce((sum, pool) => sum + pool.replicas, 0);
   if (replicas < 2) return whole('one replica cannot be divided');
   const ahead = { parts: replicas, requests: weighed(workload.requests), heldApart: 0 };
-  const choice = chooseWorkers(workers, ahead);
+  const choice = chooseWorkers(threads, ahead);
   if (choice.workers < 2) return whole(choice.because);
   const split = splitServing({ pools, gateway }, ecosystem, workload.requests);
   if (split === undefined) return whole('replicas are looked at while they serve');

@@ -1,6 +1,15 @@
-import { availableParallelism } from 'node:os';
 import type { RequestTable } from '@kavier/core';
 import { maxRequestsInMemory } from '../scenario/memory-limit.ts';
+
+/** The threads that there may be. */
+export interface Threads {
+  /** So many, if somebody says so. Default: as many as pay off. */
+  readonly asked?: number | undefined;
+  /** Threads that this machine carries out at once. */
+  readonly processors: number;
+}
+
+export const ONE_THREAD: Threads = { asked: 1, processors: 1 };
 
 /** Work that there is for workers. */
 export interface WorkAhead {
@@ -27,9 +36,8 @@ const BLOCKS_PER_REQUEST = 16;
 
 /** How many workers: as many as asked for, or as pay off; never more than there are parts. */
 export function chooseWorkers(
-  asked: number | undefined,
+  { asked, processors }: Threads,
   { parts, requests, heldApart }: WorkAhead,
-  processors = availableParallelism(),
 ): Choice {
   if (asked !== undefined) {
     return asked <= parts

@@ -8,26 +8,26 @@ describe('how many workers', () => {
   const large = { parts: 8, requests: 1e7, heldApart: 0 };
 
   test('as many as processors, parts and work are worth, and one where starting more would not pay', () => {
-    expect(chooseWorkers(undefined, large, 4).workers).toBe(4);
-    expect(chooseWorkers(undefined, large, 64).workers).toBe(8);
-    expect(chooseWorkers(undefined, { ...large, parts: 1000 }, 64).workers).toBe(16);
-    const small = chooseWorkers(undefined, { ...large, requests: 1000 }, 64);
+    expect(chooseWorkers({ processors: 4 }, large).workers).toBe(4);
+    expect(chooseWorkers({ processors: 64 }, large).workers).toBe(8);
+    expect(chooseWorkers({ processors: 64 }, { ...large, parts: 1000 }).workers).toBe(16);
+    const small = chooseWorkers({ processors: 64 }, { ...large, requests: 1000 });
     expect(choiceInWords(small)).toBe('1 worker: starting more would not pay');
-    expect(chooseWorkers(undefined, { ...large, parts: 1 }, 64).workers).toBe(1);
+    expect(chooseWorkers({ processors: 64 }, { ...large, parts: 1 }).workers).toBe(1);
   });
 
   test('as many as asked for, but no more than parts', () => {
-    expect(chooseWorkers(3, { ...large, requests: 10 }, 2)).toEqual({
+    expect(chooseWorkers({ asked: 3, processors: 2 }, { ...large, requests: 10 })).toEqual({
       workers: 3,
       because: 'as asked for',
     });
-    expect(chooseWorkers(9, large, 2).workers).toBe(8);
-    expect(chooseWorkers(2, { ...large, parts: 1 }, 2).workers).toBe(1);
+    expect(chooseWorkers({ asked: 9, processors: 2 }, large).workers).toBe(8);
+    expect(chooseWorkers({ asked: 2, processors: 2 }, { ...large, parts: 1 }).workers).toBe(1);
   });
 
   test('no more than memory holds where each has requests of its own', () => {
     const half = Math.floor(maxRequestsInMemory() / 2);
-    const choice = chooseWorkers(undefined, { ...large, requests: 1e12, heldApart: half }, 64);
+    const choice = chooseWorkers({ processors: 64 }, { ...large, requests: 1e12, heldApart: half });
     expect(choice).toEqual({ workers: 2, because: 'memory holds no more' });
   });
 });

@@ -74,13 +74,14 @@ describe.skipIf(!isBuilt)('on threads (skipped when dist is not built)', () => {
     };
     const task = { scenario: dataOf(checkObject(broken)), seed: 1, shared: undefined };
     const crew = new Crew(2, WORKER);
-    const failures = await Promise.all(
-      [crew, workersOf(1)].map(async (workers) => {
-        const error: unknown = await workers.run('seed', task).catch((reason: unknown) => reason);
-        expect(error).toBeInstanceOf(KavierError);
-        return { ...(error as KavierError), message: (error as KavierError).message };
-      }),
-    ).finally(() => crew.close());
+    const failureOf = async (workers: Pick<Crew, 'run'>) => {
+      const error: unknown = await workers.run('seed', task).catch((reason: unknown) => reason);
+      if (!(error instanceof KavierError)) throw error;
+      const { message, what, kind, where, found, expected, hint } = error;
+      return { message, what, kind, where, found, expected, hint };
+    };
+    const failures = [await failureOf(crew), await failureOf(workersOf(1))];
+    await crew.close();
     expect(failures[0]).toEqual(failures[1]);
     expect(failures[0].message).toContain('nowhere.csv');
   });

@@ -19,7 +19,7 @@ import { detailOf } from '../detail-options.ts';
 import { commandOf, givenFlags } from '../given-flags.ts';
 import { withLoadingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
-import { workersOption } from '../workers-option.ts';
+import { threadsOf } from '../workers-option.ts';
 import { type StepOptions, simulateWithSteps } from './step-options.ts';
 
 interface OutputOptions {
@@ -41,7 +41,7 @@ export async function runAction(
 ): Promise<void> {
   const startedMs = terminal.host.nowMs();
   const { out, force = false, write = true, margin } = options as OutputOptions;
-  const workers = workersOption(options);
+  const threads = threadsOf(terminal, options);
   const kind = await kindOfInput(input);
   const given = givenFlags(options, folderOfInput(input, kind));
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
@@ -58,7 +58,7 @@ export async function runAction(
   const repeating = terminal.progress('repeating');
   const run = await withExtraRuns(loaded, await simulateWithSteps(prepared, options, terminal), {
     margin: wish,
-    workers,
+    threads,
     onRun: (done, runs) => repeating.update(done, runs, 'runs'),
   }).finally(() => repeating.end());
   const command = commandOf('run', input, given);

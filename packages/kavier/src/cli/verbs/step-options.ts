@@ -10,7 +10,7 @@ import { simulateParts } from '../../run/simulate-parts.ts';
 import { MAX_STEPS, StepTrace } from '../../run/step-trace.ts';
 import { requestsShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
-import { workersNotice, workersOption } from '../workers-option.ts';
+import { threadsOf, workersNotice } from '../workers-option.ts';
 
 export interface StepOptions {
   readonly steps?: string;
@@ -38,7 +38,7 @@ export async function simulateWithSteps(
       return withProgress(terminal, (listeners) =>
         simulateParts(prepared, {
           ...listeners,
-          workers: workersOption(options),
+          threads: threadsOf(terminal, options),
           onWorkers: (choice) => workersNotice(terminal, choice, options),
         }),
       );

@@ -30,7 +30,7 @@ import type { Progress } from '../progress.ts';
 import { DEPLOYMENT_FLAGS } from '../results-flags.ts';
 import { optionOf } from '../run-flags.ts';
 import type { Terminal } from '../terminal.ts';
-import { workersNotice, workersOption } from '../workers-option.ts';
+import { threadsOf, workersNotice } from '../workers-option.ts';
 
 interface ValidateFlags {
   readonly measurements?: string;
@@ -139,7 +139,7 @@ async function compareWithProgress(
   flags: Readonly<Record<string, unknown>>,
   terminal: Terminal,
 ) {
-  const choice = chooseWorkers(workersOption(flags), { ...PART_OF_SETS, heldApart: 0 });
+  const choice = chooseWorkers(threadsOf(terminal, flags), { ...PART_OF_SETS, heldApart: 0 });
   workersNotice(terminal, choice, flags);
   const bars = new Map<string, Progress>();
   const end = () => {
