@@ -62,12 +62,16 @@ async function bundle() {
 /** The licences of the packages in the bundle, as they ask for. */
 function licences(moduleIds) {
   const folders = new Set(moduleIds.map(packageFolder).filter((folder) => folder !== undefined));
-  const texts = [...folders].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json')));
-    const file = ['LICENSE', 'LICENSE.md', 'license'].find((one) => existsSync(join(folder, one)));
-    if (file === undefined) throw new Error(`${name} has no licence file`);
-    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
-  });
+  const texts = [...folders]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json')));
+      const file = ['LICENSE', 'LICENSE.md', 'license'].find((one) =>
+        existsSync(join(folder, one)),
+      );
+      if (file === undefined) throw new Error(`${name} has no licence file`);
+      return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    });
   return texts.join(`\n${'-'.repeat(78)}\n\n`);
 }
 

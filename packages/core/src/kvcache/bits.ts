@@ -3,7 +3,7 @@ export class Bits {
   readonly #pages: (Int32Array | undefined)[];
 
   constructor(count: number) {
-    this.#pages = new Array<Int32Array | undefined>(Math.ceil(count / PAGE_BITS)).fill(undefined);
+    this.#pages = Array.from({ length: Math.ceil(count / PAGE_BITS) });
   }
 
   has(value: number): boolean {

@@ -67,7 +67,9 @@ export async function measurePairs(
         { bin: other, into: runs[index].other },
       ];
       if (round % 2 === 1) turns.reverse();
-      for (const { bin, into } of turns) into.push(...(await measured(benchCase, 1, bin)));
+      for (const { bin, into } of turns) {
+        for (const outcome of await measured(benchCase, 1, bin)) into.push(outcome);
+      }
     }
   }
   const paired = cases.map((benchCase, index) => pairedCase(benchCase, runs[index]));

@@ -37,8 +37,7 @@ export function benchText(
         `${formatSignificant(bytesPerRequest, 3)} bytes for each further request, workload included.`,
     );
   }
-  lines.push(...ratioLines(ratios), ...skippedLines(skipped));
-  return lines.join('\n');
+  return [...lines, ...ratioLines(ratios), ...skippedLines(skipped)].join('\n');
 }
 
 /** Each case beside the one that it is compared to. */

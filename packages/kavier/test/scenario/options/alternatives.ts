@@ -55,5 +55,5 @@ export function otherValues(value: unknown, nodes: readonly SchemaNode[]): reado
     ];
   }
   const words = nodes.flatMap((node) => node.enum ?? []);
-  return words.length > 0 ? words.filter((word) => word !== value) : [`${value}x`];
+  return words.length > 0 ? words.filter((word) => word !== value) : [`${String(value)}x`];
 }

@@ -58,7 +58,7 @@ const OTHERS: Readonly<Record<string, readonly unknown[]>> = {
   'prices.api.sheet': ['gpt-5.4', 'gpt-4.1'],
   ...Object.fromEntries(
     [...LEAVES.keys()]
-      .filter((field) => /^objectives\./.test(field))
+      .filter((field) => field.startsWith('objectives.'))
       .map((field) => [field, [1e6]]),
   ),
 };
