@@ -40,11 +40,11 @@ export const serveCase: BenchFunction = async (parameters) => {
       ? withColumns(chatRequests(Number(parameters.requests), rateRps()), parameters)
       : await tracedRequests(parameters, kv.blockTokens);
   const setupS = setup().wallS;
-  const timed = stopwatch();
   if (parameters.workers !== undefined) {
-    const work = await onThreads(prepared, ecosystem, requests, Number(parameters.workers));
-    return { ...timed(), setupS, work };
+    const workers = Number(parameters.workers);
+    return { ...(await onThreads(prepared, ecosystem, requests, workers)), setupS };
   }
+  const timed = stopwatch();
   const work = serveRequests(ecosystem, requests, {
     fastForward: parameters.stepping !== 'every-step',
     attribution: parameters.attribution !== 'off',
@@ -52,17 +52,23 @@ export const serveCase: BenchFunction = async (parameters) => {
   return { ...timed(), setupS, work };
 };
 
-/** The same on threads, whose start is timed, too. */
+/** The simulation alone, on threads; their start is timed, too. */
 async function onThreads(
   prepared: PreparedRun,
   ecosystem: Ecosystem,
   requests: RequestTable,
   workers: number,
-): Promise<Readonly<Record<string, number>>> {
+): Promise<Omit<Awaited<ReturnType<BenchFunction>>, 'setupS'>> {
   const workload = { ...prepared.workload, requests };
   const threads = { asked: workers, processors: workers };
-  const run = await simulateParts({ ...prepared, ecosystem, workload }, { threads });
-  return servedWork(requests, run.record, run.summary);
+  const timed = stopwatch();
+  let times = timed();
+  const onMeasuring = () => {
+    times = timed();
+  };
+  const ready = { ...prepared, ecosystem, workload };
+  const { record, summary } = await simulateParts(ready, { threads, onMeasuring });
+  return { ...times, work: servedWork(requests, record, summary) };
 }
 
 /** What cases serve on, without a price. */
