@@ -52,7 +52,7 @@ export function addValidate(program: Command, host: CliHost): void {
         'results of a benchmark tool, a file or a folder, instead of the sets (repeatable)',
       )
         .argParser<readonly string[]>(collect)
-        .conflicts(['measurements', 'out', 'strict', ...WRITTEN]),
+        .conflicts(['measurements', 'out', 'strict', 'workers', ...WRITTEN]),
     )
     .option('--format <name>', 'of --results: their format (default: recognised by content)');
   addWorkersOption(command);
