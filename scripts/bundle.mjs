@@ -25,7 +25,11 @@ function isCurrent() {
 async function bundle() {
   rmSync(TARGET, { recursive: true, force: true });
   const build = await rolldown({
-    input: { bin: `${SOURCES}/bin.ts`, child: `${SOURCES}/bench/child.ts` },
+    input: {
+      bin: `${SOURCES}/bin.ts`,
+      child: `${SOURCES}/bench/child.ts`,
+      worker: `${SOURCES}/workers/worker.ts`,
+    },
     platform: 'node',
     tsconfig: false,
     resolve: {

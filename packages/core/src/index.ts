@@ -120,6 +120,7 @@ export {
   type RouterOptions,
 } from './cluster/router/registry.ts';
 export { Service, type ServiceObserver, type ServiceOptions } from './cluster/service.ts';
+export type { ServicePart } from './cluster/service-part.ts';
 export {
   type HostTime,
   type ServiceRunOptions,
@@ -536,10 +537,16 @@ export {
 export { standInTrace } from './study/reproduce/published-trace.ts';
 export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
 export { runEcosystem } from './study/run.ts';
-export { physicsOf, runServing, type ServingSystem } from './study/run-serving.ts';
+export {
+  physicsOf,
+  runServing,
+  type ServingRunOptions,
+  type ServingSystem,
+} from './study/run-serving.ts';
 export type { PoolSummary, RunSummary, RunWindow } from './study/run-summary.ts';
 export type { ServedAmounts } from './study/served-amounts.ts';
 export type { KvUse, ServiceSummary } from './study/service-summary.ts';
+export { runServingPart, type SplitRun, splitServing } from './study/split-serving.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
 export { summarizeRun } from './study/summarize-run.ts';
 export {

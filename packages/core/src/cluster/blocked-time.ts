@@ -15,15 +15,9 @@ export class BlockedTime {
     if (blockedBy >= 0) this.#totals[replica * BLOCKED_BY.length + blockedBy] += endS - startS;
   }
 
-  /** Summed over a range of replicas. */
-  seconds(firstReplica: number, replicas: number): BlockedSeconds {
-    const of = (reason: keyof BlockedSeconds) => {
-      let sum = 0;
-      for (let replica = firstReplica; replica < firstReplica + replicas; replica++) {
-        sum += this.#totals[replica * BLOCKED_BY.length + BLOCKED_BY.indexOf(reason)];
-      }
-      return sum;
-    };
+  ofReplica(replica: number): BlockedSeconds {
+    const of = (reason: keyof BlockedSeconds) =>
+      this.#totals[replica * BLOCKED_BY.length + BLOCKED_BY.indexOf(reason)];
     return {
       sequenceLimit: of('sequenceLimit'),
       tokenBudget: of('tokenBudget'),

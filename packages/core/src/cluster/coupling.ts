@@ -2,6 +2,19 @@ import type { RequestTable } from '../workload/request-table.ts';
 import type { ServiceOptions } from './service.ts';
 
 /**
+ * Whether what each replica does follows from the requests alone, so that replicas can be simulated apart from each other: nobody
+ * looks at any of them.
+ */
+export function isSplittable(requests: RequestTable, options: ServiceOptions): boolean {
+  const { pools, modelRouter, admission } = options;
+  const isBlind =
+    (modelRouter === undefined || modelRouter.isBlind === true) &&
+    (admission === undefined || admission.isBlind === true) &&
+    pools.every(({ router, replicas }) => router.isBlind === true || replicas === 1);
+  return isBlind && isUncoupled(requests, options);
+}
+
+/**
  * Whether replicas meet only where a router or admission looks at some of them. They meet otherwise when an answer brings the next
  * request, when most requests need a look at all replicas, and when what is seen of them is of the past, which each has
  * to keep while all go on.

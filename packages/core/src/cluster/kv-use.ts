@@ -12,10 +12,8 @@ export class KvUse {
     if (kvUseAtEnd > this.#peaks[replica]) this.#peaks[replica] = kvUseAtEnd;
   }
 
-  /** Largest share of any of a range of replicas at any time. */
-  peak(firstReplica: number, replicas: number): number {
-    return this.#peaks
-      .subarray(firstReplica, firstReplica + replicas)
-      .reduce((most, peak) => Math.max(most, peak), 0);
+  /** Largest share at any time. */
+  peakOf(replica: number): number {
+    return this.#peaks[replica];
   }
 }

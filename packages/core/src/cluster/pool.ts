@@ -16,6 +16,7 @@ import { type Clock, LiveFleet, LiveView, type SummedFleet } from './live-view.t
 import type { PoolView } from './model-router/contract.ts';
 import { PoolCounts } from './pool-counts.ts';
 import { ReplicaActor } from './replica-actor.ts';
+import { type ReplicaShare, sharedOf } from './replica-share.ts';
 import type { Router } from './router/contract.ts';
 
 /** A pool: equal replicas behind a router of their own. */
@@ -46,6 +47,8 @@ export interface PoolOptions {
 /** What a pool gets from the service around it. */
 export interface PoolSetting {
   readonly firstReplica: number;
+  /** Those of its replicas that are simulated; not all of them only where nothing looks at any. */
+  readonly share: ReplicaShare;
   readonly state: ServingState;
   readonly clock: Clock;
   readonly observer: ReplicaObserver;
@@ -66,10 +69,11 @@ export class Pool implements PoolView {
   readonly state: ServingState;
   readonly firstReplica: number;
   readonly capacity: number;
+  /** Those of the share. */
   readonly replicas: readonly Replica[];
   /** By replica, where all are on one agenda; otherwise none. */
   readonly actors: readonly ReplicaActor[];
-  /** By replica, where each is advanced by itself; otherwise none. */
+  /** By replica of the share, where each is advanced by itself; otherwise none. */
   readonly lanes: readonly Lane[];
   readonly arriving: ArrivingRequest;
   readonly counts: PoolCounts;
@@ -80,20 +84,26 @@ export class Pool implements PoolView {
   /** Requests that admission turned away after they were routed here. */
   turnedAway = 0;
   readonly #contextLimit: number;
+  readonly #share: ReplicaShare;
+  /** Index in the service of the first replica of the share. */
+  readonly #firstShared: number;
 
   constructor(options: PoolOptions, setting: PoolSetting) {
-    const { firstReplica, state, inboxes, clock, acts, planned } = setting;
+    const { firstReplica, share, state, inboxes, clock, acts, planned } = setting;
+    const shared = sharedOf(share, firstReplica, options.replicas);
     this.name = options.name;
     this.options = options;
     this.state = state;
     this.firstReplica = firstReplica;
+    this.#share = share;
+    this.#firstShared = firstReplica + (shared[0] ?? 0);
     this.capacity = options.replicas * options.scheduler.maxSequences;
     this.arriving = new ArrivingRequest(state.requests);
     this.#contextLimit = contextLimitOf(options.scheduler);
     this.counts = new PoolCounts(options.replicas);
     const changed = ({ index, outstanding, waiting }: Replica) =>
       this.counts.set(index - firstReplica, outstanding, waiting);
-    this.replicas = replicasOf(options, setting);
+    this.replicas = replicasOf(options, shared, setting);
     const watcher = { acts, planned, changed };
     this.lanes = inboxes ? this.replicas.map((one) => new Lane(one, watcher, inboxes)) : [];
     this.actors = inboxes ? [] : this.replicas.map((one) => new ReplicaActor(one, watcher));
@@ -108,6 +118,14 @@ export class Pool implements PoolView {
 
   get waiting(): number {
     return this.fleet.waiting;
+  }
+
+  /** Place among the replicas of the share of the one that the router calls `index`; -1: it is in another. */
+  placeOf(index: number): number {
+    const { part, of } = this.#share;
+    if (of === 1) return index;
+    const replica = this.firstReplica + index;
+    return replica % of === part ? (replica - this.#firstShared) / of : -1;
   }
 
   /** Cuts the output of a request to what fits, and says whether it can be served at all. */
@@ -140,10 +158,11 @@ export class Pool implements PoolView {
 }
 
 function replicasOf(
-  { replicas, timer, ...options }: PoolOptions,
+  { timer, ...options }: PoolOptions,
+  shared: readonly number[],
   { firstReplica, state, observer, seed, fastForward }: PoolSetting,
 ): Replica[] {
-  return Array.from({ length: replicas }, (_, index) => {
+  return shared.map((index) => {
     const own = { ...options, timer: timer(), seed, fastForward };
     return new Replica(firstReplica + index, state, own, observer);
   });

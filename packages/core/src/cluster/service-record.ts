@@ -4,68 +4,76 @@ import type { CacheCounters } from '../record/cache-counters.ts';
 import type { PoolRecord } from '../record/pool-record.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { ServiceTotals, SpeculationTotals, TokenGapTotals } from '../record/service-totals.ts';
+import type {
+  BlockedSeconds,
+  ServiceTotals,
+  SpeculationTotals,
+  TokenGapTotals,
+} from '../record/service-totals.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
-import { Q, QUANTITY_COUNT, type WorkLedger } from '../record/work-ledger.ts';
-import { LogHistogram } from '../units/log-histogram.ts';
-import type { BlockedTime } from './blocked-time.ts';
-import type { KvUse } from './kv-use.ts';
-import type { Pool } from './pool.ts';
-import type { PromptStore } from './prompt-store.ts';
-import type { Service } from './service.ts';
-import type { PoolRunOptions } from './simulate-service.ts';
+import { Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
+import { type HistogramCounts, LogHistogram } from '../units/log-histogram.ts';
+import type { ReplicaTotals, ServicePart } from './service-part.ts';
+import type { PoolRunOptions, ServiceRunOptions } from './simulate-service.ts';
 
-/** What was booked while a service ran. */
-export interface Books {
-  readonly work: WorkLedger;
-  readonly blocked: BlockedTime;
-  readonly kvUse: KvUse;
-  /** Busy seconds that were the host's, by replica. */
-  readonly hostS: Float64Array;
-  readonly promptStore: PromptStore | undefined;
-}
-
-/** The record of a service that has run, pool by pool and in total. Sums are in order of the replicas. */
+/**
+ * The record of a service that has run, pool by pool and in total, from the parts of all shares, in order. Sums are in order of the
+ * replicas, so that it does not depend on how many parts there were.
+ */
 export function recordOf(
-  service: Service,
-  options: readonly PoolRunOptions[],
-  books: Books,
+  record: RequestRecord,
+  { pools: options, bucketS }: Pick<ServiceRunOptions, 'pools' | 'bucketS'>,
+  parts: readonly ServicePart[],
 ): RunRecord {
-  const { work } = books;
-  const { record } = service.state;
+  const count = options.reduce((total, { replicas }) => total + replicas, 0);
+  const all = Array.from(
+    { length: count },
+    (_, index) => parts[index % parts.length].replicas[Math.floor(index / parts.length)],
+  );
+  const work = WorkLedger.of(
+    { bucketS, replicas: count },
+    all.map((replica) => replica.work),
+  );
   bookCachedTokens(work, record);
-  const parts = service.pools.map((pool) => partOf(pool, service, books));
-  const all = parts.length === 1 ? parts[0] : joined(parts);
-  const pools = service.pools.map((pool, index): PoolRecord => {
-    const { name, firstReplica, replicas } = pool;
+  const [{ promptStore }] = parts;
+  let firstReplica = 0;
+  const groups = options.map((pool, index): Group => {
+    const first = firstReplica;
+    firstReplica += pool.replicas;
+    const replicas = all.slice(first, firstReplica);
+    const ofPool = parts.map(({ pools }) => pools[index]);
+    return groupOf(replicas, first, pool, ofPool, record, promptStore);
+  });
+  const pools = options.map(({ name, replicas, acceleratorsPerReplica }, index): PoolRecord => {
+    const group = groups[index];
     return {
       name,
-      firstReplica,
-      replicas: replicas.length,
-      acceleratorsPerReplica: options[index].acceleratorsPerReplica,
+      firstReplica: group.firstReplica,
+      replicas,
+      acceleratorsPerReplica,
       held: 'whole-run',
-      utilization: shareOfRequest(pool, work, record),
-      cache: cacheOf(parts[index], books),
-      service: totalsOf(parts[index], books, options.slice(index, index + 1)),
+      utilization: shareOfRequest(group, work, record),
+      cache: cacheOf(group, promptStore),
+      service: totalsOf(group),
     };
   });
+  const whole = groups.length === 1 ? groups[0] : joined(groups);
   return {
     requests: record,
     work,
     pools,
-    cache: parts.length === 1 ? pools[0].cache : cacheOf(all, books),
-    service: parts.length === 1 ? pools[0].service : totalsOf(all, books, options),
-    endS: service.nowS,
+    cache: groups.length === 1 ? pools[0].cache : cacheOf(whole, promptStore),
+    service: groups.length === 1 ? pools[0].service : totalsOf(whole),
+    endS: parts.reduce((latest, { endS }) => Math.max(latest, endS), 0),
   };
 }
 
 /** What the replicas of one pool, or of all, have counted. */
-interface Part {
+interface Group {
   readonly firstReplica: number;
-  readonly steps: number;
-  readonly runs: number;
+  readonly replicas: readonly ReplicaTotals[];
+  readonly isHostKnown: boolean;
   readonly turnedAway: number;
-  readonly counters: readonly ReplicaCounters[];
   /** Of those whose cache shares prefixes. */
   readonly caching: readonly ReplicaCounters[];
   readonly lookups: number;
@@ -74,10 +82,15 @@ interface Part {
   readonly gaps: LogHistogram;
 }
 
-function partOf(pool: Pool, { state: { record } }: Service, { promptStore }: Books): Part {
-  const { firstReplica, replicas, turnedAway, state } = pool;
-  const counters = replicas.map((replica) => replica.counters());
-  const caching = pool.options.kv.prefixCaching ? counters : [];
+function groupOf(
+  replicas: readonly ReplicaTotals[],
+  firstReplica: number,
+  { kv, host }: PoolRunOptions,
+  parts: readonly ServicePart['pools'][number][],
+  record: RequestRecord,
+  promptStore: CacheCounters | undefined,
+): Group {
+  const caching = kv.prefixCaching ? replicas.map(({ counters }) => counters) : [];
   let lookups = 0;
   let hits = 0;
   let hitTokens = 0;
@@ -91,51 +104,56 @@ function partOf(pool: Pool, { state: { record } }: Service, { promptStore }: Boo
   }
   return {
     firstReplica,
-    steps: sum(replicas, ({ steps }) => steps),
-    runs: sum(replicas, ({ runs }) => runs),
-    turnedAway,
-    counters,
+    replicas,
+    isHostKnown: host !== undefined,
+    turnedAway: sum(parts, ({ turnedAway }) => turnedAway),
     caching,
     lookups,
     hits,
     hitTokens,
-    gaps: state.tokenGaps,
+    gaps: merged(parts.map(({ tokenGaps }) => tokenGaps)),
   };
 }
 
-function joined(parts: readonly Part[]): Part {
-  const gaps = new LogHistogram();
-  for (const part of parts) gaps.merge(part.gaps);
+function joined(groups: readonly Group[]): Group {
   return {
     firstReplica: 0,
-    steps: sum(parts, ({ steps }) => steps),
-    runs: sum(parts, ({ runs }) => runs),
-    turnedAway: sum(parts, ({ turnedAway }) => turnedAway),
-    counters: parts.flatMap(({ counters }) => counters),
-    caching: parts.flatMap(({ caching }) => caching),
-    lookups: sum(parts, ({ lookups }) => lookups),
-    hits: sum(parts, ({ hits }) => hits),
-    hitTokens: sum(parts, ({ hitTokens }) => hitTokens),
-    gaps,
+    replicas: groups.flatMap(({ replicas }) => replicas),
+    isHostKnown: groups.every(({ isHostKnown }) => isHostKnown),
+    turnedAway: sum(groups, ({ turnedAway }) => turnedAway),
+    caching: groups.flatMap(({ caching }) => caching),
+    lookups: sum(groups, ({ lookups }) => lookups),
+    hits: sum(groups, ({ hits }) => hits),
+    hitTokens: sum(groups, ({ hitTokens }) => hitTokens),
+    gaps: merged(groups.map(({ gaps }) => gaps)),
   };
 }
 
-function totalsOf(
-  { firstReplica, steps, runs, turnedAway, counters, gaps }: Part,
-  { blocked, kvUse, hostS }: Books,
-  pools: readonly PoolRunOptions[],
-): ServiceTotals {
-  const replicas = counters.length;
-  const isHostKnown = pools.every(({ host }) => host !== undefined);
+function merged(all: readonly HistogramCounts[]): LogHistogram {
+  const [first] = all;
+  // Of a part that comes from this thread it is one already, which nobody writes any more.
+  if (all.length === 1 && first instanceof LogHistogram) return first;
+  const gaps = new LogHistogram();
+  for (const one of all) gaps.merge(one);
+  return gaps;
+}
+
+function totalsOf({ replicas, isHostKnown, turnedAway, gaps }: Group): ServiceTotals {
+  const counters = replicas.map((replica) => replica.counters);
+  const blocked = (reason: keyof BlockedSeconds) =>
+    sum(replicas, ({ blockedS }) => blockedS[reason]);
   return {
-    steps,
-    plannedRuns: runs,
+    steps: sum(replicas, ({ steps }) => steps),
+    plannedRuns: sum(replicas, ({ runs }) => runs),
     turnedAway,
-    blockedS: blocked.seconds(firstReplica, replicas),
-    kvPeak: kvUse.peak(firstReplica, replicas),
-    hostS: isHostKnown
-      ? sum([...hostS.subarray(firstReplica, firstReplica + replicas)], (seconds) => seconds)
-      : null,
+    blockedS: {
+      sequenceLimit: blocked('sequenceLimit'),
+      tokenBudget: blocked('tokenBudget'),
+      kvMemory: blocked('kvMemory'),
+      closedBatch: blocked('closedBatch'),
+    },
+    kvPeak: replicas.reduce((most, { kvPeak }) => Math.max(most, kvPeak), 0),
+    hostS: isHostKnown ? sum(replicas, ({ hostS }) => hostS) : null,
     tokenGaps: tokenGapTotals(gaps, counters),
     speculation: speculationTotals(counters),
   };
@@ -167,16 +185,18 @@ function speculationTotals(counters: readonly ReplicaCounters[]): SpeculationTot
 }
 
 /** What the caches of replicas found, or the store before them. */
-function cacheOf(part: Part, { promptStore }: Books): CacheCounters {
-  const { counters, caching, lookups, hits, hitTokens } = part;
+function cacheOf(
+  { replicas, caching, lookups, hits, hitTokens }: Group,
+  promptStore: CacheCounters | undefined,
+): CacheCounters {
   // The prompt tokens that nobody had to compute because of the store.
-  if (promptStore !== undefined) return { ...promptStore.counters(), hitTokens };
+  if (promptStore !== undefined) return { ...promptStore, hitTokens };
   return {
     lookups,
     hits,
-    evictions: sum(counters, ({ evictions }) => evictions),
+    evictions: sum(replicas, ({ counters }) => counters.evictions),
     queriedTokens: sum(caching, ({ queriedTokens }) => queriedTokens),
-    hitTokens: sum(counters, (replica) => replica.hitTokens),
+    hitTokens: sum(replicas, ({ counters }) => counters.hitTokens),
     misses:
       caching.length === 0
         ? undefined
@@ -194,7 +214,7 @@ function cacheOf(part: Part, { promptStore }: Books): CacheCounters {
  * the shares of all requests of a pool add up to the busy seconds of its replicas.
  */
 function shareOfRequest(
-  { firstReplica, replicas }: Pool,
+  { firstReplica, replicas }: Group,
   work: WorkLedger,
   { count, replica, prefillS, decodeS }: RequestRecord,
 ): UtilizationProfile {

@@ -1,5 +1,6 @@
 import type { ReplicaObserver } from '../engine/observer.ts';
 import type { Replica } from '../engine/replica.ts';
+import { type RequestColumns, requestColumns } from '../engine/request-columns.ts';
 import { ServingState } from '../engine/serving-state.ts';
 import { type Actor, Agenda } from '../kernel/agenda.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
@@ -14,6 +15,8 @@ import { Pool, type PoolOptions } from './pool.ts';
 import { PoolDoor } from './pool-door.ts';
 import type { PromptStore } from './prompt-store.ts';
 import type { ReplicaActor } from './replica-actor.ts';
+import { ALL_REPLICAS, type ReplicaShare } from './replica-share.ts';
+import type { ReplicaView } from './router/contract.ts';
 import { StepBudget } from './step-budget.ts';
 
 /** Events between two reports of progress; a power of two. */
@@ -45,7 +48,14 @@ export interface ServiceOptions {
   readonly fastForward?: boolean | undefined;
   /** Whether the observer hears of all replicas in one order of time. Default: of each replica in its own. */
   readonly inOrder?: boolean | undefined;
+  /** The columns of its requests. Default: fresh ones. */
+  readonly columns?: RequestColumns | undefined;
+  /** The replicas to simulate, others than all only where `isSplittable`: requests of others are left alone. Default: all. */
+  readonly share?: ReplicaShare | undefined;
 }
+
+/** Of a replica that another thread simulates; nobody who looks sees it. */
+const ELSEWHERE: ReplicaView = { waiting: 0, running: 0, outstanding: 0, kvUsage: 0 };
 
 /** Who wants to know what a service does. */
 export interface ServiceObserver extends ReplicaObserver {
@@ -62,7 +72,7 @@ export class Service implements ServiceView {
   /** Columns of all requests. */
   readonly state: ServingState;
   readonly pools: readonly Pool[];
-  /** Of all pools. */
+  /** Of all pools, those of the share. */
   readonly replicas: readonly Replica[];
   readonly #options: ServiceOptions;
   readonly #observer: ServiceObserver;
@@ -95,7 +105,10 @@ export class Service implements ServiceView {
     this.state = this.pools[0].state;
     this.replicas = this.pools.flatMap(({ replicas }) => replicas);
     this.#actors = this.pools.flatMap(({ actors }) => actors);
-    this.#budget = new StepBudget(requests, this.replicas.length);
+    this.#budget = new StepBudget(
+      requests,
+      options.pools.reduce((sum, { replicas }) => sum + replicas, 0),
+    );
     const entrances: Actor[] = [this.#entrance()];
     this.#doors = this.pools.map((pool, index) => {
       if (restS[index] === 0) return undefined;
@@ -131,6 +144,10 @@ export class Service implements ServiceView {
 
   #poolsOf(requests: RequestTable, comesS: (id: number, pool: number) => number): Pool[] {
     const { pools, seed, fastForward, viewDelayS = 0, countOwnDispatches = false } = this.#options;
+    const { share = ALL_REPLICAS, promptStore } = this.#options;
+    const attribution = pools.some(({ amounts }) => amounts !== undefined);
+    const isGiven = promptStore !== undefined;
+    const columns = this.#options.columns ?? requestColumns(requests, { attribution, isGiven });
     const observer = this.#observer;
     const next = isUncoupled(requests, this.#options) ? new Int32Array(requests.count) : undefined;
     const common = {
@@ -147,12 +164,10 @@ export class Service implements ServiceView {
       fastForward,
     };
     let firstReplica = 0;
-    let first: ServingState | undefined;
     return pools.map((options, index) => {
-      const state = stateOf(requests, options, this.#options, first);
-      first ??= state;
+      const state = stateOf(requests, options, columns);
       const inboxes = next && { next, comesS: (id: number) => comesS(id, index) };
-      const pool = new Pool(options, { ...common, firstReplica, state, inboxes });
+      const pool = new Pool(options, { ...common, firstReplica, share, state, inboxes });
       firstReplica += options.replicas;
       return pool;
     });
@@ -215,14 +230,21 @@ export class Service implements ServiceView {
   /** A request comes to the router of its pool. */
   #enters(pool: Pool, id: number, nowS: number): void {
     const { arriving, firstReplica } = pool;
+    const { router, replicas } = pool.options;
     arriving.show(id, nowS);
-    const index = pool.options.router.route(arriving, pool.fleet);
-    if (pool.replicas[index] === undefined) {
-      throw doesNotExist('replica', index, pool.replicas.length);
+    // In a share even a router that looks has nothing to look at, and a single replica leaves it no choice.
+    const isAsked = replicas > 1 || this.#options.share === undefined;
+    const index = isAsked ? router.route(arriving, pool.fleet) : 0;
+    if (!(Number.isInteger(index) && index >= 0 && index < replicas)) {
+      throw doesNotExist('replica', index, replicas);
     }
+    const place = pool.placeOf(index);
+    const isLetIn = this.#isLetIn(pool, place);
+    if (place < 0) return;
     const { record, columns } = this.state;
     record.replica[id] = firstReplica + index;
-    if (!this.#isLetIn(pool, index) || !pool.fits(id)) {
+    if (!isLetIn) pool.turnedAway++;
+    if (!isLetIn || !pool.fits(id)) {
       // All that it waited for is the front end.
       columns.queueS[id] = nowS - record.arrivalS[id];
       this.state.ends(id, 'rejected', nowS);
@@ -230,10 +252,10 @@ export class Service implements ServiceView {
       return;
     }
     if (this.#firstActor < 0) {
-      pool.lanes[index].send(id);
+      pool.lanes[place].send(id);
       if (++this.#sent % (SENT_AHEAD * this.replicas.length) === 0) this.#advanceAll(nowS);
     } else {
-      pool.actors[index].enqueue(id, nowS);
+      pool.actors[place].enqueue(id, nowS);
       this.#agenda.changed(this.#firstActor + firstReplica + index);
     }
   }
@@ -253,12 +275,11 @@ export class Service implements ServiceView {
     return true;
   }
 
-  #isLetIn(pool: Pool, index: number): boolean {
+  #isLetIn(pool: Pool, place: number): boolean {
     const { admission } = this.#options;
     if (admission === undefined) return true;
-    if (admission.admits(pool.arriving, pool.live.replicas[index], this)) return true;
-    pool.turnedAway++;
-    return false;
+    const target = place < 0 ? ELSEWHERE : pool.live.replicas[place];
+    return admission.admits(pool.arriving, target, this);
   }
 
   #ended(id: number): void {
@@ -272,16 +293,15 @@ export class Service implements ServiceView {
   }
 }
 
-/** The state of a pool's requests, beside that of the first pool. */
+/** The state of the requests of a pool. */
 function stateOf(
   requests: RequestTable,
   { amounts, blocks }: PoolOptions,
-  { promptStore }: ServiceOptions,
-  beside: ServingState | undefined,
+  columns: RequestColumns,
 ): ServingState {
   const { promptBlocks, outputBlocks } = blocks ?? requests;
   const table = blocks === undefined ? requests : { ...requests, promptBlocks, outputBlocks };
-  return new ServingState(table, { amounts, isGiven: promptStore !== undefined, beside });
+  return new ServingState(table, { amounts, columns });
 }
 
 function doesNotExist(what: string, index: number, count: number): KavierError {

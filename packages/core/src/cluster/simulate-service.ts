@@ -1,5 +1,7 @@
 import type { ReplicaObserver } from '../engine/observer.ts';
+import { type RequestColumns, requestColumns } from '../engine/request-columns.ts';
 import type { PlannedRun } from '../engine/run.ts';
+import type { Memory } from '../kernel/memory.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import { RandomStream } from '../kernel/random.ts';
 import type { RunRecord } from '../record/run-record.ts';
@@ -11,13 +13,16 @@ import type { Admission } from './admission/contract.ts';
 import { type AdmissionOptions, createAdmission } from './admission/registry.ts';
 import { BlockedTime } from './blocked-time.ts';
 import { checkServiceRun } from './check-service-run.ts';
+import { isSplittable } from './coupling.ts';
 import { KvUse } from './kv-use.ts';
 import type { ModelRouter } from './model-router/contract.ts';
 import { createModelRouter, type ModelRouterOptions } from './model-router/registry.ts';
 import type { PoolOptions } from './pool.ts';
 import { PromptStore, type PromptStoreOptions } from './prompt-store.ts';
+import type { ReplicaShare } from './replica-share.ts';
 import { createRouter, type RouterOptions } from './router/registry.ts';
 import { Service, type ServiceOptions } from './service.ts';
+import type { ServicePart } from './service-part.ts';
 import { recordOf } from './service-record.ts';
 
 /** A pool of a service, and what its run has to say. */
@@ -32,7 +37,10 @@ export interface PoolRunOptions extends Omit<PoolOptions, 'router' | 'amounts' |
 
 /** A service and what its run has to say: everything but the workload. */
 export interface ServiceRunOptions
-  extends Omit<ServiceOptions, 'pools' | 'modelRouter' | 'admission' | 'promptStore' | 'inOrder'> {
+  extends Omit<
+    ServiceOptions,
+    'pools' | 'modelRouter' | 'admission' | 'promptStore' | 'inOrder' | 'columns' | 'share'
+  > {
   /** At least one, of different names. */
   readonly pools: readonly PoolRunOptions[];
   /** Default: `{ policy: 'single' }`, everything to the first pool. */
@@ -64,6 +72,47 @@ export function simulateService(
   options: ServiceRunOptions,
   where = 'service',
 ): RunRecord {
+  const columns = serviceColumns(requests, options);
+  const part = simulateReplicas(requests, options, { columns, where });
+  return recordOf(columns.record, options, [part]);
+}
+
+/** Fresh columns for a run of a service. */
+export function serviceColumns(
+  requests: RequestTable,
+  { attribution = true, promptCache }: Pick<ServiceRunOptions, 'attribution' | 'promptCache'>,
+  memory?: Memory,
+): RequestColumns {
+  return requestColumns(requests, { attribution, isGiven: promptCache !== undefined, memory });
+}
+
+/** Whether the replicas of a service can be simulated apart from each other, on several threads. Errors: as `simulateService`. */
+export function canSplitService(
+  requests: RequestTable,
+  options: ServiceRunOptions,
+  where = 'service',
+): boolean {
+  checkServiceRun(requests, options, where);
+  const inOrder = options.ran !== undefined;
+  const policies = policiesOf(requests, options, where);
+  return isSplittable(requests, { ...options, ...policies, promptStore: undefined, inOrder });
+}
+
+/** Where a part of a run happens. */
+export interface PartOptions {
+  /** What all parts of the run write their requests into. */
+  readonly columns: RequestColumns;
+  /** Default: all replicas. Others only where `canSplitService`. */
+  readonly share?: ReplicaShare | undefined;
+  readonly where?: string | undefined;
+}
+
+/** Runs the replicas of a share. All shares of a run, put together by `recordOf`, are the run. Errors: as `simulateService`. */
+export function simulateReplicas(
+  requests: RequestTable,
+  options: ServiceRunOptions,
+  { columns, share, where = 'service' }: PartOptions,
+): ServicePart {
   checkServiceRun(requests, options, where);
   const promptStore =
     options.promptCache && new PromptStore(options.promptCache, `${where}.promptCache`);
@@ -81,6 +130,8 @@ export function simulateService(
       ...policiesOf(requests, options, where),
       promptStore,
       inOrder: ran !== undefined,
+      columns,
+      share,
     },
     {
       ended: () => {},
@@ -95,7 +146,23 @@ export function simulateService(
     },
   );
   service.run(options.onProgress);
-  return recordOf(service, options.pools, { work, blocked, kvUse, hostS, promptStore });
+  return {
+    replicas: service.replicas.map((replica) => {
+      const { index, steps, runs } = replica;
+      return {
+        steps,
+        runs,
+        counters: replica.counters(),
+        blockedS: blocked.ofReplica(index),
+        kvPeak: kvUse.peakOf(index),
+        hostS: hostS[index],
+        work: work.ofReplica(index),
+      };
+    }),
+    pools: service.pools.map(({ turnedAway, state: { tokenGaps } }) => ({ turnedAway, tokenGaps })),
+    promptStore: promptStore?.counters(),
+    endS: service.nowS,
+  };
 }
 
 /** Routers and admission of one run, each with a stream of its own. */

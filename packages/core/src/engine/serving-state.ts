@@ -1,15 +1,10 @@
-import {
-  COMPLETED,
-  emptyRequestRecord,
-  OUTCOMES,
-  type Outcome,
-  type RequestRecord,
-} from '../record/request-record.ts';
-import { emptyRequestWork, type RequestWork } from '../record/request-work.ts';
-import { emptyServingColumns, type ServingColumns } from '../record/serving-columns.ts';
+import { COMPLETED, OUTCOMES, type Outcome, type RequestRecord } from '../record/request-record.ts';
+import type { RequestWork } from '../record/request-work.ts';
+import type { ServingColumns } from '../record/serving-columns.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import { LogHistogram } from '../units/log-histogram.ts';
 import type { RequestTable } from '../workload/request-table.ts';
+import { type RequestColumns, requestColumns } from './request-columns.ts';
 
 /** What work amounts to, and where that of each request is written. */
 export interface Attribution {
@@ -20,10 +15,8 @@ export interface Attribution {
 export interface ServingStateOptions {
   /** Physical amounts of a step's work; with them that of each request is recorded. */
   readonly amounts?: StepAmounts | undefined;
-  /** Prompts may come computed. Default false. */
-  readonly isGiven?: boolean | undefined;
-  /** The state of another pool of the same run: the columns of all requests are its own. */
-  readonly beside?: ServingState | undefined;
+  /** The columns of the run, which all of its pools write. Default: fresh ones, of a run in which nothing comes computed. */
+  readonly columns?: RequestColumns | undefined;
 }
 
 /** What the pools of a run know of its requests while it goes on: the record that they write, and the columns that they work with. */
@@ -35,36 +28,21 @@ export class ServingState {
   readonly attribution: Attribution | undefined;
   /** Times between consecutive tokens, over all requests of a pool. */
   readonly tokenGaps = new LogHistogram();
-  /** Output tokens that a request will get: what it asks for, cut at the context limit. Step execution only. */
-  readonly outputLimit: Int32Array;
+  readonly outputLimit: RequestColumns['outputLimit'];
   /** Output tokens so far; current only while the request does not decode. */
   readonly generated: Int32Array;
-  /** Prompt tokens that came with a request, so that no replica computes them; absent where nothing does. */
-  readonly givenTokens: Int32Array | undefined;
+  readonly givenTokens: RequestColumns['givenTokens'];
 
-  constructor(requests: RequestTable, { amounts, isGiven = false, beside }: ServingStateOptions) {
-    const { count } = requests;
+  constructor(requests: RequestTable, { amounts, columns }: ServingStateOptions) {
+    const { record, outputLimit, givenTokens } =
+      columns ?? requestColumns(requests, { attribution: amounts !== undefined });
     this.requests = requests;
-    if (beside !== undefined) {
-      const { record, columns } = beside;
-      this.record = record;
-      this.columns = columns;
-      this.attribution = amounts && record.work && { amounts, work: record.work };
-      this.outputLimit = beside.outputLimit;
-      this.generated = beside.generated;
-      this.givenTokens = beside.givenTokens;
-      return;
-    }
-    this.columns = emptyServingColumns(count);
-    this.attribution = amounts && { amounts, work: emptyRequestWork(count) };
-    this.record = {
-      ...emptyRequestRecord(requests.arrivalS.slice()),
-      serving: this.columns,
-      work: this.attribution?.work,
-    };
-    this.outputLimit = requests.outputTokens.slice();
-    this.generated = this.columns.generatedTokens;
-    this.givenTokens = isGiven ? new Int32Array(count) : undefined;
+    this.record = record;
+    this.columns = record.serving;
+    this.attribution = amounts && record.work && { amounts, work: record.work };
+    this.outputLimit = outputLimit;
+    this.generated = record.serving.generatedTokens;
+    this.givenTokens = givenTokens;
   }
 
   /** Tokens that a request must compute before it can sample. */

@@ -24,12 +24,22 @@ export class Agenda {
   run(): void {
     const actors = this.#actors;
     const coming = this.#coming;
+    if (actors.length === 1) this.#runAlone(actors[0]);
     while (coming.size > 0) {
       const index = coming.first();
       this.nowS = Math.max(this.nowS, coming.firstKey());
       actors[index].act(this.nowS);
       this.changed(index);
     }
+  }
+
+  /** There is nobody to come before it. */
+  #runAlone(actor: Actor): void {
+    for (let { nextS } = actor; nextS !== Number.POSITIVE_INFINITY; nextS = actor.nextS) {
+      this.nowS = Math.max(this.nowS, nextS);
+      actor.act(this.nowS);
+    }
+    this.changed(0);
   }
 
   /** What an actor does next has moved because another has acted. After its own acts it is looked at anyway. */

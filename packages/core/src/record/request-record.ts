@@ -1,3 +1,4 @@
+import { float64s, int32s, type Memory, uint8s } from '../kernel/memory.ts';
 import type { RequestWork } from './request-work.ts';
 import type { ServingColumns } from './serving-columns.ts';
 
@@ -37,20 +38,20 @@ export interface RequestRecord {
   readonly work?: RequestWork | undefined;
 }
 
-/** A record for `arrivalS.length` requests in which nothing has happened yet. */
-export function emptyRequestRecord(arrivalS: Float64Array): RequestRecord {
+/** A record for `arrivalS.length` requests in which nothing has happened yet; the arrivals stay where they are. */
+export function emptyRequestRecord(arrivalS: Float64Array, memory: Memory = 'own'): RequestRecord {
   const count = arrivalS.length;
-  const instants = () => new Float64Array(count).fill(Number.NaN);
+  const instants = () => float64s(count, memory).fill(Number.NaN);
   return {
     count,
     arrivalS,
     startS: instants(),
     firstTokenS: instants(),
     finishS: instants(),
-    prefillS: new Float64Array(count),
-    decodeS: new Float64Array(count),
-    cachedTokens: new Int32Array(count),
-    replica: new Int32Array(count).fill(-1),
-    outcome: new Uint8Array(count).fill(OUTCOMES.indexOf('unfinished')),
+    prefillS: float64s(count, memory),
+    decodeS: float64s(count, memory),
+    cachedTokens: int32s(count, memory),
+    replica: int32s(count, memory).fill(-1),
+    outcome: uint8s(count, memory).fill(OUTCOMES.indexOf('unfinished')),
   };
 }

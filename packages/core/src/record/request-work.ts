@@ -1,3 +1,5 @@
+import { float64s, type Memory } from '../kernel/memory.ts';
+
 /**
  * Work that each request caused: one row per request, as columns. Their sums are the totals of the work ledger, so that energy,
  * carbon and cost can be shared out after the run:
@@ -16,11 +18,11 @@ export interface RequestWork {
   readonly shareS: Float64Array;
 }
 
-export function emptyRequestWork(count: number): RequestWork {
+export function emptyRequestWork(count: number, memory: Memory = 'own'): RequestWork {
   return {
-    flops: new Float64Array(count),
-    kvBytes: new Float64Array(count),
-    weightBytes: new Float64Array(count),
-    shareS: new Float64Array(count),
+    flops: float64s(count, memory),
+    kvBytes: float64s(count, memory),
+    weightBytes: float64s(count, memory),
+    shareS: float64s(count, memory),
   };
 }

@@ -1,3 +1,5 @@
+import { float64s, int32s, type Memory, uint8s } from '../kernel/memory.ts';
+
 /**
  * What an engine says of each request besides `RequestRecord` when requests wait, share steps and lose their place:
  * one row per request, as columns. queueS + prefillS + decodeS + stallS = finishS - arrivalS.
@@ -19,14 +21,14 @@ export interface ServingColumns {
   readonly recomputedTokens: Int32Array;
 }
 
-export function emptyServingColumns(count: number): ServingColumns {
+export function emptyServingColumns(count: number, memory: Memory = 'own'): ServingColumns {
   return {
-    queueS: new Float64Array(count),
-    stallS: new Float64Array(count),
-    generatedTokens: new Int32Array(count),
-    truncated: new Uint8Array(count),
-    preemptions: new Int32Array(count),
-    selfHitTokens: new Int32Array(count),
-    recomputedTokens: new Int32Array(count),
+    queueS: float64s(count, memory),
+    stallS: float64s(count, memory),
+    generatedTokens: int32s(count, memory),
+    truncated: uint8s(count, memory),
+    preemptions: int32s(count, memory),
+    selfHitTokens: int32s(count, memory),
+    recomputedTokens: int32s(count, memory),
   };
 }

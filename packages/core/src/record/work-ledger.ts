@@ -19,6 +19,16 @@ const ADAPTED_WIDTHS_S = [
   0.001, 0.002, 0.01, 0.02, 0.1, 0.2, 1, 2, 10, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
 ] as const;
 
+/** What is booked for one replica, as plain data. */
+export interface ReplicaLedger {
+  readonly bucketS: number;
+  readonly bucketCount: number;
+  readonly cells: Float64Array;
+  readonly lastStartS: number;
+  readonly lastEndS: number;
+  readonly lastBase: number;
+}
+
 /** The buckets of a replica that has not worked. */
 const NO_BUCKETS = new Float64Array(0);
 
@@ -70,6 +80,34 @@ export class WorkLedger {
     this.#lastBase = new Int32Array(options.replicas);
     this.#open = Array.from({ length: options.replicas }, () => new WorkSums());
     this.#isOpen = new Uint8Array(options.replicas);
+  }
+
+  /** A ledger that goes on from what was booked for each replica, by ledgers of the same options. */
+  static of(options: LedgerOptions, booked: readonly ReplicaLedger[]): WorkLedger {
+    const ledger = new WorkLedger(options);
+    for (const [replica, one] of booked.entries()) {
+      ledger.#widthsS[replica] = one.bucketS;
+      ledger.#bucketCounts[replica] = one.bucketCount;
+      ledger.#buckets[replica] = one.cells;
+      ledger.#lastStartS[replica] = one.lastStartS;
+      ledger.#lastEndS[replica] = one.lastEndS;
+      ledger.#lastBase[replica] = one.lastBase;
+    }
+    ledger.#isLevel = false;
+    return ledger;
+  }
+
+  /** What is booked for a replica so far, in buckets of its own width. */
+  ofReplica(replica: number): ReplicaLedger {
+    this.#close(replica);
+    return {
+      bucketS: this.#widthsS[replica],
+      bucketCount: this.#bucketCounts[replica],
+      cells: this.#buckets[replica],
+      lastStartS: this.#lastStartS[replica],
+      lastEndS: this.#lastEndS[replica],
+      lastBase: this.#lastBase[replica],
+    };
   }
 
   /** Width of a bucket, seconds; bucket i covers [i * bucketS, (i + 1) * bucketS). */

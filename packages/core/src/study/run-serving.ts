@@ -1,5 +1,9 @@
 import type { PromptStoreOptions } from '../cluster/prompt-store.ts';
-import { type PoolRunOptions, simulateService } from '../cluster/simulate-service.ts';
+import {
+  type PoolRunOptions,
+  type ServiceRunOptions,
+  simulateService,
+} from '../cluster/simulate-service.ts';
 import { promptKeys } from '../engine/published/prompt-keys.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
@@ -43,6 +47,16 @@ export interface RunSettings {
 
 /** Simulates a workload on pools of replicas behind routers. Prefix blocks are cut to the size of each pool's engine first. */
 export function runServing(
+  system: ServingSystem,
+  settings: RunSettings,
+  requests: RequestTable,
+  options?: ServingRunOptions,
+): RunRecord {
+  return simulateService(requests, serviceRunOptions(system, settings, requests, options));
+}
+
+/** The service that serves a workload. */
+export function serviceRunOptions(
   { pools, gateway }: ServingSystem,
   { record, seed }: RunSettings,
   requests: RequestTable,
@@ -53,7 +67,7 @@ export function runServing(
     onSteps,
     onProgress,
   }: ServingRunOptions = {},
-): RunRecord {
+): ServiceRunOptions {
   const options = pools.map((pool, index) =>
     poolOptions(
       pool,
@@ -63,7 +77,7 @@ export function runServing(
     ),
   );
   const { pools: modelRouter, router: _, promptCache, ...atGateway } = gateway;
-  return simulateService(requests, {
+  return {
     ...atGateway,
     pools: options,
     modelRouter,
@@ -74,7 +88,7 @@ export function runServing(
     attribution,
     ran: onSteps && reportSteps(onSteps, timerByReplica(options)),
     onProgress,
-  });
+  };
 }
 
 /** Keys are made of the workload's own blocks, which an engine without prefix caching does not get to see. */

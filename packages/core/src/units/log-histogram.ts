@@ -15,12 +15,16 @@ const HIGH = WORDS[1] === 0 ? 0 : 1;
 const LOWEST = bitsOf(2 ** -40);
 const BINS = bitsOf(2 ** 40) - LOWEST + 1;
 
+/** What a histogram has counted, as plain data. */
+export type HistogramCounts = Pick<LogHistogram, 'counts' | 'count' | 'max'>;
+
 /**
  * Counts values >= 0 in bins of equal relative width: constant memory, whatever the number of values, and the same in whatever
  * order they come. Count and largest value are exact; a quantile is off by at most 0.4 % (R-7 between bins is not attempted).
  */
 export class LogHistogram {
-  readonly #counts = new Float64Array(BINS);
+  /** By bin. */
+  readonly counts = new Float64Array(BINS);
   count = 0;
   max = Number.NEGATIVE_INFINITY;
 
@@ -30,13 +34,13 @@ export class LogHistogram {
 
   /** Adds `times` values of one bin, the largest of which is `largest`. */
   addToBin(bin: number, largest: number, times: number): void {
-    this.#counts[bin] += times;
+    this.counts[bin] += times;
     this.count += times;
     if (largest > this.max) this.max = largest;
   }
 
-  merge(other: LogHistogram): void {
-    for (let bin = 0; bin < BINS; bin++) this.#counts[bin] += other.#counts[bin];
+  merge(other: HistogramCounts): void {
+    for (let bin = 0; bin < BINS; bin++) this.counts[bin] += other.counts[bin];
     this.count += other.count;
     this.max = Math.max(this.max, other.max);
   }
@@ -47,7 +51,7 @@ export class LogHistogram {
     const rank = Math.floor((this.count - 1) * p);
     let before = 0;
     let bin = -1;
-    while (before <= rank) before += this.#counts[++bin];
+    while (before <= rank) before += this.counts[++bin];
     return bin === 0 ? 0 : Math.min(this.max, middleOf(bin));
   }
 }

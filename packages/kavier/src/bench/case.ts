@@ -9,6 +9,8 @@ export interface BenchCase {
   readonly parameters: Readonly<Record<string, number | string>>;
   /** Name of a case of similar work, with something left out: how much longer does this one take? */
   readonly comparedTo?: string | undefined;
+  /** Compared by wall time: it is about several threads, whose processor time adds up. */
+  readonly byWall?: true | undefined;
   /** A published wall time of the same work, where there is one. */
   readonly published?: { readonly wallS: number; readonly source: string } | undefined;
   /** Why it cannot be measured here; it is then named, not run. */

@@ -1,7 +1,7 @@
 import { readWallTimes } from '@kavier/core';
 import type { BenchCase } from './case.ts';
 import { publicCases } from './public-cases.ts';
-import { replicaCases } from './replica-cases.ts';
+import { replicaCases, workerCases } from './replica-cases.ts';
 
 const PUBLISHED =
   'atlarge-research/Kavier docs/reproducibility_capsule at 7329bb0, mean of 10 runs';
@@ -14,6 +14,7 @@ export function benchCases(quick: boolean): BenchCase[] {
     ...scalingCases(quick),
     ...chatCases(quick),
     ...replicaCases(quick),
+    ...workerCases(quick),
     ...commandCases(),
     ...browserCases(quick, process.env),
     ...(quick ? [] : publicCases(process.env)),

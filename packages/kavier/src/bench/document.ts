@@ -19,14 +19,14 @@ export interface Scaling {
 export interface TimeRatio {
   readonly case: string;
   readonly to: string;
-  /** Of processor time; of wall time where that is not known. */
+  /** Of processor time; of wall time where that is not known, or several threads work. */
   readonly ratio: number;
   /** The difference, for each request of the case, microseconds; null without requests. */
   readonly moreUsPerRequest: number | null;
 }
 
 /** What a ratio is made of. */
-type Timed = Pick<BenchResult, 'name' | 'comparedTo' | 'bestS' | 'cpuS' | 'work'>;
+type Timed = Pick<BenchResult, 'name' | 'comparedTo' | 'byWall' | 'bestS' | 'cpuS' | 'work'>;
 
 export interface Machine {
   readonly processor: string;
@@ -85,7 +85,7 @@ export function timeRatios(cases: readonly Timed[]): TimeRatio[] {
   return cases.flatMap((result) => {
     const other = cases.find(({ name }) => name === result.comparedTo);
     if (other === undefined) return [];
-    const isCpu = result.cpuS !== null && other.cpuS !== null;
+    const isCpu = result.byWall !== true && result.cpuS !== null && other.cpuS !== null;
     const [ownS, otherS] = [result, other].map(({ cpuS, bestS }) => (isCpu ? (cpuS ?? 0) : bestS));
     const { requests = 0 } = result.work;
     const moreUsPerRequest = requests > 0 ? ((ownS - otherS) / requests) * 1e6 : null;

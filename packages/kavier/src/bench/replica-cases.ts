@@ -16,3 +16,16 @@ export function replicaCases(quick: boolean): BenchCase[] {
     })),
   );
 }
+
+/** The same simulation on one thread and on two, their start included; the summary is made on one. */
+export function workerCases(quick: boolean): BenchCase[] {
+  const requests = quick ? 2000 : 1e7;
+  const named = requests.toLocaleString('en-US');
+  return [1, 2].map((workers) => ({
+    name: `workers-${workers}`,
+    title: `serve ${named} chat requests on 8 replicas behind round-robin, without the summary, on ${workers === 1 ? 'one thread' : 'two threads'}`,
+    kind: 'serve' as const,
+    parameters: { requests, load: 0.7, replicas: 8, router: 'round-robin', workers },
+    ...(workers === 1 ? {} : { comparedTo: 'workers-1', byWall: true as const }),
+  }));
+}

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** What the command line touches of its surroundings; tests bring their own. */
 export interface CliHost {
   /** Writes results. */
@@ -9,6 +11,8 @@ export interface CliHost {
   readonly stderrIsTty: boolean;
   /** Characters in a line of the terminal. */
   readonly columns: number;
+  /** Threads that this machine carries out at once. */
+  readonly processors: number;
   /** All of standard input, as text. */
   readonly readStdin: () => Promise<string>;
   /** Milliseconds since 1970. */
@@ -31,6 +35,7 @@ export function processHost(): CliHost {
     stdoutIsTty: process.stdout.isTTY === true,
     stderrIsTty: process.stderr.isTTY === true,
     columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || DEFAULT_COLUMNS),
+    processors: availableParallelism(),
     readStdin: async () => {
       const parts: Uint8Array[] = [];
       for await (const part of process.stdin) parts.push(part as Uint8Array);

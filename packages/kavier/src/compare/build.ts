@@ -15,7 +15,8 @@ import {
   type CompareRow,
 } from './document.ts';
 import { COMPARE_METRICS, type CompareMetric } from './metrics.ts';
-import type { PlannedRow, RowRun, RowsRun } from './run-rows.ts';
+import type { RowRun } from './run-row.ts';
+import type { PlannedRow, RowsRun } from './run-rows.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The document of rows that were run. `command` is how the user asked for them. */

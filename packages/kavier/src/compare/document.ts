@@ -5,7 +5,7 @@ import type { RunDocument } from '../run/run-document.ts';
 import type { Interval } from '../uncertainty/estimate.ts';
 import type { CompareMetric } from './metrics.ts';
 import type { CachePolicy } from './policies.ts';
-import type { RowRun } from './run-rows.ts';
+import type { RowRun } from './run-row.ts';
 
 /** Version of the document that `kavier compare --json` prints. */
 export const COMPARE_SCHEMA = 'kavier.compare/2';

@@ -1,38 +1,29 @@
-import type { MeasuredWindow, Outcome, RunCost } from '@kavier/core';
 import type { TraceProgress } from '@kavier/io';
-import { type FootprintDocument, footprintDocument } from '../footprint/footprint-document.ts';
-import { pricedRun } from '../footprint/priced-run.ts';
-import { moneyOf } from '../footprint/run-cost.ts';
-import { footprintSettings } from '../footprint/settings.ts';
-import { type LoadState, loadStateOf } from '../run/load-state.ts';
-import { prepareRun, type Run, type SharedWorkload, simulate } from '../run/run-scenario.ts';
-import type { LoadedScenario } from '../scenario/load.ts';
-import { drawnParts } from '../uncertainty/replications.ts';
 import {
-  type UncertaintyDocument,
-  uncertaintyDocument,
-} from '../uncertainty/uncertainty-document.ts';
-import { type Figures, figuresOf } from './metrics.ts';
+  type PreparedRun,
+  prepareRun,
+  type Run,
+  type SharedWorkload,
+} from '../run/run-scenario.ts';
+import type { LoadedScenario } from '../scenario/load.ts';
+import { drawnParts, drawsWorkload } from '../uncertainty/replications.ts';
+import {
+  type Choice,
+  chooseWorkers,
+  ONE_THREAD,
+  type Threads,
+  weighed,
+} from '../workers/choose.ts';
+import { inOrder } from '../workers/in-order.ts';
+import { dataOf } from '../workers/scenario-data.ts';
+import { type Workers, withWorkers } from '../workers/workers.ts';
 import type { RowChoice } from './policies.ts';
+import type { RanRow, RowRun } from './run-row.ts';
 
 /** A row before it is run: what it is about, its scenario, and the `kavier run` that gives its run. */
 export interface PlannedRow extends RowChoice {
   readonly loaded: LoadedScenario;
   readonly command: string;
-}
-
-/** What is kept of a run when the next one begins. */
-export interface RowRun {
-  readonly figures: Figures;
-  readonly state: LoadState;
-  readonly outcomes: Readonly<Record<Outcome, number>>;
-  readonly window: MeasuredWindow;
-  readonly footprint: FootprintDocument;
-  /** Null: no price is known of the accelerator. */
-  readonly cost: RunCost | null;
-  readonly uncertainty: UncertaintyDocument | null;
-  readonly scenarioHash: string;
-  readonly assumptions: readonly string[];
 }
 
 /** All rows with one seed. */
@@ -54,6 +45,10 @@ export interface RowsOptions {
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
   /** Hears how many of the runs are done. */
   readonly onRun?: ((done: number, runs: number) => void) | undefined;
+  /** Default: one. */
+  readonly threads?: Threads | undefined;
+  /** Hears how many there are and why. */
+  readonly onWorkers?: ((choice: Choice) => void) | undefined;
 }
 
 /**
@@ -62,77 +57,70 @@ export interface RowsOptions {
  */
 export async function runRows(
   planned: readonly PlannedRow[],
-  { onProgress, onRun }: RowsOptions = {},
+  { onProgress, onRun, threads = ONE_THREAD, onWorkers }: RowsOptions = {},
 ): Promise<RowsRun> {
   const { seed, replications } = planned[0].loaded.scenario;
   let done = 0;
   const ran = (runs: number) => onRun?.(++done, runs);
-  const own = await runSeed(planned, undefined, {
-    onProgress,
-    ran: () => ran(planned.length * replications),
+  const prepared = await prepareRows(planned, undefined, onProgress);
+  const drawn = [...new Set(prepared.flatMap(drawnParts))];
+  const seedCount = drawn.length > 0 ? replications : 1;
+  const { requests } = prepared[0].workload;
+  const parts = planned.length;
+  const choice = chooseWorkers(threads, {
+    parts,
+    requests: parts * seedCount * weighed(requests),
+    heldApart: requests.count,
   });
-  const drawn = [...new Set(own.runs.flatMap((run) => run.drawn))];
-  const first = own.runs[0].run;
-  const shared = drawn.some((part) => WORKLOAD_PARTS.includes(part)) ? undefined : first;
-  const seeds: SeedRuns[] = [{ seed, rows: own.runs.map(({ row }) => row) }];
-  while (drawn.length > 0 && seeds.length < replications) {
-    const next = seed + seeds.length;
-    const again = planned.map((row) => ({ ...row, loaded: withSeed(row.loaded, next) }));
-    const { runs } = await runSeed(again, shared, {
-      ran: () => ran(planned.length * replications),
-    });
-    seeds.push({ seed: next, rows: runs.map(({ row }) => row) });
-  }
-  return { first, drawn, seeds };
+  onWorkers?.(choice);
+  return withWorkers(choice.workers, async (workers) => {
+    const runSeed = (rows: readonly PlannedRow[], ready: readonly PreparedRun[]) =>
+      runPrepared(rows, ready[0], workers, () => ran(parts * replications));
+    const own = await runSeed(planned, prepared);
+    const first = { ...prepared[0], summary: own[0].summary };
+    const seeds: SeedRuns[] = [{ seed, rows: own.map(({ row }) => row) }];
+    while (seeds.length < seedCount) {
+      const next = seed + seeds.length;
+      const again = planned.map((row) => ({ ...row, loaded: withSeed(row.loaded, next) }));
+      const ready = await prepareRows(again, drawsWorkload(drawn) ? undefined : first);
+      seeds.push({ seed: next, rows: (await runSeed(again, ready)).map(({ row }) => row) });
+    }
+    return { first, drawn, seeds };
+  });
 }
-
-/** Parts of `drawnParts` that are drawn with the requests, and not while they are served. */
-const WORKLOAD_PARTS: readonly string[] = ['requests', 'arrivals', 'patience of clients'];
 
 function withSeed(loaded: LoadedScenario, seed: number): LoadedScenario {
   return { ...loaded, scenario: { ...loaded.scenario, seed } };
 }
 
-interface RanRow {
-  readonly row: RowRun;
-  readonly run: Omit<Run, 'record'>;
-  readonly drawn: readonly string[];
-}
-
-async function runSeed(
+/** All rows ready to run, so that what is wrong with any is said before the first runs. */
+async function prepareRows(
   planned: readonly PlannedRow[],
   given: SharedWorkload | undefined,
-  { onProgress, ran }: Pick<RowsOptions, 'onProgress'> & { readonly ran: () => void },
-): Promise<{ readonly runs: readonly RanRow[] }> {
-  const runs: RanRow[] = [];
+  onProgress?: RowsOptions['onProgress'],
+): Promise<PreparedRun[]> {
+  const rows: PreparedRun[] = [];
   let shared = given;
-  for (const { loaded, command } of planned) {
+  for (const { loaded } of planned) {
     const prepared = await prepareRun(loaded, { onProgress, shared });
     shared = prepared;
-    const run = simulate(prepared);
-    // The record is let go, so that memory does not grow with the rows.
-    const { record: _, ...rest } = run;
-    runs.push({ row: await rowOf(loaded, run, command), run: rest, drawn: drawnParts(run) });
-    ran();
+    rows.push(prepared);
   }
-  return { runs };
+  return rows;
 }
 
-async function rowOf(loaded: LoadedScenario, run: Run, command: string): Promise<RowRun> {
-  const { summary } = run;
-  const priced = pricedRun(loaded, run);
-  const settings = await footprintSettings(priced);
-  const footprint = await footprintDocument(priced, settings, command);
-  const { cost } = await moneyOf(priced);
-  return {
-    figures: figuresOf(run, footprint, cost),
-    state: loadStateOf(summary.service),
-    outcomes: summary.performance.outcomes,
-    window: summary.window,
-    footprint,
-    cost,
-    uncertainty: uncertaintyDocument(run),
-    scenarioHash: run.scenarioHash,
-    assumptions: footprint.assumptions,
-  };
+function runPrepared(
+  planned: readonly PlannedRow[],
+  { workload, workloadFingerprint }: SharedWorkload,
+  workers: Workers,
+  ran: () => void,
+): Promise<RanRow[]> {
+  const shared = workers.handed({ workload, workloadFingerprint });
+  return inOrder(
+    planned.map(async ({ loaded, command }) => {
+      const row = await workers.run('row', { scenario: dataOf(loaded), command, shared });
+      ran();
+      return row;
+    }),
+  );
 }

@@ -3,7 +3,8 @@ import { checkObject, loadScenario, type Override } from '../scenario/load.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { checkExtraRuns, withExtraRuns } from '../uncertainty/extra-runs.ts';
 import type { MarginWish } from '../uncertainty/margin.ts';
-import { prepareRun, type Run, simulate } from './run-scenario.ts';
+import { prepareRun, type Run } from './run-scenario.ts';
+import { simulateParts } from './simulate-parts.ts';
 
 export interface RunOptions {
   /** Values that replace those of the scenario. */
@@ -15,6 +16,8 @@ export interface RunOptions {
    * the workload has at most 200,000 requests.
    */
   readonly margin?: MarginWish | undefined;
+  /** Threads to work on; results do not depend on it. Whole, >= 1. Default 1. */
+  readonly workers?: number | undefined;
   /** Hears how far the reading of a trace is. */
   readonly onProgress?: ((progress: TraceProgress) => void) | undefined;
 }
@@ -25,7 +28,7 @@ export interface RunOptions {
  */
 export async function runScenario(
   scenario: string | ScenarioInput,
-  { overrides = [], folder, margin = 'auto', onProgress }: RunOptions = {},
+  { overrides = [], folder, margin = 'auto', workers = 1, onProgress }: RunOptions = {},
 ): Promise<Run> {
   const loaded =
     typeof scenario === 'string'
@@ -33,5 +36,6 @@ export async function runScenario(
       : checkObject(scenario, overrides, { folder });
   const prepared = await prepareRun(loaded, { onProgress });
   checkExtraRuns(prepared, margin, loaded);
-  return withExtraRuns(loaded, simulate(prepared), { margin });
+  const threads = { asked: workers, processors: workers };
+  return withExtraRuns(loaded, await simulateParts(prepared, { threads }), { margin, threads });
 }

@@ -3,14 +3,14 @@ import {
   largestOf,
   type Objective,
   type ObjectiveResult,
-  runEcosystem,
   SATURATION_STATES,
   type SaturationState,
   smallestOf,
   spanOf,
-  summarizeRun,
 } from '@kavier/core';
 import type { Run } from '../run/run-scenario.ts';
+import { inOrder } from '../workers/in-order.ts';
+import type { Workers } from '../workers/workers.ts';
 import type { TailMetric } from './error-cell.ts';
 import { errorFactors } from './error-factors.ts';
 import { type Headline, headlineOf } from './headline.ts';
@@ -57,12 +57,13 @@ export interface MarginResult {
 const MOST_REQUESTS = 200_000;
 
 /** Runs both ends when it is asked for, or when the decision may be close and the workload is small. */
-export function marginOf(
+export async function marginOf(
   run: Run,
   cells: readonly PoolCells[],
   wish: MarginWish,
+  workers: Workers,
   mostRequests = MOST_REQUESTS,
-): MarginResult {
+): Promise<MarginResult> {
   const open = openObjectives(run, cells);
   const result = (margin: Margin | null, note: string | null = null): MarginResult => ({
     margin,
@@ -87,7 +88,7 @@ export function marginOf(
       'the decision is close, and --margin says whether it holds (two more runs)',
     );
   }
-  return result(compareEnds(run, factors));
+  return result(await compareEnds(run, factors, workers));
 }
 
 function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
@@ -180,26 +181,27 @@ function factorsOfPool({ found, table }: PoolCells): StepFactors | null {
   return null;
 }
 
-function compareEnds(run: Run, { metric, ...factors }: PoolFactors): Margin {
-  const optimistic = endOf(run, factors.optimistic);
-  const pessimistic = endOf(run, factors.pessimistic);
+async function compareEnds(
+  run: Run,
+  { metric, optimistic: fast, pessimistic: slow }: PoolFactors,
+  workers: Workers,
+): Promise<Margin> {
+  const { ecosystem } = run;
+  const requests = workers.handed(run.workload.requests);
+  const [optimistic, pessimistic] = await inOrder(
+    [fast, slow].map(async (stepFactors): Promise<MarginEnd> => {
+      const summary = await workers.run('summary', { ecosystem, requests, stepFactors });
+      const [stepFactor] = stepFactors;
+      return {
+        stepFactor,
+        stepFactors,
+        ...stateAndObjectives({ summary }),
+        headline: headlineOf(summary),
+      };
+    }),
+  );
   const own = stateAndObjectives(run);
   const all = [own, optimistic, pessimistic];
   const states = SATURATION_STATES.filter((state) => all.some((one) => one.state === state));
   return { metric, optimistic, pessimistic, states };
-}
-
-function endOf(
-  { ecosystem, workload: { requests } }: Run,
-  stepFactors: readonly number[],
-): MarginEnd {
-  const record = runEcosystem(ecosystem, requests, { stepFactor: stepFactors });
-  const summary = summarizeRun(ecosystem, requests, record);
-  const [stepFactor] = stepFactors;
-  return {
-    stepFactor,
-    stepFactors,
-    ...stateAndObjectives({ summary }),
-    headline: headlineOf(summary),
-  };
 }

@@ -3,20 +3,15 @@ import {
   type MeanInterval,
   PLAIN_GATEWAY,
   positiveMeanInterval95,
-  type SaturationState,
   servingPools,
 } from '@kavier/core';
-import { prepareRun, type Run, simulate } from '../run/run-scenario.ts';
+import type { Run } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
-import { HEADLINE_METRICS, type Headline, type HeadlineMetric, headlineOf } from './headline.ts';
-
-/** One run of several that differ in their seed alone. */
-export interface Replication {
-  readonly seed: number;
-  /** `stable` for an engine in which nothing waits. */
-  readonly state: SaturationState;
-  readonly headline: Headline;
-}
+import { inOrder } from '../workers/in-order.ts';
+import { dataOf } from '../workers/scenario-data.ts';
+import type { Workers } from '../workers/workers.ts';
+import { HEADLINE_METRICS, type HeadlineMetric } from './headline.ts';
+import { type Replication, replicationOf } from './replication.ts';
 
 /** Several runs, and what they say of the mean over all seeds. */
 export interface Replications {
@@ -61,24 +56,36 @@ const DRAWING_ROUTERS: readonly string[] = ['random', 'power-of-two'];
 export async function replicate(
   loaded: LoadedScenario,
   run: Run,
+  workers: Workers,
   onRun?: (done: number, runs: number) => void,
 ): Promise<Replications | null> {
   const { seed, replications } = loaded.scenario;
-  if (replications < 2 || drawnParts(run).length === 0) return null;
-  const runs = [replicationOf(run)];
-  while (runs.length < replications) {
-    onRun?.(runs.length, replications);
-    const scenario = { ...loaded.scenario, seed: seed + runs.length };
-    runs.push(replicationOf(simulate(await prepareRun({ ...loaded, scenario }))));
-  }
+  const drawn = drawnParts(run);
+  if (replications < 2 || drawn.length === 0) return null;
+  const scenario = dataOf(loaded);
+  const { workload, workloadFingerprint } = run;
+  const shared = drawsWorkload(drawn)
+    ? undefined
+    : workers.handed({ workload, workloadFingerprint });
+  let done = 1;
+  onRun?.(done, replications);
+  const others = Array.from({ length: replications - 1 }, async (_, index) => {
+    const task = { scenario, seed: seed + 1 + index, shared };
+    const other = await workers.run('seed', task);
+    onRun?.(++done, replications);
+    return other;
+  });
+  const runs = [replicationOf(run), ...(await inOrder(others))];
   const entries = HEADLINE_METRICS.map((metric) => [metric, meanOf(runs, metric)]);
   return { runs, mean95: Object.fromEntries(entries) };
 }
 
-function replicationOf({ ecosystem, summary }: Run): Replication {
-  const state = summary.service?.saturation.state ?? 'stable';
-  return { seed: ecosystem.seed, state, headline: headlineOf(summary) };
+/** Whether some of it is drawn with the requests, and not while they are served. */
+export function drawsWorkload(drawn: readonly string[]): boolean {
+  return drawn.some((part) => WORKLOAD_PARTS.includes(part));
 }
+
+const WORKLOAD_PARTS: readonly string[] = ['requests', 'arrivals', 'patience of clients'];
 
 function meanOf(runs: readonly Replication[], metric: HeadlineMetric): MeanInterval | null {
   const values = runs.flatMap(({ headline }) => headline[metric] ?? []);

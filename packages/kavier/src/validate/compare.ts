@@ -1,15 +1,7 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import {
-  type Assignment,
-  type MeasuredPoint,
-  type MeasuredSet,
-  type SetValidation,
-  type Unpredicted,
-  type ValidatedRow,
-  validateSet,
-} from '@kavier/core';
+import type { MeasuredPoint, MeasuredSet, SetValidation, Unpredicted } from '@kavier/core';
 import type { MeasuredSource } from '../measured/contract.ts';
+import { heardLater, inOrder } from '../workers/in-order.ts';
 import type { ComparedSet } from './build.ts';
 import type { AbsentSet } from './document.ts';
 import { isFolder } from './measurements-folder.ts';
@@ -21,7 +13,8 @@ export interface CompareOptions {
   readonly folder: string | undefined;
   /** Published figures by set, which count where the folder has no such set. Default: none. */
   readonly figures?: Readonly<Record<string, () => MeasuredSet>> | undefined;
-  readonly assign: (point: MeasuredPoint, set: MeasuredSet) => Assignment;
+  /** Predicts the points of a part of a set. */
+  readonly predict: (part: MeasuredSet) => Promise<SetValidation>;
   /** Told after some points of a set, and when a set is done. */
   readonly onProgress?: ((set: string, done: number, points: number) => void) | undefined;
 }
@@ -31,45 +24,55 @@ export interface Compared {
   readonly absent: readonly AbsentSet[];
 }
 
-/** Points that are predicted before signals are heard again: at most about a second of work. */
+/** Points that are predicted in one go: at most about a second of work. */
 const SLICE_POINTS = 25;
 
 /**
- * Reads every set and predicts its points. Errors: those of the readers, kind `input`, with file and line.
+ * Reads every set and predicts its points. A set is read while those before it may still be predicted. Errors: those of the readers,
+ * kind `input`, with file and line.
  */
 export async function compareSets(options: CompareOptions): Promise<Compared> {
-  const compared: ComparedSet[] = [];
+  const comparing: Promise<ComparedSet>[] = [];
   const absent: AbsentSet[] = [];
+  const begin = (set: MeasuredSet, from?: ComparedSet['from']) => {
+    const compared = compareSet(set, options, from);
+    heardLater(compared);
+    comparing.push(compared);
+  };
   for (const { name, folder, read } of options.sources) {
     const path = options.folder === undefined ? undefined : join(options.folder, folder);
     const figures = options.figures?.[name];
-    if (path !== undefined && (await isFolder(path))) {
-      compared.push(await compareSet(await read(path), options));
-    } else if (figures !== undefined) {
-      compared.push({ ...(await compareSet(figures(), options)), from: 'figures' });
-    } else absent.push({ name, folder, source: originOf(name) });
+    if (path !== undefined && (await isFolder(path))) begin(await read(path));
+    else if (figures !== undefined) begin(figures(), 'figures');
+    else absent.push({ name, folder, source: originOf(name) });
   }
-  return { compared, absent };
+  return { compared: await inOrder(comparing), absent };
 }
 
 /** Predicts the points of one set, a slice at a time. */
 export async function compareSet(
   set: MeasuredSet,
-  { assign, onProgress }: Pick<CompareOptions, 'assign' | 'onProgress'>,
+  { predict, onProgress }: Pick<CompareOptions, 'predict' | 'onProgress'>,
+  from?: ComparedSet['from'],
 ): Promise<ComparedSet> {
-  const rows: ValidatedRow[] = [];
-  const parts: SetValidation[] = [];
+  const slices: (readonly MeasuredPoint[])[] = [];
   for (let at = 0; at < set.points.length; at += SLICE_POINTS) {
-    const points = set.points.slice(at, at + SLICE_POINTS);
-    const part = validateSet({ ...set, points }, (point) => assign(point, set));
-    for (const item of part.rows) rows.push(item);
-    parts.push(part);
-    onProgress?.(set.name, at + points.length, set.points.length);
-    await setImmediate();
+    slices.push(set.points.slice(at, at + SLICE_POINTS));
   }
+  let done = 0;
+  const parts = await inOrder(
+    slices.map(async (points) => {
+      const part = await predict({ ...set, points });
+      done += points.length;
+      onProgress?.(set.name, done, set.points.length);
+      return part;
+    }),
+  );
+  const rows = parts.flatMap((part) => part.rows);
   const unpredicted = addUp(parts.flatMap((part) => part.unpredicted));
   const powerLogs = parts.flatMap((part) => part.powerLogs);
-  return { set, validation: { ...set, points: set.points.length, rows, powerLogs, unpredicted } };
+  const validation = { ...set, points: set.points.length, rows, powerLogs, unpredicted };
+  return from === undefined ? { set, validation } : { set, validation, from };
 }
 
 function addUp(counted: readonly Unpredicted[]): Unpredicted[] {

@@ -7,7 +7,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a command line in this process, with streams that are kept. Not a terminal, 80 columns, no environment. */
+/** Runs a command line in this process, with streams that are kept. Not a terminal, 80 columns, one processor, no environment. */
 export async function kavier(
   argv: readonly string[],
   changes: Partial<CliHost> = {},
@@ -25,6 +25,7 @@ export async function kavier(
     stdoutIsTty: false,
     stderrIsTty: false,
     columns: 80,
+    processors: 1,
     readStdin: async () => '',
     nowMs: () => 0,
     ...changes,

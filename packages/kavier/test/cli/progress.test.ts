@@ -12,6 +12,7 @@ function watched(changes = {}) {
     },
     env: {},
     stdoutIsTty: false,
+    processors: 1,
     stderrIsTty: true,
     columns: 80,
     readStdin: async () => '',

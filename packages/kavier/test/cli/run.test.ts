@@ -64,7 +64,8 @@ describe('kavier run', () => {
     ]) {
       expect(stdout).toContain(part);
     }
-    expect(stderr).toBe(`Written to ${out}\n`);
+    const why = 'the published engine serves requests one by one';
+    expect(stderr).toBe(`1 worker: ${why}\nWritten to ${out}\n`);
     expect(readdirSync(out).sort()).toEqual(FILES);
   });
 

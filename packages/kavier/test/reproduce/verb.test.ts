@@ -14,6 +14,7 @@ async function kavier(...argv: string[]) {
     },
     env: {},
     stdoutIsTty: false,
+    processors: 1,
     stderrIsTty: false,
     columns: 100,
     readStdin: async () => '',

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runDocument } from '../../src/run/run-document.ts';
 import { type MarginResult, marginOf } from '../../src/uncertainty/margin.ts';
+import { workersOf } from '../../src/workers/workers.ts';
 import { runCells } from './cells.ts';
 import { capacityRps, narrowService, runOf } from './runs.ts';
 
 /** Steps between 0.6 and 1.67 times as long, by as many models as leave the spread as it is. */
 const ERRORS = runCells({ throughput: { centre: 0, spread: Math.log(1 / 0.6), models: 1e9 } });
+
+const ALONE = workersOf(1);
 
 let mostRps = Number.NaN;
 beforeAll(async () => {
@@ -20,7 +23,7 @@ describe('the margin of a decision', () => {
     const outcomes = await Promise.all(
       [0.3, 0.9, 4].map(async (share) => {
         const { run } = await runOf(narrowService(share * mostRps, {}, 2000));
-        return { run, result: marginOf(run, [ERRORS], 'always') };
+        return { run, result: await marginOf(run, [ERRORS], 'always', ALONE) };
       }),
     );
     const [small, close, huge] = outcomes.map(({ result: { margin } }) => margin);
@@ -40,15 +43,23 @@ describe('the margin of a decision', () => {
 
   test('is sought without being asked only where the service is near its limits', async () => {
     const { run: idle } = await runOf(narrowService(0.2 * mostRps));
-    expect(marginOf(idle, [ERRORS], 'auto')).toEqual({ margin: null, note: null, undecided: [] });
+    expect(await marginOf(idle, [ERRORS], 'auto', ALONE)).toEqual({
+      margin: null,
+      note: null,
+      undecided: [],
+    });
     const { run: over } = await runOf(narrowService(2 * mostRps));
-    expect(marginOf(over, [ERRORS], 'auto').margin).not.toBeNull();
-    expect(marginOf(over, [ERRORS], 'never')).toEqual({ margin: null, note: null, undecided: [] });
-    const large = marginOf(over, [ERRORS], 'auto', 599);
+    expect((await marginOf(over, [ERRORS], 'auto', ALONE)).margin).not.toBeNull();
+    expect(await marginOf(over, [ERRORS], 'never', ALONE)).toEqual({
+      margin: null,
+      note: null,
+      undecided: [],
+    });
+    const large = await marginOf(over, [ERRORS], 'auto', ALONE, 599);
     expect(large.margin).toBeNull();
     expect(large.note).toContain('--margin');
-    expect(marginOf(over, [ERRORS], 'always', 599).margin).not.toBeNull();
-    const unknown = marginOf(over, [runCells({})], 'auto');
+    expect((await marginOf(over, [ERRORS], 'always', ALONE, 599)).margin).not.toBeNull();
+    const unknown = await marginOf(over, [runCells({})], 'auto', ALONE);
     expect(unknown).toMatchObject({ margin: null, note: /validated/ });
   });
 
@@ -67,7 +78,7 @@ describe('the margin of a decision', () => {
     const within = async (factor: number) => {
       const objectives = { tpotMs: { p95: p95S * factor * 1000 } };
       const { run } = await runOf({ ...slow, objectives });
-      return { run, result: marginOf(run, [exact], 'auto') };
+      return { run, result: await marginOf(run, [exact], 'auto', ALONE) };
     };
     expect((await within(2)).result).toEqual({ margin: null, note: null, undecided: [] });
     expect((await within(0.5)).result.margin).toBeNull();
@@ -86,7 +97,7 @@ describe('the margin of a decision', () => {
     const p95S = plain.summary.performance.ttftS.p95 ?? Number.NaN;
     const objectives = { ttftMs: { p95: p95S * 1050 } };
     const { run } = await runOf({ ...slow, objectives });
-    const result = marginOf(run, [runCells({ ttft: {}, tpot: {} })], 'never');
+    const result = await marginOf(run, [runCells({ ttft: {}, tpot: {} })], 'never', ALONE);
     expect(result.margin).toBeNull();
     expect(result.undecided).toMatchObject([{ metric: 'ttftS', percentile: 95 }]);
     expect(verdictOf(run, result)).toContain('NOT DECIDED: within the validated error p95 TTFT');

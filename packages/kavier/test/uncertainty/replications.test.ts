@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { drawnParts, replicate } from '../../src/uncertainty/replications.ts';
+import { workersOf } from '../../src/workers/workers.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { narrowService, runOf } from './runs.ts';
 
 async function replicationsOf(scenario: ScenarioInput) {
   const { loaded, run } = await runOf(scenario);
-  return { run, replications: await replicate(loaded, run) };
+  return { run, replications: await replicate(loaded, run, workersOf(1)) };
 }
 
 /** A file of requests, with or without times. */

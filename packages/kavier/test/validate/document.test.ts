@@ -1,4 +1,10 @@
-import { LOAD_REGIONS, MEASURED_QUANTITIES, type ValidatedRow } from '@kavier/core';
+import {
+  LOAD_REGIONS,
+  MEASURED_QUANTITIES,
+  type MeasuredSet,
+  type ValidatedRow,
+  validateSet,
+} from '@kavier/core';
 import { jsonText } from '@kavier/io';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -20,6 +26,9 @@ const anyRow = fc
 
 /** Rows that a summary is about. */
 const rowsIn = ({ count, withoutPrediction }: ErrorSummary) => count + withoutPrediction;
+
+const predict = async (part: MeasuredSet) =>
+  validateSet(part, (point) => assignCoefficients(point, part));
 
 describe('document', () => {
   test('fitted and unfitted rows never mix, and every row is counted once', () => {
@@ -91,7 +100,7 @@ describe('comparison', () => {
     ];
     const seen: number[] = [];
     const { validation } = await compareSet(measuredSet('s', points), {
-      assign: assignCoefficients,
+      predict,
       onProgress: (_, done) => seen.push(done),
     });
     expect(validation.points).toBe(60);
@@ -107,7 +116,7 @@ describe('comparison', () => {
     const found = await compareSets({
       sources,
       folder: temporaryFolder(),
-      assign: assignCoefficients,
+      predict,
     });
     expect(found.compared).toEqual([]);
     expect(found.absent).toMatchObject([{ name: 'splitwise', folder: 'split' }]);

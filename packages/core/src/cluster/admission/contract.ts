@@ -14,6 +14,8 @@ export interface ServiceView {
 export interface Admission {
   /** It looks at the whole service, as a router that looks at all replicas does. Default false. */
   readonly looksAtAll?: boolean | undefined;
+  /** It looks at neither: who gets in is known before anything is served. Default false. */
+  readonly isBlind?: boolean | undefined;
   /** `target`: the replica that the router chose. */
   admits(request: RoutableRequest, target: ReplicaView, service: ServiceView): boolean;
 }

@@ -2,5 +2,5 @@ import type { AdmissionFamily } from './contract.ts';
 
 /** Everything is let in: the baseline. */
 export const none: AdmissionFamily<object> = {
-  create: () => ({ admits: () => true }),
+  create: () => ({ isBlind: true, admits: () => true }),
 };

@@ -16,6 +16,7 @@ export const tokenBucket: AdmissionFamily<TokenBucketOptions> = {
     let tokens = burst;
     let filledS = 0;
     return {
+      isBlind: true,
       admits: ({ arrivalS }) => {
         tokens = Math.min(burst, tokens + (arrivalS - filledS) * rateRps);
         filledS = arrivalS;

@@ -28,6 +28,6 @@ export const byClass: ModelRouterFamily<ByClassOptions> = {
         expected: 'a pool for each class, or `otherwise`',
       });
     }
-    return { choose: ({ requestClass }) => poolOf[requestClass] ?? rest };
+    return { isBlind: true, choose: ({ requestClass }) => poolOf[requestClass] ?? rest };
   },
 };

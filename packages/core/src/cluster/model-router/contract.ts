@@ -18,6 +18,8 @@ export interface PoolView {
 export interface ModelRouter {
   /** It looks at the pools, so that all replicas are kept current; default false, which is right, but slow, if it looks all the same. */
   readonly looksAtAll?: boolean | undefined;
+  /** It looks at no pool: which requests go where is known before any of them is served. Default false. */
+  readonly isBlind?: boolean | undefined;
   /** Index of the chosen pool. Called once for each request, in order of arrival. */
   choose(request: ModelRequest, pools: readonly PoolView[]): number;
 }

@@ -10,6 +10,6 @@ export interface SingleOptions {
 export const single: ModelRouterFamily<SingleOptions> = {
   create: ({ pool }, { pools }, where) => {
     const index = pool === undefined ? 0 : findPool(pool, pools, `${where}.pool`);
-    return { choose: () => index };
+    return { isBlind: true, choose: () => index };
   },
 };

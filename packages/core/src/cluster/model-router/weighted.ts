@@ -27,6 +27,7 @@ export const weighted: ModelRouterFamily<WeightedOptions> = {
     }
     const last = shares.findLastIndex((share) => share > 0);
     return {
+      isBlind: true,
       choose: () => {
         let left = stream.nextUniform() * total;
         for (let index = 0; index < last; index++) {

@@ -66,6 +66,8 @@ export interface Router {
    * when it is looked at, which gives the same run, and is slow if all of them are.
    */
   readonly looksAtAll?: boolean | undefined;
+  /** It looks at no replica: where requests go is known before any of them is served. Default false. */
+  readonly isBlind?: boolean | undefined;
   /** Index of the chosen replica. Called once for each request, in order of arrival. */
   route(request: RoutableRequest, fleet: FleetView): number;
 }

@@ -5,6 +5,7 @@ export const roundRobin: RouterFamily<object> = {
   create: (_options, { replicas }) => {
     let next = 0;
     return {
+      isBlind: true,
       route: () => {
         const chosen = next;
         next = chosen + 1 === replicas ? 0 : chosen + 1;

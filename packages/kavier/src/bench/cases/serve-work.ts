@@ -5,6 +5,7 @@ import {
   PLAIN_GATEWAY,
   type RequestTable,
   type RunRecord,
+  type RunSummary,
   runServing,
   servingPools,
   summarizeRun,
@@ -44,7 +45,15 @@ export function serveRequests(
   options: Options = {},
 ): Readonly<Record<string, number>> {
   const record = run(ecosystem, requests, options);
-  const summary = summarizeRun(ecosystem, requests, record);
+  return servedWork(requests, record, summarizeRun(ecosystem, requests, record));
+}
+
+/** What was done, of which two runs of a case have the same. */
+export function servedWork(
+  requests: RequestTable,
+  record: RunRecord,
+  summary: RunSummary,
+): Readonly<Record<string, number>> {
   const { service } = record;
   return {
     requests: requests.count,

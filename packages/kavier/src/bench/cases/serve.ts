@@ -10,11 +10,13 @@ import {
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
 import { openSource } from '@kavier/io/node';
+import type { PreparedRun } from '../../run/run-scenario.ts';
+import { simulateParts } from '../../run/simulate-parts.ts';
 import type { BenchFunction } from '../case.ts';
 import { preparedOnA10 } from '../prepared.ts';
 import { stopwatch } from '../stopwatch.ts';
 import { repeatFresh } from './repeat-fresh.ts';
-import { capacityOf, chatRequests, serveRequests } from './serve-work.ts';
+import { capacityOf, chatRequests, servedWork, serveRequests } from './serve-work.ts';
 
 type Parameters = Readonly<Record<string, number | string>>;
 
@@ -25,8 +27,11 @@ type Parameters = Readonly<Record<string, number | string>>;
 export const serveCase: BenchFunction = async (parameters) => {
   const setup = stopwatch();
   const replicas = Number(parameters.replicas ?? 1);
-  const any = (await preparedOnA10()).ecosystem;
-  const of = (count: number): Ecosystem => ({ ...any, ...servingSystem(parameters, count) });
+  const prepared = await preparedOnA10();
+  const of = (count: number): Ecosystem => ({
+    ...prepared.ecosystem,
+    ...servingSystem(parameters, count),
+  });
   const ecosystem = of(replicas);
   const [{ kv }] = servingPools(ecosystem);
   const rateRps = () => capacityOf(of(1)) * Number(parameters.load) * replicas;
@@ -35,6 +40,10 @@ export const serveCase: BenchFunction = async (parameters) => {
       ? withColumns(chatRequests(Number(parameters.requests), rateRps()), parameters)
       : await tracedRequests(parameters, kv.blockTokens);
   const setupS = setup().wallS;
+  if (parameters.workers !== undefined) {
+    const workers = Number(parameters.workers);
+    return { ...(await onThreads(prepared, ecosystem, requests, workers)), setupS };
+  }
   const timed = stopwatch();
   const work = serveRequests(ecosystem, requests, {
     fastForward: parameters.stepping !== 'every-step',
@@ -42,6 +51,25 @@ export const serveCase: BenchFunction = async (parameters) => {
   });
   return { ...timed(), setupS, work };
 };
+
+/** The simulation alone, on threads; their start is timed, too. */
+async function onThreads(
+  prepared: PreparedRun,
+  ecosystem: Ecosystem,
+  requests: RequestTable,
+  workers: number,
+): Promise<Omit<Awaited<ReturnType<BenchFunction>>, 'setupS'>> {
+  const workload = { ...prepared.workload, requests };
+  const threads = { asked: workers, processors: workers };
+  const timed = stopwatch();
+  let times = timed();
+  const onMeasuring = () => {
+    times = timed();
+  };
+  const ready = { ...prepared, ecosystem, workload };
+  const { record, summary } = await simulateParts(ready, { threads, onMeasuring });
+  return { ...times, work: servedWork(requests, record, summary) };
+}
 
 /** What cases serve on, without a price. */
 export function servingSystem(

@@ -13,6 +13,7 @@ import { planRows } from '../compare-input.ts';
 import { detailOf } from '../detail-options.ts';
 import { readingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
+import { threadsOf, workersNotice } from '../workers-option.ts';
 
 const RENDER = {
   brief: renderCompareBrief,
@@ -33,6 +34,7 @@ export async function compareAction(
 ): Promise<void> {
   const startedMs = terminal.host.nowMs();
   const { cache, kvCache } = options as CompareOptions;
+  const threads = threadsOf(terminal, options);
   const folder = reportFolderOf(options, 'compare.json');
   const asked = { cache, kvCache };
   const { rows, command } = await planRows(input, options, asked, terminal.host.readStdin);
@@ -44,6 +46,8 @@ export async function compareAction(
   const ran = await runRows(rows, {
     onProgress: readingShown(reading),
     onRun: (done, runs) => running.update(done, runs, 'runs'),
+    threads,
+    onWorkers: (choice) => workersNotice(terminal, choice, options),
   }).finally(() => {
     reading.end();
     running.end();

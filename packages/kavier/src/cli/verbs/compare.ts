@@ -4,6 +4,7 @@ import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
+import { addWorkersOption } from '../workers-option.ts';
 
 const EXAMPLES = `
 Policies:
@@ -41,6 +42,7 @@ export function addCompare(program: Command, host: CliHost): void {
   for (const flag of SCENARIO_FLAGS) {
     if (!OWN_PATHS.test(flag.path)) command.addOption(optionOf(flag));
   }
+  addWorkersOption(command);
   command
     .option('--set <path=value>', 'set anything else, e.g. facility.node=none', collect)
     .option('-o, --out <folder>', 'write compare.json and index.html there')

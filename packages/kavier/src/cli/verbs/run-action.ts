@@ -19,6 +19,7 @@ import { detailOf } from '../detail-options.ts';
 import { commandOf, givenFlags } from '../given-flags.ts';
 import { withLoadingShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
+import { threadsOf } from '../workers-option.ts';
 import { type StepOptions, simulateWithSteps } from './step-options.ts';
 
 interface OutputOptions {
@@ -40,6 +41,7 @@ export async function runAction(
 ): Promise<void> {
   const startedMs = terminal.host.nowMs();
   const { out, force = false, write = true, margin } = options as OutputOptions;
+  const threads = threadsOf(terminal, options);
   const kind = await kindOfInput(input);
   const given = givenFlags(options, folderOfInput(input, kind));
   const loaded = await openInput(input, kind, given, terminal.host.readStdin);
@@ -54,8 +56,9 @@ export async function runAction(
   if (write && !isThere) await checkRunFolder(folder, { force });
 
   const repeating = terminal.progress('repeating');
-  const run = await withExtraRuns(loaded, simulateWithSteps(prepared, options, terminal), {
+  const run = await withExtraRuns(loaded, await simulateWithSteps(prepared, options, terminal), {
     margin: wish,
+    threads,
     onRun: (done, runs) => repeating.update(done, runs, 'runs'),
   }).finally(() => repeating.end());
   const command = commandOf('run', input, given);

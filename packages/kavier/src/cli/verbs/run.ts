@@ -4,6 +4,7 @@ import { addDetailOptions } from '../detail-options.ts';
 import type { CliHost } from '../host.ts';
 import { optionOf, SCENARIO_FLAGS } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
+import { addWorkersOption } from '../workers-option.ts';
 
 const EXAMPLES = `
 Examples:
@@ -25,6 +26,7 @@ export function addRun(program: Command, host: CliHost): void {
     .argument('<scenario|trace>', 'ecosystem file, run folder, or trace (file or folder)');
   addDetailOptions(command);
   for (const flag of SCENARIO_FLAGS) command.addOption(optionOf(flag));
+  addWorkersOption(command);
   command
     .option('--set <path=value>', 'set anything else, e.g. record.bucketS=60 (repeatable)', collect)
     .option('-o, --out <folder>', 'run folder (default runs/NAME-HASH)')

@@ -6,9 +6,11 @@ import {
   type SimulateOptions,
   simulate,
 } from '../../run/run-scenario.ts';
+import { simulateParts } from '../../run/simulate-parts.ts';
 import { MAX_STEPS, StepTrace } from '../../run/step-trace.ts';
 import { requestsShown } from '../input-workload.ts';
 import type { Terminal } from '../terminal.ts';
+import { threadsOf, workersNotice } from '../workers-option.ts';
 
 export interface StepOptions {
   readonly steps?: string;
@@ -23,16 +25,23 @@ const DEFAULT_WINDOW_S = 60;
  * Simulates, and writes the steps of the window that the flags ask for.
  * Errors (kind `usage`): a window that is none, or an engine without steps.
  */
-export function simulateWithSteps(
+export async function simulateWithSteps(
   prepared: PreparedRun,
-  { steps: path, stepsFrom, stepsTo }: StepOptions,
+  options: StepOptions & Readonly<Record<string, unknown>>,
   terminal: Terminal,
-): Run {
+): Promise<Run> {
+  const { steps: path, stepsFrom, stepsTo } = options;
   const fromS = secondsOf(stepsFrom, '--steps-from', 0);
   const toS = secondsOf(stepsTo, '--steps-to', fromS + DEFAULT_WINDOW_S);
   if (path === undefined) {
     if (stepsFrom === undefined && stepsTo === undefined) {
-      return withProgress(terminal, (listeners) => simulate(prepared, listeners));
+      return withProgress(terminal, (listeners) =>
+        simulateParts(prepared, {
+          ...listeners,
+          threads: threadsOf(terminal, options),
+          onWorkers: (choice) => workersNotice(terminal, choice, options),
+        }),
+      );
     }
     throw usage('a window of steps was given and no file', '--steps', 'nothing', '--steps FILE');
   }
@@ -50,7 +59,7 @@ export function simulateWithSteps(
   const title = `${pools.join(' and ')} (${prepared.name})`;
   const trace = new StepTrace(path, { fromS, toS }, title);
   try {
-    const run = withProgress(terminal, (listeners) =>
+    const run = await withProgress(terminal, async (listeners) =>
       simulate(prepared, { ...listeners, onSteps: (steps) => trace.add(steps) }),
     );
     trace.close();
@@ -63,10 +72,13 @@ export function simulateWithSteps(
 }
 
 /** Shows how many requests are simulated. */
-function withProgress(terminal: Terminal, run: (listeners: SimulateOptions) => Run): Run {
+async function withProgress(
+  terminal: Terminal,
+  run: (listeners: SimulateOptions) => Promise<Run>,
+): Promise<Run> {
   const simulating = terminal.progress('simulating');
   try {
-    return run({
+    return await run({
       onProgress: requestsShown(simulating),
       onMeasuring: () => simulating.say('measuring'),
     });

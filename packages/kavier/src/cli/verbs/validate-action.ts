@@ -1,6 +1,5 @@
 import { KavierError } from '@kavier/core';
 import { writeWholeText } from '@kavier/io/node';
-import { assignCoefficients } from '../../calibrate/assign.ts';
 import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
 import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
 import { PUBLISHED_FIGURES } from '../../evidence/published-figures.ts';
@@ -25,10 +24,13 @@ import { renderValidation } from '../../validate/text.ts';
 import { transferFile } from '../../validate/transfer-file.ts';
 import { withStored } from '../../validate/with-stored.ts';
 import { VERSION } from '../../version.ts';
+import { chooseWorkers } from '../../workers/choose.ts';
+import { withWorkers } from '../../workers/workers.ts';
 import type { Progress } from '../progress.ts';
 import { DEPLOYMENT_FLAGS } from '../results-flags.ts';
 import { optionOf } from '../run-flags.ts';
 import type { Terminal } from '../terminal.ts';
+import { threadsOf, workersNotice } from '../workers-option.ts';
 
 interface ValidateFlags {
   readonly measurements?: string;
@@ -76,8 +78,8 @@ export async function validateAction(
       sources,
       folder,
       figures: isWritten ? undefined : PUBLISHED_FIGURES,
-      assign: assignCoefficients,
     },
+    options,
     terminal,
   );
   const compared = validateDocument({
@@ -129,7 +131,16 @@ function leaveOneOutOf(compared: readonly ComparedSet[]) {
   return singles === undefined ? null : leaveOneOut(singles.set);
 }
 
-async function compareWithProgress(options: CompareOptions, terminal: Terminal) {
+/** Points of a set take so long that a thread pays off at once; nobody knows yet how many there are. */
+const PART_OF_SETS = { parts: Number.POSITIVE_INFINITY, requests: Number.POSITIVE_INFINITY };
+
+async function compareWithProgress(
+  options: Omit<CompareOptions, 'predict'>,
+  flags: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+) {
+  const choice = chooseWorkers(threadsOf(terminal, flags), { ...PART_OF_SETS, heldApart: 0 });
+  workersNotice(terminal, choice, flags);
   const bars = new Map<string, Progress>();
   const end = () => {
     for (const bar of bars.values()) bar.end();
@@ -141,7 +152,9 @@ async function compareWithProgress(options: CompareOptions, terminal: Terminal) 
     if (done === points) bar.end();
   };
   try {
-    return await compareSets({ ...options, onProgress });
+    return await withWorkers(choice.workers, (workers) =>
+      compareSets({ ...options, predict: (set) => workers.run('points', { set }), onProgress }),
+    );
   } finally {
     end();
   }

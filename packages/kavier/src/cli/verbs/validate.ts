@@ -5,6 +5,7 @@ import type { CliHost } from '../host.ts';
 import { DEPLOYMENT_FLAGS } from '../results-flags.ts';
 import { optionOf } from '../run-flags.ts';
 import { terminalOf } from '../verb.ts';
+import { addWorkersOption } from '../workers-option.ts';
 
 const EXAMPLES = `
 Examples:
@@ -51,9 +52,10 @@ export function addValidate(program: Command, host: CliHost): void {
         'results of a benchmark tool, a file or a folder, instead of the sets (repeatable)',
       )
         .argParser<readonly string[]>(collect)
-        .conflicts(['measurements', 'out', 'strict', ...WRITTEN]),
+        .conflicts(['measurements', 'out', 'strict', 'workers', ...WRITTEN]),
     )
     .option('--format <name>', 'of --results: their format (default: recognised by content)');
+  addWorkersOption(command);
   for (const flag of DEPLOYMENT_FLAGS) command.addOption(optionOf(flag).helpGroup(OF_RESULTS));
   command
     .addOption(

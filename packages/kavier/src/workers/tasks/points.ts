@@ -1,0 +1,11 @@
+import { type MeasuredSet, validateSet } from '@kavier/core';
+import { assignCoefficients } from '../../calibrate/assign.ts';
+import type { TaskFunction } from '../task.ts';
+
+/** Some points of a set. */
+export interface PointsTask {
+  readonly set: MeasuredSet;
+}
+
+export const pointsTask: TaskFunction<'points'> = ({ set }) =>
+  validateSet(set, (point) => assignCoefficients(point, set));
