@@ -74,6 +74,7 @@ export function blocksBetween(s: ReplicaState, from: number, to: number): number
 function enterFile(s: ReplicaState, slot: number): void {
   const { fileLast, fileFirst, fileNext, filePrevious, order } = s;
   const file = fileOf(s, slot);
+  s.file[slot] = file;
   // Members join nearly in order of admission, so the place is almost always the end.
   let before = fileLast[file];
   while (before >= 0 && order[before] > order[slot]) before = filePrevious[before];
@@ -89,7 +90,7 @@ function enterFile(s: ReplicaState, slot: number): void {
 
 function leaveFile(s: ReplicaState, slot: number): void {
   const { fileLast, fileFirst, fileNext, filePrevious } = s;
-  const file = fileOf(s, slot);
+  const file = s.file[slot];
   const before = filePrevious[slot];
   const after = fileNext[slot];
   if (before < 0) fileFirst[file] = after;
@@ -100,9 +101,8 @@ function leaveFile(s: ReplicaState, slot: number): void {
 }
 
 /** By context - tick, which does not change while a slot decodes. */
-function fileOf(s: ReplicaState, slot: number): number {
-  const { blockTokens } = s;
-  // Whole, also in the eyes of the compiler, which would take a remainder of -0 for a reason to compute in floating point.
-  const past = (s.context[slot] % blockTokens) | 0;
+function fileOf({ context, tick, blockTokens }: ReplicaState, slot: number): number {
+  // Remainders of numbers that are not negative: of others, machines and languages differ, and compiled code is slow.
+  const past = ((context[slot] + tick) % blockTokens) - (tick % blockTokens);
   return past < 0 ? past + blockTokens : past;
 }

@@ -124,9 +124,14 @@ export class Replica {
     return this.state.nowS;
   }
 
-  /** A request arrives. */
-  enqueue(request: number, nowS: number): void {
-    this.state.nowS = nowS;
+  /** When requests arrive next, seconds; Infinity: none will. A field, because a number that is passed has to be allocated. */
+  set untilS(untilS: number) {
+    this.state.untilS = untilS;
+  }
+
+  /** A request arrives, at `untilS`. */
+  enqueue(request: number): void {
+    this.state.nowS = this.state.untilS;
     arrive(this.state, request);
   }
 
@@ -142,9 +147,10 @@ export class Replica {
     plan(this.state);
   }
 
-  /** Does, where nobody else looks on, all that comes before the requests that arrive at `untilS`; Infinity: all there is. */
-  advance(untilS: number, watcher: ReplicaWatcher): void {
+  /** Does, where nobody else looks on, all that comes before the requests that arrive at `untilS`. */
+  advance(watcher: ReplicaWatcher): void {
     const s = this.state;
+    const { untilS } = s;
     for (;;) {
       // Written so that a time that is not a number counts as due: it is a defect, which must not look like the end.
       if (s.isUndecided) {

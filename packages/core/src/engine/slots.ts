@@ -49,6 +49,7 @@ function widen(s: ReplicaState): void {
   s.prefilling = widened(s.prefilling, slots);
   s.fileNext = widened(s.fileNext, slots);
   s.filePrevious = widened(s.filePrevious, slots);
+  s.file = widened(s.file, slots);
   s.stalledSteps = widened(s.stalledSteps, slots, -1);
   s.parked = widened(s.parked, slots);
   s.finishes.widen(slots);

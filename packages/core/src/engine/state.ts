@@ -69,6 +69,8 @@ export class ReplicaState {
 
   /** The present moment, seconds: the last at which something happened here. */
   nowS = DOUBLE_ZERO;
+  /** When requests arrive next, up to which it is advanced; Infinity when there are none to come. */
+  untilS = DOUBLE_ZERO;
   /** Whether something has happened at this moment after which it has to decide what to do next. */
   isUndecided = false;
   /** When the run under way ends; Infinity between runs. */
@@ -121,6 +123,8 @@ export class ReplicaState {
   readonly fileSize: Int32Array;
   fileNext: Int32Array;
   filePrevious: Int32Array;
+  /** The file of a slot that decodes. */
+  file: Int32Array;
 
   /** Slots that decode but got no budget in the last step; tokens that each has to come, -1 for all others. */
   readonly stalled: number[] = [];
@@ -191,6 +195,7 @@ export class ReplicaState {
     this.fileSize = new Int32Array(kv.blockTokens);
     this.fileNext = new Int32Array(slots);
     this.filePrevious = new Int32Array(slots);
+    this.file = new Int32Array(slots);
     this.stalledSteps = new Int32Array(slots).fill(-1);
     this.parked = new Uint8Array(slots);
     const shared = serving.attribution === undefined ? 0 : slots;

@@ -120,6 +120,7 @@ function endRequest(s: ReplicaState, id: number, outcome: Outcome): void {
   }
   s.speculation?.forget(id);
   if (s.gaps.hasOpen) s.gaps.forget(id);
-  s.serving.ends(id, outcome, s.nowS);
+  s.serving.record.finishS[id] = s.nowS;
+  s.serving.ends(id, outcome);
   s.observer.ended(id);
 }
