@@ -3,6 +3,7 @@ import { blocksToRepeat } from './grow.ts';
 import type { ReplicaObserver } from './observer.ts';
 import type { ReplicaCounters } from './replica-counters.ts';
 import type { ServingState } from './serving-state.ts';
+import { SLOT } from './slot-columns.ts';
 import { type ReplicaOptions, ReplicaState } from './state.ts';
 
 /** Who looks on while a replica is advanced. */
@@ -73,8 +74,8 @@ export class Replica {
 
   /** A request that is being served or waits here, or -1. */
   get atHand(): number {
-    const { first, request, waiting } = this.state;
-    return first >= 0 ? request[first] : waiting.peek();
+    const { first, slots, waiting } = this.state;
+    return first >= 0 ? slots[first * SLOT.WIDTH + SLOT.REQUEST] : waiting.peek();
   }
 
   /** Share of the KV blocks in use at `nowS`, for the steps that have begun before. */

@@ -5,8 +5,11 @@ import { kvBytesWritten, type StepAmounts, type WindowAmounts } from '../timing/
 import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
 import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import type { StepPlan } from './plan.ts';
+import { ROW } from './slot-columns.ts';
 import type { WindowedDecodes } from './windowed-decodes.ts';
 import { WindowedRun } from './windowed-run.ts';
+
+const { TOKENS, BEFORE, WIDTH: ROWS } = ROW;
 
 /** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
 export class PlannedRun implements RunSeconds {
@@ -84,10 +87,12 @@ export class PlannedRun implements RunSeconds {
     this.#chunkContext = plan.chunkTokens;
     this.#chunkPairs = DOUBLE_ZERO;
     this.#chunkPairGrowth = DOUBLE_ZERO;
+    const { rows } = plan;
     for (let i = 0; i < plan.chunks; i++) {
-      const tokens = plan.tokens[i];
-      this.#chunkContext += plan.context[i];
-      this.#chunkPairs += causalPairs(tokens, plan.context[i]);
+      const tokens = rows[i * ROWS + TOKENS];
+      const before = rows[i * ROWS + BEFORE];
+      this.#chunkContext += before;
+      this.#chunkPairs += causalPairs(tokens, before);
       this.#chunkPairGrowth += tokens * tokens;
     }
     work.tokens += this.#chunkTokens;
