@@ -26,7 +26,7 @@ const PROGRESS_PERIOD = 1024;
  * Requests that a replica may have ahead of it, on average, before it is advanced though nobody looks: enough to pay for bringing its
  * state into the processor's cache, and few enough that the columns of these requests stay there.
  */
-const SENT_AHEAD = 32;
+const SENT_AHEAD = 128;
 
 /** A service: pools behind a model router. */
 export interface ServiceOptions {
