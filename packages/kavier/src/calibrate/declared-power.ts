@@ -1,5 +1,4 @@
 import type { MeasuredPoint } from '@kavier/core';
-import { FITTED_STRETCHES } from '../measured/llmservingsim-a6000-power.ts';
 import type { FitRows } from './declared.ts';
 
 /** Power coefficients of a family and the rows that they are fitted to. */
@@ -7,6 +6,9 @@ export interface DeclaredPower {
   readonly family: string;
   readonly rows: readonly FitRows[];
 }
+
+/** Stretches of the log of power-tp1: of these power coefficients and the rest of the server are fitted; the second and third pulse test them. */
+const FITTED_STRETCHES = ['busy seconds', 'first pulse', 'whole run'];
 
 const models = (set: string, ...names: readonly string[]): FitRows => ({
   set,

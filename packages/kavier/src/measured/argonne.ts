@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { MeasuredLoad, MeasuredPoint, MeasuredSet, MeasuredSetup } from '@kavier/core';
-import { type CsvRecord, readCsv } from './csv-table.ts';
+import type { CsvRecord } from './csv-table.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
 import { ACCELERATOR_UNKNOWN, knownAccelerator, knownModel, MODEL_UNKNOWN } from './known.ts';
 import { groupBy, median } from './statistics.ts';
+import { readCsv } from './text-file.ts';
 
 /** Published hardware names; Argonne's machines say which model of each it is. */
 const ACCELERATORS: Readonly<Record<string, string>> = {

@@ -9,10 +9,11 @@ import {
   RandomStream,
 } from '@kavier/core';
 import { isOverloaded, promptPool, stageValues } from './blis-stage.ts';
-import { type DocumentValue, readDocument } from './document.ts';
+import type { DocumentValue } from './document.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
 import { knownModel, MODEL_UNKNOWN } from './known.ts';
 import { sharedPrefixRequests } from './shared-prefix-load.ts';
+import { readDocument } from './text-file.ts';
 
 /** The load generator's client gives up after this time unless told otherwise; the runs were not. */
 const CLIENT_TIMEOUT_S = 300;

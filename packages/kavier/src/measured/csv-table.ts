@@ -1,5 +1,5 @@
 import { KavierError, nearestName } from '@kavier/core';
-import { numberedLines, readText } from './text-file.ts';
+import { numberedLines } from './lines.ts';
 
 /** One row of a small table, its cells read by the name of their column. */
 export class CsvRecord {
@@ -81,11 +81,6 @@ export function parseCsv(name: string, text: string): readonly CsvRecord[] {
     }
     return new CsvRecord(where, columns, cells);
   });
-}
-
-/** The rows of the table in a file. */
-export async function readCsv(path: string): Promise<readonly CsvRecord[]> {
-  return parseCsv(path, await readText(path));
 }
 
 function cellsOf(line: string): string[] {

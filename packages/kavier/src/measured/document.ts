@@ -1,6 +1,4 @@
 import { KavierError } from '@kavier/core';
-import { parse } from 'yaml';
-import { readText } from './text-file.ts';
 
 /** A value inside a JSON or YAML document, read with a check; errors say file and path. */
 export class DocumentValue {
@@ -57,15 +55,6 @@ export class DocumentValue {
   }
 }
 
-/** A YAML or JSON file; JSON is YAML too. */
-export async function readDocument(path: string): Promise<DocumentValue> {
-  const text = await readText(path);
-  return new DocumentValue(
-    path,
-    guarded(path, () => parse(text) as unknown),
-  );
-}
-
 /** One line of a JSON lines file. `where` is `file:line`. */
 export function parseJsonLine(where: string, line: string): DocumentValue {
   return new DocumentValue(
@@ -74,7 +63,8 @@ export function parseJsonLine(where: string, line: string): DocumentValue {
   );
 }
 
-function guarded<Result>(where: string, read: () => Result): Result {
+/** What is read. Error: kind `input` in place of what a parser throws. */
+export function guarded<Result>(where: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {

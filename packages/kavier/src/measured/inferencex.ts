@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { MeasuredPoint, MeasuredSet, MeasuredSetup } from '@kavier/core';
 import { checkpointFormat, modelOfCheckpoint, withUniqueIds } from './checkpoint.ts';
-import { type CsvRecord, readCsv } from './csv-table.ts';
+import type { CsvRecord } from './csv-table.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
 import { recipeOf } from './inferencex-recipe.ts';
 import {
@@ -13,6 +13,7 @@ import {
   weightsOf,
 } from './inferencex-row.ts';
 import { ACCELERATOR_UNKNOWN, knownAccelerator, MODEL_UNKNOWN } from './known.ts';
+import { readCsv } from './text-file.ts';
 
 const SYSTEMS: Readonly<Record<string, string>> = {
   h100_sxm: 'h100-sxm',

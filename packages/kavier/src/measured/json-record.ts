@@ -1,5 +1,6 @@
 import { KavierError } from '@kavier/core';
-import { numberedLines, readText } from './text-file.ts';
+import { numberedLines } from './lines.ts';
+import { readText } from './text-file.ts';
 
 /** One object of a JSON file, its fields read by name. Numbers may be written as text, as some logs have them. */
 export class JsonRecord {

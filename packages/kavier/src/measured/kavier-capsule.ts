@@ -7,7 +7,8 @@ import {
   type MeasuredSet,
   type MeasuredSetup,
 } from '@kavier/core';
-import { type CsvRecord, readCsv } from './csv-table.ts';
+import type { CsvRecord } from './csv-table.ts';
+import { readCsv } from './text-file.ts';
 
 /**
  * Reads the accuracy experiment of the original Kavier's reproducibility capsule: its measured

@@ -22,9 +22,6 @@ const IDLE: Span = [-7, -1];
 const BUSY: Span = [3, 10];
 const SECOND_PULSE_S = 60;
 
-/** Of these stretches power coefficients and the rest of the server are fitted; the second and third pulse test them. */
-export const FITTED_STRETCHES = ['busy seconds', 'first pulse', 'whole run'];
-
 export const POWER_ASSUMPTIONS = [
   'The power logs are aligned with the run where their power first passes the middle of its range: at the first arrival.',
   'The rest of the server is read off the seconds before the first pulse and those of it with all requests; the power of the accelerator is fitted to the same pulse. The whole run has that pulse in it and counts as fitted, the ' +

@@ -8,8 +8,9 @@ import {
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
+import { matchIn } from './lines.ts';
 import { POWER_ASSUMPTIONS, readPowerRun } from './llmservingsim-a6000-power.ts';
-import { matchIn, readText } from './text-file.ts';
+import { readText } from './text-file.ts';
 
 const PREFIX_LOG = ['prefix-single', 'SD_pulse_vllm.txt'];
 const POWER_LOG = ['power-tp1', 'vllm_pulse_power_tp1.txt'];

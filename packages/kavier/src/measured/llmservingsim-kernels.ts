@@ -6,7 +6,7 @@ import {
   type MeasuredSet,
   type MeasuredSetup,
 } from '@kavier/core';
-import { readCsv } from './csv-table.ts';
+import { readCsv } from './text-file.ts';
 
 const ACCELERATORS = { RTX4090: 'rtx-4090', RTXPRO6000: 'rtx-pro-6000' } as const;
 /** Sizes of steps, from the grid that was measured. */

@@ -9,10 +9,10 @@ import {
 } from '@kavier/core';
 import { readTrace } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
-import { readCsv } from './csv-table.ts';
-import { type DocumentValue, readDocument } from './document.ts';
+import type { DocumentValue } from './document.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
 import { knownModel, MODEL_UNKNOWN } from './known.ts';
+import { readCsv, readDocument } from './text-file.ts';
 import { queueGrows, readTimedRequests, type TimedRequest, timedValues } from './timed-requests.ts';
 
 const WORKLOADS = ['..', '..', 'traces', 'llmservingsim-workloads'];

@@ -8,11 +8,12 @@ import {
   type Metering,
   type WeightFormat,
 } from '@kavier/core';
-import { type CsvRecord, readCsv } from './csv-table.ts';
+import type { CsvRecord } from './csv-table.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
 import { type JsonRecord, readJsonLines, readJsonList } from './json-record.ts';
 import { ACCELERATOR_UNKNOWN, knownAccelerator, knownModel, MODEL_UNKNOWN } from './known.ts';
 import { drawRequests } from './mlperf-requests.ts';
+import { readCsv } from './text-file.ts';
 
 /** Benchmarks whose request lengths are published, and what NVIDIA's configurations of v5.1 set for them. */
 const BENCHMARKS = {

@@ -1,6 +1,6 @@
 import { KavierError, largestOf, type PowerLog, smallestOf } from '@kavier/core';
+import { numberedLines } from './lines.ts';
 import { mean } from './statistics.ts';
-import { numberedLines } from './text-file.ts';
 
 /** One reading of a power meter; seconds of its own clock. */
 export interface PowerSample {

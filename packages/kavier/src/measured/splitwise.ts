@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { findModel, type MeasuredPoint, type MeasuredSet } from '@kavier/core';
-import { type CsvRecord, readCsv } from './csv-table.ts';
+import type { CsvRecord } from './csv-table.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
 import { ACCELERATOR_UNKNOWN, knownAccelerator } from './known.ts';
 import { groupBy, median } from './statistics.ts';
+import { readCsv } from './text-file.ts';
 
 const ACCELERATORS: Readonly<Record<string, string>> = {
   'a100-80gb': 'a100-80gb-sxm',

@@ -1,6 +1,8 @@
-import { KavierError } from '@kavier/core';
 import { contentOf } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
+import { parse } from 'yaml';
+import { type CsvRecord, parseCsv } from './csv-table.ts';
+import { DocumentValue, guarded } from './document.ts';
 
 /** The text of a small file, decompressed when it is gzip. Errors: no such file, damaged gzip. */
 export async function readText(path: string): Promise<string> {
@@ -12,21 +14,16 @@ export async function readText(path: string): Promise<string> {
   return text + decoder.decode();
 }
 
-/** Lines that are not blank, each with its number counted from 1. */
-export function numberedLines(text: string): readonly { readonly line: number; text: string }[] {
-  return text
-    .split('\n')
-    .map((content, i) => ({ line: i + 1, text: content.trim() }))
-    .filter((entry) => entry.text !== '');
+/** The rows of the table in a file. */
+export async function readCsv(path: string): Promise<readonly CsvRecord[]> {
+  return parseCsv(path, await readText(path));
 }
 
-/** The first match of a pattern's group in a file's text. Errors: the pattern does not occur. */
-export function matchIn(path: string, text: string, pattern: RegExp, what: string): string {
-  const found = pattern.exec(text)?.[1];
-  if (found !== undefined) return found;
-  throw new KavierError(`${what} is missing`, {
-    kind: 'input',
-    where: path,
-    expected: `text that matches ${pattern.source}`,
-  });
+/** A YAML or JSON file; JSON is YAML too. */
+export async function readDocument(path: string): Promise<DocumentValue> {
+  const text = await readText(path);
+  return new DocumentValue(
+    path,
+    guarded(path, () => parse(text) as unknown),
+  );
 }

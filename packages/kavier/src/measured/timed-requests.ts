@@ -2,8 +2,9 @@ import type { MeasuredPoint } from '@kavier/core';
 import { largestOf, smallestOf } from '@kavier/core';
 import type { CsvRecord } from './csv-table.ts';
 import { parseJsonLine } from './document.ts';
+import { numberedLines } from './lines.ts';
 import { mean, quantile } from './statistics.ts';
-import { numberedLines, readText } from './text-file.ts';
+import { readText } from './text-file.ts';
 
 /** One request as it was measured, all times on the client's clock. */
 export interface TimedRequest {

@@ -7,9 +7,10 @@ import {
   type MeasuredSet,
   type MeasuredSetup,
 } from '@kavier/core';
-import { type CsvRecord, readCsv } from './csv-table.ts';
+import type { CsvRecord } from './csv-table.ts';
 import { ExclusionCounts } from './exclusion-counts.ts';
 import { groupBy, median } from './statistics.ts';
+import { readCsv } from './text-file.ts';
 
 /** Prompt of the decode measurements; the capsule that was made from them states it. */
 const DECODE_PROMPT_TOKENS = 7;
