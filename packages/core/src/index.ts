@@ -270,6 +270,8 @@ export {
   type PublishedModel,
 } from './engine/published/catalog.ts';
 export {
+  MEMORY_EFFICIENCY,
+  PREFILL_OVERHEAD_S,
   PublishedCostModel,
   type PublishedHardware,
   type PublishedModelSize,
@@ -436,109 +438,20 @@ export {
 } from './scenario/serving-pool.ts';
 export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
-  type CalibrateOptions,
-  type Calibration,
-  calibrate,
-} from './study/calibrate/calibrate.ts';
-export {
-  calibratePower,
-  type PowerCalibration,
-  type SimulatedPoint,
-} from './study/calibrate/calibrate-power.ts';
-export {
-  assessIdentifiability,
-  type Identifiability,
-} from './study/calibrate/identifiability.ts';
-export {
-  type LeastSquaresResult,
-  minimizeLeastSquares,
-  type ResidualFunction,
-  type StopReason,
-} from './study/calibrate/least-squares.ts';
-export type { LeastSquaresOptions } from './study/calibrate/least-squares-options.ts';
-export {
-  type HeldOutGroup,
-  type LeaveOneGroupOut,
-  leaveOneGroupOut,
-  type PointGroup,
-} from './study/calibrate/leave-one-group-out.ts';
-export type { Loss } from './study/calibrate/loss.ts';
-export type { SearchParameter } from './study/calibrate/search-space.ts';
-export type {
-  IdentifiabilityLimits,
-  ParameterEstimate,
-  Verdict,
-  VerdictCause,
-} from './study/calibrate/verdict.ts';
-export {
   type Footprint,
   type FootprintSetup,
   footprintOf,
   type RunFootprint,
 } from './study/footprint.ts';
-export { requestsOf } from './study/measured/load.ts';
-export {
-  ENERGY_QUANTITIES,
-  type EnergyQuantity,
-  type Exclusion,
-  isTimed,
-  MEASURED_QUANTITIES,
-  type MeasuredLoad,
-  type MeasuredPoint,
-  type MeasuredQuantity,
-  type MeasuredSet,
-  type MeasuredSetup,
-  type MeteredServer,
-  type Metering,
-  type PowerLog,
-  TIMED_QUANTITIES,
-  type TimedQuantity,
-} from './study/measured/point.ts';
-export {
-  type Predicted,
-  type PreparedPoint,
-  predictPoint,
-  preparePoint,
-  quantitiesOfRun,
-  simulatePoint,
-} from './study/measured/predict.ts';
-export { predictEnergy } from './study/measured/predict-energy.ts';
 export {
   checkObjectives,
   type ObjectiveResult,
   type ObjectivesResult,
 } from './study/objectives.ts';
-export {
-  type AccuracyCell,
-  type AccuracyResult,
-  reproduceAccuracy,
-  type StageError,
-} from './study/reproduce/accuracy.ts';
-export { type Bar, type Comparison, missedBars } from './study/reproduce/comparison.ts';
-export type { DecodeLengthReading, DecodeLengthRow } from './study/reproduce/decode-lengths.ts';
-export {
-  type KvCacheResult,
-  type KvCacheRow,
-  reproduceKvCache,
-} from './study/reproduce/kv-cache.ts';
-export {
-  type HitsBySizeRow,
-  type PrefixResult,
-  type PrefixRow,
-  type PrefixRun,
-  type Relation,
-  reproducePrefixCache,
-} from './study/reproduce/prefix-cache.ts';
-export {
-  PUBLISHED_ACCURACY,
-  PUBLISHED_SOURCE,
-  type PublishedAccuracyCell,
-} from './study/reproduce/published-accuracy.ts';
-export { standInTrace } from './study/reproduce/published-trace.ts';
-export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
 export { runEcosystem } from './study/run.ts';
 export {
   physicsOf,
+  type RunSettings,
   runServing,
   type ServingRunOptions,
   type ServingSystem,
@@ -549,28 +462,6 @@ export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export { runServingPart, type SplitRun, splitServing } from './study/split-serving.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
 export { summarizeRun } from './study/summarize-run.ts';
-export {
-  type ErrorFigures,
-  type ErrorSummary,
-  errorFigures,
-  type PairError,
-  type PredictedPair,
-  summarizeErrors,
-} from './study/validate/error-summary.ts';
-export {
-  LOAD_REGIONS,
-  type LoadRegion,
-  loadRegionOf,
-  regionOfConcurrency,
-} from './study/validate/load-region.ts';
-export {
-  type Assignment,
-  type ComparedLog,
-  type SetValidation,
-  type Unpredicted,
-  type ValidatedRow,
-  validateSet,
-} from './study/validate/validate-set.ts';
 export type { AttentionWindow } from './timing/attention-window.ts';
 export { CALIBRATED_SETS } from './timing/calibrated.ts';
 export {
@@ -587,6 +478,7 @@ export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './timing/engine-
 export { PRIOR_SETS, priorCoefficients } from './timing/priors.ts';
 export { type AttentionCosts, RooflineTimer, type StepCosts } from './timing/roofline.ts';
 export type { StepAmounts, WindowAmounts } from './timing/step-amounts.ts';
+export { windowsIn } from './timing/step-amounts.ts';
 export {
   type ServingPhysics,
   type ServingPhysicsOptions,

@@ -44,6 +44,14 @@ export type {
   ResultFormat,
 } from './results/contract.ts';
 export { RESULT_FORMATS } from './results/formats.ts';
+export {
+  ENERGY_QUANTITIES,
+  type EnergyQuantity,
+  isTimed,
+  MEASURED_QUANTITIES,
+  type MeasuredQuantity,
+  TIMED_QUANTITIES,
+} from './results/measured-quantity.ts';
 export { type PrefixChain, prefixChain } from './results/prefix-chain.ts';
 export { readBenchmark } from './results/read-result.ts';
 export {

@@ -1,4 +1,25 @@
 export * from '@kavier/core';
+export {
+  type Calibration,
+  calibrate,
+  type ErrorSummary,
+  type LeaveOneGroupOut,
+  leaveOneGroupOut,
+  type MeasuredLoad,
+  type MeasuredPoint,
+  type MeasuredSet,
+  type MeasuredSetup,
+  type Predicted,
+  type PreparedPoint,
+  predictPoint,
+  preparePoint,
+  type SetValidation,
+  standInTrace,
+  summarizeErrors,
+  type ValidatedRow,
+  validateSet,
+} from '@kavier/evidence';
+export { MEASURED_QUANTITIES, type MeasuredQuantity } from '@kavier/io';
 export type { ArchitectureDocument } from './architecture/document.ts';
 export type { CalibrateDocument } from './calibrate/own/document.ts';
 export type { CatalogDocument, CatalogEntryDocument } from './catalog/catalog-document.ts';

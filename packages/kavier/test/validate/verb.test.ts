@@ -1,20 +1,21 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ValidateDocument } from '@kavier/evidence';
+import { SET_NAMES, SET_ORIGINS } from '@kavier/evidence';
+import { selectSets } from '@kavier/evidence/node';
 import { writeWholeText } from '@kavier/io/node';
 import { describe, expect, test } from 'vitest';
+import { MEASURED_SETS } from '../../../evidence/src/node/select-sets.ts';
+import { compared, documentOf, row } from '../../../evidence/test/validate/invented.ts';
 import { dataFolder } from '../../src/data-folder.ts';
 import { checkDocsFile } from '../../src/validate/docs-file.ts';
-import type { ValidateDocument } from '../../src/validate/document.ts';
 import {
   measurementsFolder,
   requireMeasurementsFolder,
 } from '../../src/validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../src/validate/report-folder.ts';
-import { MEASURED_SETS, selectSets } from '../../src/validate/select-sets.ts';
-import { SET_NAMES, SET_ORIGINS } from '../../src/validate/set-origins.ts';
 import { kavier } from '../cli/in-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { compared, documentOf, row } from './invented.ts';
 
 /** A folder of measurements with nothing but the requests of Splitwise. */
 function measurements(folder = temporaryFolder()): string {
