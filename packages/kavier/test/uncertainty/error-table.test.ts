@@ -102,7 +102,7 @@ describe('the table of validated errors', () => {
 
 describe('the committed table', () => {
   test('is as the command writes it, each cell once', () => {
-    const path = new URL('../../src/uncertainty/validated-errors.ts', import.meta.url);
+    const path = new URL('../../../evidence/src/errors/validated-errors.ts', import.meta.url);
     expect(errorsFile(VALIDATED_ERRORS, VALIDATED_COVERAGE)).toBe(readFileSync(path, 'utf8'));
     const { cells } = VALIDATED_ERRORS;
     const names = cells.map(({ engine, family, kind, metric, load }) =>
