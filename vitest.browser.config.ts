@@ -10,7 +10,7 @@ announceSeed(seed);
  * and the slow reference. Elementary functions, draws, sorting, the loop, every engine and the laws run here, too.
  */
 const NODE_ONLY = [
-  '{architecture,carbon,cost,energy,hardware,metrics,model,scenario,water}/**',
+  '{carbon,cost,energy,hardware,metrics,model,scenario,water}/**',
   'laws/queueing.test.ts',
   'reference/{differential,laws,random-serving}.test.ts',
 ];

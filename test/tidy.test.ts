@@ -15,7 +15,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   kernel: ['units'],
   workload: BASE,
   hardware: ['units'],
-  architecture: ['units', 'hardware'],
   model: ['units', 'hardware'],
   record: BASE,
   timing: PHYSICS,

@@ -1,48 +1,4 @@
 export {
-  COMPONENTS,
-  findComponent,
-  SUPPORTING_ROOMS,
-} from './architecture/components.ts';
-export {
-  COMPONENT_IDS,
-  type Component,
-  type ComponentId,
-  type Interaction,
-  LAYER_IDS,
-  type Layer,
-  type LayerId,
-  type PolicyFamily,
-  SIMULATED,
-  type Simulation,
-} from './architecture/contract.ts';
-export { findPart, type Part } from './architecture/find-part.ts';
-export { INTERACTIONS } from './architecture/interactions.ts';
-export { LAYERS } from './architecture/layers.ts';
-export {
-  PRINCIPLES,
-  type Principle,
-  REQUIREMENTS,
-  type Requirement,
-} from './architecture/requirements.ts';
-export { CHANGES, type Change } from './architecture/systems/changes.ts';
-export {
-  type Feature,
-  type FeatureLevel,
-  type RealSystem,
-  SYSTEM_KINDS,
-  type SystemKind,
-} from './architecture/systems/contract.ts';
-export {
-  type Coverage,
-  type CoveringSystem,
-  coverageOf,
-  type Misfit,
-  misfits,
-  systemsOf,
-} from './architecture/systems/coverage.ts';
-export { COVERAGE_EXCEPTIONS } from './architecture/systems/coverage-exceptions.ts';
-export { findSystem, SYSTEMS } from './architecture/systems/systems.ts';
-export {
   CARBON_PARTS,
   type CarbonPart,
   type CarbonTimeline,
@@ -286,7 +242,9 @@ export type { CacheScope } from './engine/published/prompt-keys.ts';
 export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/single-stream.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
+export { findEntry } from './hardware/find-entry.ts';
 export type { FieldProvenance, Provenance } from './hardware/provenance.ts';
+export { derived, fromMemory, readIn } from './hardware/provenance.ts';
 export { Float64Column, Int32Column } from './kernel/columns.ts';
 export { DiscreteTable, zipfWeights } from './kernel/discrete-table.ts';
 export {
@@ -387,7 +345,6 @@ export {
   wasServed,
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
-export { type Occupancy, occupancyOf } from './record/occupancy.ts';
 export {
   type Held,
   type PoolRecord,
@@ -491,31 +448,12 @@ export {
   type StepWork,
   stepWorkOf,
 } from './timing/step-work.ts';
-export {
-  type DatedPoints,
-  type DatedRules,
-  type DatedSeries,
-  datedMean,
-  datedSeries,
-  GAP_RULES,
-  type GapRule,
-  gapsOf,
-  seriesOfRun,
-} from './units/dated-series.ts';
 export { JOULES_PER_KWH, JOULES_PER_WH } from './units/energy-units.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
 export { largestOf, smallestOf } from './units/extremes.ts';
-export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
 export { type NumberRule, requireNumber } from './units/require.ts';
-export {
-  COVERAGE_RULES,
-  type CoverageOptions,
-  type CoverageRule,
-  type CoveredSeries,
-  coverRun,
-} from './units/series-coverage.ts';
 export { StepIntegral } from './units/step-integral.ts';
 export {
   constantSeries,

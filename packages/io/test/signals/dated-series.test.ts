@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { datedMean, datedSeries, gapsOf, seriesOfRun } from '../../src/units/dated-series.ts';
-import { isoInstant } from '../../src/units/instants.ts';
+import { datedMean, datedSeries, gapsOf, seriesOfRun } from '../../src/signals/dated-series.ts';
+import { isoInstant } from '../../src/signals/instants.ts';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2022, 0, 1);

@@ -1,6 +1,5 @@
-import { KavierError } from './errors.ts';
+import { KavierError, type StepSeries, stepSeries } from '@kavier/core';
 import { isoInstant } from './instants.ts';
-import { type StepSeries, stepSeries } from './step-series.ts';
 
 /** A step series in calendar time: milliseconds since 1970, UTC. Value i holds until the next start, the last to `endMs`. */
 export interface DatedSeries {

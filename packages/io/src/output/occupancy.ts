@@ -1,4 +1,4 @@
-import { bucketsOfRun, type RunRecord } from './run-record.ts';
+import { bucketsOfRun, type RunRecord } from '@kavier/core';
 
 /** Requests at one replica over time: means over each time bucket, as far as the run reaches into it. */
 export interface Occupancy {

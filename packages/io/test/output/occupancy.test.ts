@@ -1,8 +1,7 @@
+import { bucketsOfRun, generateSessions } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
-import { occupancyOf } from '../../src/record/occupancy.ts';
-import { bucketsOfRun } from '../../src/record/run-record.ts';
-import { generateSessions } from '../../src/workload/sessions.ts';
-import { PLAIN_SERVICE, simulateOnePool } from '../cluster/plain-service.ts';
+import { PLAIN_SERVICE, simulateOnePool } from '../../../core/test/cluster/plain-service.ts';
+import { occupancyOf } from '../../src/output/occupancy.ts';
 
 const sessions = generateSessions({
   sessions: 60,

@@ -1,6 +1,5 @@
-import { KavierError } from './errors.ts';
+import { KavierError, type StepSeries, stepSeries } from '@kavier/core';
 import { isoInstant } from './instants.ts';
-import { type StepSeries, stepSeries } from './step-series.ts';
 
 /**
  * What to do with a run that a series does not cover: `refuse` it, or `repeat` the series before and after itself,

@@ -1,10 +1,20 @@
+import {
+  constantSeries,
+  type IntensityKind,
+  operationalCarbon,
+  StepIntegral,
+  shiftSeries,
+  stepAt,
+  stepSeries,
+  totalG,
+} from '@kavier/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coverRun } from '../../src/units/series-coverage.ts';
-import { StepIntegral } from '../../src/units/step-integral.ts';
-import { constantSeries, shiftSeries, stepAt, stepSeries } from '../../src/units/step-series.ts';
-import { randomSeries } from './random-series.ts';
+import { randomEnergy } from '../../../core/test/carbon/random-energy.ts';
+import { randomSeries } from '../../../core/test/units/random-series.ts';
+import { coverRun } from '../../src/signals/series-coverage.ts';
 
+const INTENSITY: IntensityKind = { basis: 'location', signal: 'average', scope: 'direct' };
 const DAY = stepSeries([0, 3600], [100, 200], 7200);
 
 describe('a run that a series does not cover', () => {
@@ -77,6 +87,22 @@ describe('a run that a series does not cover', () => {
         expect(integral(byS).mean(fromS, toS)).toBe(integral(0).mean(fromS, toS));
       }
     }
+  });
+
+  test('gives the same carbon when it is shifted by whole periods', () => {
+    fc.assert(
+      fc.property(randomEnergy, fc.integer({ min: -50, max: 50 }), (energy, periods) => {
+        const day = stepSeries([0, 21_600, 64_800], [90, 310, 170], 86_400);
+        const at = (byS: number) =>
+          totalG(
+            operationalCarbon(energy, {
+              kind: INTENSITY,
+              series: coverRun(shiftSeries(day, byS), energy.endS, { rule: 'repeat' }).series,
+            }),
+          );
+        expect(at(periods * 86_400)).toBe(at(0));
+      }),
+    );
   });
 
   test('is refused under `repeat` where there is no span to repeat, or far too short a one', () => {
