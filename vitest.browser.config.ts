@@ -10,10 +10,9 @@ announceSeed(seed);
  * and the slow reference. Elementary functions, draws, sorting, the loop, every engine and the laws run here, too.
  */
 const NODE_ONLY = [
-  '{architecture,carbon,cost,energy,hardware,metrics,model,scenario,water}/**',
+  '{carbon,cost,energy,hardware,metrics,model,scenario,water}/**',
   'laws/queueing.test.ts',
   'reference/{differential,laws,random-serving}.test.ts',
-  'study/{calibrate,measured,validate}/**',
 ];
 
 /** Tests of the core in a real browser: the same sources, the same expectations, the same bits. */

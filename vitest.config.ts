@@ -25,6 +25,7 @@ export default defineConfig({
     projects: [
       project('core', 'packages/core/test/**/*.test.ts'),
       project('io', 'packages/io/test/**/*.test.ts'),
+      project('evidence', 'packages/evidence/test/**/*.test.ts'),
       project('kavier', 'packages/kavier/test/**/*.test.ts'),
       project('tidy', 'test/**/*.test.ts'),
     ],

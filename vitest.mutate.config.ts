@@ -9,8 +9,6 @@ export default defineConfig({
     exclude: [
       'packages/core/test/laws/queueing.test.ts',
       'packages/core/test/reference/{differential,laws,random-serving}.test.ts',
-      'packages/core/test/study/{calibrate,reproduce}*/**',
-      'packages/core/test/study/reproduce-*.test.ts',
     ],
     ...NO_TIME_LIMITS,
   },

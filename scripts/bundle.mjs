@@ -9,7 +9,7 @@ const TARGET = 'packages/kavier/bundle';
 const SOURCES = 'packages/kavier/src';
 /** Written last, so that it stands for the whole. */
 const LICENCES = join(TARGET, 'LICENSES.txt');
-const COMPILED = ['core/dist', 'io/dist', 'io/dist/node', 'kavier/dist'];
+const COMPILED = ['core/dist', 'io/dist', 'io/dist/node', 'evidence/dist', 'kavier/dist'];
 
 if (!isCurrent()) await bundle();
 
@@ -35,6 +35,8 @@ async function bundle() {
     resolve: {
       alias: {
         '@kavier/core': resolve('packages/core/src/index.ts'),
+        '@kavier/evidence/node': resolve('packages/evidence/src/node/index.ts'),
+        '@kavier/evidence': resolve('packages/evidence/src/index.ts'),
         '@kavier/io/node': resolve('packages/io/src/node/index.ts'),
         '@kavier/io': resolve('packages/io/src/index.ts'),
       },

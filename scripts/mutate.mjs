@@ -76,6 +76,7 @@ function options(room, name, report) {
       '/data',
       'packages/kavier/test',
       'packages/io/test',
+      'packages/evidence/test',
       '*.tsbuildinfo',
     ],
     coverageAnalysis: 'perTest',

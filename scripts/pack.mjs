@@ -10,7 +10,7 @@ rmSync(staging, { recursive: true, force: true });
 
 const manifest = readManifest('packages/kavier');
 const dependencies = {};
-for (const name of ['core', 'io']) {
+for (const name of ['core', 'io', 'evidence']) {
   const inner = readManifest(`packages/${name}`);
   Object.assign(dependencies, inner.dependencies);
   copyBuilt(`packages/${name}`, join(staging, 'node_modules', inner.name), inner);

@@ -2,20 +2,24 @@ import { existsSync, readdirSync } from 'node:fs';
 import {
   ADMISSION_NAMES,
   ARRIVAL_NAMES,
-  COMPONENT_IDS,
-  COMPONENTS,
-  findComponent,
-  INTERACTIONS,
-  LAYER_IDS,
-  LAYERS,
   LENGTH_NAMES,
   POWER_MODEL_NAMES,
   PROMPT_SAVINGS,
   QUEUE_ORDERS,
   ROUTER_NAMES,
-  SUPPORTING_ROOMS,
 } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
+import {
+  COMPONENTS,
+  findComponent,
+  SUPPORTING_ROOMS,
+} from '../packages/kavier/src/architecture/reference/components.ts';
+import {
+  COMPONENT_IDS,
+  LAYER_IDS,
+} from '../packages/kavier/src/architecture/reference/contract.ts';
+import { INTERACTIONS } from '../packages/kavier/src/architecture/reference/interactions.ts';
+import { LAYERS } from '../packages/kavier/src/architecture/reference/layers.ts';
 
 const ROOT = new URL('..', import.meta.url);
 const isThere = (path: string) => existsSync(new URL(path, ROOT));

@@ -15,7 +15,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   kernel: ['units'],
   workload: BASE,
   hardware: ['units'],
-  architecture: ['units', 'hardware'],
   model: ['units', 'hardware'],
   record: BASE,
   timing: PHYSICS,
@@ -43,11 +42,13 @@ const core = sourcesBelow('packages/core/src');
 const everySource = [
   ...core,
   ...sourcesBelow('packages/io/src'),
+  ...sourcesBelow('packages/evidence/src'),
   ...sourcesBelow('packages/kavier/src'),
 ];
 const everyTest = [
   ...sourcesBelow('packages/core/test'),
   ...sourcesBelow('packages/io/test'),
+  ...sourcesBelow('packages/evidence/test'),
   ...sourcesBelow('packages/kavier/test'),
 ];
 
@@ -184,7 +185,7 @@ describe('every source file', () => {
 });
 
 describe('packages', () => {
-  test('depend one way: core on nothing, io on the core', () => {
+  test('depend one way: core on nothing, io on the core, evidence on both, and only kavier on evidence', () => {
     const outside = (folder: string, allowed: RegExp) =>
       sourcesBelow(folder).flatMap((file) =>
         importsOf(file)
@@ -192,14 +193,30 @@ describe('packages', () => {
           .map((target) => `${file.path} imports ${target}`),
       );
     expect(outside('packages/core/src', /^$/)).toEqual([]);
-    expect(outside('packages/io/src', /^(@kavier\/(core|io)|hyparquet|node:)/)).toEqual([]);
+    expect(outside('packages/io/src', /^(@kavier\/(core|io)$|hyparquet|node:)/)).toEqual([]);
+    const below = /^(@kavier\/(core|io|io\/node)$|yaml$|node:)/;
+    expect(outside('packages/evidence/src', below)).toEqual([]);
   });
 
-  test('only the Node folder of io touches Node', () => {
-    const isomorphic = sourcesBelow('packages/io/src').filter(
-      (file) => !file.path.includes('/node/'),
+  test('are known by their doors: none re-exports another, but kavier, which is the published one', () => {
+    const doors = everySource.filter((file) => file.path.endsWith('/index.ts'));
+    expect(linesMatching(doors, /^export \*/)).toEqual([
+      "packages/kavier/src/index.ts:1 export * from '@kavier/core';",
+    ]);
+    const inner = linesMatching(
+      everySource,
+      /'@kavier\/(?!(core|io|io\/node|evidence|evidence\/node)')/,
     );
-    expect(linesMatching(isomorphic, /'node:|\bprocess\.|\bBuffer\b|@kavier\/io/)).toEqual([]);
+    expect(inner).toEqual([]);
+  });
+
+  test('only the Node folders of io and evidence touch Node', () => {
+    const isomorphic = (folder: string) =>
+      sourcesBelow(folder).filter((file) => !file.path.includes('/node/'));
+    const node = /'node:|\bprocess\.|\bBuffer\b|\/node(\/|')/;
+    expect(linesMatching(isomorphic('packages/io/src'), /@kavier\/io/)).toEqual([]);
+    expect(linesMatching(isomorphic('packages/io/src'), node)).toEqual([]);
+    expect(linesMatching(isomorphic('packages/evidence/src'), node)).toEqual([]);
   });
 
   test('core tests run in a browser: they import nothing of Node', () => {

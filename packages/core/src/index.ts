@@ -1,48 +1,4 @@
 export {
-  COMPONENTS,
-  findComponent,
-  SUPPORTING_ROOMS,
-} from './architecture/components.ts';
-export {
-  COMPONENT_IDS,
-  type Component,
-  type ComponentId,
-  type Interaction,
-  LAYER_IDS,
-  type Layer,
-  type LayerId,
-  type PolicyFamily,
-  SIMULATED,
-  type Simulation,
-} from './architecture/contract.ts';
-export { findPart, type Part } from './architecture/find-part.ts';
-export { INTERACTIONS } from './architecture/interactions.ts';
-export { LAYERS } from './architecture/layers.ts';
-export {
-  PRINCIPLES,
-  type Principle,
-  REQUIREMENTS,
-  type Requirement,
-} from './architecture/requirements.ts';
-export { CHANGES, type Change } from './architecture/systems/changes.ts';
-export {
-  type Feature,
-  type FeatureLevel,
-  type RealSystem,
-  SYSTEM_KINDS,
-  type SystemKind,
-} from './architecture/systems/contract.ts';
-export {
-  type Coverage,
-  type CoveringSystem,
-  coverageOf,
-  type Misfit,
-  misfits,
-  systemsOf,
-} from './architecture/systems/coverage.ts';
-export { COVERAGE_EXCEPTIONS } from './architecture/systems/coverage-exceptions.ts';
-export { findSystem, SYSTEMS } from './architecture/systems/systems.ts';
-export {
   CARBON_PARTS,
   type CarbonPart,
   type CarbonTimeline,
@@ -270,6 +226,8 @@ export {
   type PublishedModel,
 } from './engine/published/catalog.ts';
 export {
+  MEMORY_EFFICIENCY,
+  PREFILL_OVERHEAD_S,
   PublishedCostModel,
   type PublishedHardware,
   type PublishedModelSize,
@@ -284,7 +242,9 @@ export type { CacheScope } from './engine/published/prompt-keys.ts';
 export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/single-stream.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
+export { findEntry } from './hardware/find-entry.ts';
 export type { FieldProvenance, Provenance } from './hardware/provenance.ts';
+export { derived, fromMemory, readIn } from './hardware/provenance.ts';
 export { Float64Column, Int32Column } from './kernel/columns.ts';
 export { DiscreteTable, zipfWeights } from './kernel/discrete-table.ts';
 export {
@@ -385,7 +345,6 @@ export {
   wasServed,
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
-export { type Occupancy, occupancyOf } from './record/occupancy.ts';
 export {
   type Held,
   type PoolRecord,
@@ -436,109 +395,20 @@ export {
 } from './scenario/serving-pool.ts';
 export { attributeRun, type RequestFootprint, sumByClass } from './study/attribute-run.ts';
 export {
-  type CalibrateOptions,
-  type Calibration,
-  calibrate,
-} from './study/calibrate/calibrate.ts';
-export {
-  calibratePower,
-  type PowerCalibration,
-  type SimulatedPoint,
-} from './study/calibrate/calibrate-power.ts';
-export {
-  assessIdentifiability,
-  type Identifiability,
-} from './study/calibrate/identifiability.ts';
-export {
-  type LeastSquaresResult,
-  minimizeLeastSquares,
-  type ResidualFunction,
-  type StopReason,
-} from './study/calibrate/least-squares.ts';
-export type { LeastSquaresOptions } from './study/calibrate/least-squares-options.ts';
-export {
-  type HeldOutGroup,
-  type LeaveOneGroupOut,
-  leaveOneGroupOut,
-  type PointGroup,
-} from './study/calibrate/leave-one-group-out.ts';
-export type { Loss } from './study/calibrate/loss.ts';
-export type { SearchParameter } from './study/calibrate/search-space.ts';
-export type {
-  IdentifiabilityLimits,
-  ParameterEstimate,
-  Verdict,
-  VerdictCause,
-} from './study/calibrate/verdict.ts';
-export {
   type Footprint,
   type FootprintSetup,
   footprintOf,
   type RunFootprint,
 } from './study/footprint.ts';
-export { requestsOf } from './study/measured/load.ts';
-export {
-  ENERGY_QUANTITIES,
-  type EnergyQuantity,
-  type Exclusion,
-  isTimed,
-  MEASURED_QUANTITIES,
-  type MeasuredLoad,
-  type MeasuredPoint,
-  type MeasuredQuantity,
-  type MeasuredSet,
-  type MeasuredSetup,
-  type MeteredServer,
-  type Metering,
-  type PowerLog,
-  TIMED_QUANTITIES,
-  type TimedQuantity,
-} from './study/measured/point.ts';
-export {
-  type Predicted,
-  type PreparedPoint,
-  predictPoint,
-  preparePoint,
-  quantitiesOfRun,
-  simulatePoint,
-} from './study/measured/predict.ts';
-export { predictEnergy } from './study/measured/predict-energy.ts';
 export {
   checkObjectives,
   type ObjectiveResult,
   type ObjectivesResult,
 } from './study/objectives.ts';
-export {
-  type AccuracyCell,
-  type AccuracyResult,
-  reproduceAccuracy,
-  type StageError,
-} from './study/reproduce/accuracy.ts';
-export { type Bar, type Comparison, missedBars } from './study/reproduce/comparison.ts';
-export type { DecodeLengthReading, DecodeLengthRow } from './study/reproduce/decode-lengths.ts';
-export {
-  type KvCacheResult,
-  type KvCacheRow,
-  reproduceKvCache,
-} from './study/reproduce/kv-cache.ts';
-export {
-  type HitsBySizeRow,
-  type PrefixResult,
-  type PrefixRow,
-  type PrefixRun,
-  type Relation,
-  reproducePrefixCache,
-} from './study/reproduce/prefix-cache.ts';
-export {
-  PUBLISHED_ACCURACY,
-  PUBLISHED_SOURCE,
-  type PublishedAccuracyCell,
-} from './study/reproduce/published-accuracy.ts';
-export { standInTrace } from './study/reproduce/published-trace.ts';
-export { readWallTimes, type WallTimeReading } from './study/reproduce/wall-time.ts';
 export { runEcosystem } from './study/run.ts';
 export {
   physicsOf,
+  type RunSettings,
   runServing,
   type ServingRunOptions,
   type ServingSystem,
@@ -549,28 +419,6 @@ export type { KvUse, ServiceSummary } from './study/service-summary.ts';
 export { runServingPart, type SplitRun, splitServing } from './study/split-serving.ts';
 export type { StepListener, StepRun } from './study/step-listener.ts';
 export { summarizeRun } from './study/summarize-run.ts';
-export {
-  type ErrorFigures,
-  type ErrorSummary,
-  errorFigures,
-  type PairError,
-  type PredictedPair,
-  summarizeErrors,
-} from './study/validate/error-summary.ts';
-export {
-  LOAD_REGIONS,
-  type LoadRegion,
-  loadRegionOf,
-  regionOfConcurrency,
-} from './study/validate/load-region.ts';
-export {
-  type Assignment,
-  type ComparedLog,
-  type SetValidation,
-  type Unpredicted,
-  type ValidatedRow,
-  validateSet,
-} from './study/validate/validate-set.ts';
 export type { AttentionWindow } from './timing/attention-window.ts';
 export { CALIBRATED_SETS } from './timing/calibrated.ts';
 export {
@@ -587,6 +435,7 @@ export { ENGINE_GROUPS, type EngineGroup, engineGroupOf } from './timing/engine-
 export { PRIOR_SETS, priorCoefficients } from './timing/priors.ts';
 export { type AttentionCosts, RooflineTimer, type StepCosts } from './timing/roofline.ts';
 export type { StepAmounts, WindowAmounts } from './timing/step-amounts.ts';
+export { windowsIn } from './timing/step-amounts.ts';
 export {
   type ServingPhysics,
   type ServingPhysicsOptions,
@@ -599,31 +448,12 @@ export {
   type StepWork,
   stepWorkOf,
 } from './timing/step-work.ts';
-export {
-  type DatedPoints,
-  type DatedRules,
-  type DatedSeries,
-  datedMean,
-  datedSeries,
-  GAP_RULES,
-  type GapRule,
-  gapsOf,
-  seriesOfRun,
-} from './units/dated-series.ts';
 export { JOULES_PER_KWH, JOULES_PER_WH } from './units/energy-units.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
 export { largestOf, smallestOf } from './units/extremes.ts';
-export { isoInstant } from './units/instants.ts';
 export { nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
 export { type NumberRule, requireNumber } from './units/require.ts';
-export {
-  COVERAGE_RULES,
-  type CoverageOptions,
-  type CoverageRule,
-  type CoveredSeries,
-  coverRun,
-} from './units/series-coverage.ts';
 export { StepIntegral } from './units/step-integral.ts';
 export {
   constantSeries,

@@ -9,6 +9,7 @@ export {
   type ValueRuns,
 } from './output/column.ts';
 export { type JsonTextOptions, jsonText } from './output/json-text.ts';
+export { type Occupancy, occupancyOf } from './output/occupancy.ts';
 export {
   type OpenDcOptions,
   writeOpenDcFragments,
@@ -44,6 +45,14 @@ export type {
   ResultFormat,
 } from './results/contract.ts';
 export { RESULT_FORMATS } from './results/formats.ts';
+export {
+  ENERGY_QUANTITIES,
+  type EnergyQuantity,
+  isTimed,
+  MEASURED_QUANTITIES,
+  type MeasuredQuantity,
+  TIMED_QUANTITIES,
+} from './results/measured-quantity.ts';
 export { type PrefixChain, prefixChain } from './results/prefix-chain.ts';
 export { readBenchmark } from './results/read-result.ts';
 export {
@@ -53,8 +62,27 @@ export {
   type SignalFormat,
   type SignalKind,
 } from './signals/contract.ts';
+export {
+  type DatedPoints,
+  type DatedRules,
+  type DatedSeries,
+  datedMean,
+  datedSeries,
+  GAP_RULES,
+  type GapRule,
+  gapsOf,
+  seriesOfRun,
+} from './signals/dated-series.ts';
 export { SIGNAL_FORMATS } from './signals/formats.ts';
+export { isoInstant } from './signals/instants.ts';
 export { readSignal } from './signals/read-signal.ts';
+export {
+  COVERAGE_RULES,
+  type CoverageOptions,
+  type CoverageRule,
+  type CoveredSeries,
+  coverRun,
+} from './signals/series-coverage.ts';
 export type { ByteSource, FolderSource } from './source/byte-source.ts';
 export { contentOf } from './source/gzip.ts';
 export { blobSource, memoryFolder, memorySource, missingFile } from './source/memory-source.ts';

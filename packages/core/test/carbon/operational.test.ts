@@ -6,15 +6,8 @@ import { intensityText } from '../../src/carbon/intensity.ts';
 import { operationalCarbon } from '../../src/carbon/operational.ts';
 import { downEstimated, publishedCarbon } from '../../src/carbon/published-rule.ts';
 import { ENERGY_PARTS, totalJ } from '../../src/energy/energy-timeline.ts';
-import { coverRun } from '../../src/units/series-coverage.ts';
-import {
-  constantSeries,
-  scaleSeries,
-  shiftSeries,
-  stepAt,
-  stepSeries,
-} from '../../src/units/step-series.ts';
-import { randomSeries } from '../units/random-series.ts';
+import { constantSeries, scaleSeries, stepAt, stepSeries } from '../../src/units/step-series.ts';
+import { randomSeries, repeatedTo } from '../units/random-series.ts';
 import { energyOf, randomEnergy } from './random-energy.ts';
 
 const kind: IntensityKind = { signal: 'average', basis: 'location', scope: 'life-cycle' };
@@ -24,7 +17,7 @@ describe('operational carbon', () => {
     const SAMPLES = 4000;
     fc.assert(
       fc.property(randomEnergy, randomSeries(), (energy, base) => {
-        const { series } = coverRun(base, energy.endS, { rule: 'repeat' });
+        const series = repeatedTo(base, energy.endS);
         const carbon = operationalCarbon(energy, { kind, series });
         for (let i = 0; i < energy.count; i += 5) {
           const fromS = i * energy.bucketS;
@@ -81,7 +74,7 @@ describe('operational carbon', () => {
     const factor = fc.double({ min: 0, max: 50, noNaN: true });
     fc.assert(
       fc.property(randomEnergy, randomSeries(), factor, (energy, base, k) => {
-        const { series } = coverRun(base, energy.endS, { rule: 'repeat' });
+        const series = repeatedTo(base, energy.endS);
         const carbon = operationalCarbon(energy, { kind, series });
         const scaled = operationalCarbon(energy, { kind, series: scaleSeries(series, k) });
         const total = totalG(carbon);
@@ -99,7 +92,7 @@ describe('operational carbon', () => {
     const splits = fc.integer({ min: 2, max: 9 });
     fc.assert(
       fc.property(randomEnergy, randomSeries(), splits, (coarse, base, n) => {
-        const { series } = coverRun(base, coarse.endS, { rule: 'repeat' });
+        const series = repeatedTo(base, coarse.endS);
         const bucketS = coarse.bucketS / n;
         const lengthS = (i: number, widthS: number) =>
           Math.min((i + 1) * widthS, coarse.endS) - Math.min(i * widthS, coarse.endS);
@@ -111,22 +104,6 @@ describe('operational carbon', () => {
         const expected = totalG(operationalCarbon(coarse, { kind, series }));
         const found = totalG(operationalCarbon(fine, { kind, series }));
         expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * expected + 1e-9);
-      }),
-    );
-  });
-
-  test('does not change when a repeated series is shifted by a whole period', () => {
-    fc.assert(
-      fc.property(randomEnergy, fc.integer({ min: -50, max: 50 }), (energy, periods) => {
-        const day = stepSeries([0, 21_600, 64_800], [90, 310, 170], 86_400);
-        const at = (byS: number) =>
-          totalG(
-            operationalCarbon(energy, {
-              kind,
-              series: coverRun(shiftSeries(day, byS), energy.endS, { rule: 'repeat' }).series,
-            }),
-          );
-        expect(at(periods * 86_400)).toBe(at(0));
       }),
     );
   });
@@ -159,7 +136,7 @@ describe('the published down-estimating rule', () => {
   test('is labelled, and never more than the mean rule; equal where the intensity only rises', () => {
     fc.assert(
       fc.property(randomEnergy, randomSeries(), (energy, base) => {
-        const { series } = coverRun(base, energy.endS, { rule: 'repeat' });
+        const series = repeatedTo(base, energy.endS);
         const published = publishedCarbon(energy, { kind, series });
         expect(published.rule).toBe('published');
         const exact = totalG(operationalCarbon(energy, { kind, series }));

@@ -25,3 +25,17 @@ export function randomSeries(least = 0): fc.Arbitrary<StepSeries> {
     );
   });
 }
+
+/** Copies of a series that begins at or before 0, end to end until it covers a run that ends at `runEndS`. */
+export function repeatedTo({ startsS, values, endS }: StepSeries, runEndS: number): StepSeries {
+  const periodS = endS - startsS[0];
+  const copies = Math.max(1, Math.ceil((runEndS - startsS[0]) / periodS) + 1);
+  const all = Array.from({ length: copies }, (_, copy) =>
+    [...startsS].map((at) => at + copy * periodS),
+  );
+  return stepSeries(
+    all.flat(),
+    all.flatMap(() => [...values]),
+    startsS[0] + copies * periodS,
+  );
+}

@@ -1,8 +1,6 @@
 import {
   type BookedWork,
   bucketsOfRun,
-  type Occupancy,
-  occupancyOf,
   poolOfReplica,
   type RunRecord,
   WORK_QUANTITIES,
@@ -10,6 +8,7 @@ import {
 } from '@kavier/core';
 import type { ByteSink } from './byte-sink.ts';
 import { type ColumnSpec, type ColumnValues, constantColumn } from './column.ts';
+import { type Occupancy, occupancyOf } from './occupancy.ts';
 import { ParquetStream, ROW_GROUP_ROWS } from './parquet-stream.ts';
 
 /** Footer key under which `timeline.parquet` keeps what a run's record says outside its tables, as JSON. */

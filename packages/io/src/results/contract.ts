@@ -1,5 +1,6 @@
-import type { MeasuredQuantity, RequestTable } from '@kavier/core';
+import type { RequestTable } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
+import type { MeasuredQuantity } from './measured-quantity.ts';
 import type { ResultNode } from './result-node.ts';
 
 /** What was asked of the service while it was measured. */

@@ -1,4 +1,5 @@
-import { distributionOf, type MeasuredQuantity } from '@kavier/core';
+import { distributionOf } from '@kavier/core';
+import type { MeasuredQuantity } from './measured-quantity.ts';
 
 export type Quantities = { readonly [Q in MeasuredQuantity]?: number | undefined };
 type Latency = 'ttft' | 'tpot' | 'e2e';

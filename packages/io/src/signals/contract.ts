@@ -1,7 +1,8 @@
-import type { DatedSeries, GapRule, IntensityKind } from '@kavier/core';
+import type { IntensityKind } from '@kavier/core';
 import type { ByteSource } from '../source/byte-source.ts';
 import type { TraceHead } from '../trace/head.ts';
 import type { TraceProgress } from '../trace/read-options.ts';
+import type { DatedSeries, GapRule } from './dated-series.ts';
 
 /**
  * What a signal is of: `intensity`, g CO2-equivalent per kWh, never negative; `price` of electricity, in the unit of the

@@ -1,13 +1,7 @@
-import {
-  type DatedSeries,
-  datedSeries,
-  Float64Column,
-  gapsOf,
-  Int32Column,
-  isoInstant,
-  KavierError,
-} from '@kavier/core';
+import { Float64Column, Int32Column, KavierError } from '@kavier/core';
 import type { ReadSignalOptions, Signal } from './contract.ts';
+import { type DatedSeries, datedSeries, gapsOf } from './dated-series.ts';
+import { isoInstant } from './instants.ts';
 
 /** The points of a text file as they are read, with the line of each for errors. */
 export class SignalPoints {

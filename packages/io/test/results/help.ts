@@ -1,6 +1,6 @@
-import { MEASURED_QUANTITIES } from '@kavier/core';
 import { expect } from 'vitest';
 import type { BenchmarkResult, ReadResultOptions } from '../../src/results/contract.ts';
+import { MEASURED_QUANTITIES } from '../../src/results/measured-quantity.ts';
 import { readBenchmark } from '../../src/results/read-result.ts';
 import { memorySource } from '../../src/source/memory-source.ts';
 

@@ -1,8 +1,8 @@
-import { datedMean } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
 import { memorySink } from '../../src/output/byte-sink.ts';
 import { ParquetStream } from '../../src/output/parquet-stream.ts';
 import type { ReadSignalOptions } from '../../src/signals/contract.ts';
+import { datedMean } from '../../src/signals/dated-series.ts';
 import { readSignal } from '../../src/signals/read-signal.ts';
 import { memorySource } from '../../src/source/memory-source.ts';
 import { errorOf, gzip } from '../trace/help.ts';

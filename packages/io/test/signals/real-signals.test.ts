@@ -1,15 +1,9 @@
-import {
-  datedMean,
-  findRegion,
-  GRID_REGIONS,
-  gapsOf,
-  type HourProfile,
-  hourProfile,
-} from '@kavier/core';
+import { findRegion, GRID_REGIONS, type HourProfile, hourProfile } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
 import { HAS_NO_DATA, publicFile, SKIPPED } from '../../../../test/public-data.ts';
 import { openFile } from '../../src/node/open-source.ts';
 import type { ReadSignalOptions } from '../../src/signals/contract.ts';
+import { datedMean, gapsOf } from '../../src/signals/dated-series.ts';
 import { readSignal } from '../../src/signals/read-signal.ts';
 
 const DATA = `${publicFile('measurements/carbon-intensity')}/`;

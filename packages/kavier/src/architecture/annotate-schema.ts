@@ -1,4 +1,4 @@
-import { COMPONENTS } from '@kavier/core';
+import { COMPONENTS } from './reference/components.ts';
 import { componentOfField } from './scenario-fields.ts';
 
 type Node = Readonly<Record<string, unknown>>;

@@ -1,4 +1,7 @@
-import { COMPONENTS, type Component, LAYERS, type Layer, largestOf } from '@kavier/core';
+import { largestOf } from '@kavier/core';
+import { COMPONENTS } from './reference/components.ts';
+import type { Component, Layer } from './reference/contract.ts';
+import { LAYERS } from './reference/layers.ts';
 import { wrapWords } from './wrap.ts';
 
 /** A rectangle in pixels of the diagram. */

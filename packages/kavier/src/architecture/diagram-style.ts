@@ -1,4 +1,4 @@
-import type { Component } from '@kavier/core';
+import type { Component } from './reference/contract.ts';
 
 type How = Component['simulation']['how'];
 

@@ -1,4 +1,5 @@
-import { COMPONENTS, type ComponentId } from '@kavier/core';
+import { COMPONENTS } from './reference/components.ts';
+import type { ComponentId } from './reference/contract.ts';
 import { componentOfField } from './scenario-fields.ts';
 
 /** Whether a scenario says something of a component, or leaves it to its default, or nothing simulates it. */

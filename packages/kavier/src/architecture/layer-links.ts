@@ -1,4 +1,6 @@
-import { findComponent, INTERACTIONS, type Interaction, type LayerId } from '@kavier/core';
+import { findComponent } from './reference/components.ts';
+import type { Interaction, LayerId } from './reference/contract.ts';
+import { INTERACTIONS } from './reference/interactions.ts';
 
 /** All interactions of one plane from one layer to another: an arrow of the diagram. */
 export interface LayerLink {

@@ -1,4 +1,5 @@
-import { type Component, findComponent } from '@kavier/core';
+import { findComponent } from './reference/components.ts';
+import type { Component } from './reference/contract.ts';
 
 /** Heading of a component's section. */
 export const headingOf = ({ id, name }: Component) => `${id} ${name}`;

@@ -1,5 +1,4 @@
 import {
-  type ComponentId,
   type EnergyPart,
   footprintOf,
   isPublished,
@@ -9,6 +8,7 @@ import {
 } from '@kavier/core';
 import type { PricedRun } from '../footprint/priced-run.ts';
 import { moneyOf } from '../footprint/run-cost.ts';
+import type { ComponentId } from './reference/contract.ts';
 
 /** What a run spent at one component. Null: nothing of the kind is spent there. */
 export interface Spent {

@@ -1,4 +1,4 @@
-import { readWallTimes } from '@kavier/core';
+import { readWallTimes } from '@kavier/evidence';
 import type { BenchCase } from './case.ts';
 import { publicCases } from './public-cases.ts';
 import { replicaCases, workerCases } from './replica-cases.ts';

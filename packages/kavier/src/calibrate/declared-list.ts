@@ -1,6 +1,5 @@
+import { DECLARED_CALIBRATIONS, DECLARED_POWER, type FitRows } from '@kavier/evidence';
 import { bullets, joinSections, type Layout } from '../report/layout.ts';
-import { DECLARED_CALIBRATIONS, type FitRows } from './declared.ts';
-import { DECLARED_POWER } from './declared-power.ts';
 
 /** Version of the document that `kavier calibrate --list --json` prints. */
 const DECLARED_SCHEMA = 'kavier.calibrations/1';

@@ -1,6 +1,6 @@
-import { type CoefficientName, type ParameterEstimate, priorCoefficients } from '@kavier/core';
-import { fittedRange } from './fitted-range.ts';
-import type { FittedCalibration } from './run-declared.ts';
+import { type CoefficientName, priorCoefficients } from '@kavier/core';
+import type { FittedCalibration, ParameterEstimate } from '@kavier/evidence';
+import { fittedRange } from '@kavier/evidence';
 
 /** Command that makes the file. */
 const DEFAULTS_COMMAND = 'npx kavier calibrate --defaults';

@@ -1,7 +1,7 @@
 import { priorCoefficients } from '@kavier/core';
+import type { DefaultsDocument } from '@kavier/evidence';
 import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
 import { renderTable, wrapText } from '../report/table.ts';
-import type { DefaultsDocument } from './defaults-document.ts';
 import { amountText, errorText, standardErrorText } from './own/words.ts';
 
 type CalibrationDocument = DefaultsDocument['calibrations'][number];

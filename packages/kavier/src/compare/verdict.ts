@@ -1,5 +1,5 @@
+import { VALIDATED_ERRORS } from '@kavier/evidence';
 import { formatCount, formatSeconds, formatShare, formatUsd, formatWh } from '../report/format.ts';
-import { VALIDATED_ERRORS } from '../uncertainty/validated-errors.ts';
 import type { CompareRow } from './document.ts';
 import { isPublishedPolicy } from './policies.ts';
 import { percentInWords } from './words.ts';

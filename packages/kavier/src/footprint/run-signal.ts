@@ -1,5 +1,5 @@
-import { coverRun, KavierError, type StepSeries, seriesOfRun } from '@kavier/core';
-import { readSignal, type Signal, type SignalKind } from '@kavier/io';
+import { KavierError, type StepSeries } from '@kavier/core';
+import { coverRun, readSignal, type Signal, type SignalKind, seriesOfRun } from '@kavier/io';
 import { openFile } from '@kavier/io/node';
 import { movedTo } from '../scenario/resolve-published.ts';
 import type { FacilityScenario } from '../scenario/schema-facility.ts';

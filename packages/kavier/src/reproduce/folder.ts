@@ -1,6 +1,6 @@
+import type { ReproduceDocument } from '@kavier/evidence';
 import { jsonText } from '@kavier/io';
 import { checkRunFolder, writeRunFolder } from '@kavier/io/node';
-import type { ReproduceDocument } from './document.ts';
 import { reportPage } from './page.ts';
 
 /** File by which a folder of such a report is known before it is replaced. */

@@ -1,7 +1,7 @@
+import type { Experiment, ExperimentVerdict, ReproduceDocument } from '@kavier/evidence';
 import { htmlPage } from '../report/html/page.ts';
 import { tableMarkup } from '../report/html/table-markup.ts';
 import { element, escapeText } from '../report/svg/element.ts';
-import type { Experiment, ReproduceDocument, Verdict } from './document.ts';
 import { plotsOf } from './plots.ts';
 import { tablesOf } from './tables.ts';
 import { headline, sourceLine } from './text.ts';
@@ -60,7 +60,7 @@ function section(experiment: Experiment): string {
   ].join('\n');
 }
 
-function verdictItem({ part, outcome, because }: Verdict): string {
+function verdictItem({ part, outcome, because }: ExperimentVerdict): string {
   return element(
     'li',
     {},

@@ -1,11 +1,11 @@
-import { groupedBars } from '../report/svg/bars.ts';
-import { pointPlot } from '../report/svg/points.ts';
 import type {
   AccuracyExperiment,
   Experiment,
   KvCacheExperiment,
   PrefixExperiment,
-} from './document.ts';
+} from '@kavier/evidence';
+import { groupedBars } from '../report/svg/bars.ts';
+import { pointPlot } from '../report/svg/points.ts';
 
 /** The plots of an experiment, each a self-contained SVG. */
 export function plotsOf(experiment: Experiment): string[] {

@@ -1,11 +1,13 @@
-import type { Bar, Comparison, PrefixRow } from '@kavier/core';
 import type {
   AccuracyExperiment,
+  Bar,
+  Comparison,
   Experiment,
   KvCacheExperiment,
   PrefixExperiment,
-} from './document.ts';
-import { fixed, signed, whole } from './numbers.ts';
+  PrefixRow,
+} from '@kavier/evidence';
+import { fixed, signed, whole } from '@kavier/evidence';
 import { left, right, type Table } from './table.ts';
 
 /** The tables of an experiment, published beside ours. */

@@ -1,5 +1,5 @@
+import type { Experiment, ExperimentOutcome, ReproduceDocument } from '@kavier/evidence';
 import { wrapText } from '../report/table.ts';
-import type { Experiment, Outcome, ReproduceDocument } from './document.ts';
 import { tableText } from './table.ts';
 import { tablesOf } from './tables.ts';
 
@@ -7,14 +7,14 @@ import { tablesOf } from './tables.ts';
 export interface TextStyle {
   /** Longest line of a paragraph, characters. Default 100. */
   readonly width?: number | undefined;
-  readonly outcome?: ((outcome: Outcome, text: string) => string) | undefined;
+  readonly outcome?: ((outcome: ExperimentOutcome, text: string) => string) | undefined;
   readonly strong?: ((text: string) => string) | undefined;
   readonly dim?: ((text: string) => string) | undefined;
 }
 
 const plain = (text: string) => text;
 
-const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
+const OUTCOME_TEXT: Readonly<Record<ExperimentOutcome, string>> = {
   reproduced: 'REPRODUCED',
   missed: 'MISSED',
   'not-reproducible': 'NOT REPRODUCIBLE',

@@ -10,13 +10,13 @@ import {
   PUBLISHED_DEFAULTS,
   PublishedCostModel,
   type RequestTable,
-  readWallTimes,
   simulatePublished,
   type Workload,
 } from '@kavier/core';
+import type { OurWallTime } from '@kavier/evidence';
+import { readWallTimes } from '@kavier/evidence';
 import { writeOpenDcFragments, writeOpenDcTasks } from '@kavier/io';
 import { fileSink } from '@kavier/io/node';
-import type { OurWallTime } from './document.ts';
 
 /**
  * Finest export rate that is timed here; the finer cases take a minute and belong to the benchmark.

@@ -1,10 +1,5 @@
-import {
-  AMORTIZATIONS,
-  GAP_RULES,
-  IDLE_RULES,
-  INTENSITY_BASES,
-  INTENSITY_SIGNALS,
-} from '@kavier/core';
+import { AMORTIZATIONS, IDLE_RULES, INTENSITY_BASES, INTENSITY_SIGNALS } from '@kavier/core';
+import { GAP_RULES } from '@kavier/io';
 import { z } from 'zod';
 
 const watts = (description: string) => z.number().min(0).max(1e6).describe(description);

@@ -1,6 +1,11 @@
-import { ERROR_METRICS, type ErrorCell } from './error-cell.ts';
+import {
+  cellInWords,
+  ERROR_METRICS,
+  type ErrorCell,
+  METRIC_WORDS,
+  surroundingsInWords,
+} from '@kavier/evidence';
 import type { PoolCells } from './run-cells.ts';
-import { cellInWords, METRIC_WORDS, surroundingsInWords } from './surroundings.ts';
 
 /** What the intervals of a pool rest on, one sentence. */
 export function basisOfPool(cells: PoolCells): string {

@@ -1,8 +1,12 @@
 import { largestOf, smallestOf } from '@kavier/core';
-import type { ErrorTable } from './error-cell.ts';
-import { type ErrorFactors, errorFactors, tailsOf } from './error-factors.ts';
-import type { FoundCell } from './find-cell.ts';
-import { cellInWords, type Surroundings } from './surroundings.ts';
+import type { ErrorTable, FoundCell } from '@kavier/evidence';
+import {
+  cellInWords,
+  type ErrorFactors,
+  errorFactors,
+  type Surroundings,
+  tailsOf,
+} from '@kavier/evidence';
 
 /** Between what a measurement lies; null where nothing is known. */
 export interface Interval {

@@ -8,11 +8,11 @@ import {
   smallestOf,
   spanOf,
 } from '@kavier/core';
+import type { TailMetric } from '@kavier/evidence';
+import { errorFactors } from '@kavier/evidence';
 import type { Run } from '../run/run-scenario.ts';
 import { inOrder } from '../workers/in-order.ts';
 import type { Workers } from '../workers/workers.ts';
-import type { TailMetric } from './error-cell.ts';
-import { errorFactors } from './error-factors.ts';
 import { type Headline, headlineOf } from './headline.ts';
 import type { PoolCells } from './run-cells.ts';
 import { type StepFactors, stepFactors } from './step-factors.ts';

@@ -4,18 +4,24 @@ import {
   type EngineGroup,
   findServingProfile,
   type GatewayOptions,
-  type LoadRegion,
   PLAIN_GATEWAY,
   type PoolSummary,
-  regionOfConcurrency,
   type ServiceSummary,
   type ServingPool,
   servingPools,
 } from '@kavier/core';
+import {
+  type CellQuery,
+  ERROR_METRICS,
+  type ErrorMetric,
+  type ErrorTable,
+  type FoundCell,
+  findCell,
+  type LoadRegion,
+  regionOfConcurrency,
+  VALIDATED_ERRORS,
+} from '@kavier/evidence';
 import type { Run } from '../run/run-scenario.ts';
-import { ERROR_METRICS, type ErrorMetric, type ErrorTable } from './error-cell.ts';
-import { type CellQuery, type FoundCell, findCell } from './find-cell.ts';
-import { VALIDATED_ERRORS } from './validated-errors.ts';
 
 /** What a pool of a run is likened to, and the validated errors that were found. */
 export interface PoolCells extends CellQuery {

@@ -1,5 +1,5 @@
 import type { ServiceSummary } from '@kavier/core';
-import { type ErrorMetric, TAIL_METRICS, type TailMetric } from './error-cell.ts';
+import { type ErrorMetric, METRIC_WORDS, TAIL_METRICS, type TailMetric } from '@kavier/evidence';
 import {
   type EstimateFactors,
   either,
@@ -10,7 +10,6 @@ import {
   widestOf,
 } from './estimate.ts';
 import type { PoolCells } from './run-cells.ts';
-import { METRIC_WORDS } from './surroundings.ts';
 
 /** What every figure of a run is multiplied by at the ends of its interval. */
 export interface RunFactors {

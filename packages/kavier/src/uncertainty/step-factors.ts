@@ -1,4 +1,4 @@
-import type { ErrorFactors } from './error-factors.ts';
+import type { ErrorFactors } from '@kavier/evidence';
 
 /** Factors on every second of a service at the two ends of an error interval. */
 export interface StepFactors {

@@ -1,19 +1,20 @@
-import type { Distribution, LoadRegion, Objective } from '@kavier/core';
-import { energyOfRun } from '../run/energy-document.ts';
-import type { Run } from '../run/run-scenario.ts';
-import { basisOfPool } from './basis.ts';
-import { capsOf } from './caps.ts';
+import type { Distribution, Objective } from '@kavier/core';
+import type { LoadRegion } from '@kavier/evidence';
 import {
   ERROR_METRICS,
   type ErrorCell,
   type ErrorMetric,
   type ErrorTable,
+  LEVEL,
   type TailMetric,
-} from './error-cell.ts';
+} from '@kavier/evidence';
+import { energyOfRun } from '../run/energy-document.ts';
+import type { Run } from '../run/run-scenario.ts';
+import { basisOfPool } from './basis.ts';
+import { capsOf } from './caps.ts';
 import { type Estimate, type EstimateFactors, estimate, notMeasured } from './estimate.ts';
 import type { HeadlineMetric } from './headline.ts';
 import type { Margin } from './margin.ts';
-import { LEVEL } from './model-errors.ts';
 import { drawnParts, type Replications } from './replications.ts';
 import { cellsOfRun, type PoolCells } from './run-cells.ts';
 import { type RunFactors, runFactors } from './run-factors.ts';

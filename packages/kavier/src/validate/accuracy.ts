@@ -1,10 +1,8 @@
-import { groupedBy } from '../measured/grouped.ts';
+import type { BarDocument, SetDocument, ValidateDocument } from '@kavier/evidence';
+import { groupedBy, storedOf, TRANSFER_FIGURES, whole } from '@kavier/evidence';
 import { markdownTable } from '../report/markdown-table.ts';
-import { whole } from '../reproduce/numbers.ts';
 import type { Table } from '../reproduce/table.ts';
 import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
-import type { BarDocument, SetDocument, ValidateDocument } from './document.ts';
-import { storedOf } from './stored.ts';
 import {
   barTable,
   leftOutTable,
@@ -14,7 +12,6 @@ import {
   transferTable,
   worstTable,
 } from './tables.ts';
-import { TRANSFER_FIGURES } from './transfer-figures.ts';
 import { ERRORS_MEAN, headline, shortfallWords } from './words.ts';
 
 /** How every generated page begins, by which one is known before it is replaced. */

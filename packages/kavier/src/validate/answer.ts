@@ -1,12 +1,17 @@
+import type { SetDocument, ValidateDocument } from '@kavier/evidence';
+import {
+  figuresOf,
+  fixed,
+  type MetricErrors,
+  SET_NAMES,
+  STORED_ACCURACY,
+  type StoredSet,
+  valuesOf,
+  whole,
+} from '@kavier/evidence';
 import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
 import { renderTable, wrapText } from '../report/table.ts';
-import { fixed, whole } from '../reproduce/numbers.ts';
 import { coverageCells } from './coverage-table.ts';
-import type { SetDocument, ValidateDocument } from './document.ts';
-import { SET_NAMES } from './set-origins.ts';
-import { STORED_ACCURACY } from './stored-accuracy.ts';
-import { type MetricErrors, type StoredSet, valuesOf } from './stored-types.ts';
-import { figuresOf } from './summary.ts';
 import { counted, percent, signedPercent } from './words.ts';
 
 /** What `kavier validate` says on one screen: the verdict, errors by metric, sets, and how to get what is missing. */

@@ -1,11 +1,16 @@
 import { join } from 'node:path';
-import type { MeasuredPoint, MeasuredSet, SetValidation, Unpredicted } from '@kavier/core';
-import type { MeasuredSource } from '../measured/contract.ts';
+import type {
+  AbsentSet,
+  ComparedSet,
+  MeasuredPoint,
+  MeasuredSet,
+  SetValidation,
+  Unpredicted,
+} from '@kavier/evidence';
+import { originOf } from '@kavier/evidence';
+import type { MeasuredSource } from '@kavier/evidence/node';
 import { heardLater, inOrder } from '../workers/in-order.ts';
-import type { ComparedSet } from './build.ts';
-import type { AbsentSet } from './document.ts';
 import { isFolder } from './measurements-folder.ts';
-import { originOf } from './set-origins.ts';
 
 export interface CompareOptions {
   readonly sources: readonly MeasuredSource[];

@@ -1,10 +1,6 @@
-import { signed, whole } from '../reproduce/numbers.ts';
+import type { CoverageDocument, CoverageRow, ErrorMetric, Metric } from '@kavier/evidence';
+import { METRIC_WORDS, signed, whole } from '@kavier/evidence';
 import { left, right, type Table } from '../reproduce/table.ts';
-import type { CoverageRow } from '../uncertainty/coverage.ts';
-import type { ErrorMetric } from '../uncertainty/error-cell.ts';
-import { METRIC_WORDS } from '../uncertainty/surroundings.ts';
-import type { CoverageDocument } from './document.ts';
-import type { Metric } from './stored-types.ts';
 import { percent } from './words.ts';
 
 /** One row a metric: how often a model lies in the interval that the others give it, and how wide that is. */

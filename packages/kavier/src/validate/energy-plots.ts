@@ -1,6 +1,5 @@
-import type { ComparedLog } from '@kavier/core';
+import type { BatchCurve, ComparedLog, SetDocument } from '@kavier/evidence';
 import { pointPlot } from '../report/svg/points.ts';
-import type { BatchCurve, SetDocument } from './document.ts';
 
 /** Energy of an output token by batch size, a plot a deployment: dense models first. */
 export function batchCurvePlots({ batchCurves }: SetDocument): string[] {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { KavierError } from '@kavier/core';
+import { SET_ORIGINS } from '@kavier/evidence';
 import { DATA_VARIABLE, dataFolder, inDataFolder } from '../data-folder.ts';
-import { SET_ORIGINS } from './set-origins.ts';
 
 export interface FolderChoice {
   /** `--measurements`. */

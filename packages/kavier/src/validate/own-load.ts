@@ -1,4 +1,5 @@
-import { generatePlain, KavierError, type MeasuredLoad, type RequestTable } from '@kavier/core';
+import { generatePlain, KavierError, type RequestTable } from '@kavier/core';
+import type { MeasuredLoad } from '@kavier/evidence';
 import { type BenchmarkResult, prefixChain } from '@kavier/io';
 
 /** A benchmark's load as it is simulated, and what was assumed for that. */

@@ -1,15 +1,13 @@
+import { engineGroupOf, KavierError, type RequestTable } from '@kavier/core';
 import {
-  engineGroupOf,
-  KavierError,
   type MeasuredLoad,
   type MeasuredSetup,
   type Predicted,
   predictPoint,
   preparePoint,
   quantitiesOfRun,
-  type RequestTable,
   requestsOf,
-} from '@kavier/core';
+} from '@kavier/evidence';
 import { prepareRun, simulate } from '../run/run-scenario.ts';
 import { workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';

@@ -1,5 +1,6 @@
-import { MEASURED_QUANTITIES, type MeasuredLoad, type Predicted } from '@kavier/core';
+import type { MeasuredLoad, Predicted } from '@kavier/evidence';
 import type { BenchmarkResult } from '@kavier/io';
+import { MEASURED_QUANTITIES } from '@kavier/io';
 import { type OwnLoad, ownLoad } from './own-load.ts';
 
 /** Version of the document that `kavier validate --results FILE --json` prints. */

@@ -1,10 +1,10 @@
+import type { SetDocument, ValidateDocument } from '@kavier/evidence';
 import { htmlPage, sentenceList, softParagraph } from '../report/html/page.ts';
 import { PAGE_STYLE } from '../report/html/page-style.ts';
 import { tableMarkup } from '../report/html/table-markup.ts';
 import { element, escapeText } from '../report/svg/element.ts';
 import type { Column } from '../reproduce/table.ts';
 import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
-import type { SetDocument, ValidateDocument } from './document.ts';
 import { batchCurvePlots, powerLogPlots } from './energy-plots.ts';
 import { loadPlot, scatterPlots } from './plots.ts';
 import { storedTable } from './stored-table.ts';

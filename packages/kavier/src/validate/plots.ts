@@ -1,11 +1,15 @@
-import { LOAD_REGIONS } from '@kavier/core';
+import type { QuantitySummary, RowDocument, SetDocument } from '@kavier/evidence';
+import {
+  CENTRAL_QUANTITIES,
+  figuresOf,
+  LOAD_REGIONS,
+  QUANTITY_KINDS,
+  type QuantityKind,
+  whole,
+} from '@kavier/evidence';
 import { agreementPlot } from '../report/svg/agreement.ts';
 import { groupedBars } from '../report/svg/bars.ts';
 import type { Tone } from '../report/svg/theme.ts';
-import { whole } from '../reproduce/numbers.ts';
-import type { QuantitySummary, RowDocument, SetDocument } from './document.ts';
-import { CENTRAL_QUANTITIES, QUANTITY_KINDS, type QuantityKind } from './quantity-kinds.ts';
-import { figuresOf } from './summary.ts';
 
 const BAND = 0.2;
 

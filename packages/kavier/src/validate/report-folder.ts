@@ -1,6 +1,6 @@
+import type { ValidateDocument } from '@kavier/evidence';
 import { jsonText } from '@kavier/io';
 import { checkRunFolder, writeRunFolder } from '@kavier/io/node';
-import type { ValidateDocument } from './document.ts';
 import { validationPage } from './page.ts';
 
 /** File by which a folder of such a report is known before it is replaced. */

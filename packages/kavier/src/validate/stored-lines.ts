@@ -1,6 +1,6 @@
+import type { ValidateDocument } from '@kavier/evidence';
 import { type Layout, pageWidth } from '../report/layout.ts';
 import { renderTable, wrapText } from '../report/table.ts';
-import type { ValidateDocument } from './document.ts';
 import { storedTable } from './stored-table.ts';
 
 /** What was stored, for the terminal; nothing where all values were compared. */

@@ -1,5 +1,5 @@
+import type { ValidateDocument } from '@kavier/evidence';
 import { left, right, type Table } from '../reproduce/table.ts';
-import type { ValidateDocument } from './document.ts';
 import { countText, percent, signedPercent } from './words.ts';
 
 /** What was stored of the sets of which not all values were compared, by quantity; null where all were. */

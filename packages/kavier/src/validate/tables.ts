@@ -1,9 +1,7 @@
-import { LOAD_REGIONS } from '@kavier/core';
+import type { BarDocument, QuantitySummary, SetDocument, TransferRow } from '@kavier/evidence';
+import { fixed, LOAD_REGIONS } from '@kavier/evidence';
 import { formatSignificant } from '../report/format.ts';
-import { fixed } from '../reproduce/numbers.ts';
 import { left, right, type Table } from '../reproduce/table.ts';
-import type { BarDocument, QuantitySummary, SetDocument } from './document.ts';
-import type { TransferRow } from './transfer-row.ts';
 import { countText, percent, signedPercent, titleOf, verdictOf } from './words.ts';
 
 /** One row a quantity, fitted and unfitted apart. */

@@ -1,8 +1,3 @@
-import { formatSignificant } from '../report/format.ts';
-import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
-import { renderTable, wrapText } from '../report/table.ts';
-import { fixed, whole } from '../reproduce/numbers.ts';
-import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
 import type {
   BarDocument,
   CoverageDocument,
@@ -10,7 +5,12 @@ import type {
   SetDocument,
   ValidateDocument,
   WorstCase,
-} from './document.ts';
+} from '@kavier/evidence';
+import { fixed, whole } from '@kavier/evidence';
+import { formatSignificant } from '../report/format.ts';
+import { joinSections, type Layout, pageWidth } from '../report/layout.ts';
+import { renderTable, wrapText } from '../report/table.ts';
+import { COVERAGE_MEANS, coverageOrigin, coverageTable } from './coverage-table.ts';
 import { storedLines } from './stored-lines.ts';
 import {
   countText,

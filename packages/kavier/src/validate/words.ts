@@ -1,6 +1,5 @@
-import type { ErrorFigures, LoadRegion } from '@kavier/core';
-import { fixed, signed, whole } from '../reproduce/numbers.ts';
-import type { BarDocument, ValidateDocument } from './document.ts';
+import type { BarDocument, ErrorFigures, LoadRegion, ValidateDocument } from '@kavier/evidence';
+import { fixed, signed, whole } from '@kavier/evidence';
 
 const NOTHING = '-';
 

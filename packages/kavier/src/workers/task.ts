@@ -1,4 +1,5 @@
-import type { RunSummary, ServicePart, SetValidation } from '@kavier/core';
+import type { RunSummary, ServicePart } from '@kavier/core';
+import type { SetValidation } from '@kavier/evidence';
 import type { RanRow } from '../compare/run-row.ts';
 import type { Replication } from '../uncertainty/replication.ts';
 import type { PartTask } from './tasks/part.ts';

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { calibrate, priorCoefficients } from '@kavier/core';
+import { priorCoefficients } from '@kavier/core';
+import type { FittedCalibration } from '@kavier/evidence';
+import { calibrate, defaultsDocument, fittedRange, isGoodEnough } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
-import { defaultsDocument, isGoodEnough } from '../../src/calibrate/defaults-document.ts';
+import { preparedOf } from '../../../evidence/src/calibrate/run-declared.ts';
 import { DEFAULTS_MARK, defaultsFile } from '../../src/calibrate/defaults-file.ts';
 import { renderDefaults } from '../../src/calibrate/defaults-text.ts';
-import { fittedRange } from '../../src/calibrate/fitted-range.ts';
-import { type FittedCalibration, preparedOf } from '../../src/calibrate/run-declared.ts';
 import { inventedSetup } from './invented-points.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));

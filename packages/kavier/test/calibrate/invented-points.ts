@@ -5,14 +5,16 @@ import {
   drawNormal,
   exp,
   findModel,
-  type MeasuredLoad,
-  type MeasuredQuantity,
-  type MeasuredSetup,
-  predictPoint,
-  preparePoint,
   priorCoefficients,
   RandomStream,
 } from '@kavier/core';
+import {
+  type MeasuredLoad,
+  type MeasuredSetup,
+  predictPoint,
+  preparePoint,
+} from '@kavier/evidence';
+import type { MeasuredQuantity } from '@kavier/io';
 import { MEASURED_COLUMNS } from '../../src/calibrate/own/raw-rows.ts';
 import { ownCatalog } from '../../src/scenario/catalog-file.ts';
 

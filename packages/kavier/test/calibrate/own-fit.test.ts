@@ -1,10 +1,5 @@
-import {
-  type CoefficientName,
-  findAccelerator,
-  findModel,
-  type MeasuredPoint,
-  type MeasuredSetup,
-} from '@kavier/core';
+import { type CoefficientName, findAccelerator, findModel } from '@kavier/core';
+import type { MeasuredPoint, MeasuredSetup } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
 import { calibrateDocument } from '../../src/calibrate/own/build.ts';
 import type { CalibrateDocument } from '../../src/calibrate/own/document.ts';

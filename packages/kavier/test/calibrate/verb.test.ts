@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DECLARED_CALIBRATIONS, DECLARED_POWER } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
-import { DECLARED_CALIBRATIONS } from '../../src/calibrate/declared.ts';
-import { DECLARED_POWER } from '../../src/calibrate/declared-power.ts';
 import type { CalibrateDocument } from '../../src/calibrate/own/document.ts';
 import type { CoefficientProfile } from '../../src/scenario/schema-coefficients.ts';
 import { kavier } from '../cli/in-process.ts';

@@ -2,18 +2,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KavierError } from '@kavier/core';
+import type { ReproduceDocument } from '@kavier/evidence';
+import { reproduce, requireReproduced, selectExperiments } from '@kavier/evidence';
 import { jsonText } from '@kavier/io';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reproduce } from '../../src/reproduce/build.ts';
-import {
-  EXPERIMENTS,
-  REPRODUCE_SCHEMA,
-  type ReproduceDocument,
-} from '../../src/reproduce/document.ts';
-import { requireReproduced } from '../../src/reproduce/failure.ts';
+import { EXPERIMENTS, REPRODUCE_SCHEMA } from '../../../evidence/src/reproduce/document.ts';
 import { checkReportFolder, writeReport } from '../../src/reproduce/folder.ts';
 import { reportPage } from '../../src/reproduce/page.ts';
-import { selectExperiments } from '../../src/reproduce/select.ts';
 import { headline, reportText } from '../../src/reproduce/text.ts';
 import { unbalancedTags } from './markup.ts';
 

@@ -1,9 +1,4 @@
-import {
-  ERROR_METRICS,
-  type ErrorCell,
-  type ErrorMetric,
-  type ErrorTable,
-} from '../../src/uncertainty/error-cell.ts';
+import { ERROR_METRICS, type ErrorCell, type ErrorMetric, type ErrorTable } from '@kavier/evidence';
 import type { PoolCells } from '../../src/uncertainty/run-cells.ts';
 
 /** A cell of four dense models on vLLM of 2026, measured about 5 % lower than predicted, but for what is changed. */

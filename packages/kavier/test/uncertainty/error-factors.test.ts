@@ -1,7 +1,7 @@
+import type { ErrorCell } from '@kavier/evidence';
+import { errorFactors } from '@kavier/evidence';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ErrorCell } from '../../src/uncertainty/error-cell.ts';
-import { errorFactors } from '../../src/uncertainty/error-factors.ts';
 import { stepFactors } from '../../src/uncertainty/step-factors.ts';
 import { cellOf, tableOf } from './cells.ts';
 

@@ -1,15 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ValidatedRow } from '@kavier/core';
+import { ERRORS_MARK, errorRows, errorsFile, errorTable, VALIDATED_ERRORS } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
-import { errorRows } from '../../src/uncertainty/error-rows.ts';
-import { errorTable } from '../../src/uncertainty/error-table.ts';
-import { ERRORS_MARK, errorsFile } from '../../src/uncertainty/errors-file.ts';
 
-import { VALIDATED_COVERAGE, VALIDATED_ERRORS } from '../../src/uncertainty/validated-errors.ts';
+import { VALIDATED_COVERAGE } from '../../../evidence/src/errors/validated-errors.ts';
+import type { ValidatedRow } from '../../../evidence/src/validate/validate-set.ts';
+import { compared, documentOf, row } from '../../../evidence/test/validate/invented.ts';
 import { kavier } from '../cli/in-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { compared, documentOf, row } from '../validate/invented.ts';
 import { cellOf, tableOf } from './cells.ts';
 
 /** The table of rows that were measured so many times as large as predicted, in logarithms, each of its own model. */
@@ -104,7 +102,7 @@ describe('the table of validated errors', () => {
 
 describe('the committed table', () => {
   test('is as the command writes it, each cell once', () => {
-    const path = new URL('../../src/uncertainty/validated-errors.ts', import.meta.url);
+    const path = new URL('../../../evidence/src/errors/validated-errors.ts', import.meta.url);
     expect(errorsFile(VALIDATED_ERRORS, VALIDATED_COVERAGE)).toBe(readFileSync(path, 'utf8'));
     const { cells } = VALIDATED_ERRORS;
     const names = cells.map(({ engine, family, kind, metric, load }) =>

@@ -1,6 +1,6 @@
+import { type CellQuery, findCell } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
 import { basisOfPool } from '../../src/uncertainty/basis.ts';
-import { type CellQuery, findCell } from '../../src/uncertainty/find-cell.ts';
 import { cellOf, runCells } from './cells.ts';
 
 const QUERY: CellQuery = { engine: 'vllm-2025', family: 'hopper', kind: 'dense', load: '9-32' };

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HAS_NO_DATA, SKIPPED } from '../../../../test/public-data.ts';
 import { type RunDocument, runDocument } from '../../src/run/run-document.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { withExtraRuns } from '../../src/uncertainty/extra-runs.ts';
 import { kavier } from '../cli/in-process.ts';
-import { HAS_NO_DATA, SKIPPED } from '../measured/shared-data.ts';
 import { expectEstimates } from './estimate-laws.ts';
 import { narrowService, runOf } from './runs.ts';
 

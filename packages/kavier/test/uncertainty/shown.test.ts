@@ -1,6 +1,6 @@
+import { ERROR_METRICS } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
 import type { RunDocument } from '../../src/run/run-document.ts';
-import { ERROR_METRICS } from '../../src/uncertainty/error-cell.ts';
 import { cellsOfRun } from '../../src/uncertainty/run-cells.ts';
 import { uncertaintyDocument } from '../../src/uncertainty/uncertainty-document.ts';
 import { kavier } from '../cli/in-process.ts';

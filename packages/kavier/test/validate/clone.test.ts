@@ -1,17 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ValidateDocument } from '@kavier/evidence';
+import {
+  SET_NAMES,
+  SINGLE_REQUESTS,
+  STORED_ACCURACY,
+  valuesOf,
+  withStored,
+} from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
-import { SINGLE_REQUESTS } from '../../src/calibrate/leave-one-out.ts';
-import type { ValidateDocument } from '../../src/validate/document.ts';
+import { HAS_NO_DATA } from '../../../../test/public-data.ts';
+import { compared, documentOf, row } from '../../../evidence/test/validate/invented.ts';
 import { validationPage } from '../../src/validate/page.ts';
-import { SET_NAMES } from '../../src/validate/set-origins.ts';
-import { STORED_ACCURACY } from '../../src/validate/stored-accuracy.ts';
-import { valuesOf } from '../../src/validate/stored-types.ts';
-import { withStored } from '../../src/validate/with-stored.ts';
 import { kavier } from '../cli/in-process.ts';
-import { HAS_NO_DATA } from '../measured/shared-data.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { compared, documentOf, row } from './invented.ts';
 
 /** A folder of public files that are not there, as in a clone. */
 function nothing(): Record<string, string> {

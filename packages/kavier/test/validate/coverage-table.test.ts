@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { compared, documentOf, row } from '../../../evidence/test/validate/invented.ts';
 import { coverageTable } from '../../src/validate/coverage-table.ts';
 import { validationPage } from '../../src/validate/page.ts';
 import { renderValidation } from '../../src/validate/text.ts';
-import { compared, documentOf, row } from './invented.ts';
 
 const plain = (text: string) => text;
 const style = { bold: plain, dim: plain, cyan: plain, yellow: plain };

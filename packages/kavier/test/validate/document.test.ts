@@ -1,18 +1,18 @@
-import {
-  LOAD_REGIONS,
-  MEASURED_QUANTITIES,
-  type MeasuredSet,
-  type ValidatedRow,
-  validateSet,
-} from '@kavier/core';
-import { jsonText } from '@kavier/io';
+import type { ErrorSummaryDocument } from '@kavier/evidence';
+import { assignCoefficients, LOAD_REGIONS, type MeasuredSet, validateSet } from '@kavier/evidence';
+import { jsonText, MEASURED_QUANTITIES } from '@kavier/io';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assignCoefficients } from '../../src/calibrate/assign.ts';
+import type { ValidatedRow } from '../../../evidence/src/validate/validate-set.ts';
+import {
+  compared,
+  documentOf,
+  measuredSet,
+  row,
+  singleRequest,
+} from '../../../evidence/test/validate/invented.ts';
 import { compareSet, compareSets } from '../../src/validate/compare.ts';
-import type { ErrorSummary } from '../../src/validate/document.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { compared, documentOf, measuredSet, row, singleRequest } from './invented.ts';
 
 const anyRow = fc
   .record({
@@ -25,7 +25,7 @@ const anyRow = fc
   .map((changes): ValidatedRow => row(changes));
 
 /** Rows that a summary is about. */
-const rowsIn = ({ count, withoutPrediction }: ErrorSummary) => count + withoutPrediction;
+const rowsIn = ({ count, withoutPrediction }: ErrorSummaryDocument) => count + withoutPrediction;
 
 const predict = async (part: MeasuredSet) =>
   validateSet(part, (point) => assignCoefficients(point, part));

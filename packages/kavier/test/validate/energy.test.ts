@@ -1,10 +1,15 @@
+import { fittedOn, validateDocument } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
-import { BARS } from '../../src/validate/bars.ts';
-import { validateDocument } from '../../src/validate/build.ts';
+import { BARS } from '../../../evidence/src/validate/bars.ts';
+import {
+  compared,
+  documentOf,
+  measuredSet,
+  row,
+  singleRequest,
+} from '../../../evidence/test/validate/invented.ts';
 import { validationPage } from '../../src/validate/page.ts';
-import { fittedOn } from '../../src/validate/supplied.ts';
 import { unbalancedTags } from '../reproduce/markup.ts';
-import { compared, documentOf, measuredSet, row, singleRequest } from './invented.ts';
 
 const log = (watts: readonly number[]) => ({ fromS: 0, stepS: 1, watts, serverWatts: watts });
 

@@ -1,14 +1,17 @@
+import type { ValidateDocument } from '@kavier/evidence';
+import { SET_NAMES, STORED_ACCURACY, storedOf } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
-import type { ValidateDocument } from '../../src/validate/document.ts';
-import { SET_NAMES } from '../../src/validate/set-origins.ts';
-import { storedOf } from '../../src/validate/stored.ts';
-import { STORED_ACCURACY } from '../../src/validate/stored-accuracy.ts';
+import { HAS_NO_DATA, publicFile, SKIPPED } from '../../../../test/public-data.ts';
 import { kavier } from '../cli/in-process.ts';
-import { HAS_NO_DATA, SKIPPED, setFolder } from '../measured/shared-data.ts';
 
 describe.skipIf(HAS_NO_DATA)(`published measurements ${SKIPPED}`, () => {
   test('every point of every set is predicted or counted, and every value has a row', async () => {
-    const { code, stdout } = await kavier(['validate', '--json', '--measurements', setFolder('.')]);
+    const { code, stdout } = await kavier([
+      'validate',
+      '--json',
+      '--measurements',
+      publicFile('measurements'),
+    ]);
     expect(code).toBe(0);
     const document = JSON.parse(stdout) as ValidateDocument;
     const { sets, absent, bars } = document;

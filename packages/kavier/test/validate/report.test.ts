@@ -1,10 +1,10 @@
+import { validateDocument } from '@kavier/evidence';
 import { describe, expect, test } from 'vitest';
+import { compared, row } from '../../../evidence/test/validate/invented.ts';
 import { accuracyMarkdown, GENERATED_MARK } from '../../src/validate/accuracy.ts';
-import { validateDocument } from '../../src/validate/build.ts';
 import { validationPage } from '../../src/validate/page.ts';
 import { renderValidation } from '../../src/validate/text.ts';
 import { unbalancedTags } from '../reproduce/markup.ts';
-import { compared, row } from './invented.ts';
 
 const plain = (text: string) => text;
 const style = { bold: plain, dim: plain, cyan: plain, yellow: plain };

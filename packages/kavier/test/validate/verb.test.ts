@@ -1,20 +1,19 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ValidateDocument } from '@kavier/evidence';
+import { SET_ORIGINS } from '@kavier/evidence';
 import { writeWholeText } from '@kavier/io/node';
 import { describe, expect, test } from 'vitest';
+import { compared, documentOf, row } from '../../../evidence/test/validate/invented.ts';
 import { dataFolder } from '../../src/data-folder.ts';
 import { checkDocsFile } from '../../src/validate/docs-file.ts';
-import type { ValidateDocument } from '../../src/validate/document.ts';
 import {
   measurementsFolder,
   requireMeasurementsFolder,
 } from '../../src/validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../src/validate/report-folder.ts';
-import { MEASURED_SETS, selectSets } from '../../src/validate/select-sets.ts';
-import { SET_NAMES, SET_ORIGINS } from '../../src/validate/set-origins.ts';
 import { kavier } from '../cli/in-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { compared, documentOf, row } from './invented.ts';
 
 /** A folder of measurements with nothing but the requests of Splitwise. */
 function measurements(folder = temporaryFolder()): string {
@@ -34,20 +33,6 @@ function dataWith(fill: (folder: string) => void = () => undefined): string {
   fill(join(folder, 'measurements'));
   return folder;
 }
-
-describe('sets', () => {
-  test('every set that has a reader says where it is published, in the same order', () => {
-    expect(SET_NAMES).toEqual(MEASURED_SETS.map(({ name }) => name));
-    for (const { publishedAt } of SET_ORIGINS) expect(publishedAt).toMatch(/^https:\/\/\S+\/\S+/);
-  });
-
-  test('names narrow them, in the order of reports; a wrong one gets the nearest', () => {
-    const names = selectSets(['inferencex', 'Splitwise']).map(({ name }) => name);
-    expect(names).toEqual(['splitwise', 'inferencex']);
-    expect(selectSets([])).toBe(MEASURED_SETS);
-    expect(() => selectSets(['splitwize'])).toThrow(/Did you mean splitwise\?/);
-  });
-});
 
 describe('folder of measurements', () => {
   test('the flag counts before the folder of public files', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { standInTrace } from '@kavier/core';
+import { standInTrace } from '@kavier/evidence';
 import { runDocument } from '../../run/run-document.ts';
 import { simulate } from '../../run/run-scenario.ts';
 import { writeRun } from '../../run/write-run.ts';

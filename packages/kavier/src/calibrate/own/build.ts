@@ -1,11 +1,6 @@
-import {
-  type Coefficient,
-  type CoefficientName,
-  type ErrorSummary,
-  MEASURED_QUANTITIES,
-  summarizeErrors,
-} from '@kavier/core';
-import { fittedRange } from '../fitted-range.ts';
+import type { Coefficient, CoefficientName } from '@kavier/core';
+import { type ErrorSummary, fittedRange, summarizeErrors } from '@kavier/evidence';
+import { MEASURED_QUANTITIES } from '@kavier/io';
 import {
   CALIBRATE_SCHEMA,
   type CalibrateDocument,

@@ -1,12 +1,6 @@
-import type {
-  CoefficientName,
-  CoefficientSet,
-  CoefficientUnit,
-  MeasuredQuantity,
-  StopReason,
-  Verdict,
-  VerdictCause,
-} from '@kavier/core';
+import type { CoefficientName, CoefficientSet, CoefficientUnit } from '@kavier/core';
+import type { StopReason, Verdict, VerdictCause } from '@kavier/evidence';
+import type { MeasuredQuantity } from '@kavier/io';
 import type { OwnSource } from './own-points.ts';
 
 /** Version of the document that `kavier calibrate RESULTS --json` prints. */

@@ -2,10 +2,10 @@ import {
   COEFFICIENT_NAMES,
   type CoefficientName,
   KavierError,
-  type MeasuredPoint,
   suggestName,
   weightLayout,
 } from '@kavier/core';
+import type { MeasuredPoint } from '@kavier/evidence';
 
 const ALWAYS = [
   'linearCompute',

@@ -1,5 +1,5 @@
 import type { CoefficientName } from '@kavier/core';
-import { groupedBy } from '../../measured/grouped.ts';
+import { groupedBy } from '@kavier/evidence';
 import type { FoundFit } from './words.ts';
 
 /** Points that tell a coefficient from others. */

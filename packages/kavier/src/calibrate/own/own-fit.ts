@@ -1,22 +1,24 @@
 import {
-  type Calibration,
   type CoefficientName,
   type CoefficientSet,
-  calibrate,
   defaultCoefficients,
   engineGroupOf,
   KavierError,
+} from '@kavier/core';
+import {
+  type Calibration,
+  calibrate,
+  FIT_WEIGHTS,
+  groupedBy,
   type LeaveOneGroupOut,
   leaveOneGroupOut,
   type MeasuredPoint,
-  type MeasuredQuantity,
   type PredictedPair,
   type PreparedPoint,
   predictPoint,
   preparePoint,
-} from '@kavier/core';
-import { groupedBy } from '../../measured/grouped.ts';
-import { FIT_WEIGHTS } from '../declared.ts';
+} from '@kavier/evidence';
+import type { MeasuredQuantity } from '@kavier/io';
 import type { OwnPoint } from './own-points.ts';
 
 export interface OwnFitOptions {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { KavierError, type MeasuredLoad, type MeasuredPoint } from '@kavier/core';
+import { KavierError } from '@kavier/core';
+import type { MeasuredLoad, MeasuredPoint } from '@kavier/evidence';
 import { type BenchmarkResult, readBenchmark } from '@kavier/io';
 import { openSource } from '@kavier/io/node';
-import { resultFiles } from '../../measured/result-files.ts';
 import { ownLoad } from '../../validate/own-load.ts';
+import { resultFiles } from '../../validate/result-files.ts';
 import { type RawRow, rawRows } from './raw-rows.ts';
 import { POINT_COLUMNS, pointRow } from './row-cells.ts';
 import type { SetupReader } from './setup.ts';

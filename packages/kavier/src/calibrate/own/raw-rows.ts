@@ -1,5 +1,6 @@
-import { KavierError, type MeasuredQuantity, TIMED_QUANTITIES } from '@kavier/core';
-import { numberedLines } from '../../measured/text-file.ts';
+import { KavierError } from '@kavier/core';
+import { numberedLines } from '@kavier/evidence';
+import { type MeasuredQuantity, TIMED_QUANTITIES } from '@kavier/io';
 import { parseScenarioText } from '../../scenario/scenario-text.ts';
 
 /** One row of a points file: its cells as text, by column; empty cells are not there. */

@@ -1,4 +1,6 @@
-import { KavierError, type MeasuredLoad, type MeasuredQuantity, suggestName } from '@kavier/core';
+import { KavierError, suggestName } from '@kavier/core';
+import type { MeasuredLoad } from '@kavier/evidence';
+import type { MeasuredQuantity } from '@kavier/io';
 import { MEASURED_COLUMNS, type RawRow } from './raw-rows.ts';
 import type { SetupWords } from './setup.ts';
 

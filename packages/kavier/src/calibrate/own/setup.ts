@@ -3,11 +3,11 @@ import {
   findModel,
   KavierError,
   KV_FORMATS,
-  type MeasuredSetup,
   type ModelArchitecture,
   suggestName,
   WEIGHT_FORMATS,
 } from '@kavier/core';
+import type { MeasuredSetup } from '@kavier/evidence';
 import type { OwnCatalog } from '../../scenario/catalog-file.ts';
 import { readModelFile } from '../../scenario/model-file.ts';
 import { movedTo } from '../../scenario/resolve-published.ts';

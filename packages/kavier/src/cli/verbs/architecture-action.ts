@@ -1,4 +1,4 @@
-import { findPart, KavierError } from '@kavier/core';
+import { KavierError } from '@kavier/core';
 import {
   type ArchitectureDocument,
   componentDocument,
@@ -8,6 +8,7 @@ import {
   systemDocument,
 } from '../../architecture/document.ts';
 import { exercised } from '../../architecture/exercised.ts';
+import { findPart } from '../../architecture/reference/find-part.ts';
 import { spentByComponent } from '../../architecture/spent.ts';
 import { renderArchitecture } from '../../report/architecture-report.ts';
 import { readBoundedText } from '../../scenario/bounded-text.ts';

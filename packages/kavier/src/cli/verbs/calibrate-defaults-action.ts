@@ -1,13 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { KavierError } from '@kavier/core';
+import {
+  DECLARED_CALIBRATIONS,
+  defaultsDocument,
+  type FittedCalibration,
+  isGoodEnough,
+  runDeclared,
+} from '@kavier/evidence';
+import { readDeclaredSets } from '@kavier/evidence/node';
 import { writeWholeText } from '@kavier/io/node';
-import { DECLARED_CALIBRATIONS } from '../../calibrate/declared.ts';
 import { declaredDocument, renderDeclared } from '../../calibrate/declared-list.ts';
-import { readDeclaredSets } from '../../calibrate/declared-sets.ts';
-import { defaultsDocument, isGoodEnough } from '../../calibrate/defaults-document.ts';
 import { DEFAULTS_MARK, defaultsFile } from '../../calibrate/defaults-file.ts';
 import { renderDefaults } from '../../calibrate/defaults-text.ts';
-import { type FittedCalibration, runDeclared } from '../../calibrate/run-declared.ts';
 import { checkTarget } from '../../calibrate/write-file.ts';
 import { requireMeasurementsFolder } from '../../validate/measurements-folder.ts';
 import { VERSION } from '../../version.ts';

@@ -1,9 +1,7 @@
 import { KavierError } from '@kavier/core';
-import { reproduce } from '../../reproduce/build.ts';
-import type { Outcome, ReproduceDocument } from '../../reproduce/document.ts';
-import { requireReproduced } from '../../reproduce/failure.ts';
+import type { ExperimentOutcome, ReproduceDocument } from '@kavier/evidence';
+import { reproduce, requireReproduced, selectExperiments } from '@kavier/evidence';
 import { checkReportFolder, writeReport } from '../../reproduce/folder.ts';
-import { selectExperiments } from '../../reproduce/select.ts';
 import { reportText } from '../../reproduce/text.ts';
 import { timeExportRates } from '../../reproduce/timing.ts';
 import { VERSION } from '../../version.ts';
@@ -42,7 +40,7 @@ export async function reproduceAction(
 }
 
 function textFor(document: ReproduceDocument, { colors, width }: Terminal): string {
-  const paint: Readonly<Record<Outcome, (text: string) => string>> = {
+  const paint: Readonly<Record<ExperimentOutcome, (text: string) => string>> = {
     reproduced: colors.green,
     missed: colors.red,
     'not-reproducible': colors.yellow,

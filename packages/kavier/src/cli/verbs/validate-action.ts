@@ -1,28 +1,35 @@
 import { KavierError } from '@kavier/core';
+import {
+  type ComparedSet,
+  coverageOf,
+  ERRORS_MARK,
+  errorRows,
+  errorsFile,
+  errorTable,
+  fittedOn,
+  leaveOneOut,
+  otherAccelerators,
+  otherModels,
+  PUBLISHED_FIGURES,
+  requireBars,
+  SINGLE_REQUESTS,
+  STORED_ACCURACY,
+  STORED_MARK,
+  storedFile,
+  storedOf,
+  transferFile,
+  validateDocument,
+  withStored,
+} from '@kavier/evidence';
+import { selectSets } from '@kavier/evidence/node';
 import { writeWholeText } from '@kavier/io/node';
-import { leaveOneOut, SINGLE_REQUESTS } from '../../calibrate/leave-one-out.ts';
-import { otherAccelerators, otherModels } from '../../calibrate/transfer.ts';
-import { PUBLISHED_FIGURES } from '../../evidence/published-figures.ts';
-import { coverageOf } from '../../uncertainty/coverage.ts';
-import { errorRows } from '../../uncertainty/error-rows.ts';
-import { errorTable } from '../../uncertainty/error-table.ts';
-import { ERRORS_MARK, errorsFile } from '../../uncertainty/errors-file.ts';
 import { accuracyMarkdown } from '../../validate/accuracy.ts';
 import { renderAnswer } from '../../validate/answer.ts';
-import { type ComparedSet, validateDocument } from '../../validate/build.ts';
 import { type CompareOptions, compareSets } from '../../validate/compare.ts';
 import { checkDocsFile } from '../../validate/docs-file.ts';
-import { requireBars } from '../../validate/judge-bars.ts';
 import { measurementsFolder } from '../../validate/measurements-folder.ts';
 import { checkReportFolder, writeReport } from '../../validate/report-folder.ts';
-import { selectSets } from '../../validate/select-sets.ts';
-import { storedOf } from '../../validate/stored.ts';
-import { STORED_ACCURACY } from '../../validate/stored-accuracy.ts';
-import { STORED_MARK, storedFile } from '../../validate/stored-file.ts';
-import { fittedOn } from '../../validate/supplied.ts';
 import { renderValidation } from '../../validate/text.ts';
-import { transferFile } from '../../validate/transfer-file.ts';
-import { withStored } from '../../validate/with-stored.ts';
 import { VERSION } from '../../version.ts';
 import { chooseWorkers } from '../../workers/choose.ts';
 import { withWorkers } from '../../workers/workers.ts';

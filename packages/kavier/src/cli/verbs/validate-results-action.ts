@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import { KavierError, suggestName } from '@kavier/core';
 import { SetupReader } from '../../calibrate/own/setup.ts';
-import { type FoundResults, readResults } from '../../measured/result-files.ts';
 import { checkObject, type LoadedScenario, loadScenario } from '../../scenario/load.ts';
 import { loadWorkload } from '../../scenario/load-workload.ts';
 import { folderOfInput } from '../../scenario/open-input.ts';
@@ -10,6 +9,7 @@ import type { OwnLoad } from '../../validate/own-load.ts';
 import { scenarioPredictor, setupPredictor } from '../../validate/own-predictor.ts';
 import { type OwnPredictor, ownResultsDocument } from '../../validate/own-results.ts';
 import { renderOwnResults } from '../../validate/own-text.ts';
+import { type FoundResults, readResults } from '../../validate/result-files.ts';
 import { VERSION } from '../../version.ts';
 import { ENGINE_NAMES } from '../choice-names.ts';
 import { type GivenFlag, givenFlags } from '../given-flags.ts';

@@ -1,5 +1,5 @@
+import { SET_NAMES } from '@kavier/evidence';
 import { Argument, type Command, Option } from 'commander';
-import { SET_NAMES } from '../../validate/set-origins.ts';
 import { collect } from '../collect.ts';
 import type { CliHost } from '../host.ts';
 import { DEPLOYMENT_FLAGS } from '../results-flags.ts';

@@ -1,5 +1,4 @@
-import { type MeasuredSet, validateSet } from '@kavier/core';
-import { assignCoefficients } from '../../calibrate/assign.ts';
+import { assignCoefficients, type MeasuredSet, validateSet } from '@kavier/evidence';
 import type { TaskFunction } from '../task.ts';
 
 /** Some points of a set. */

@@ -1,0 +1,3 @@
+export type { MeasuredSource } from './contract.ts';
+export { readDeclaredSets } from './declared-sets.ts';
+export { selectSets } from './select-sets.ts';
