@@ -27,6 +27,7 @@ async function bundle() {
   const build = await rolldown({
     input: {
       bin: `${SOURCES}/bin.ts`,
+      main: `${SOURCES}/cli/main.ts`,
       child: `${SOURCES}/bench/child.ts`,
       worker: `${SOURCES}/workers/worker.ts`,
     },
@@ -46,13 +47,14 @@ async function bundle() {
   });
   const { output } = await build.write({
     dir: TARGET,
-    format: 'esm',
+    format: 'cjs',
     sourcemap: true,
     sourcemapExcludeSources: true,
     // Names stay whole, for stack traces that can be read without the maps.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   });
   await build.close();
+  writeFileSync(join(TARGET, 'package.json'), '{ "type": "commonjs" }\n');
   const chunks = output.filter(({ type }) => type === 'chunk');
   writeFileSync(LICENCES, licences(chunks.flatMap(({ moduleIds }) => moduleIds)));
   const bytes = chunks.reduce((sum, { code }) => sum + code.length, 0);
