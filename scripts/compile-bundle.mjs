@@ -1,9 +1,9 @@
 // Keeps the code that V8 makes of the bundle while a few command lines run, so that a start needs not make it again.
 // packages/kavier/bin/chunks.js reads it, where text and V8 are the same.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMPILED, digestOf, loadBundle } from '../packages/kavier/bin/chunks.js';
+import { CODE, digestOf, loadBundle } from '../packages/kavier/bin/chunks.js';
 
 const SCENARIO = `workload: { generate: { kind: plain, requests: 1000, arrivals: { process: poisson, rateRps: 20 },
   promptTokens: { distribution: lognormal, mean: 512, cv: 1 }, outputTokens: { distribution: lognormal, mean: 256, cv: 1 } } }
@@ -27,7 +27,8 @@ try {
   process.chdir('/');
   rmSync(folder, { recursive: true });
 }
-writeFileSync(COMPILED, packed(scripts));
+writeFileSync(`${CODE}.new`, packed(scripts));
+renameSync(`${CODE}.new`, CODE);
 
 /** A line of which nothing is seen, unless it fails. */
 async function carriedOut(main, line) {
@@ -59,8 +60,7 @@ function packed(scripts) {
     codes.push(code);
     at += code.length;
   }
-  const { arch, versions } = process;
-  const table = Buffer.from(JSON.stringify({ v8: versions.v8, arch, files }));
+  const table = Buffer.from(JSON.stringify(files));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(table.length);
   return Buffer.concat([length, table, ...codes]);

@@ -5,8 +5,8 @@ const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const BUNDLE = join(__dirname, '../bundle');
-/** A table as JSON after its length in four bytes, then the code that it tells of. */
-const COMPILED = join(BUNDLE, 'compiled.bin');
+/** Code for this V8: a table as JSON after its length in four bytes, then the code that it tells of. */
+const CODE = join(BUNDLE, `compiled-${process.versions.v8}-${process.arch}.bin`);
 
 /**
  * Loads `entry` of the bundle. Compiled code is looked for once that is there with all that it loads at once: that is
@@ -36,7 +36,7 @@ function loadBundle(entry, onLoaded) {
   return exports;
 }
 
-/** Gives the compiled code of a file of the bundle, where there is some of this V8 and this text. */
+/** Gives the compiled code of a file of the bundle, where there is some of this text. */
 function compiledCode() {
   let table;
   return (id, text) => {
@@ -50,11 +50,9 @@ function compiledCode() {
 
 function readTable() {
   try {
-    const bytes = readFileSync(COMPILED);
+    const bytes = readFileSync(CODE);
     const end = 4 + bytes.readUInt32LE(0);
-    const { v8, arch, files } = JSON.parse(bytes.toString('utf8', 4, end));
-    const isOurs = v8 === process.versions.v8 && arch === process.arch;
-    return { files: isOurs ? files : {}, codes: bytes.subarray(end) };
+    return { files: JSON.parse(bytes.toString('utf8', 4, end)), codes: bytes.subarray(end) };
   } catch {
     // None was made, or what is there is no such file: everything is compiled.
     return { files: {} };
@@ -67,4 +65,4 @@ function digestOf(text, code) {
   return createHash('sha256').update(text).update(code).digest('base64');
 }
 
-module.exports = { COMPILED, digestOf, loadBundle };
+module.exports = { CODE, digestOf, loadBundle };
