@@ -28,7 +28,8 @@ export function beginStay(s: ReplicaState, id: number, hits: number, cached: num
     return slot;
   }
   record.startS[id] = nowS;
-  record.cachedTokens[id] = cached;
+  // A column of nothing but zeros takes no memory.
+  if (cached > 0) record.cachedTokens[id] = cached;
   columns.queueS[id] = nowS - record.arrivalS[id];
   s.queriedTokens += serving.requests.promptTokens[id];
   s.hitTokens += cached;

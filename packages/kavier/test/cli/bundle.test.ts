@@ -34,7 +34,7 @@ function workplace(): string {
 describe.skipIf(!isCurrent())('the bundled command (skipped when it is not built)', () => {
   test.each([
     'run small.yaml --no-write',
-    'compare small.yaml --axis workload.rateScale=1,2 --json',
+    'compare small.yaml --cache none,lru --json',
     'footprint small.yaml --json',
     'catalog --json',
     'schema',
