@@ -173,7 +173,7 @@ describe('every source file', () => {
       (line) => line.split(':')[0],
     );
     expect(kept).toEqual([
-      'packages/core/src/model/hugging-face/config-defaults.ts',
+      'packages/io/src/hugging-face/config-defaults.ts',
       'packages/kavier/src/scenario/check-scenario.ts',
     ]);
   });

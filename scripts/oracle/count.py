@@ -1,7 +1,7 @@
 """Parameters of configurations as transformers counts them on the meta device, and keys and values by layer.
 
     python -m venv /tmp/oracle && /tmp/oracle/bin/pip install torch transformers timm
-    /tmp/oracle/bin/python scripts/oracle/count.py scripts/oracle/configs.json > packages/core/test/model/counted.json
+    /tmp/oracle/bin/python scripts/oracle/count.py scripts/oracle/configs.json > packages/io/test/hugging-face/counted.json
     /tmp/oracle/bin/python scripts/oracle/count.py --variants scripts/oracle/configs.json SEED > OTHER.json
     /tmp/oracle/bin/python scripts/oracle/count.py --tensors scripts/oracle/configs.json NAME
 

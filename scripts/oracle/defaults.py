@@ -1,7 +1,7 @@
 """Values that transformers assumes where a config.json is silent, as the table that Kavier's reader of configurations uses.
 
-    /tmp/oracle/bin/python scripts/oracle/defaults.py > packages/core/src/model/hugging-face/catalog-defaults.ts
-    npx biome format --write packages/core/src/model/hugging-face/catalog-defaults.ts
+    /tmp/oracle/bin/python scripts/oracle/defaults.py > packages/io/src/hugging-face/catalog-defaults.ts
+    npx biome format --write packages/io/src/hugging-face/catalog-defaults.ts
 """
 
 import dataclasses

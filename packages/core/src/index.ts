@@ -295,11 +295,6 @@ export {
   type ReleaseFacts,
   releaseFacts,
 } from './model/engine-release.ts';
-export {
-  architectureFromHuggingFace,
-  type HuggingFaceOptions,
-  knownModelTypes,
-} from './model/hugging-face.ts';
 export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
 export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {
@@ -451,7 +446,7 @@ export {
 export { JOULES_PER_KWH, JOULES_PER_WH } from './units/energy-units.ts';
 export { type ErrorDetails, type ErrorKind, KavierError } from './units/errors.ts';
 export { largestOf, smallestOf } from './units/extremes.ts';
-export { nearestName, suggestName } from './units/nearest.ts';
+export { editDistance, nearestName, suggestName } from './units/nearest.ts';
 export { quantileOfSorted } from './units/quantile.ts';
 export { type NumberRule, requireNumber } from './units/require.ts';
 export { StepIntegral } from './units/step-integral.ts';

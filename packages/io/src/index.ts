@@ -1,3 +1,8 @@
+export {
+  architectureFromHuggingFace,
+  type HuggingFaceOptions,
+  knownModelTypes,
+} from './hugging-face/hugging-face.ts';
 export { type ByteSink, type MemorySink, memorySink } from './output/byte-sink.ts';
 export {
   type CodedNumbers,

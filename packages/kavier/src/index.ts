@@ -19,7 +19,13 @@ export {
   type ValidatedRow,
   validateSet,
 } from '@kavier/evidence';
-export { MEASURED_QUANTITIES, type MeasuredQuantity } from '@kavier/io';
+export {
+  architectureFromHuggingFace,
+  type HuggingFaceOptions,
+  knownModelTypes,
+  MEASURED_QUANTITIES,
+  type MeasuredQuantity,
+} from '@kavier/io';
 export type { ArchitectureDocument } from './architecture/document.ts';
 export {
   COMPONENTS,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { architectureFromHuggingFace, KavierError, type ModelArchitecture } from '@kavier/core';
+import { KavierError, type ModelArchitecture } from '@kavier/core';
+import { architectureFromHuggingFace } from '@kavier/io';
 
 /**
  * The model that a Hugging Face config.json on disk describes, named after its folder. `where` is what errors point at

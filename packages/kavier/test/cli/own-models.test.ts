@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { knownModelTypes } from '@kavier/core';
+import { knownModelTypes } from '@kavier/io';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kavier } from './in-process.ts';
 

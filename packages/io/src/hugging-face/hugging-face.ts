@@ -1,21 +1,15 @@
-import { nearestName } from '../units/nearest.ts';
-import type { EncoderShape, ModelArchitecture } from './architecture.ts';
+import type { EncoderShape, ModelArchitecture } from '@kavier/core';
+import { nearestName, type ParameterCount, parameterCount, weightLayout } from '@kavier/core';
+import { configDefaults } from './config-defaults.ts';
 import { ConfigFields } from './config-fields.ts';
-import { configDefaults } from './hugging-face/config-defaults.ts';
-import { contextTokens } from './hugging-face/context-length.ts';
-import { type Decoder, readDecoder } from './hugging-face/decoder.ts';
-import { knownType, knownTypes, UNKNOWN } from './hugging-face/families.ts';
-import type { Family } from './hugging-face/family.ts';
-import { type Multimodal, multimodalType, multimodalTypes } from './hugging-face/multimodal.ts';
-import { kvCacheDoubts, readQuantization } from './hugging-face/quantization.ts';
-import { requireReadable, unknownTypeDoubt } from './hugging-face/unknown-type.ts';
-import {
-  requireNoMisspelling,
-  requireNoOtherLayers,
-  withoutStated,
-} from './hugging-face/usual-keys.ts';
-import { type ParameterCount, parameterCount } from './parameter-count.ts';
-import { weightLayout } from './weight-format.ts';
+import { contextTokens } from './context-length.ts';
+import { type Decoder, readDecoder } from './decoder.ts';
+import { knownType, knownTypes, UNKNOWN } from './families.ts';
+import type { Family } from './family.ts';
+import { type Multimodal, multimodalType, multimodalTypes } from './multimodal.ts';
+import { kvCacheDoubts, readQuantization } from './quantization.ts';
+import { requireReadable, unknownTypeDoubt } from './unknown-type.ts';
+import { requireNoMisspelling, requireNoOtherLayers, withoutStated } from './usual-keys.ts';
 
 /** Where a configuration came from, for the provenance of the entry made from it. */
 export interface HuggingFaceOptions {

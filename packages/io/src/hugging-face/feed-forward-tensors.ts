@@ -1,4 +1,4 @@
-import type { ExpertShape } from '../architecture.ts';
+import type { ExpertShape } from '@kavier/core';
 import type { TensorList } from './tensor-list.ts';
 
 /** A dense feed-forward layer. */

@@ -1,5 +1,5 @@
-import type { ConfigFields } from '../../config-fields.ts';
 import type { AttentionOptions } from '../attention-tensors.ts';
+import type { ConfigFields } from '../config-fields.ts';
 import type { Family, LayerContext } from '../family.ts';
 import { allSliding, everyNth, type LayerType, slidingBeyond } from '../layer-types.ts';
 

@@ -1,6 +1,6 @@
-import type { ConfigFields } from '../config-fields.ts';
-import type { ComputeFormat, StoredWeights } from '../stored-weights.ts';
+import type { ComputeFormat, StoredWeights } from '@kavier/core';
 import { compressedTensors } from './compressed-tensors.ts';
+import type { ConfigFields } from './config-fields.ts';
 import { isListed, modulePatterns } from './module-patterns.ts';
 import {
   float8,

@@ -1,4 +1,4 @@
-import type { ConfigFields } from '../config-fields.ts';
+import type { ConfigFields } from './config-fields.ts';
 
 /** What a layer does with the sequence, in the words of `layer_types` of a config.json. */
 export type LayerType =

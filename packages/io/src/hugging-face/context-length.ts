@@ -1,4 +1,4 @@
-import type { ConfigFields } from '../config-fields.ts';
+import type { ConfigFields } from './config-fields.ts';
 import type { Family } from './family.ts';
 
 const CONTEXT_KEYS = [

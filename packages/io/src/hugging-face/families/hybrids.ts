@@ -1,6 +1,6 @@
-import type { AttentionShape } from '../../architecture.ts';
-import type { ConfigFields } from '../../config-fields.ts';
+import type { AttentionShape } from '@kavier/core';
 import { addAttention } from '../attention-tensors.ts';
+import type { ConfigFields } from '../config-fields.ts';
 import { latentOf, unreadable } from '../decoder.ts';
 import type { Family, LayerContext } from '../family.ts';
 import { addDense, addMixture } from '../feed-forward-tensors.ts';

@@ -1,7 +1,7 @@
-import { KavierError } from '../../units/errors.ts';
-import type { AttentionShape, ExpertShape } from '../architecture.ts';
-import type { ConfigFields } from '../config-fields.ts';
+import type { AttentionShape, ExpertShape } from '@kavier/core';
+import { KavierError } from '@kavier/core';
 import { addAttention, addLatentAttention } from './attention-tensors.ts';
+import type { ConfigFields } from './config-fields.ts';
 import { type DecoderShape, type Family, type LayerContext, settled } from './family.ts';
 import { addDense, addMixture } from './feed-forward-tensors.ts';
 import { type LayerType, statedTypes } from './layer-types.ts';

@@ -1,5 +1,4 @@
-import { KavierError } from '../units/errors.ts';
-import { nearestName } from '../units/nearest.ts';
+import { KavierError, nearestName } from '@kavier/core';
 
 /** Values that a family's own code assumes where its config.json is silent. */
 export type ConfigDefaults = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { EncoderShape } from '../architecture.ts';
+import type { EncoderShape } from '@kavier/core';
 import { configDefaults } from './config-defaults.ts';
 import { linear, patchEmbedding, plainLayer } from './tower-parameters.ts';
 import type { TowerReader } from './towers.ts';

@@ -1,5 +1,5 @@
-import { KavierError } from '../../units/errors.ts';
-import type { ConfigFields } from '../config-fields.ts';
+import { KavierError } from '@kavier/core';
+import type { ConfigFields } from './config-fields.ts';
 
 /** Keys whose presence says that layers are not those of Llama, whatever else the file states. */
 const UNLIKE_LLAMA =

@@ -1,7 +1,7 @@
-import type { EncoderShape } from '../../architecture.ts';
-import type { ConfigFields } from '../../config-fields.ts';
+import type { EncoderShape } from '@kavier/core';
 import { addAttention } from '../attention-tensors.ts';
 import { configDefaults } from '../config-defaults.ts';
+import type { ConfigFields } from '../config-fields.ts';
 import type { Family } from '../family.ts';
 import { linear, patchEmbedding } from '../tower-parameters.ts';
 import type { TowerContext } from '../towers.ts';

@@ -1,7 +1,7 @@
+import type { AttentionShape, ModelArchitecture } from '@kavier/core';
+import { parameterCount } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
-import type { AttentionShape, ModelArchitecture } from '../../src/model/architecture.ts';
-import { architectureFromHuggingFace } from '../../src/model/hugging-face.ts';
-import { parameterCount } from '../../src/model/parameter-count.ts';
+import { architectureFromHuggingFace } from '../../src/hugging-face/hugging-face.ts';
 import counted from './counted.json' with { type: 'json' };
 import variants from './counted-variants.json' with { type: 'json' };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { architectureFromHuggingFace } from '../../src/model/hugging-face.ts';
+import { architectureFromHuggingFace } from '../../src/hugging-face/hugging-face.ts';
 
 const QWEN = {
   model_type: 'qwen2',

@@ -1,4 +1,4 @@
-import type { ComputeFormat } from '../stored-weights.ts';
+import type { ComputeFormat } from '@kavier/core';
 import type { Tensor } from './tensor-list.ts';
 
 /** How one matrix is stored: bytes of a weight with its scales, and what it is multiplied in. */

@@ -1,6 +1,6 @@
-import type { AttentionShape, ExpertShape } from '../architecture.ts';
-import type { ConfigFields } from '../config-fields.ts';
+import type { AttentionShape, ExpertShape } from '@kavier/core';
 import type { AttentionOptions } from './attention-tensors.ts';
+import type { ConfigFields } from './config-fields.ts';
 import type { DenseOptions, MixtureOptions } from './feed-forward-tensors.ts';
 import type { LayerType } from './layer-types.ts';
 import type { TensorList } from './tensor-list.ts';

@@ -1,6 +1,5 @@
-import { KavierError } from '../../units/errors.ts';
-import { editDistance } from '../../units/nearest.ts';
-import type { ConfigDefaults, ConfigFields } from '../config-fields.ts';
+import { editDistance, KavierError } from '@kavier/core';
+import type { ConfigDefaults, ConfigFields } from './config-fields.ts';
 import type { Family } from './family.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ConfigFields } from '../config-fields.ts';
+import type { ConfigFields } from './config-fields.ts';
 import { isListed, modulePatterns } from './module-patterns.ts';
 import {
   isRouter,

@@ -1,5 +1,5 @@
-import type { ConfigFields } from '../../config-fields.ts';
 import type { AttentionOptions } from '../attention-tensors.ts';
+import type { ConfigFields } from '../config-fields.ts';
 import type { DecoderShape, Family, LayerContext } from '../family.ts';
 import { addDense, addMixture } from '../feed-forward-tensors.ts';
 import { everyNth } from '../layer-types.ts';

@@ -1,5 +1,5 @@
-import type { ConfigFields } from '../../config-fields.ts';
 import type { AttentionOptions } from '../attention-tensors.ts';
+import type { ConfigFields } from '../config-fields.ts';
 import { latentOf } from '../decoder.ts';
 import type { Family, LayerContext } from '../family.ts';
 import { addDense, addMixture } from '../feed-forward-tensors.ts';

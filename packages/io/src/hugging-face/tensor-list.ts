@@ -1,4 +1,4 @@
-import type { ParameterParts } from '../architecture.ts';
+import type { ParameterParts } from '@kavier/core';
 
 /** A matrix that quantization tools may store in fewer bits, or a tensor that they leave as it is. */
 export interface Tensor {

@@ -1,6 +1,6 @@
-import type { AttentionShape } from '../../architecture.ts';
-import type { ConfigFields } from '../../config-fields.ts';
+import type { AttentionShape } from '@kavier/core';
 import { addAttention } from '../attention-tensors.ts';
+import type { ConfigFields } from '../config-fields.ts';
 import type { DecoderShape, Family, LayerContext } from '../family.ts';
 import type { LayerType } from '../layer-types.ts';
 import { addMamba1, addMamba2 } from '../state-tensors.ts';

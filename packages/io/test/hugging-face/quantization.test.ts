@@ -1,7 +1,6 @@
+import { parameterCount, weightLayout } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
-import { architectureFromHuggingFace } from '../../src/model/hugging-face.ts';
-import { parameterCount } from '../../src/model/parameter-count.ts';
-import { weightLayout } from '../../src/model/weight-format.ts';
+import { architectureFromHuggingFace } from '../../src/hugging-face/hugging-face.ts';
 
 /** The shape of Llama-3.1-8B. */
 const LLAMA = {

@@ -1,6 +1,6 @@
-import type { EncoderShape } from '../architecture.ts';
-import type { ConfigFields } from '../config-fields.ts';
+import type { EncoderShape } from '@kavier/core';
 import { configDefaults } from './config-defaults.ts';
+import type { ConfigFields } from './config-fields.ts';
 import {
   clip,
   gatedLayer,

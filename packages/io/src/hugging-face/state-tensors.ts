@@ -1,4 +1,4 @@
-import type { AttentionShape } from '../architecture.ts';
+import type { AttentionShape } from '@kavier/core';
 import type { TensorList } from './tensor-list.ts';
 
 /*

@@ -1,6 +1,6 @@
-import type { EncoderShape } from '../architecture.ts';
-import type { ConfigFields } from '../config-fields.ts';
+import type { EncoderShape } from '@kavier/core';
 import { configDefaults } from './config-defaults.ts';
+import type { ConfigFields } from './config-fields.ts';
 import { linear } from './tower-parameters.ts';
 import type { TowerReader } from './towers.ts';
 

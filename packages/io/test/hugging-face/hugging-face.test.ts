@@ -1,7 +1,7 @@
+import type { ModelArchitecture } from '@kavier/core';
+import { findModel } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
-import type { ModelArchitecture } from '../../src/model/architecture.ts';
-import { findModel } from '../../src/model/catalog.ts';
-import { architectureFromHuggingFace } from '../../src/model/hugging-face.ts';
+import { architectureFromHuggingFace } from '../../src/hugging-face/hugging-face.ts';
 
 /** The facts of published configurations that a shape depends on, under the keys that each family uses. */
 const CONFIGS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
