@@ -1,7 +1,10 @@
 import {
+  type CoefficientName,
   calibrate,
   type MeasuredPoint,
   type MeasuredSet,
+  type Predicted,
+  type PreparedPoint,
   predictPoint,
   priorCoefficients,
 } from '@kavier/core';
@@ -21,10 +24,11 @@ export function leaveOneOut({ points }: MeasuredSet): LeaveOneOut | null {
   if (declared === undefined || prepared.length < 2) return null;
   const [{ names }] = declared.steps;
   const base = priorCoefficients(declared.family);
+  const predict = remembered(names);
   const errors = prepared.map((left) => {
     const others = prepared.filter((point) => point !== left);
-    const { set } = calibrate(others, { base, names, weights: FIT_WEIGHTS });
-    return { point: left.point, pct: errorPct(left.point, predictPoint(left, set)) };
+    const { set } = calibrate(others, { base, names, weights: FIT_WEIGHTS, predict });
+    return { point: left.point, pct: errorPct(left.point, predict(left, set)) };
   });
   const mean = (isMine: (point: MeasuredPoint) => boolean) => {
     const mine = errors.filter(({ point, pct }) => isMine(point) && Number.isFinite(pct));
@@ -34,6 +38,19 @@ export function leaveOneOut({ points }: MeasuredSet): LeaveOneOut | null {
     measurements: prepared.length,
     prefillMeanPct: mean(isPrefill),
     decodeMeanPct: mean((point) => !isPrefill(point)),
+  };
+}
+
+/** Predicts a point once for the same values of the coefficients in `names`: all fits begin at the same ones. */
+function remembered(names: readonly CoefficientName[]): typeof predictPoint {
+  const known = new Map<PreparedPoint, Map<string, Predicted>>();
+  return (point, set) => {
+    const byValues = known.get(point) ?? new Map<string, Predicted>();
+    known.set(point, byValues);
+    const key = names.map((name) => set?.values[name].value).join();
+    const predicted = byValues.get(key) ?? predictPoint(point, set);
+    byValues.set(key, predicted);
+    return predicted;
   };
 }
 
