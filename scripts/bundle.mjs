@@ -25,7 +25,8 @@ function isCurrent() {
   if (!existsSync(LICENCES)) return false;
   const { mtimeMs } = statSync(LICENCES);
   const stamps = COMPILED.map((folder) => `packages/${folder}/.tsbuildinfo`);
-  return [...stamps, import.meta.filename, 'package-lock.json'].every(
+  const makers = ['scripts/compile-bundle.mjs', 'packages/kavier/bin/chunks.js'];
+  return [...stamps, ...makers, import.meta.filename, 'package-lock.json'].every(
     (path) => existsSync(path) && statSync(path).mtimeMs <= mtimeMs,
   );
 }

@@ -1,12 +1,12 @@
 // Loads files of the bundle with the code that V8 compiled of them when the bundle was built (scripts/bundle.mjs). What
 // was compiled by another V8, of other text or is damaged is left aside, and the file is compiled as Node would do.
 const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 const { Script } = require('node:vm');
 
-const BUNDLE = join(__dirname, '../bundle');
+const BUNDLE = path.join(__dirname, '../bundle');
 /** Code for this V8: a table as JSON after its length in four bytes, then the code that it tells of. */
-const CODE = join(BUNDLE, `compiled-${process.versions.v8}-${process.arch}.bin`);
+const CODE = path.join(BUNDLE, `compiled-${process.versions.v8}-${process.arch}.bin`);
 
 /**
  * Loads `entry` of the bundle. Compiled code is looked for once that is there with all that it loads at once: that is
@@ -21,10 +21,10 @@ function loadBundle(entry, onLoaded) {
     if (known !== undefined) return known.exports;
     const module = { exports: {} };
     loaded.set(id, module);
-    const filename = join(BUNDLE, id);
+    const filename = path.join(BUNDLE, id);
     const text = readFileSync(filename);
     const script = new Script(
-      `(function (exports, require, module, __filename, __dirname) {${text}\n})`,
+      `(function (exports, require, module, __filename, __dirname) {${text.toString()}\n})`,
       { filename, cachedData: codeOf?.(id, text) },
     );
     script.runInThisContext()(module.exports, load, module, filename, BUNDLE);
