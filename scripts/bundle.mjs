@@ -44,6 +44,7 @@ async function bundle() {
     tsconfig: false,
     resolve: {
       alias: {
+        '@kavier/core/architecture': resolve('packages/core/src/architecture/index.ts'),
         '@kavier/core': resolve('packages/core/src/index.ts'),
         '@kavier/evidence/node': resolve('packages/evidence/src/node/index.ts'),
         '@kavier/evidence': resolve('packages/evidence/src/index.ts'),
