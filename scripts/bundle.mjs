@@ -1,9 +1,12 @@
 // Bundles the command line, with what it imports, into few files under packages/kavier/bundle: loading a thousand modules
 // is most of the time of a short verb. What a verb imports when it acts stays apart and is loaded by it alone. Skipped
-// when no compiled package is newer. The library door is not bundled.
+// when no compiled package is newer. The library door is not bundled. CommonJS, because only scripts can be loaded with
+// code that V8 has compiled before (packages/kavier/bin/chunks.js).
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
+import { CODE } from '../packages/kavier/bin/chunks.js';
+import { run } from './run.mjs';
 
 const TARGET = 'packages/kavier/bundle';
 const SOURCES = 'packages/kavier/src';
@@ -12,12 +15,18 @@ const LICENCES = join(TARGET, 'LICENSES.txt');
 const COMPILED = ['core/dist', 'io/dist', 'io/dist/node', 'evidence/dist', 'kavier/dist'];
 
 if (!isCurrent()) await bundle();
+if (!existsSync(CODE)) {
+  // As a command is started: V8 has no use for code of other flags.
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  run('node', ['scripts/compile-bundle.mjs'], 'Compiling the bundle for this V8', { env });
+}
 
 function isCurrent() {
   if (!existsSync(LICENCES)) return false;
   const { mtimeMs } = statSync(LICENCES);
   const stamps = COMPILED.map((folder) => `packages/${folder}/.tsbuildinfo`);
-  return [...stamps, import.meta.filename, 'package-lock.json'].every(
+  const makers = ['scripts/compile-bundle.mjs', 'packages/kavier/bin/chunks.js'];
+  return [...stamps, ...makers, import.meta.filename, 'package-lock.json'].every(
     (path) => existsSync(path) && statSync(path).mtimeMs <= mtimeMs,
   );
 }
@@ -27,6 +36,7 @@ async function bundle() {
   const build = await rolldown({
     input: {
       bin: `${SOURCES}/bin.ts`,
+      main: `${SOURCES}/cli/main.ts`,
       child: `${SOURCES}/bench/child.ts`,
       worker: `${SOURCES}/workers/worker.ts`,
     },
@@ -34,6 +44,7 @@ async function bundle() {
     tsconfig: false,
     resolve: {
       alias: {
+        '@kavier/core/architecture': resolve('packages/core/src/architecture/index.ts'),
         '@kavier/core': resolve('packages/core/src/index.ts'),
         '@kavier/evidence/node': resolve('packages/evidence/src/node/index.ts'),
         '@kavier/evidence': resolve('packages/evidence/src/index.ts'),
@@ -48,13 +59,16 @@ async function bundle() {
   });
   const { output } = await build.write({
     dir: TARGET,
-    format: 'esm',
+    format: 'cjs',
+    // A script of chunks.js has no other way to load what Node brings.
+    dynamicImportInCjs: false,
     sourcemap: true,
     sourcemapExcludeSources: true,
     // Names stay whole, for stack traces that can be read without the maps.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   });
   await build.close();
+  writeFileSync(join(TARGET, 'package.json'), '{ "type": "commonjs" }\n');
   const chunks = output.filter(({ type }) => type === 'chunk');
   writeFileSync(LICENCES, licences(chunks.flatMap(({ moduleIds }) => moduleIds)));
   const bytes = chunks.reduce((sum, { code }) => sum + code.length, 0);

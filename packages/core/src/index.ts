@@ -233,7 +233,7 @@ export { EVICTION_NAMES, type EvictionName } from './kvcache/eviction/registry.t
 export type { KvCacheOptions } from './kvcache/options.ts';
 export type { BindingConstraint } from './metrics/binding.ts';
 export type { CacheUse } from './metrics/cache-use.ts';
-export { type Distribution, distributionOf } from './metrics/distribution.ts';
+export { type Distribution, distributionOf, distributionOfRows } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
 export { numberInSystem } from './metrics/number-in-system.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';

@@ -17,4 +17,6 @@ process.stderr.on('error', () => {});
 // No signal is listened to: Ctrl-C ends the process at once, whatever it computes (a shell reports 130). What it was
 // writing stays under a hidden name, and results that were there before stay as they were.
 
-process.exitCode = await main(process.argv.slice(2), processHost());
+void main(process.argv.slice(2), processHost()).then((code) => {
+  process.exitCode = code;
+});

@@ -1,9 +1,9 @@
-import { FILE as FILES, SLOT } from './slot-columns.ts';
+import { FILE, SLOT } from './slot-columns.ts';
 import type { ReplicaState } from './state.ts';
 import { joinShares, leaveShares } from './work-shares.ts';
 
-const { ORDER, CONTEXT, FILE, FILE_NEXT, FILE_PREVIOUS, WIDTH } = SLOT;
-const { FIRST, LAST, SIZE, WIDTH: FILE_WIDTH } = FILES;
+const { ORDER, CONTEXT, IN_FILE, NEXT_IN_FILE, PREVIOUS_IN_FILE, SLOT_WIDTH } = SLOT;
+const { FIRST, LAST, SIZE, FILE_WIDTH } = FILE;
 
 /*
  * The sequences of a replica that decode in lockstep: each step adds one token to every one of them. Instead of visiting them,
@@ -16,17 +16,17 @@ const { FIRST, LAST, SIZE, WIDTH: FILE_WIDTH } = FILES;
 
 /** Tokens of a slot's context. */
 export function contextOf(s: ReplicaState, slot: number): number {
-  const context = s.slots[slot * WIDTH + CONTEXT];
+  const context = s.slots[slot * SLOT_WIDTH + CONTEXT];
   return s.finishes.has(slot) ? context + s.tick : context;
 }
 
 /** A slot decodes from the next step on, for `steps` >= 1 tokens. */
 export function startDecoding(s: ReplicaState, slot: number, steps: number): void {
-  const context = s.slots[slot * WIDTH + CONTEXT];
-  s.slots[slot * WIDTH + CONTEXT] = context - s.tick;
+  const context = s.slots[slot * SLOT_WIDTH + CONTEXT];
+  s.slots[slot * SLOT_WIDTH + CONTEXT] = context - s.tick;
   s.decodes++;
   s.contextTokens += context;
-  s.finishes.add(slot, s.tick + steps, s.slots[slot * WIDTH + ORDER]);
+  s.finishes.add(slot, s.tick + steps, s.slots[slot * SLOT_WIDTH + ORDER]);
   for (let i = 0; i < s.windows.length; i++) s.windows[i].join(slot, context, s.tick);
   enterFile(s, slot);
   if (s.serving.attribution !== undefined) joinShares(s, slot, context);
@@ -34,21 +34,21 @@ export function startDecoding(s: ReplicaState, slot: number, steps: number): voi
 
 /** A slot does not decode any more; its context stays readable. */
 export function stopDecoding(s: ReplicaState, slot: number): void {
-  const context = s.slots[slot * WIDTH + CONTEXT] + s.tick;
+  const context = s.slots[slot * SLOT_WIDTH + CONTEXT] + s.tick;
   if (s.serving.attribution !== undefined) leaveShares(s, slot, context);
   s.contextTokens -= context;
   s.decodes--;
   for (let i = 0; i < s.windows.length; i++) s.windows[i].leave(slot, context);
   s.finishes.remove(slot);
   leaveFile(s, slot);
-  s.slots[slot * WIDTH + CONTEXT] = context;
+  s.slots[slot * SLOT_WIDTH + CONTEXT] = context;
 }
 
 /** A decode is `tokens` ahead of the others: its context has grown by so much, and so much less is to come. */
 export function skipAhead(s: ReplicaState, slot: number, tokens: number): void {
   const left = s.finishes.tickOf(slot) - s.tick;
   stopDecoding(s, slot);
-  s.slots[slot * WIDTH + CONTEXT] += tokens;
+  s.slots[slot * SLOT_WIDTH + CONTEXT] += tokens;
   startDecoding(s, slot, left - tokens);
 }
 
@@ -78,40 +78,40 @@ export function blocksBetween(s: ReplicaState, from: number, to: number): number
 
 function enterFile(s: ReplicaState, slot: number): void {
   const { slots, files } = s;
-  const at = slot * WIDTH;
+  const at = slot * SLOT_WIDTH;
   const file = fileOf(s, slot);
   const inFile = file * FILE_WIDTH;
-  slots[at + FILE] = file;
+  slots[at + IN_FILE] = file;
   // Members join nearly in order of admission, so the place is almost always the end.
   let before = files[inFile + LAST];
-  while (before >= 0 && slots[before * WIDTH + ORDER] > slots[at + ORDER]) {
-    before = slots[before * WIDTH + FILE_PREVIOUS];
+  while (before >= 0 && slots[before * SLOT_WIDTH + ORDER] > slots[at + ORDER]) {
+    before = slots[before * SLOT_WIDTH + PREVIOUS_IN_FILE];
   }
-  const after = before < 0 ? files[inFile + FIRST] : slots[before * WIDTH + FILE_NEXT];
-  slots[at + FILE_PREVIOUS] = before;
-  slots[at + FILE_NEXT] = after;
+  const after = before < 0 ? files[inFile + FIRST] : slots[before * SLOT_WIDTH + NEXT_IN_FILE];
+  slots[at + PREVIOUS_IN_FILE] = before;
+  slots[at + NEXT_IN_FILE] = after;
   if (before < 0) files[inFile + FIRST] = slot;
-  else slots[before * WIDTH + FILE_NEXT] = slot;
+  else slots[before * SLOT_WIDTH + NEXT_IN_FILE] = slot;
   if (after < 0) files[inFile + LAST] = slot;
-  else slots[after * WIDTH + FILE_PREVIOUS] = slot;
+  else slots[after * SLOT_WIDTH + PREVIOUS_IN_FILE] = slot;
   files[inFile + SIZE]++;
 }
 
 function leaveFile({ slots, files }: ReplicaState, slot: number): void {
-  const at = slot * WIDTH;
-  const inFile = slots[at + FILE] * FILE_WIDTH;
-  const before = slots[at + FILE_PREVIOUS];
-  const after = slots[at + FILE_NEXT];
+  const at = slot * SLOT_WIDTH;
+  const inFile = slots[at + IN_FILE] * FILE_WIDTH;
+  const before = slots[at + PREVIOUS_IN_FILE];
+  const after = slots[at + NEXT_IN_FILE];
   if (before < 0) files[inFile + FIRST] = after;
-  else slots[before * WIDTH + FILE_NEXT] = after;
+  else slots[before * SLOT_WIDTH + NEXT_IN_FILE] = after;
   if (after < 0) files[inFile + LAST] = before;
-  else slots[after * WIDTH + FILE_PREVIOUS] = before;
+  else slots[after * SLOT_WIDTH + PREVIOUS_IN_FILE] = before;
   files[inFile + SIZE]--;
 }
 
 /** By context - tick, which does not change while a slot decodes. */
 function fileOf({ slots, tick, blockTokens }: ReplicaState, slot: number): number {
   // Remainders of numbers that are not negative: those of others are slow in compiled code.
-  const past = ((slots[slot * WIDTH + CONTEXT] + tick) % blockTokens) - (tick % blockTokens);
+  const past = ((slots[slot * SLOT_WIDTH + CONTEXT] + tick) % blockTokens) - (tick % blockTokens);
   return past < 0 ? past + blockTokens : past;
 }

@@ -8,15 +8,17 @@ import type { ReplicaState } from './state.ts';
  */
 export function describePlan(s: ReplicaState): string {
   const { plan, run } = s;
-  const requestOf = (slot: number) => s.slots[slot * SLOT.WIDTH + SLOT.REQUEST];
+  const requestOf = (slot: number) => s.slots[slot * SLOT.SLOT_WIDTH + SLOT.REQUEST];
   const column = (place: number, count: number) =>
-    Array.from({ length: count }, (_, row) => plan.rows[row * ROW.WIDTH + place]);
+    Array.from({ length: count }, (_, row) => plan.rows[row * ROW.ROW_WIDTH + place]);
   const lines: string[] = [];
   const decodes = decoding(s).map((slot) => `${requestOf(slot)} on ${contextOf(s, slot)}`);
   if (decodes.length > 0) lines.push(`decode ${decodes.join(', ')}`);
   for (let i = 0; i < plan.chunks; i++) {
-    const [slot, tokens, before, target] = plan.rows.subarray(i * ROW.WIDTH);
-    lines.push(`prefill ${requestOf(slot)}: ${tokens} on ${before} of ${target}`);
+    const of = (place: number) => plan.rows[i * ROW.ROW_WIDTH + place];
+    lines.push(
+      `prefill ${requestOf(of(ROW.OF_SLOT))}: ${of(ROW.TOKENS)} on ${of(ROW.BEFORE)} of ${of(ROW.TARGET)}`,
+    );
   }
   const admitted = column(ROW.ADMITTED, plan.admittedCount);
   if (admitted.length > 0) lines.push(`admit ${admitted.join(', ')}`);
@@ -33,7 +35,7 @@ export function describePlan(s: ReplicaState): string {
 /** Slots that decode, in order of admission. */
 function decoding({ first, slots, finishes }: ReplicaState): number[] {
   const all: number[] = [];
-  for (let slot = first; slot >= 0; slot = slots[slot * SLOT.WIDTH + SLOT.NEXT]) {
+  for (let slot = first; slot >= 0; slot = slots[slot * SLOT.SLOT_WIDTH + SLOT.NEXT_RUNNING]) {
     if (finishes.has(slot)) all.push(slot);
   }
   return all;

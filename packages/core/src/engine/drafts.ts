@@ -6,7 +6,7 @@ import type { Speculation } from './speculation.ts';
 import type { ReplicaState } from './state.ts';
 import { shareDrafts } from './work-shares.ts';
 
-const { REQUEST, NEXT, WIDTH } = SLOT;
+const { REQUEST, NEXT_RUNNING, SLOT_WIDTH } = SLOT;
 
 /** Adds the drafts of a decided step to its work, which has one token for each decode. */
 export function addDrafts(s: ReplicaState, speculation: Speculation): void {
@@ -14,7 +14,7 @@ export function addDrafts(s: ReplicaState, speculation: Speculation): void {
   const { work } = s.run;
   work.drafting = s.decodes;
   if (s.decodes === 0) return;
-  for (let slot = s.first; slot >= 0; slot = slots[slot * WIDTH + NEXT]) {
+  for (let slot = s.first; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_RUNNING]) {
     if (!s.finishes.has(slot)) continue;
     const drafts = speculation.tokensOf(slot) - 1;
     work.tokens += drafts;
@@ -35,9 +35,9 @@ export function acceptDrafts(s: ReplicaState, speculation: Speculation): void {
   const { slots, cache } = s;
   speculation.beginStep(s.decodes);
   if (s.decodes > 0) {
-    for (let slot = s.first; slot >= 0; slot = slots[slot * WIDTH + NEXT]) {
+    for (let slot = s.first; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_RUNNING]) {
       if (!s.finishes.has(slot)) continue;
-      const id = slots[slot * WIDTH + REQUEST];
+      const id = slots[slot * SLOT_WIDTH + REQUEST];
       const drafts = speculation.tokensOf(slot) - 1;
       const accepted = Math.min(drafts, speculation.draw(id), s.finishes.tickOf(slot) - s.tick);
       speculation.count(accepted, drafts - accepted);

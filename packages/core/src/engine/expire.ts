@@ -3,15 +3,15 @@ import { SLOT } from './slot-columns.ts';
 import type { ReplicaState } from './state.ts';
 import { endStay, giveUp } from './stay.ts';
 
-const { REQUEST, NEXT, PARKED, WIDTH } = SLOT;
+const { REQUEST, NEXT_RUNNING, PARKED, SLOT_WIDTH } = SLOT;
 
 /** Ends the requests that have run past their deadline; asked at the end of a step. */
 export function expireRunning(s: ReplicaState, deadlines: Deadlines): void {
   const { slots } = s;
   let after = -1;
   for (let slot = s.first; slot >= 0; slot = after) {
-    const at = slot * WIDTH;
-    after = slots[at + NEXT];
+    const at = slot * SLOT_WIDTH;
+    after = slots[at + NEXT_RUNNING];
     const id = slots[at + REQUEST];
     if (slots[at + PARKED] === 1 || deadlines.of(id) > s.nowS) continue;
     endStay(s, slot, deadlines.outcomeOf(id));

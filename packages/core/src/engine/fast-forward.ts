@@ -4,8 +4,8 @@ import { blocksToRepeat } from './grow.ts';
 import { ROW, SLOT } from './slot-columns.ts';
 import type { ReplicaState } from './state.ts';
 
-const { REQUEST, NEXT, WIDTH } = SLOT;
-const { SLOT: OF_SLOT, TOKENS, BEFORE, TARGET, WIDTH: ROWS } = ROW;
+const { REQUEST, NEXT_RUNNING, SLOT_WIDTH } = SLOT;
+const { OF_SLOT, TOKENS, BEFORE, TARGET, ROW_WIDTH } = ROW;
 
 /*
  * How often a decision can be repeated before something would change it: a run of equal steps has a closed form, so that its cost
@@ -64,7 +64,7 @@ function chunkRepeats({ plan }: ReplicaState): number {
   const { rows } = plan;
   let steps = Number.POSITIVE_INFINITY;
   for (let i = 0; i < plan.chunks; i++) {
-    const at = i * ROWS;
+    const at = i * ROW_WIDTH;
     const left = rows[at + TARGET] - rows[at + BEFORE];
     steps = Math.min(steps, Math.max(1, Math.ceil(left / rows[at + TOKENS]) - 1));
   }
@@ -78,7 +78,7 @@ function stepsToCrossing({ windows, plan, tick }: ReplicaState, limit: number): 
   for (const decodes of windows) {
     steps = Math.min(steps, decodes.stepsToCrossing(tick, steps));
     for (let i = 0; i < plan.chunks; i++) {
-      const at = i * ROWS;
+      const at = i * ROW_WIDTH;
       steps = Math.min(steps, stepsOnLine(decodes.window, rows[at + TOKENS], rows[at + BEFORE]));
     }
   }
@@ -122,15 +122,15 @@ function stepsBeforeHeadFindsMore(s: ReplicaState): number {
   let steps = Number.POSITIVE_INFINITY;
   if (wanted < 0) return steps;
   const fullAt = (index + 1) * cache.blockTokens;
-  for (let slot = s.first; slot >= 0; slot = slots[slot * WIDTH + NEXT]) {
+  for (let slot = s.first; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_RUNNING]) {
     if (!s.finishes.has(slot)) continue;
-    if (cache.nameOf(slots[slot * WIDTH + REQUEST], index) !== wanted) continue;
+    if (cache.nameOf(slots[slot * SLOT_WIDTH + REQUEST], index) !== wanted) continue;
     const left = fullAt - contextOf(s, slot);
     if (left > 0) steps = Math.min(steps, left - 1);
   }
   for (let i = 0; i < plan.chunks; i++) {
-    const at = i * ROWS;
-    const id = slots[rows[at + OF_SLOT] * WIDTH + REQUEST];
+    const at = i * ROW_WIDTH;
+    const id = slots[rows[at + OF_SLOT] * SLOT_WIDTH + REQUEST];
     if (cache.nameOf(id, index) !== wanted) continue;
     const left = fullAt - rows[at + BEFORE];
     if (left > 0) steps = Math.min(steps, Math.ceil(left / rows[at + TOKENS]) - 1);

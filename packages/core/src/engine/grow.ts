@@ -4,9 +4,18 @@ import { FILE, ROW, SLOT } from './slot-columns.ts';
 import { stallAfter } from './stall.ts';
 import type { ReplicaState } from './state.ts';
 
-const { REQUEST, ORDER, NEXT, PREVIOUS, CONTEXT, FILE_NEXT, PARKED, WIDTH } = SLOT;
-const { FIRST, SIZE, WIDTH: FILES } = FILE;
-const { SLOT: OF_SLOT, TOKENS, BEFORE, WIDTH: ROWS } = ROW;
+const {
+  REQUEST,
+  ORDER,
+  NEXT_RUNNING,
+  PREVIOUS_RUNNING,
+  CONTEXT,
+  NEXT_IN_FILE,
+  PARKED,
+  SLOT_WIDTH,
+} = SLOT;
+const { FIRST, SIZE, FILE_WIDTH } = FILE;
+const { OF_SLOT, TOKENS, BEFORE, ROW_WIDTH } = ROW;
 
 /** How far the usual decision has come: all have what they need; blocks are short; or each has to be looked at. */
 export type Growth = 'given' | 'short' | 'unusual';
@@ -21,16 +30,16 @@ export function growAll(s: ReplicaState): Growth {
   let newest = s.last;
   for (let i = prefills - 1; i >= 0; i--) {
     if (prefilling[i] !== newest) return 'unusual';
-    newest = slots[newest * WIDTH + PREVIOUS];
+    newest = slots[newest * SLOT_WIDTH + PREVIOUS_RUNNING];
   }
   let budget = plan.budgetLeft - s.decodes;
   if (budget < 0) return 'unusual';
-  const atBoundary = s.decodes === 0 ? 0 : s.files[fileAt(s, 0) * FILES + SIZE];
+  const atBoundary = s.decodes === 0 ? 0 : s.files[fileAt(s, 0) * FILE_WIDTH + SIZE];
   let blocks = atBoundary;
   for (let i = 0; i < prefills && budget > 0; i++) {
     const slot = prefilling[i];
     const tokens = chunkOf(s, slot, budget);
-    const context = slots[slot * WIDTH + CONTEXT];
+    const context = slots[slot * SLOT_WIDTH + CONTEXT];
     blocks += cache.missing(slot, context, context + tokens);
     budget -= tokens;
     addChunk(s, slot, tokens);
@@ -55,8 +64,8 @@ export function growAll(s: ReplicaState): Growth {
 export function growAtBoundaries(s: ReplicaState): void {
   const { plan, cache, slots } = s;
   plan.isSteady = false;
-  let slot = s.decodes === 0 ? -1 : s.files[fileAt(s, 0) * FILES + FIRST];
-  for (; slot >= 0; slot = slots[slot * WIDTH + FILE_NEXT]) {
+  let slot = s.decodes === 0 ? -1 : s.files[fileAt(s, 0) * FILE_WIDTH + FIRST];
+  for (; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_IN_FILE]) {
     if (!makesRoom(s, slot, 1)) break;
     const context = contextOf(s, slot);
     cache.reserve(slot, context, context + 1);
@@ -64,7 +73,7 @@ export function growAtBoundaries(s: ReplicaState): void {
   let budget = s.options.maxBatchedTokens - s.decodes;
   for (let i = 0; i < s.prefills && budget > 0; i++) {
     slot = s.prefilling[i];
-    const context = slots[slot * WIDTH + CONTEXT];
+    const context = slots[slot * SLOT_WIDTH + CONTEXT];
     const tokens = chunkOf(s, slot, budget);
     if (!makesRoom(s, slot, cache.missing(slot, context, context + tokens))) break;
     cache.reserve(slot, context, context + tokens);
@@ -73,10 +82,10 @@ export function growAtBoundaries(s: ReplicaState): void {
   }
   plan.budgetLeft = budget;
   if (s.decodes > 0 && !cache.isCounted) {
-    slot = s.files[fileAt(s, 1) * FILES + FIRST];
-    for (; slot >= 0; slot = slots[slot * WIDTH + FILE_NEXT]) {
+    slot = s.files[fileAt(s, 1) * FILE_WIDTH + FIRST];
+    for (; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_IN_FILE]) {
       const context = contextOf(s, slot);
-      cache.register(slot, slots[slot * WIDTH + REQUEST], context, context + 1);
+      cache.register(slot, slots[slot * SLOT_WIDTH + REQUEST], context, context + 1);
     }
   }
   registerChunks(s, 0);
@@ -87,7 +96,7 @@ function makesRoom(s: ReplicaState, slot: number, blocks: number): boolean {
   const { cache, slots } = s;
   while (blocks > cache.freeBlocks) {
     preempt(s, s.last, -1);
-    if (slots[slot * WIDTH + REQUEST] < 0) return false;
+    if (slots[slot * SLOT_WIDTH + REQUEST] < 0) return false;
   }
   return true;
 }
@@ -98,8 +107,8 @@ export function growInOrder(s: ReplicaState): void {
   plan.isSteady = false;
   let scheduled = -1;
   let slot = s.first;
-  for (; slot >= 0 && plan.budgetLeft > 0; slot = slots[slot * WIDTH + NEXT]) {
-    const at = slot * WIDTH;
+  for (; slot >= 0 && plan.budgetLeft > 0; slot = slots[slot * SLOT_WIDTH + NEXT_RUNNING]) {
+    const at = slot * SLOT_WIDTH;
     if (slots[at + PARKED] === 1) continue;
     const context = contextOf(s, slot);
     const decodes = finishes.has(slot);
@@ -126,14 +135,14 @@ function registerInOrder(s: ReplicaState): void {
   const { plan, cache, slots } = s;
   const { rows } = plan;
   let chunk = 0;
-  for (let slot = s.first; slot >= 0; slot = slots[slot * WIDTH + NEXT]) {
-    const request = slots[slot * WIDTH + REQUEST];
+  for (let slot = s.first; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_RUNNING]) {
+    const request = slots[slot * SLOT_WIDTH + REQUEST];
     if (s.finishes.has(slot)) {
       const context = contextOf(s, slot);
       cache.register(slot, request, context, context + 1);
-    } else if (chunk < plan.chunks && rows[chunk * ROWS + OF_SLOT] === slot) {
-      const context = rows[chunk * ROWS + BEFORE];
-      cache.register(slot, request, context, context + rows[chunk++ * ROWS + TOKENS]);
+    } else if (chunk < plan.chunks && rows[chunk * ROW_WIDTH + OF_SLOT] === slot) {
+      const context = rows[chunk * ROW_WIDTH + BEFORE];
+      cache.register(slot, request, context, context + rows[chunk++ * ROW_WIDTH + TOKENS]);
     }
   }
 }
@@ -154,12 +163,12 @@ export function provide(s: ReplicaState, from: number, to: number): void {
   for (let step = from; step < to; step++) {
     growDecodes(s, step, step + 1);
     for (let i = 0; i < plan.chunks; i++) {
-      const at = i * ROWS;
+      const at = i * ROW_WIDTH;
       const slot = rows[at + OF_SLOT];
       const context = rows[at + BEFORE] + step * rows[at + TOKENS];
       const reach = context + rows[at + TOKENS];
       cache.reserve(slot, context, reach);
-      cache.register(slot, s.slots[slot * WIDTH + REQUEST], context, reach);
+      cache.register(slot, s.slots[slot * SLOT_WIDTH + REQUEST], context, reach);
     }
   }
 }
@@ -174,9 +183,9 @@ function growDecodes(s: ReplicaState, from: number, to: number): void {
   const lastFile = s.blockTokens - 1;
   let file = fileAt(s, from);
   for (let step = from; step <= to; step++) {
-    let slot = files[file * FILES + FIRST];
-    for (; slot >= 0; slot = slots[slot * WIDTH + FILE_NEXT]) {
-      if (step > from) cache.registerLast(slot, slots[slot * WIDTH + REQUEST]);
+    let slot = files[file * FILE_WIDTH + FIRST];
+    for (; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_IN_FILE]) {
+      if (step > from) cache.registerLast(slot, slots[slot * SLOT_WIDTH + REQUEST]);
       if (step < to) cache.grow(slot);
     }
     file = file === 0 ? lastFile : file - 1;
@@ -187,7 +196,7 @@ function reserveChunks(s: ReplicaState, step: number): void {
   const { plan, cache } = s;
   const { rows } = plan;
   for (let i = 0; i < plan.chunks; i++) {
-    const at = i * ROWS;
+    const at = i * ROW_WIDTH;
     const context = rows[at + BEFORE];
     cache.reserve(rows[at + OF_SLOT], context, context + (step + 1) * rows[at + TOKENS]);
   }
@@ -197,10 +206,10 @@ function registerChunks(s: ReplicaState, step: number): void {
   const { plan, cache, slots } = s;
   const { rows } = plan;
   for (let i = 0; i < plan.chunks; i++) {
-    const at = i * ROWS;
+    const at = i * ROW_WIDTH;
     const slot = rows[at + OF_SLOT];
     const context = rows[at + BEFORE] + step * rows[at + TOKENS];
-    cache.register(slot, slots[slot * WIDTH + REQUEST], context, context + rows[at + TOKENS]);
+    cache.register(slot, slots[slot * SLOT_WIDTH + REQUEST], context, context + rows[at + TOKENS]);
   }
 }
 
@@ -210,7 +219,7 @@ export function blocksToRepeat(s: ReplicaState, steps: number): number {
   const { rows } = plan;
   let blocks = s.decodes === 0 ? 0 : blocksBetween(s, 1, steps);
   for (let i = 0; i < plan.chunks; i++) {
-    const at = i * ROWS;
+    const at = i * ROW_WIDTH;
     const context = rows[at + BEFORE];
     blocks += cache.missing(rows[at + OF_SLOT], context, context + steps * rows[at + TOKENS]);
   }
@@ -220,14 +229,20 @@ export function blocksToRepeat(s: ReplicaState, steps: number): number {
 /** Tokens that a prefilling slot can have of what is left of the budget. */
 function chunkOf(s: ReplicaState, slot: number, budget: number): number {
   const left =
-    s.serving.targetOf(s.slots[slot * WIDTH + REQUEST]) - s.slots[slot * WIDTH + CONTEXT];
+    s.serving.targetOf(s.slots[slot * SLOT_WIDTH + REQUEST]) - s.slots[slot * SLOT_WIDTH + CONTEXT];
   return Math.min(left, s.chunkLimit, budget);
 }
 
 /** A prefilling slot gets so many tokens in this step. */
 export function addChunk(s: ReplicaState, slot: number, tokens: number): void {
   const { serving } = s;
-  const id = s.slots[slot * WIDTH + REQUEST];
+  const id = s.slots[slot * SLOT_WIDTH + REQUEST];
   const wantsOutput = serving.outputLimit[id] > 0;
-  s.plan.addChunk(slot, tokens, s.slots[slot * WIDTH + CONTEXT], serving.targetOf(id), wantsOutput);
+  s.plan.addChunk(
+    slot,
+    tokens,
+    s.slots[slot * SLOT_WIDTH + CONTEXT],
+    serving.targetOf(id),
+    wantsOutput,
+  );
 }

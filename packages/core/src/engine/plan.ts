@@ -1,6 +1,6 @@
 import { ROW } from './slot-columns.ts';
 
-const { SLOT: OF_SLOT, TOKENS, BEFORE, TARGET, SAMPLES, ADMITTED, PREEMPTED, WIDTH } = ROW;
+const { OF_SLOT, TOKENS, BEFORE, TARGET, SAMPLES, ADMITTED, PREEMPTED, ROW_WIDTH } = ROW;
 /** The columns of a chunk. */
 const CHUNK = [OF_SLOT, TOKENS, BEFORE, TARGET, SAMPLES];
 
@@ -27,7 +27,7 @@ export class StepPlan {
   blockedHits = 0;
 
   constructor(slots: number) {
-    this.rows = new Int32Array(slots * WIDTH);
+    this.rows = new Int32Array(slots * ROW_WIDTH);
   }
 
   /** Begins the decision, or another attempt at it: those preempted meanwhile stay so. */
@@ -54,7 +54,7 @@ export class StepPlan {
     wantsOutput: boolean,
   ): void {
     const { rows } = this;
-    const at = this.chunks++ * WIDTH;
+    const at = this.chunks++ * ROW_WIDTH;
     const samples = wantsOutput && context + tokens === target ? 1 : 0;
     rows[at + OF_SLOT] = slot;
     rows[at + TOKENS] = tokens;
@@ -66,26 +66,26 @@ export class StepPlan {
   }
 
   admits(request: number): void {
-    this.rows[this.admittedCount++ * WIDTH + ADMITTED] = request;
+    this.rows[this.admittedCount++ * ROW_WIDTH + ADMITTED] = request;
   }
 
   preempts(request: number): void {
-    this.rows[this.preemptedCount++ * WIDTH + PREEMPTED] = request;
+    this.rows[this.preemptedCount++ * ROW_WIDTH + PREEMPTED] = request;
   }
 
   /** Takes back the chunk of a slot; returns its tokens, 0 when it has none. */
   takeBack(slot: number): number {
     const { rows } = this;
     let chunk = 0;
-    while (chunk < this.chunks && rows[chunk * WIDTH + OF_SLOT] !== slot) chunk++;
+    while (chunk < this.chunks && rows[chunk * ROW_WIDTH + OF_SLOT] !== slot) chunk++;
     if (chunk === this.chunks) return 0;
-    const tokens = rows[chunk * WIDTH + TOKENS];
-    this.sampling -= rows[chunk * WIDTH + SAMPLES];
+    const tokens = rows[chunk * ROW_WIDTH + TOKENS];
+    this.sampling -= rows[chunk * ROW_WIDTH + SAMPLES];
     this.chunkTokens -= tokens;
     this.chunks--;
     for (; chunk < this.chunks; chunk++) {
       for (const column of CHUNK) {
-        rows[chunk * WIDTH + column] = rows[(chunk + 1) * WIDTH + column];
+        rows[chunk * ROW_WIDTH + column] = rows[(chunk + 1) * ROW_WIDTH + column];
       }
     }
     return tokens;

@@ -3,7 +3,7 @@ import { freeSlot } from './slots.ts';
 import type { ReplicaState } from './state.ts';
 import { closePhase, settle, stopComputing } from './stay.ts';
 
-const { REQUEST, ORDER, PREVIOUS, CONTEXT, PARKED, WIDTH } = SLOT;
+const { REQUEST, ORDER, PREVIOUS_RUNNING, CONTEXT, PARKED, SLOT_WIDTH } = SLOT;
 
 /**
  * A running request loses its place and its blocks, and waits again. `scheduled`: number of the last admission that this step
@@ -11,10 +11,10 @@ const { REQUEST, ORDER, PREVIOUS, CONTEXT, PARKED, WIDTH } = SLOT;
  */
 export function preempt(s: ReplicaState, slot: number, scheduled: number): void {
   const { plan, serving } = s;
-  const id = s.slots[slot * WIDTH + REQUEST];
+  const id = s.slots[slot * SLOT_WIDTH + REQUEST];
   plan.preempts(id);
   if (!s.finishes.has(slot)) plan.budgetLeft += plan.takeBack(slot);
-  else if (s.slots[slot * WIDTH + ORDER] <= scheduled) {
+  else if (s.slots[slot * SLOT_WIDTH + ORDER] <= scheduled) {
     plan.budgetLeft += s.speculation?.tokensOf(slot) ?? 1;
   }
   settle(s, slot);
@@ -23,7 +23,7 @@ export function preempt(s: ReplicaState, slot: number, scheduled: number): void 
   serving.columns.preemptions[id]++;
   stopComputing(s, slot);
   s.preemptedAtS.set(id, s.nowS);
-  s.cache.releasePreempted(slot, id, s.slots[slot * WIDTH + CONTEXT]);
+  s.cache.releasePreempted(slot, id, s.slots[slot * SLOT_WIDTH + CONTEXT]);
   freeSlot(s, slot);
   s.waiting.pushPreempted(id);
 }
@@ -32,12 +32,13 @@ export function preempt(s: ReplicaState, slot: number, scheduled: number): void 
 export function victim(s: ReplicaState): number {
   const { slots, options } = s;
   let slot = s.last;
-  while (slot >= 0 && slots[slot * WIDTH + PARKED] === 1) slot = slots[slot * WIDTH + PREVIOUS];
+  while (slot >= 0 && slots[slot * SLOT_WIDTH + PARKED] === 1)
+    slot = slots[slot * SLOT_WIDTH + PREVIOUS_RUNNING];
   if (options.order !== 'priority') return slot;
   let worst = slot;
-  for (; slot >= 0; slot = slots[slot * WIDTH + PREVIOUS]) {
-    if (slots[slot * WIDTH + PARKED] === 1) continue;
-    if (isLessUrgent(s, slots[slot * WIDTH + REQUEST], slots[worst * WIDTH + REQUEST]))
+  for (; slot >= 0; slot = slots[slot * SLOT_WIDTH + PREVIOUS_RUNNING]) {
+    if (slots[slot * SLOT_WIDTH + PARKED] === 1) continue;
+    if (isLessUrgent(s, slots[slot * SLOT_WIDTH + REQUEST], slots[worst * SLOT_WIDTH + REQUEST]))
       worst = slot;
   }
   return worst;

@@ -75,7 +75,7 @@ export class Replica {
   /** A request that is being served or waits here, or -1. */
   get atHand(): number {
     const { first, slots, waiting } = this.state;
-    return first >= 0 ? slots[first * SLOT.WIDTH + SLOT.REQUEST] : waiting.peek();
+    return first >= 0 ? slots[first * SLOT.SLOT_WIDTH + SLOT.REQUEST] : waiting.peek();
   }
 
   /** Share of the KV blocks in use at `nowS`, for the steps that have begun before. */

@@ -27,11 +27,13 @@ export interface RequestColumnsOptions {
 
 /** Of requests to which nothing has happened yet. */
 export function requestColumns(
-  { count, arrivalS, outputTokens }: RequestTable,
+  { count, arrivalS, outputTokens, afterRequest }: RequestTable,
   { attribution, isGiven = false, memory = 'own' }: RequestColumnsOptions,
 ): RequestColumns {
-  const arrivals = float64s(count, memory);
-  arrivals.set(arrivalS);
+  // Where no arrival waits for an answer, those of the table are those of the run.
+  const isKnown = afterRequest === undefined && memory === 'own';
+  const arrivals = isKnown ? arrivalS : float64s(count, memory);
+  if (!isKnown) arrivals.set(arrivalS);
   const outputLimit = int32s(count, memory);
   outputLimit.set(outputTokens);
   return {

@@ -9,7 +9,7 @@ import { ROW } from './slot-columns.ts';
 import type { WindowedDecodes } from './windowed-decodes.ts';
 import { WindowedRun } from './windowed-run.ts';
 
-const { TOKENS, BEFORE, WIDTH: ROWS } = ROW;
+const { TOKENS, BEFORE, ROW_WIDTH } = ROW;
 
 /** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
 export class PlannedRun implements RunSeconds {
@@ -89,8 +89,8 @@ export class PlannedRun implements RunSeconds {
     this.#chunkPairGrowth = DOUBLE_ZERO;
     const { rows } = plan;
     for (let i = 0; i < plan.chunks; i++) {
-      const tokens = rows[i * ROWS + TOKENS];
-      const before = rows[i * ROWS + BEFORE];
+      const tokens = rows[i * ROW_WIDTH + TOKENS];
+      const before = rows[i * ROW_WIDTH + BEFORE];
       this.#chunkContext += before;
       this.#chunkPairs += causalPairs(tokens, before);
       this.#chunkPairGrowth += tokens * tokens;

@@ -2,7 +2,9 @@
  * Where the parts of a row lie in the typed arrays of a replica. Rows, because what is read together then shares a line of the
  * processor's cache, and one array, because each costs two lines more: with a thousand replicas, lines are what a step costs.
  *
- * Modules take the places out of these tables into constants of their own, which compiled code has as numbers.
+ * Modules take the places out of these tables into constants of their own, which compiled code has as numbers:
+ *
+ *   for (let slot = s.first; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_RUNNING])     walks over the running
  */
 
 /** A slot's whole numbers, in `ReplicaState.slots`. */
@@ -11,43 +13,46 @@ export const SLOT = Object.freeze({
   REQUEST: 0,
   /** Number of its admission. */
   ORDER: 1,
-  /** Slots admitted after it and before it, -1: none. Of a free slot the next free one. */
-  NEXT: 2,
-  PREVIOUS: 3,
+  /** Slots of the running that were admitted after it and before it, -1: none. Of a free slot the next free one. */
+  NEXT_RUNNING: 2,
+  PREVIOUS_RUNNING: 3,
   /** Tokens of context; of a slot that decodes, less the tick. */
   CONTEXT: 4,
   /** Tokens that the admission found cached. */
   CACHED: 5,
   /** While it decodes: its file, and its neighbours in there. */
-  FILE: 6,
-  FILE_NEXT: 7,
-  FILE_PREVIOUS: 8,
+  IN_FILE: 6,
+  NEXT_IN_FILE: 7,
+  PREVIOUS_IN_FILE: 8,
   /** Tokens that a stalled slot has to get, -1 for all others. */
   STALLED: 9,
   /** 1 when it has ended and keeps its place until its static batch is over. */
   PARKED: 10,
   /** Tokens of context when it began to decode. */
   JOINED: 11,
-  WIDTH: 16,
+  SLOT_WIDTH: 16,
 });
 
-/** A slot's seconds and bytes, in `ReplicaState.amounts`. */
-export const AMOUNT = Object.freeze({
+/** A slot's seconds and bytes, in `ReplicaState.slotReals`. */
+export const REAL = Object.freeze({
   /** Moment at which the present phase of the request began. */
   SINCE_S: 0,
   /** The sums of what steps give each request, when it began to decode. */
   SHARED_S: 1,
   SHARED_BYTES: 2,
-  WIDTH: 4,
+  REAL_WIDTH: 4,
 });
 
 /** Decodes that reach a block boundary together, in `ReplicaState.files`. */
-export const FILE = Object.freeze({ FIRST: 0, LAST: 1, SIZE: 2, WIDTH: 4 });
+export const FILE = Object.freeze({ FIRST: 0, LAST: 1, SIZE: 2, FILE_WIDTH: 4 });
 
-/** A row of the plan, in `StepPlan.rows`: a chunk of prefill, and elements of lists that are as long as there are slots. */
+/**
+ * A row of the plan, in `StepPlan.rows`. Row i has the i-th chunk of prefill, and, which has nothing to do with it, the i-th of
+ * those admitted and the i-th of those preempted.
+ */
 export const ROW = Object.freeze({
   /** Which slot gets how many tokens. */
-  SLOT: 0,
+  OF_SLOT: 0,
   TOKENS: 1,
   /** Context length before the step, tokens, and that at which the prefill is complete. */
   BEFORE: 2,
@@ -57,5 +62,5 @@ export const ROW = Object.freeze({
   /** Requests that begin to run with this step, and those that lose their place, in order. */
   ADMITTED: 5,
   PREEMPTED: 6,
-  WIDTH: 8,
+  ROW_WIDTH: 8,
 });

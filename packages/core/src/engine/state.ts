@@ -15,7 +15,7 @@ import { WAITING_QUEUES } from './queue/registry.ts';
 import { PlannedRun } from './run.ts';
 import { RunningSum } from './running-sum.ts';
 import type { ServingState } from './serving-state.ts';
-import { AMOUNT, FILE, SLOT } from './slot-columns.ts';
+import { FILE, REAL, SLOT } from './slot-columns.ts';
 import { Speculation } from './speculation.ts';
 import { TokenGaps } from './token-gaps.ts';
 import { WindowedDecodes } from './windowed-decodes.ts';
@@ -87,9 +87,9 @@ export class ReplicaState {
   hitTokens = 0;
   readonly misses = noMisses();
 
-  /** Slots, a row each of `SLOT` and of `AMOUNT`; the running are a list of them, in order of admission. */
+  /** Slots, a row each of `SLOT` and of `REAL`; the running are a list of them, in order of admission. */
   slots: Int32Array;
-  amounts: Float64Array;
+  slotReals: Float64Array;
   first = -1;
   last = -1;
   running = 0;
@@ -164,15 +164,15 @@ export class ReplicaState {
     this.plan = new StepPlan(slots);
     this.run = new PlannedRun(windows.length);
     this.slotCount = slots;
-    this.slots = new Int32Array(slots * SLOT.WIDTH);
-    this.amounts = new Float64Array(slots * AMOUNT.WIDTH);
+    this.slots = new Int32Array(slots * SLOT.SLOT_WIDTH);
+    this.slotReals = new Float64Array(slots * REAL.REAL_WIDTH);
     this.prefilling = new Int32Array(slots);
     this.finishes = new FinishRing(slots);
     this.windows = windows.map((window) => new WindowedDecodes(window, slots));
-    this.files = new Int32Array(kv.blockTokens * FILE.WIDTH);
+    this.files = new Int32Array(kv.blockTokens * FILE.FILE_WIDTH);
     for (let file = 0; file < kv.blockTokens; file++) {
-      this.files[file * FILE.WIDTH + FILE.FIRST] = -1;
-      this.files[file * FILE.WIDTH + FILE.LAST] = -1;
+      this.files[file * FILE.FILE_WIDTH + FILE.FIRST] = -1;
+      this.files[file * FILE.FILE_WIDTH + FILE.LAST] = -1;
     }
   }
 

@@ -10,8 +10,8 @@ import type { ReplicaState } from './state.ts';
 import { beginStay, endPrefill, vacate } from './stay.ts';
 import { shareRun } from './work-shares.ts';
 
-const { ORDER, CONTEXT, WIDTH } = SLOT;
-const { SLOT: OF_SLOT, TOKENS, TARGET, WIDTH: ROWS } = ROW;
+const { ORDER, CONTEXT, SLOT_WIDTH } = SLOT;
+const { OF_SLOT, TOKENS, TARGET, ROW_WIDTH } = ROW;
 
 /*
  * One step of a replica, docs/engine.md: `decide` makes its plan and `time` says how long it takes and how often it can be repeated; at
@@ -140,8 +140,8 @@ export function commit(s: ReplicaState): void {
   for (let i = 0; i < s.windows.length; i++) s.windows[i].advance(steps, s.tick);
   const { rows } = plan;
   for (let i = 0; i < plan.chunks; i++) {
-    const at = i * ROWS;
-    slots[rows[at + OF_SLOT] * WIDTH + CONTEXT] += steps * rows[at + TOKENS];
+    const at = i * ROW_WIDTH;
+    slots[rows[at + OF_SLOT] * SLOT_WIDTH + CONTEXT] += steps * rows[at + TOKENS];
   }
   if (s.speculation !== undefined) acceptDrafts(s, s.speculation);
   run.endS = s.nowS;
@@ -154,9 +154,9 @@ export function retire(s: ReplicaState): void {
   const { plan, slots, deadlines } = s;
   const { rows } = plan;
   for (let i = 0; i < plan.chunks; i++) {
-    const slot = rows[i * ROWS + OF_SLOT];
-    if (slots[slot * WIDTH + CONTEXT] < rows[i * ROWS + TARGET]) continue;
-    retireFinished(s, slots[slot * WIDTH + ORDER]);
+    const slot = rows[i * ROW_WIDTH + OF_SLOT];
+    if (slots[slot * SLOT_WIDTH + CONTEXT] < rows[i * ROW_WIDTH + TARGET]) continue;
+    retireFinished(s, slots[slot * SLOT_WIDTH + ORDER]);
     endPrefill(s, slot);
     sampleFirst(s, slot);
   }

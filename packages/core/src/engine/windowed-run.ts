@@ -4,7 +4,7 @@ import type { StepPlan } from './plan.ts';
 import { ROW } from './slot-columns.ts';
 import type { WindowedDecodes } from './windowed-decodes.ts';
 
-const { TOKENS, BEFORE, WIDTH: ROWS } = ROW;
+const { TOKENS, BEFORE, ROW_WIDTH } = ROW;
 
 /** What the layers of one window have to do in a planned run: in all, and for its chunks of prefill alone. */
 export class WindowedRun {
@@ -23,8 +23,8 @@ export class WindowedRun {
     more.contextTokens = 0;
     more.attentionPairs = 0;
     for (let i = 0; i < plan.chunks; i++) {
-      const tokens = plan.rows[i * ROWS + TOKENS];
-      const context = plan.rows[i * ROWS + BEFORE];
+      const tokens = plan.rows[i * ROW_WIDTH + TOKENS];
+      const context = plan.rows[i * ROW_WIDTH + BEFORE];
       ofChunks.contextTokens += windowContext(window, tokens, context);
       ofChunks.attentionPairs += windowPairs(window, tokens, context);
       if (!growsWithContext(window, context)) continue;

@@ -2,12 +2,12 @@ import { growsWithContext, windowContext, windowPairs } from '../timing/attentio
 import type { WindowAmounts } from '../timing/step-amounts.ts';
 import { causalPairs, summedSteps } from '../timing/step-work.ts';
 import type { Attribution } from './serving-state.ts';
-import { AMOUNT, ROW, SLOT } from './slot-columns.ts';
+import { REAL, ROW, SLOT } from './slot-columns.ts';
 import type { ReplicaState } from './state.ts';
 
-const { REQUEST, JOINED, WIDTH } = SLOT;
-const { SHARED_S, SHARED_BYTES, WIDTH: AMOUNTS } = AMOUNT;
-const { SLOT: OF_SLOT, TOKENS, BEFORE, SAMPLES, WIDTH: ROWS } = ROW;
+const { REQUEST, JOINED, SLOT_WIDTH } = SLOT;
+const { SHARED_S, SHARED_BYTES, REAL_WIDTH } = REAL;
+const { OF_SLOT, TOKENS, BEFORE, SAMPLES, ROW_WIDTH } = ROW;
 
 /*
  * Shares the steps of a replica out among the requests in them, without visiting those that decode: what a step gives each
@@ -18,25 +18,25 @@ const { SLOT: OF_SLOT, TOKENS, BEFORE, SAMPLES, WIDTH: ROWS } = ROW;
 
 /** A slot begins to decode on `context` tokens. */
 export function joinShares(s: ReplicaState, slot: number, context: number): void {
-  const { amounts } = s;
-  const at = slot * AMOUNTS;
-  amounts[at + SHARED_S] = s.sharedS.value;
-  amounts[at + SHARED_BYTES] = s.sharedBytes.value;
-  s.slots[slot * WIDTH + JOINED] = context;
+  const { slotReals } = s;
+  const at = slot * REAL_WIDTH;
+  slotReals[at + SHARED_S] = s.sharedS.value;
+  slotReals[at + SHARED_BYTES] = s.sharedBytes.value;
+  s.slots[slot * SLOT_WIDTH + JOINED] = context;
 }
 
 /** A slot ceases to decode with `context` tokens. */
 export function leaveShares(s: ReplicaState, slot: number, context: number): void {
   const { attribution } = s.serving;
-  const before = s.slots[slot * WIDTH + JOINED];
+  const before = s.slots[slot * SLOT_WIDTH + JOINED];
   const steps = context - before;
   if (attribution === undefined || steps === 0) return;
-  const id = s.slots[slot * WIDTH + REQUEST];
+  const id = s.slots[slot * SLOT_WIDTH + REQUEST];
   const { shareS, weightBytes } = attribution.work;
-  const { amounts } = s;
-  const at = slot * AMOUNTS;
-  shareS[id] += s.sharedS.value - amounts[at + SHARED_S];
-  weightBytes[id] += s.sharedBytes.value - amounts[at + SHARED_BYTES];
+  const { slotReals } = s;
+  const at = slot * REAL_WIDTH;
+  shareS[id] += s.sharedS.value - slotReals[at + SHARED_S];
+  weightBytes[id] += s.sharedBytes.value - slotReals[at + SHARED_BYTES];
   // Tokens decoded one by one attend to as many others as they would all at once, and read what they attend to.
   const pairs = causalPairs(steps, before);
   computes(attribution, id, steps, steps, pairs);
@@ -58,8 +58,8 @@ export function shareRun(s: ReplicaState, attribution: Attribution): void {
   s.sharedBytes.add(bytes);
   const { shareS, weightBytes } = attribution.work;
   for (let i = 0; i < plan.chunks; i++) {
-    const at = i * ROWS;
-    const id = slots[rows[at + OF_SLOT] * WIDTH + REQUEST];
+    const at = i * ROW_WIDTH;
+    const id = slots[rows[at + OF_SLOT] * SLOT_WIDTH + REQUEST];
     shareS[id] += seconds;
     weightBytes[id] += bytes;
     const context = rows[at + BEFORE];
@@ -80,7 +80,7 @@ export function shareRun(s: ReplicaState, attribution: Attribution): void {
 export function shareDrafts(s: ReplicaState, slot: number, drafts: number, context: number): void {
   const { attribution } = s.serving;
   if (attribution === undefined) return;
-  const id = s.slots[slot * WIDTH + REQUEST];
+  const id = s.slots[slot * SLOT_WIDTH + REQUEST];
   computes(attribution, id, drafts, drafts, causalPairs(drafts, context));
   moves(attribution, id, 2 * drafts, 0);
   for (const layers of attribution.amounts.windows ?? NONE) {

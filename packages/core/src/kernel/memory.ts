@@ -1,19 +1,18 @@
 /** Where columns lie: in memory of one thread, or in memory that several threads see. */
 export type Memory = 'own' | 'shared';
 
-/** Zeros. */
+/** Zeros. Without a buffer of their own, short ones are no work for the garbage collector. */
 export function float64s(count: number, memory: Memory): Float64Array {
-  return new Float64Array(bytesOf(8 * count, memory));
+  if (memory === 'own') return new Float64Array(count);
+  return new Float64Array(new SharedArrayBuffer(8 * count));
 }
 
 export function int32s(count: number, memory: Memory): Int32Array {
-  return new Int32Array(bytesOf(4 * count, memory));
+  if (memory === 'own') return new Int32Array(count);
+  return new Int32Array(new SharedArrayBuffer(4 * count));
 }
 
 export function uint8s(count: number, memory: Memory): Uint8Array {
-  return new Uint8Array(bytesOf(count, memory));
-}
-
-function bytesOf(length: number, memory: Memory): ArrayBufferLike {
-  return memory === 'shared' ? new SharedArrayBuffer(length) : new ArrayBuffer(length);
+  if (memory === 'own') return new Uint8Array(count);
+  return new Uint8Array(new SharedArrayBuffer(count));
 }

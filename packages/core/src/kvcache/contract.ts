@@ -47,7 +47,7 @@ export interface KvCache {
   addMisses(misses: MissTokens, request: number, hits: number): void;
   /** Makes the first `hits` blocks found the beginning of an empty slot's blocks. */
   reuse(slot: number, request: number, hits: number): void;
-  /** Hands a slot what it lacks. The caller has checked `freeBlocks`, here and below. */
+  /** Hands a slot what it lacks, which may evict cached blocks. The caller has checked `freeBlocks`, here and below. */
   reserve(slot: number, context: number, reach: number): void;
   /** The blocks that become full when a slot's context grows from `from` to `to` tokens can be found from now on. */
   register(slot: number, request: number, from: number, to: number): void;

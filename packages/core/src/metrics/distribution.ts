@@ -1,4 +1,4 @@
-import { selectQuantiles } from '../units/quantile.ts';
+import { type RowValues, summarizeRows } from '../units/row-values.ts';
 
 /** Summary of one latency over the requests for which it is defined. Quantiles by R-7 (linear interpolation). */
 export interface Distribution {
@@ -24,26 +24,18 @@ const NOTHING: Distribution = {
 
 /** Distribution of the values that are not NaN. The input is left as it is. */
 export function distributionOf(values: Float64Array): Distribution {
-  const defined = new Float64Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isNaN(values[i])) defined[count++] = values[i];
-  }
-  return distributionInPlace(defined.subarray(0, count));
+  return distributionOfRows(values.length, (from, to, into) => {
+    let count = 0;
+    for (let i = from; i < to; i++) if (!Number.isNaN(values[i])) into[count++] = values[i];
+    return count;
+  });
 }
 
-/** The same of values none of which is NaN; it leaves them in another order. */
-export function distributionInPlace(values: Float64Array): Distribution {
-  const count = values.length;
+/** The same of a value that some rows have. */
+export function distributionOfRows(rows: number, valuesOf: RowValues): Distribution {
+  const { count, sum, max, quantiles } = summarizeRows(rows, valuesOf, QUANTILES);
   if (count === 0) return NOTHING;
-  let sum = 0;
-  let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count; i++) {
-    const value = values[i];
-    sum += value;
-    if (value > max) max = value;
-  }
-  const [p50, p90, p95, p99] = selectQuantiles(values, QUANTILES);
+  const [p50, p90, p95, p99] = quantiles;
   return { count, mean: sum / count, p50, p90, p95, p99, max };
 }
 

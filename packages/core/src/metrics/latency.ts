@@ -1,5 +1,5 @@
 import { COMPLETED, type RequestRecord } from '../record/request-record.ts';
-import { type Distribution, distributionInPlace } from './distribution.ts';
+import { type Distribution, distributionOfRows } from './distribution.ts';
 
 /**
  * Latencies of one request, from its instants: t0 arrival, t1 first output token, tn last output token, n tokens.
@@ -26,35 +26,39 @@ export function e2eS(record: RequestRecord, id: number): number {
   return record.finishS[id] - record.arrivalS[id];
 }
 
-/**
- * Distributions of the three latencies, each over the requests for which it is defined. The content of `buffer`, room for a value
- * of each request, is lost.
- */
+/** Distributions of the three latencies, each over the requests for which it is defined. */
 export function latencyDistributions(
   record: RequestRecord,
   outputTokens: Int32Array,
-  buffer: Float64Array = new Float64Array(record.count),
 ): Readonly<Record<keyof LatencyColumns, Distribution>> {
   const { count, outcome, arrivalS, firstTokenS, finishS } = record;
-  // One buffer for all three, and each in a loop of its own: a function called for every request costs more than the rest.
-  let defined = 0;
-  for (let id = 0; id < count; id++) {
-    if (outcome[id] !== COMPLETED || Number.isNaN(firstTokenS[id])) continue;
-    buffer[defined++] = firstTokenS[id] - arrivalS[id];
-  }
-  const ttft = distributionInPlace(buffer.subarray(0, defined));
-  defined = 0;
-  for (let id = 0; id < count; id++) {
-    if (outcome[id] !== COMPLETED || outputTokens[id] < 2) continue;
-    const seconds = (finishS[id] - firstTokenS[id]) / (outputTokens[id] - 1);
-    if (!Number.isNaN(seconds)) buffer[defined++] = seconds;
-  }
-  const tpot = distributionInPlace(buffer.subarray(0, defined));
-  defined = 0;
-  for (let id = 0; id < count; id++) {
-    if (outcome[id] === COMPLETED) buffer[defined++] = finishS[id] - arrivalS[id];
-  }
-  return { ttftS: ttft, tpotS: tpot, e2eS: distributionInPlace(buffer.subarray(0, defined)) };
+  // Each in a loop of its own: a function called for every request costs more than the rest.
+  return {
+    ttftS: distributionOfRows(count, (from, to, into) => {
+      let defined = 0;
+      for (let id = from; id < to; id++) {
+        if (outcome[id] !== COMPLETED || Number.isNaN(firstTokenS[id])) continue;
+        into[defined++] = firstTokenS[id] - arrivalS[id];
+      }
+      return defined;
+    }),
+    tpotS: distributionOfRows(count, (from, to, into) => {
+      let defined = 0;
+      for (let id = from; id < to; id++) {
+        if (outcome[id] !== COMPLETED || outputTokens[id] < 2) continue;
+        const seconds = (finishS[id] - firstTokenS[id]) / (outputTokens[id] - 1);
+        if (!Number.isNaN(seconds)) into[defined++] = seconds;
+      }
+      return defined;
+    }),
+    e2eS: distributionOfRows(count, (from, to, into) => {
+      let defined = 0;
+      for (let id = from; id < to; id++) {
+        if (outcome[id] === COMPLETED) into[defined++] = finishS[id] - arrivalS[id];
+      }
+      return defined;
+    }),
+  };
 }
 
 /** The three latencies of every request, as columns. */

@@ -32,66 +32,64 @@ export interface Performance {
  * Performance within a window: the latencies of the requests that arrive in it, and the rates of what is done in it by whichever
  * requests. Outcomes are those of the whole run. `whole-run` and no window: everything.
  *
- * @param known amounts within the window, and room for a value of each request, whose content is lost: what a caller has already.
+ * @param known amounts within the window, where a caller has them already.
  */
 export function measurePerformance(
   run: RunRecord,
-  tokens: TokenColumns,
+  { promptTokens, outputTokens }: TokenColumns,
   window?: MeasuredWindow,
-  known: {
-    readonly amounts?: AmountsWithin | undefined;
-    readonly buffer?: Float64Array | undefined;
-  } = {},
+  known?: AmountsWithin,
 ): Performance {
+  const generated = run.requests.serving?.generatedTokens ?? outputTokens;
+  const tokens = { promptTokens, outputTokens: generated };
   const span = window && spanOf(window);
-  if (span === undefined) return measureAll(run, tokens, known.buffer);
-  const measured = arrivedSince(run.requests, { ...tokens }, span.fromS);
-  const all = measureAll({ ...run, requests: measured.requests }, measured.columns, known.buffer);
-  const generated = run.requests.serving?.generatedTokens ?? tokens.outputTokens;
-  const columns = { promptTokens: tokens.promptTokens, outputTokens: generated };
-  const amounts = known.amounts ?? amountsWithin(run.requests, columns, span);
-  const spanS = span.toS - span.fromS;
+  const { requests } = run;
+  const outcomes = outcomesOf(requests);
+  const done =
+    span === undefined
+      ? wholeAmounts(run, tokens, outcomes.completed)
+      : { ...(known ?? amountsWithin(requests, tokens, span)), spanS: span.toS - span.fromS };
+  const measured =
+    span === undefined ? { requests, columns: tokens } : arrivedSince(requests, tokens, span.fromS);
   return {
-    ...all,
-    outcomes: outcomesOf(run.requests),
-    spanS,
-    throughputRps: perSecond(amounts.completed, spanS),
-    promptTokensPerS: perSecond(amounts.promptTokens, spanS),
-    outputTokensPerS: perSecond(amounts.outputTokens, spanS),
-    meanConcurrency: perSecond(amounts.presentS, spanS),
+    outcomes,
+    spanS: done.spanS,
+    offeredRps: offeredRps(measured.requests),
+    throughputRps: perSecond(done.completed, done.spanS),
+    promptTokensPerS: perSecond(done.promptTokens, done.spanS),
+    outputTokensPerS: perSecond(done.outputTokens, done.spanS),
+    ...latencyDistributions(measured.requests, measured.columns.outputTokens),
+    meanConcurrency: perSecond(done.presentS, done.spanS),
   };
 }
 
-function measureAll(run: RunRecord, tokens: TokenColumns, buffer?: Float64Array): Performance {
-  const { requests } = run;
-  const generated = requests.serving?.generatedTokens ?? tokens.outputTokens;
-  const { arrivalS, finishS, outcome, count } = requests;
+/** n arrivals delimit n - 1 gaps: the rate that a Poisson process with these arrivals would be estimated at. */
+function offeredRps({ arrivalS, count }: RequestRecord): number | null {
   let firstS = Number.POSITIVE_INFINITY;
-  let lastArrivalS = Number.NEGATIVE_INFINITY;
+  let lastS = Number.NEGATIVE_INFINITY;
+  for (let id = 0; id < count; id++) {
+    if (arrivalS[id] < firstS) firstS = arrivalS[id];
+    if (arrivalS[id] > lastS) lastS = arrivalS[id];
+  }
+  return perSecond(count - 1, lastS - firstS);
+}
+
+/** What was done from the first arrival to the last completion. */
+function wholeAmounts(run: RunRecord, tokens: TokenColumns, completed: number) {
+  const { arrivalS, finishS, outcome, count } = run.requests;
+  let firstS = Number.POSITIVE_INFINITY;
   let lastS = Number.NEGATIVE_INFINITY;
   let promptTokens = 0;
   let outputTokens = 0;
   for (let id = 0; id < count; id++) {
     if (arrivalS[id] < firstS) firstS = arrivalS[id];
-    if (arrivalS[id] > lastArrivalS) lastArrivalS = arrivalS[id];
     if (outcome[id] !== COMPLETED) continue;
     if (finishS[id] > lastS) lastS = finishS[id];
     promptTokens += tokens.promptTokens[id];
-    outputTokens += generated[id];
+    outputTokens += tokens.outputTokens[id];
   }
   const spanS = Math.max(0, lastS - firstS);
-  const outcomes = outcomesOf(requests);
-  return {
-    outcomes,
-    spanS,
-    // n arrivals delimit n - 1 gaps: the rate that a Poisson process with these arrivals would be estimated at.
-    offeredRps: perSecond(requests.count - 1, lastArrivalS - firstS),
-    throughputRps: perSecond(outcomes.completed, spanS),
-    promptTokensPerS: perSecond(promptTokens, spanS),
-    outputTokensPerS: perSecond(outputTokens, spanS),
-    ...latencyDistributions(requests, generated, buffer),
-    meanConcurrency: perSecond(presentSeconds(run), spanS),
-  };
+  return { completed, promptTokens, outputTokens, presentS: presentSeconds(run), spanS };
 }
 
 function outcomesOf({ outcome, count }: RequestRecord): Performance['outcomes'] {

@@ -46,13 +46,8 @@ export interface Saturation {
  * Judges a run by the rules of `stateOf`, from the figures that are returned beside the state.
  *
  * @param loop whether arrivals wait for answers.
- * @param buffer room for a value of each request; its content is lost. Default: its own.
  */
-export function measureSaturation(
-  run: RunRecord,
-  loop: 'open' | 'closed' = 'open',
-  buffer?: Float64Array,
-): Saturation {
+export function measureSaturation(run: RunRecord, loop: 'open' | 'closed' = 'open'): Saturation {
   const { requests, work } = run;
   const presence = presenceOf(requests, 4);
   const windowS = presence.toS - presence.fromS;
@@ -69,7 +64,7 @@ export function measureSaturation(
     waitingByQuarter: presence.waiting,
     growthRps: windowS > 0 ? (presence.present[3] - presence.present[1]) / (windowS / 2) : null,
     latencyGrowth: ratio(presence.e2eS[3], presence.e2eS[0]),
-    ...waitsOf(run, buffer),
+    ...waitsOf(run),
     waitingAtEnd: ends.waiting,
     drainS: requests.count > 0 ? Math.max(0, run.endS - presence.toS) : 0,
     completedShare: share(ends.completed),

@@ -1,6 +1,6 @@
 import { COMPLETED } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { selectQuantiles } from '../units/quantile.ts';
+import { type RowValues, summarizeRows } from '../units/row-values.ts';
 
 /** How long requests waited, and for how long they were served. */
 export interface Waits {
@@ -12,41 +12,38 @@ export interface Waits {
   readonly servedS: number | null;
 }
 
-/**
- * What a run says of waiting; a request that never ended waits to the end of the run. The content of `buffer`, room for a value of
- * each request, is lost.
- */
-export function waitsOf(
-  { requests, endS }: RunRecord,
-  buffer: Float64Array = new Float64Array(requests.count),
-): Waits {
+/** What a run says of waiting; a request that never ended waits to the end of the run. */
+export function waitsOf({ requests, endS }: RunRecord): Waits {
   const { count, arrivalS, startS, firstTokenS, finishS, outcome, serving } = requests;
   const stallS = serving?.stallS;
-  // First the waits, then the times to the first token.
-  const waits = buffer.subarray(0, count);
+  const waitS = (id: number) => {
+    const lastS = Number.isNaN(finishS[id]) ? endS : finishS[id];
+    const firstS = Number.isNaN(startS[id]) ? lastS : startS[id];
+    return Math.max(0, firstS - arrivalS[id]) + (stallS === undefined ? 0 : stallS[id]);
+  };
   let completed = 0;
   let servedS = 0;
   for (let id = 0; id < count; id++) {
-    const lastS = Number.isNaN(finishS[id]) ? endS : finishS[id];
-    const firstS = Number.isNaN(startS[id]) ? lastS : startS[id];
-    const waitS = Math.max(0, firstS - arrivalS[id]) + (stallS === undefined ? 0 : stallS[id]);
-    waits[id] = waitS;
     if (outcome[id] !== COMPLETED) continue;
     completed++;
-    servedS += finishS[id] - arrivalS[id] - waitS;
-  }
-  const waitP95S = p95(waits);
-  let started = 0;
-  for (let id = 0; id < count; id++) {
-    if (!Number.isNaN(firstTokenS[id])) buffer[started++] = firstTokenS[id] - arrivalS[id];
+    servedS += finishS[id] - arrivalS[id] - waitS(id);
   }
   return {
-    waitP95S,
-    ttftP95S: p95(buffer.subarray(0, started)),
+    waitP95S: p95(count, (from, to, into) => {
+      for (let id = from; id < to; id++) into[id - from] = waitS(id);
+      return to - from;
+    }),
+    ttftP95S: p95(count, (from, to, into) => {
+      let started = 0;
+      for (let id = from; id < to; id++) {
+        if (!Number.isNaN(firstTokenS[id])) into[started++] = firstTokenS[id] - arrivalS[id];
+      }
+      return started;
+    }),
     servedS: completed > 0 ? Math.max(0, servedS / completed) : null,
   };
 }
 
-function p95(values: Float64Array): number | null {
-  return values.length === 0 ? null : selectQuantiles(values, [0.95])[0];
+function p95(rows: number, valuesOf: RowValues): number | null {
+  return summarizeRows(rows, valuesOf, [0.95]).quantiles[0] ?? null;
 }

@@ -77,8 +77,16 @@ const FORMATS: Readonly<Record<Exclude<WeightFormat, 'published'>, Format>> = {
 };
 const PLAIN_BYTES = 2;
 
+const COUNTS = new WeakMap<ModelArchitecture, WeightCounts>();
+
 /** Weights of a model by kind. Linear attention, whose shape does not give its parameters, counts as what is left. */
 export function weightCounts(model: ModelArchitecture): WeightCounts {
+  const counts = COUNTS.get(model) ?? countWeights(model);
+  COUNTS.set(model, counts);
+  return counts;
+}
+
+function countWeights(model: ModelArchitecture): WeightCounts {
   const head = model.vocabularySize * model.hiddenSize;
   const total = model.parameters;
   const isCounted = model.parameterParts !== undefined;

@@ -1,4 +1,4 @@
-import { type Distribution, distributionInPlace } from '../metrics/distribution.ts';
+import { type Distribution, distributionOfRows } from '../metrics/distribution.ts';
 import { measureSaturation, type Saturation } from '../metrics/saturation.ts';
 import { poolRuns } from '../record/pool-record.ts';
 import { COMPLETED, OUTCOMES, type RequestRecord } from '../record/request-record.ts';
@@ -95,8 +95,7 @@ export function loopOf(table: RequestTable, requests: RequestRecord): Loop {
 }
 
 /**
- * The service's part of a summary, of a run or of a pool of it. `requests` is what is measured; `run` is whole; `buffer` has room
- * for a value of each request.
+ * The service's part of a summary, of a run or of a pool of it. `requests` is what is measured; `run` is whole.
  */
 export function summarizeService(
   pools: readonly ServingPool[],
@@ -104,7 +103,6 @@ export function summarizeService(
   promptTokens: Int32Array,
   run: RunRecord & { readonly service: ServiceTotals },
   requests: RequestRecord & { readonly serving: ServingColumns },
-  buffer: Float64Array,
 ): ServiceSummary {
   const { serving } = requests;
   const { work, service } = run;
@@ -115,18 +113,14 @@ export function summarizeService(
   return {
     loop,
     thinkShare,
-    queueS: ofCompleted(requests, serving.queueS, buffer),
-    stallS: ofCompleted(requests, serving.stallS, buffer, serving.preemptions),
+    queueS: ofCompleted(requests, serving.queueS),
+    stallS: ofCompleted(requests, serving.stallS, serving.preemptions),
     itlS: gapDistribution(service.tokenGaps),
-    saturation: measureSaturation(run, loop, buffer),
+    saturation: measureSaturation(run, loop),
     turnedAway: service.turnedAway,
     unservable: Math.max(0, rejected - service.turnedAway),
     servedPromptTokens: servedPromptTokens(promptTokens, run.requests),
-    truncated: countOf(serving.truncated, 1),
-    preemptions: sum(serving.preemptions),
-    preemptedRequests: serving.preemptions.length - countOf(serving.preemptions, 0),
-    recomputedTokens: sum(serving.recomputedTokens),
-    selfHitTokens: sum(serving.selfHitTokens),
+    ...lossesOf(serving),
     steps: service.steps,
     plannedRuns: service.plannedRuns,
     meanBatch: busyS > 0 ? runningSeconds(run.requests) / busyS : null,
@@ -192,15 +186,16 @@ function thinkShareOf(
 function ofCompleted(
   { outcome, count }: RequestRecord,
   column: Float64Array,
-  buffer: Float64Array,
   times?: Int32Array,
 ): Distribution {
-  let meant = 0;
-  for (let id = 0; id < count; id++) {
-    if (outcome[id] !== COMPLETED || (times !== undefined && times[id] === 0)) continue;
-    buffer[meant++] = column[id];
-  }
-  return distributionInPlace(buffer.subarray(0, meant));
+  return distributionOfRows(count, (from, to, into) => {
+    let meant = 0;
+    for (let id = from; id < to; id++) {
+      if (outcome[id] !== COMPLETED || (times !== undefined && times[id] === 0)) continue;
+      into[meant++] = column[id];
+    }
+    return meant;
+  });
 }
 
 function runningSeconds({ prefillS, decodeS, count }: RequestRecord): number {
@@ -215,14 +210,28 @@ function firstOf(arrivalS: Float64Array): number {
   return first;
 }
 
-function countOf(column: Int32Array | Uint8Array, value: number): number {
+/** What requests lost: a part of their answer, or their place and work. */
+function lossesOf({ truncated, preemptions, recomputedTokens, selfHitTokens }: ServingColumns) {
+  const losses = {
+    truncated: 0,
+    preemptions: 0,
+    preemptedRequests: 0,
+    recomputedTokens: 0,
+    selfHitTokens: 0,
+  };
+  for (let id = 0; id < preemptions.length; id++) {
+    losses.truncated += truncated[id];
+    if (preemptions[id] === 0) continue;
+    losses.preemptions += preemptions[id];
+    losses.preemptedRequests++;
+    losses.recomputedTokens += recomputedTokens[id];
+    losses.selfHitTokens += selfHitTokens[id];
+  }
+  return losses;
+}
+
+function countOf(column: Uint8Array, value: number): number {
   let count = 0;
   for (let id = 0; id < column.length; id++) if (column[id] === value) count++;
   return count;
-}
-
-function sum(column: Int32Array): number {
-  let total = 0;
-  for (let id = 0; id < column.length; id++) total += column[id];
-  return total;
 }

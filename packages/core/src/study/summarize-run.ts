@@ -77,20 +77,18 @@ function summaryOf(ecosystem: Ecosystem, part: MeasuredPart): PartSummary {
   const span = spanOf(part.window);
   const amounts = span && amountsWithin(run.requests, columns, span);
   const window = windowOf(part, amounts?.served ?? served);
-  // Room for one value a request, which everything that needs quantiles takes in turn.
-  const buffer = new Float64Array(run.requests.count);
   return {
     ...totals,
     served,
     window,
-    performance: measurePerformance(run, columns, window, { amounts, buffer }),
+    performance: measurePerformance(run, columns, window, amounts),
     cache: measureCacheUse(run.cache, totals),
     efficiency: measureEfficiency(run, {
       ...served,
       ...ecosystem.prices,
       steady: span && { span, ...window.served },
     }),
-    service: serviceOf(ecosystem, part, buffer),
+    service: serviceOf(ecosystem, part),
   };
 }
 
@@ -110,7 +108,6 @@ function windowOf({ run: { requests }, window }: MeasuredPart, served: ServedAmo
 function serviceOf(
   ecosystem: Ecosystem,
   { run, window, loop, columns }: MeasuredPart,
-  buffer: Float64Array,
 ): ServiceSummary | undefined {
   const { service } = run;
   const span = spanOf(window);
@@ -124,7 +121,6 @@ function serviceOf(
     columns.promptTokens,
     { ...run, service },
     { ...measured, serving },
-    buffer,
   );
 }
 

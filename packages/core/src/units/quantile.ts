@@ -13,20 +13,28 @@ export function quantileOfSorted(sorted: Float64Array | Int32Array, p: number): 
 /**
  * The same for several p at once without sorting: rearranges `values` so that the ranks needed are in place, in time
  * linear in the number of values. `ps` rise. Values are not NaN. Throws on an empty input.
+ *
+ * @param among the values are some of this many: `left[i]` smaller ones are left out below the p of i, and none between its ranks.
  */
-export function selectQuantiles(values: Float64Array, ps: readonly number[]): number[] {
+export function selectQuantiles(
+  values: Float64Array,
+  ps: readonly number[],
+  among?: { readonly of: number; readonly left: readonly number[] },
+): number[] {
   if (values.length === 0) throw new RangeError('quantile of no values');
   const last = values.length - 1;
+  const lastOfAll = (among?.of ?? values.length) - 1;
   let from = 0;
-  return ps.map((p) => {
-    const below = Math.floor(last * p);
+  return ps.map((p, index) => {
+    const rank = lastOfAll * p - (among?.left[index] ?? 0);
+    const below = Math.floor(rank);
     selectRank(values, below, from, last);
     from = below;
     if (below === last) return values[below];
     // Everything behind the rank is at least as large, so the next rank holds their least.
     let above = values[below + 1];
     for (let i = below + 2; i <= last; i++) if (values[i] < above) above = values[i];
-    return values[below] + (last * p - below) * (above - values[below]);
+    return values[below] + (rank - below) * (above - values[below]);
   });
 }
 

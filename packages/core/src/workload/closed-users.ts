@@ -67,9 +67,9 @@ export function generateClosedUsers(
     arrivalS,
     promptTokens,
     outputTokens,
-    session: Int32Array.from(arrivalS, (_, id) => order[id % users]),
-    turn: Int32Array.from(arrivalS, (_, id) => Math.floor(id / users)),
-    afterRequest: Int32Array.from(arrivalS, (_, id) => (id < users ? -1 : id - users)),
+    session: new Int32Array(count).map((_, id) => order[id % users]),
+    turn: new Int32Array(count).map((_, id) => Math.floor(id / users)),
+    afterRequest: new Int32Array(count).map((_, id) => (id < users ? -1 : id - users)),
     thinkTimeS,
   };
   return {

@@ -4,7 +4,7 @@ import { isTimed, type MeasuredQuantity } from '@kavier/io';
 import { assessIdentifiability, type Identifiability } from '../fit/identifiability.ts';
 import { type LeastSquaresResult, minimizeLeastSquares } from '../fit/least-squares.ts';
 import type { SearchParameter } from '../fit/search-space.ts';
-import { type PreparedPoint, predictPoint } from '../measured/predict.ts';
+import { type Predicted, type PreparedPoint, predictPoint } from '../measured/predict.ts';
 
 /*
  * Coefficients from measured points. Each measured quantity gives a residual, each coefficient one more:
@@ -34,6 +34,8 @@ export interface CalibrateOptions {
   readonly weights?: Readonly<Partial<Record<MeasuredQuantity, number>>> | undefined;
   /** Simulations of all points at most. Default 25 for each coefficient. */
   readonly maxEvaluations?: number | undefined;
+  /** Default `predictPoint`. Fits of much the same points may share what they have simulated. */
+  readonly predict?: ((point: PreparedPoint, set: CoefficientSet) => Predicted) | undefined;
 }
 
 export interface Calibration {
@@ -48,12 +50,18 @@ export interface Calibration {
 /** Fits coefficients to points. Errors (KavierError): no points, or none that says anything. */
 export function calibrate(
   points: readonly PreparedPoint[],
-  { base, names, weights = {}, maxEvaluations = 25 * names.length }: CalibrateOptions,
+  {
+    base,
+    names,
+    weights = {},
+    maxEvaluations = 25 * names.length,
+    predict = predictPoint,
+  }: CalibrateOptions,
 ): Calibration {
   const parameters = names.map((name) => parameterOf(name, base.values[name]));
   const measured = (values: Float64Array) => {
     const set = withValues(base, names, values);
-    return points.flatMap((point) => residualsOf(point, set, weights));
+    return points.flatMap((point) => residualsOf(point, predict(point, set), weights));
   };
   // What a simulation does not predict, as a request that it rejects, can decide nothing.
   const isKnown = measured(startOf(parameters)).map(Number.isFinite);
@@ -108,12 +116,11 @@ function parameterOf(name: CoefficientName, prior: Coefficient): SearchParameter
 }
 
 function residualsOf(
-  prepared: PreparedPoint,
-  set: CoefficientSet,
+  { point }: PreparedPoint,
+  predicted: Predicted,
   weights: NonNullable<CalibrateOptions['weights']>,
 ): number[] {
-  const predicted = predictPoint(prepared, set);
-  return Object.entries(prepared.point.measured).flatMap(([name, value]) => {
+  return Object.entries(point.measured).flatMap(([name, value]) => {
     const quantity = name as MeasuredQuantity;
     const weight = isTimed(quantity) ? (weights[quantity] ?? 1) : 0;
     if (weight === 0 || value === undefined) return [];

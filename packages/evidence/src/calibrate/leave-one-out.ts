@@ -1,6 +1,6 @@
-import { priorCoefficients } from '@kavier/core';
+import { type CoefficientName, priorCoefficients } from '@kavier/core';
 import type { MeasuredPoint, MeasuredSet } from '../measured/point.ts';
-import { predictPoint } from '../measured/predict.ts';
+import { type Predicted, type PreparedPoint, predictPoint } from '../measured/predict.ts';
 import type { LeaveOneOut } from '../validate/judge-bars.ts';
 import { calibrate } from './calibrate.ts';
 import { DECLARED_CALIBRATIONS, FIT_WEIGHTS } from './declared.ts';
@@ -18,10 +18,11 @@ export function leaveOneOut({ points }: MeasuredSet): LeaveOneOut | null {
   if (declared === undefined || prepared.length < 2) return null;
   const [{ names }] = declared.steps;
   const base = priorCoefficients(declared.family);
+  const predict = remembered(names);
   const errors = prepared.map((left) => {
     const others = prepared.filter((point) => point !== left);
-    const { set } = calibrate(others, { base, names, weights: FIT_WEIGHTS });
-    return { point: left.point, pct: errorPct(left.point, predictPoint(left, set)) };
+    const { set } = calibrate(others, { base, names, weights: FIT_WEIGHTS, predict });
+    return { point: left.point, pct: errorPct(left.point, predict(left, set)) };
   });
   const mean = (isMine: (point: MeasuredPoint) => boolean) => {
     const mine = errors.filter(({ point, pct }) => isMine(point) && Number.isFinite(pct));
@@ -31,6 +32,19 @@ export function leaveOneOut({ points }: MeasuredSet): LeaveOneOut | null {
     measurements: prepared.length,
     prefillMeanPct: mean(isPrefill),
     decodeMeanPct: mean((point) => !isPrefill(point)),
+  };
+}
+
+/** Predicts a point once for the same values of the coefficients in `names`: all fits begin at the same ones. */
+function remembered(names: readonly CoefficientName[]): typeof predictPoint {
+  const known = new Map<PreparedPoint, Map<string, Predicted>>();
+  return (point, set) => {
+    const byValues = known.get(point) ?? new Map<string, Predicted>();
+    known.set(point, byValues);
+    const key = names.map((name) => set?.values[name].value).join();
+    const predicted = byValues.get(key) ?? predictPoint(point, set);
+    byValues.set(key, predicted);
+    return predicted;
   };
 }
 

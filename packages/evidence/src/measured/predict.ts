@@ -6,7 +6,7 @@ import type {
   ServingPool,
 } from '@kavier/core';
 import {
-  distributionOf,
+  distributionOfRows,
   type GatewayOptions,
   latencyColumns,
   PLAIN_GATEWAY,
@@ -87,7 +87,7 @@ function optionsOf(setup: MeasuredSetup): Parameters<typeof resolveServing>[0] {
 export function predictPoint(
   prepared: PreparedPoint,
   coefficients?: CoefficientSet,
-  power: PowerCoefficients = powerCoefficientsFor(prepared.point.setup.accelerator.family),
+  power?: PowerCoefficients,
 ): Predicted {
   const { point, resolved, requests } = prepared;
   if (point.load.kind === 'step') {
@@ -95,8 +95,10 @@ export function predictPoint(
   }
   const run = simulatePoint(prepared, coefficients);
   const times = quantitiesOf(run, requests, measuredRows(point, requests), point);
-  const energy = hasEnergy(point) ? predictEnergy(prepared, run, power, times) : {};
-  return { ...times, kvTokens: resolved.plan.kvTokens, ...energy };
+  const predicted = { ...times, kvTokens: resolved.plan.kvTokens };
+  if (!hasEnergy(point)) return predicted;
+  const drawn = power ?? powerCoefficientsFor(point.setup.accelerator.family);
+  return { ...predicted, ...predictEnergy(prepared, run, drawn, times) };
 }
 
 /** The run of a point, whatever it is priced with afterwards. Not for single steps. */
@@ -159,7 +161,15 @@ function quantitiesOf(
   const { requests, service } = run;
   const generated = requests.serving?.generatedTokens ?? table.outputTokens;
   const columns = latencyColumns(requests, generated);
-  const of = (column: Float64Array) => distributionOf(Float64Array.from(rows, (id) => column[id]));
+  const of = (column: Float64Array) =>
+    distributionOfRows(rows.length, (from, to, into) => {
+      let count = 0;
+      for (let i = from; i < to; i++) {
+        const value = column[rows[i]];
+        if (!Number.isNaN(value)) into[count++] = value;
+      }
+      return count;
+    });
   const ttft = of(columns.ttftS);
   const tpot = of(columns.tpotS);
   const e2e = of(columns.e2eS);

@@ -4,8 +4,11 @@ import { BENCH_FUNCTIONS } from './functions.ts';
 
 const [text, repetitions] = process.argv.slice(2);
 const { kind, parameters } = JSON.parse(text) as BenchCase & { readonly kind: FunctionKind };
-const execute = await BENCH_FUNCTIONS[kind]();
-const outcomes = [];
-for (let i = 0; i < Number(repetitions); i++) outcomes.push(await execute(parameters));
-const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
-process.stdout.write(`${JSON.stringify({ outcomes, peakMemoryBytes })}\n`);
+
+void (async () => {
+  const execute = await BENCH_FUNCTIONS[kind]();
+  const outcomes = [];
+  for (let i = 0; i < Number(repetitions); i++) outcomes.push(await execute(parameters));
+  const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+  process.stdout.write(`${JSON.stringify({ outcomes, peakMemoryBytes })}\n`);
+})();

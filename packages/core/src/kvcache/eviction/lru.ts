@@ -8,7 +8,8 @@ import {
 
 /**
  * Least recently used, as vLLM's free queue has it (vllm/v1/core/block_pool.py, 2026-08): evicted is what was released longest ago.
- * A hit takes a block out of the queue; it comes back at the end when it is released.
+ * A hit takes a block out of the queue; it comes back at the end when it is released. Engines have the same with runs of blocks
+ * (runs/piece-order.ts), which tests hold to this one.
  */
 export const lru: EvictionFamily = { create: (setup) => new Lru(setup) };
 

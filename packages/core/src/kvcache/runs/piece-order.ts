@@ -2,7 +2,7 @@ import { Heap } from '../../kernel/heap.ts';
 import { LinkedQueue } from '../../kernel/linked-queue.ts';
 
 /**
- * Free pieces in the order in which they lose their blocks. A piece is a small whole number; its end goes before its beginning. The
+ * Free pieces in the order in which they lose their blocks: what an `EvictionPolicy` is for single blocks. A piece is a small whole number; its end goes before its beginning. The
  * two keys say when it was inserted and how far in its run it lies.
  */
 export interface PieceOrder {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -59,7 +60,7 @@ export const browserCase: BenchFunction = async ({ chromium, requests, load }) =
 
 /** The page, the worker, and the modules of the core; the answer is what the worker posts. */
 function served(worker: string): { readonly server: Server; readonly answer: Promise<Answer> } {
-  const core = dirname(fileURLToPath(import.meta.resolve('@kavier/core')));
+  const core = dirname(createRequire(import.meta.url).resolve('@kavier/core'));
   const texts: Readonly<Record<string, string>> = {
     '/': "<script>new Worker('/worker.js', { type: 'module' })</script>",
     '/worker.js': worker,

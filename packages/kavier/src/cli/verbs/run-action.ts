@@ -31,6 +31,9 @@ interface OutputOptions {
 
 const RENDER = { brief: renderRunBrief, screen: renderRunAnswer, full: renderRun } as const;
 
+/** Simulated in less time than V8 takes to optimize what simulates them. */
+const FEW_REQUESTS = 10_000;
+
 const MARGIN_FLAGS = { auto: '', always: ' --margin', never: ' --no-margin' } as const;
 
 /** Loads, simulates, writes and prints. Fails when an objective is missed. */
@@ -55,6 +58,8 @@ export async function runAction(
   const isThere = write && !force && (await holdsRun(folder, prepared));
   if (write && !isThere) await checkRunFolder(folder, { force });
 
+  const runs = prepared.scenario.replications;
+  if (prepared.workload.requests.count * runs <= FEW_REQUESTS) await terminal.host.endsSoon?.();
   const repeating = terminal.progress('repeating');
   const run = await withExtraRuns(loaded, await simulateWithSteps(prepared, options, terminal), {
     margin: wish,
