@@ -410,12 +410,6 @@ export {
   stepAt,
   stepSeries,
 } from './units/step-series.ts';
-export {
-  type MeanInterval,
-  meanInterval95,
-  positiveMeanInterval95,
-  student90,
-} from './units/student.ts';
 export type { TimeSpan } from './units/time-span.ts';
 export { type WaterFactors, type WaterPart, type WaterUse, waterUse } from './water/water.ts';
 export type { ArrivalFamily, ArrivalProcess } from './workload/arrivals/contract.ts';
