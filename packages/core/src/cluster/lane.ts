@@ -4,7 +4,10 @@ import type { Replica, ReplicaWatcher } from '../engine/replica.ts';
 export interface Inboxes {
   /** Request after each in its list. Valid for all but the last of a list. */
   readonly next: Int32Array;
-  comesS(id: number): number;
+  /** When clients send them; they come so many seconds later: those of every pool, and those of this one beyond them. */
+  readonly arrivalS: Float64Array;
+  readonly commonS: number;
+  readonly restS: number;
 }
 
 /** Who looks on while a lane is advanced, and is told when it has other requests than before. */
@@ -39,15 +42,17 @@ export class Lane {
   advance(untilS: number): void {
     const replica = this.#replica;
     const watcher = this.#watcher;
-    const { next } = this.#inboxes;
+    const { next, arrivalS, commonS, restS } = this.#inboxes;
     for (let id = this.#first; id >= 0; id = id === this.#last ? -1 : next[id]) {
-      const comesS = this.#inboxes.comesS(id);
-      replica.advance(comesS, watcher);
-      replica.enqueue(id, comesS);
+      const comesS = arrivalS[id] + commonS;
+      replica.untilS = restS > 0 ? comesS + restS : comesS;
+      replica.advance(watcher);
+      replica.enqueue(id);
     }
     this.#first = -1;
     this.#last = -1;
-    replica.advance(untilS, watcher);
+    replica.untilS = untilS;
+    replica.advance(watcher);
     watcher.changed(replica);
   }
 }

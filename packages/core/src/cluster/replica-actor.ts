@@ -36,7 +36,8 @@ export class ReplicaActor implements Actor {
   /** A request arrives at `nowS`. */
   enqueue(id: number, nowS: number): void {
     this.nowS = nowS;
-    this.replica.enqueue(id, nowS);
+    this.replica.untilS = nowS;
+    this.replica.enqueue(id);
     this.late?.dispatched();
     this.#hasChanged();
   }

@@ -12,6 +12,7 @@ import type {
 } from '../record/service-totals.ts';
 import type { UtilizationProfile } from '../record/utilization.ts';
 import { Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
+import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import { type HistogramCounts, LogHistogram } from '../units/log-histogram.ts';
 import type { ReplicaTotals, ServicePart } from './service-part.ts';
 import type { PoolRunOptions, ServiceRunOptions } from './simulate-service.ts';
@@ -52,7 +53,7 @@ export function recordOf(
       replicas,
       acceleratorsPerReplica,
       held: 'whole-run',
-      utilization: shareOfRequest(group, work, record),
+      utilization: shareOfRequest(group, work),
       cache: cacheOf(group, promptStore),
       service: totalsOf(group),
     };
@@ -79,6 +80,8 @@ interface Group {
   readonly lookups: number;
   readonly hits: number;
   readonly hitTokens: number;
+  /** Seconds that requests ran, summed. */
+  readonly runningS: number;
   readonly gaps: LogHistogram;
 }
 
@@ -94,10 +97,13 @@ function groupOf(
   let lookups = 0;
   let hits = 0;
   let hitTokens = 0;
+  let runningS = DOUBLE_ZERO;
   for (let id = 0; id < record.count; id++) {
     const place = record.replica[id] - firstReplica;
+    const isHere = place >= 0 && place < replicas.length;
+    if (isHere) runningS += record.prefillS[id] + record.decodeS[id];
     // What the store answers reaches no replica; the store is before a single pool.
-    if (promptStore === undefined && !(place >= 0 && place < replicas.length)) continue;
+    if (promptStore === undefined && !isHere) continue;
     if (!Number.isNaN(record.startS[id]) && caching.length > 0) lookups++;
     if (record.cachedTokens[id] > 0) hits++;
     hitTokens += record.cachedTokens[id];
@@ -111,6 +117,7 @@ function groupOf(
     lookups,
     hits,
     hitTokens,
+    runningS,
     gaps: merged(parts.map(({ tokenGaps }) => tokenGaps)),
   };
 }
@@ -125,6 +132,7 @@ function joined(groups: readonly Group[]): Group {
     lookups: sum(groups, ({ lookups }) => lookups),
     hits: sum(groups, ({ hits }) => hits),
     hitTokens: sum(groups, ({ hitTokens }) => hitTokens),
+    runningS: sum(groups, ({ runningS }) => runningS),
     gaps: merged(groups.map(({ gaps }) => gaps)),
   };
 }
@@ -214,15 +222,9 @@ function cacheOf(
  * the shares of all requests of a pool add up to the busy seconds of its replicas.
  */
 function shareOfRequest(
-  { firstReplica, replicas }: Group,
+  { firstReplica, replicas, runningS }: Group,
   work: WorkLedger,
-  { count, replica, prefillS, decodeS }: RequestRecord,
 ): UtilizationProfile {
-  let runningS = 0;
-  for (let id = 0; id < count; id++) {
-    const place = replica[id] - firstReplica;
-    if (place >= 0 && place < replicas.length) runningS += prefillS[id] + decodeS[id];
-  }
   const busyS = workOfReplicas(work, firstReplica, replicas.length).total('busyS');
   const share = runningS > 0 ? Math.min(1, busyS / runningS) : 1;
   return { plateau: share, ramp: share, rampS: 0 };

@@ -26,7 +26,7 @@ const PROGRESS_PERIOD = 1024;
  * Requests that a replica may have ahead of it, on average, before it is advanced though nobody looks: enough to pay for bringing its
  * state into the processor's cache, and few enough that the columns of these requests stay there.
  */
-const SENT_AHEAD = 32;
+const SENT_AHEAD = 128;
 
 /** A service: pools behind a model router. */
 export interface ServiceOptions {
@@ -98,10 +98,7 @@ export class Service implements ServiceView {
     const commonS = doorsS.reduce((least, oneS) => Math.min(least, oneS));
     const restS = doorsS.map((oneS) => oneS - commonS);
     this.#arrivals = new ArrivalSource(requests, commonS);
-    this.pools = this.#poolsOf(requests, (id, pool) => {
-      const comesS = this.state.record.arrivalS[id] + commonS;
-      return restS[pool] > 0 ? comesS + restS[pool] : comesS;
-    });
+    this.pools = this.#poolsOf(requests, commonS, restS);
     this.state = this.pools[0].state;
     this.replicas = this.pools.flatMap(({ replicas }) => replicas);
     this.#actors = this.pools.flatMap(({ actors }) => actors);
@@ -142,7 +139,7 @@ export class Service implements ServiceView {
     for (const { nowS } of this.replicas) this.#lastS = Math.max(this.#lastS, nowS);
   }
 
-  #poolsOf(requests: RequestTable, comesS: (id: number, pool: number) => number): Pool[] {
+  #poolsOf(requests: RequestTable, commonS: number, restS: readonly number[]): Pool[] {
     const { pools, seed, fastForward, viewDelayS = 0, countOwnDispatches = false } = this.#options;
     const { share = ALL_REPLICAS, promptStore } = this.#options;
     const attribution = pools.some(({ amounts }) => amounts !== undefined);
@@ -166,7 +163,8 @@ export class Service implements ServiceView {
     let firstReplica = 0;
     return pools.map((options, index) => {
       const state = stateOf(requests, options, columns);
-      const inboxes = next && { next, comesS: (id: number) => comesS(id, index) };
+      const { arrivalS } = columns.record;
+      const inboxes = next && { next, arrivalS, commonS, restS: restS[index] };
       const pool = new Pool(options, { ...common, firstReplica, share, state, inboxes });
       firstReplica += options.replicas;
       return pool;
@@ -247,7 +245,8 @@ export class Service implements ServiceView {
     if (!isLetIn || !pool.fits(id)) {
       // All that it waited for is the front end.
       columns.queueS[id] = nowS - record.arrivalS[id];
-      this.state.ends(id, 'rejected', nowS);
+      record.finishS[id] = nowS;
+      this.state.ends(id, 'rejected');
       this.#ended(id);
       return;
     }

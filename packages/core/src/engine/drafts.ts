@@ -1,17 +1,20 @@
 import { windowPairs } from '../timing/attention-window.ts';
 import { causalPairs } from '../timing/step-work.ts';
 import { contextOf, skipAhead } from './decoding.ts';
+import { SLOT } from './slot-columns.ts';
 import type { Speculation } from './speculation.ts';
 import type { ReplicaState } from './state.ts';
 import { shareDrafts } from './work-shares.ts';
 
+const { REQUEST, NEXT, WIDTH } = SLOT;
+
 /** Adds the drafts of a decided step to its work, which has one token for each decode. */
 export function addDrafts(s: ReplicaState, speculation: Speculation): void {
-  const { next } = s;
+  const { slots } = s;
   const { work } = s.run;
   work.drafting = s.decodes;
   if (s.decodes === 0) return;
-  for (let slot = s.first; slot >= 0; slot = next[slot]) {
+  for (let slot = s.first; slot >= 0; slot = slots[slot * WIDTH + NEXT]) {
     if (!s.finishes.has(slot)) continue;
     const drafts = speculation.tokensOf(slot) - 1;
     work.tokens += drafts;
@@ -29,12 +32,12 @@ export function addDrafts(s: ReplicaState, speculation: Speculation): void {
 
 /** At the end of a step, all decodes being one token further: those whose drafts are accepted are ahead. */
 export function acceptDrafts(s: ReplicaState, speculation: Speculation): void {
-  const { next, request, cache } = s;
+  const { slots, cache } = s;
   speculation.beginStep(s.decodes);
   if (s.decodes > 0) {
-    for (let slot = s.first; slot >= 0; slot = next[slot]) {
+    for (let slot = s.first; slot >= 0; slot = slots[slot * WIDTH + NEXT]) {
       if (!s.finishes.has(slot)) continue;
-      const id = request[slot];
+      const id = slots[slot * WIDTH + REQUEST];
       const drafts = speculation.tokensOf(slot) - 1;
       const accepted = Math.min(drafts, speculation.draw(id), s.finishes.tickOf(slot) - s.tick);
       speculation.count(accepted, drafts - accepted);

@@ -1,15 +1,19 @@
 import type { Deadlines } from './deadlines.ts';
+import { SLOT } from './slot-columns.ts';
 import type { ReplicaState } from './state.ts';
 import { endStay, giveUp } from './stay.ts';
 
+const { REQUEST, NEXT, PARKED, WIDTH } = SLOT;
+
 /** Ends the requests that have run past their deadline; asked at the end of a step. */
 export function expireRunning(s: ReplicaState, deadlines: Deadlines): void {
-  const { next, request, parked } = s;
+  const { slots } = s;
   let after = -1;
   for (let slot = s.first; slot >= 0; slot = after) {
-    after = next[slot];
-    const id = request[slot];
-    if (parked[slot] === 1 || deadlines.of(id) > s.nowS) continue;
+    const at = slot * WIDTH;
+    after = slots[at + NEXT];
+    const id = slots[at + REQUEST];
+    if (slots[at + PARKED] === 1 || deadlines.of(id) > s.nowS) continue;
     endStay(s, slot, deadlines.outcomeOf(id));
   }
 }

@@ -1,7 +1,11 @@
 import { stepsOnLine } from '../timing/attention-window.ts';
 import { contextOf } from './decoding.ts';
 import { blocksToRepeat } from './grow.ts';
+import { ROW, SLOT } from './slot-columns.ts';
 import type { ReplicaState } from './state.ts';
+
+const { REQUEST, NEXT, WIDTH } = SLOT;
+const { SLOT: OF_SLOT, TOKENS, BEFORE, TARGET, WIDTH: ROWS } = ROW;
 
 /*
  * How often a decision can be repeated before something would change it: a run of equal steps has a closed form, so that its cost
@@ -57,21 +61,25 @@ export function shortenRun(s: ReplicaState, more: number): void {
 
 /** Steps that the same chunks can repeat before one of them is complete or gets fewer tokens. */
 function chunkRepeats({ plan }: ReplicaState): number {
+  const { rows } = plan;
   let steps = Number.POSITIVE_INFINITY;
   for (let i = 0; i < plan.chunks; i++) {
-    const left = plan.target[i] - plan.context[i];
-    steps = Math.min(steps, Math.max(1, Math.ceil(left / plan.tokens[i]) - 1));
+    const at = i * ROWS;
+    const left = rows[at + TARGET] - rows[at + BEFORE];
+    steps = Math.min(steps, Math.max(1, Math.ceil(left / rows[at + TOKENS]) - 1));
   }
   return steps;
 }
 
 /** Steps, at most `limit`, that can be repeated before what a window holds of somebody's context leaves its line. */
 function stepsToCrossing({ windows, plan, tick }: ReplicaState, limit: number): number {
+  const { rows } = plan;
   let steps = limit;
   for (const decodes of windows) {
     steps = Math.min(steps, decodes.stepsToCrossing(tick, steps));
     for (let i = 0; i < plan.chunks; i++) {
-      steps = Math.min(steps, stepsOnLine(decodes.window, plan.tokens[i], plan.context[i]));
+      const at = i * ROWS;
+      steps = Math.min(steps, stepsOnLine(decodes.window, rows[at + TOKENS], rows[at + BEFORE]));
     }
   }
   return steps;
@@ -107,21 +115,25 @@ function stepsWithBlocks(s: ReplicaState, limit: number): number {
  * with it the head finds more and may fit. Infinity when nobody is about to.
  */
 function stepsBeforeHeadFindsMore(s: ReplicaState): number {
-  const { plan, cache, request, next } = s;
+  const { plan, cache, slots } = s;
+  const { rows } = plan;
   const index = plan.blockedHits;
   const wanted = cache.nameOf(plan.blocked, index);
   let steps = Number.POSITIVE_INFINITY;
   if (wanted < 0) return steps;
   const fullAt = (index + 1) * cache.blockTokens;
-  for (let slot = s.first; slot >= 0; slot = next[slot]) {
-    if (!s.finishes.has(slot) || cache.nameOf(request[slot], index) !== wanted) continue;
+  for (let slot = s.first; slot >= 0; slot = slots[slot * WIDTH + NEXT]) {
+    if (!s.finishes.has(slot)) continue;
+    if (cache.nameOf(slots[slot * WIDTH + REQUEST], index) !== wanted) continue;
     const left = fullAt - contextOf(s, slot);
     if (left > 0) steps = Math.min(steps, left - 1);
   }
   for (let i = 0; i < plan.chunks; i++) {
-    if (cache.nameOf(request[plan.slot[i]], index) !== wanted) continue;
-    const left = fullAt - plan.context[i];
-    if (left > 0) steps = Math.min(steps, Math.ceil(left / plan.tokens[i]) - 1);
+    const at = i * ROWS;
+    const id = slots[rows[at + OF_SLOT] * WIDTH + REQUEST];
+    if (cache.nameOf(id, index) !== wanted) continue;
+    const left = fullAt - rows[at + BEFORE];
+    if (left > 0) steps = Math.min(steps, Math.ceil(left / rows[at + TOKENS]) - 1);
   }
   return Math.max(1, steps);
 }

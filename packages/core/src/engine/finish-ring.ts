@@ -2,6 +2,12 @@ import { widened } from '../kernel/widened.ts';
 
 /** Ticks that the ring covers at once; a power of two. */
 const TICKS = 1024;
+/** Places in the row of a slot. */
+const TICK = 0;
+const NEXT = 1;
+const PREVIOUS = 2;
+const ORDER = 3;
+const WIDTH = 4;
 
 /**
  * When each of a set of slots is done, on a clock that counts steps: a ring of buckets by tick, each a list of slots in
@@ -11,66 +17,62 @@ const TICKS = 1024;
  */
 export class FinishRing {
   readonly #first = new Int32Array(TICKS).fill(-1);
-  #next: Int32Array;
-  #previous: Int32Array;
-  /** Tick at which a slot is done; -1 when the slot is not in the ring. */
-  #tick: Int32Array;
-  #order: Int32Array;
+  /** Rows by slot: the tick at which it is done, -1 when it is not in the ring; its neighbours in the bucket; its order. */
+  #rows: Int32Array;
   #size = 0;
   /** Nobody is done after the present tick and before this one. */
   #from = 0;
 
   constructor(slots: number) {
-    this.#next = new Int32Array(slots);
-    this.#previous = new Int32Array(slots);
-    this.#tick = new Int32Array(slots).fill(-1);
-    this.#order = new Int32Array(slots);
+    this.#rows = new Int32Array(slots * WIDTH).fill(-1);
   }
 
   has(slot: number): boolean {
-    return this.#tick[slot] >= 0;
+    return this.#rows[slot * WIDTH + TICK] >= 0;
   }
 
   tickOf(slot: number): number {
-    return this.#tick[slot];
+    return this.#rows[slot * WIDTH + TICK];
   }
 
   add(slot: number, tick: number, order: number): void {
-    const next = this.#next;
-    const previous = this.#previous;
-    const orders = this.#order;
+    const rows = this.#rows;
+    const at = slot * WIDTH;
     const bucket = tick & (TICKS - 1);
     let before = -1;
     let after = this.#first[bucket];
-    while (after >= 0 && orders[after] < order) {
+    while (after >= 0 && rows[after * WIDTH + ORDER] < order) {
       before = after;
-      after = next[after];
+      after = rows[after * WIDTH + NEXT];
     }
-    this.#tick[slot] = tick;
-    orders[slot] = order;
-    previous[slot] = before;
-    next[slot] = after;
+    rows[at + TICK] = tick;
+    rows[at + ORDER] = order;
+    rows[at + PREVIOUS] = before;
+    rows[at + NEXT] = after;
     if (before < 0) this.#first[bucket] = slot;
-    else next[before] = slot;
-    if (after >= 0) previous[after] = slot;
+    else rows[before * WIDTH + NEXT] = slot;
+    if (after >= 0) rows[after * WIDTH + PREVIOUS] = slot;
     this.#size++;
     if (tick < this.#from) this.#from = tick;
   }
 
   remove(slot: number): void {
-    const before = this.#previous[slot];
-    const after = this.#next[slot];
-    if (before < 0) this.#first[this.#tick[slot] & (TICKS - 1)] = after;
-    else this.#next[before] = after;
-    if (after >= 0) this.#previous[after] = before;
-    this.#tick[slot] = -1;
+    const rows = this.#rows;
+    const at = slot * WIDTH;
+    const before = rows[at + PREVIOUS];
+    const after = rows[at + NEXT];
+    if (before < 0) this.#first[rows[at + TICK] & (TICKS - 1)] = after;
+    else rows[before * WIDTH + NEXT] = after;
+    if (after >= 0) rows[after * WIDTH + PREVIOUS] = before;
+    rows[at + TICK] = -1;
     this.#size--;
   }
 
   /** The slot that is done at `tick` and was admitted first, or -1. */
   firstAt(tick: number): number {
+    const rows = this.#rows;
     let slot = this.#first[tick & (TICKS - 1)];
-    while (slot >= 0 && this.#tick[slot] !== tick) slot = this.#next[slot];
+    while (slot >= 0 && rows[slot * WIDTH + TICK] !== tick) slot = rows[slot * WIDTH + NEXT];
     return slot;
   }
 
@@ -89,9 +91,6 @@ export class FinishRing {
 
   /** Makes room for slots up to `slots` - 1. */
   widen(slots: number): void {
-    this.#next = widened(this.#next, slots);
-    this.#previous = widened(this.#previous, slots);
-    this.#tick = widened(this.#tick, slots, -1);
-    this.#order = widened(this.#order, slots);
+    this.#rows = widened(this.#rows, slots * WIDTH, -1);
   }
 }

@@ -1,7 +1,12 @@
 import { blocksBetween, contextOf, fileAt } from './decoding.ts';
 import { preempt, victim } from './preempt.ts';
+import { FILE, ROW, SLOT } from './slot-columns.ts';
 import { stallAfter } from './stall.ts';
 import type { ReplicaState } from './state.ts';
+
+const { REQUEST, ORDER, NEXT, PREVIOUS, CONTEXT, FILE_NEXT, PARKED, WIDTH } = SLOT;
+const { FIRST, SIZE, WIDTH: FILES } = FILE;
+const { SLOT: OF_SLOT, TOKENS, BEFORE, WIDTH: ROWS } = ROW;
 
 /** How far the usual decision has come: all have what they need; blocks are short; or each has to be looked at. */
 export type Growth = 'given' | 'short' | 'unusual';
@@ -11,21 +16,21 @@ export type Growth = 'given' | 'short' | 'unusual';
  * nobody verifies drafts. Changes nothing when it is not the usual case.
  */
 export function growAll(s: ReplicaState): Growth {
-  const { plan, cache, prefilling, prefills, previous } = s;
+  const { plan, cache, prefilling, prefills, slots } = s;
   if (s.speculation !== undefined && s.decodes > 0) return 'unusual';
   let newest = s.last;
   for (let i = prefills - 1; i >= 0; i--) {
     if (prefilling[i] !== newest) return 'unusual';
-    newest = previous[newest];
+    newest = slots[newest * WIDTH + PREVIOUS];
   }
   let budget = plan.budgetLeft - s.decodes;
   if (budget < 0) return 'unusual';
-  const atBoundary = s.decodes === 0 ? 0 : s.fileSize[fileAt(s, 0)];
+  const atBoundary = s.decodes === 0 ? 0 : s.files[fileAt(s, 0) * FILES + SIZE];
   let blocks = atBoundary;
   for (let i = 0; i < prefills && budget > 0; i++) {
     const slot = prefilling[i];
     const tokens = chunkOf(s, slot, budget);
-    const context = s.context[slot];
+    const context = slots[slot * WIDTH + CONTEXT];
     blocks += cache.missing(slot, context, context + tokens);
     budget -= tokens;
     addChunk(s, slot, tokens);
@@ -48,10 +53,10 @@ export function growAll(s: ReplicaState): Growth {
  * admission, and prefills are newer than decodes, so that nobody else is looked at.
  */
 export function growAtBoundaries(s: ReplicaState): void {
-  const { plan, cache, request, fileNext } = s;
+  const { plan, cache, slots } = s;
   plan.isSteady = false;
-  let slot = s.decodes === 0 ? -1 : s.fileFirst[fileAt(s, 0)];
-  for (; slot >= 0; slot = fileNext[slot]) {
+  let slot = s.decodes === 0 ? -1 : s.files[fileAt(s, 0) * FILES + FIRST];
+  for (; slot >= 0; slot = slots[slot * WIDTH + FILE_NEXT]) {
     if (!makesRoom(s, slot, 1)) break;
     const context = contextOf(s, slot);
     cache.reserve(slot, context, context + 1);
@@ -59,7 +64,7 @@ export function growAtBoundaries(s: ReplicaState): void {
   let budget = s.options.maxBatchedTokens - s.decodes;
   for (let i = 0; i < s.prefills && budget > 0; i++) {
     slot = s.prefilling[i];
-    const context = s.context[slot];
+    const context = slots[slot * WIDTH + CONTEXT];
     const tokens = chunkOf(s, slot, budget);
     if (!makesRoom(s, slot, cache.missing(slot, context, context + tokens))) break;
     cache.reserve(slot, context, context + tokens);
@@ -68,9 +73,10 @@ export function growAtBoundaries(s: ReplicaState): void {
   }
   plan.budgetLeft = budget;
   if (s.decodes > 0 && !cache.isCounted) {
-    for (slot = s.fileFirst[fileAt(s, 1)]; slot >= 0; slot = fileNext[slot]) {
+    slot = s.files[fileAt(s, 1) * FILES + FIRST];
+    for (; slot >= 0; slot = slots[slot * WIDTH + FILE_NEXT]) {
       const context = contextOf(s, slot);
-      cache.register(slot, request[slot], context, context + 1);
+      cache.register(slot, slots[slot * WIDTH + REQUEST], context, context + 1);
     }
   }
   registerChunks(s, 0);
@@ -78,36 +84,38 @@ export function growAtBoundaries(s: ReplicaState): void {
 
 /** Preempts the newest until `blocks` are free; false when that took the place of `slot` itself. */
 function makesRoom(s: ReplicaState, slot: number, blocks: number): boolean {
-  const { cache, request } = s;
+  const { cache, slots } = s;
   while (blocks > cache.freeBlocks) {
     preempt(s, s.last, -1);
-    if (request[slot] < 0) return false;
+    if (slots[slot * WIDTH + REQUEST] < 0) return false;
   }
   return true;
 }
 
 /** Running requests one by one in order of admission, preempting where blocks run out. */
 export function growInOrder(s: ReplicaState): void {
-  const { plan, cache, request, next, parked, order, finishes, speculation } = s;
+  const { plan, cache, slots, finishes, speculation } = s;
   plan.isSteady = false;
   let scheduled = -1;
-  for (let slot = s.first; slot >= 0 && plan.budgetLeft > 0; slot = next[slot]) {
-    if (parked[slot] === 1) continue;
+  let slot = s.first;
+  for (; slot >= 0 && plan.budgetLeft > 0; slot = slots[slot * WIDTH + NEXT]) {
+    const at = slot * WIDTH;
+    if (slots[at + PARKED] === 1) continue;
     const context = contextOf(s, slot);
     const decodes = finishes.has(slot);
     const tokens = decodes
       ? (speculation?.asks(context, plan.budgetLeft) ?? 1)
       : chunkOf(s, slot, plan.budgetLeft);
     const reach = context + tokens;
-    while (request[slot] >= 0 && cache.missing(slot, context, reach) > cache.freeBlocks) {
+    while (slots[at + REQUEST] >= 0 && cache.missing(slot, context, reach) > cache.freeBlocks) {
       preempt(s, victim(s), scheduled);
     }
-    if (request[slot] < 0) break;
+    if (slots[at + REQUEST] < 0) break;
     cache.reserve(slot, context, reach);
     plan.budgetLeft -= tokens;
     if (!decodes) addChunk(s, slot, tokens);
     else speculation?.gives(slot, tokens);
-    scheduled = order[slot];
+    scheduled = slots[at + ORDER];
   }
   stallAfter(s, scheduled);
   if (!cache.isCounted) registerInOrder(s);
@@ -115,15 +123,17 @@ export function growInOrder(s: ReplicaState): void {
 
 /** Registers what the running requests' tokens of this step fill, in order of admission. */
 function registerInOrder(s: ReplicaState): void {
-  const { plan, cache, request, next } = s;
+  const { plan, cache, slots } = s;
+  const { rows } = plan;
   let chunk = 0;
-  for (let slot = s.first; slot >= 0; slot = next[slot]) {
+  for (let slot = s.first; slot >= 0; slot = slots[slot * WIDTH + NEXT]) {
+    const request = slots[slot * WIDTH + REQUEST];
     if (s.finishes.has(slot)) {
       const context = contextOf(s, slot);
-      cache.register(slot, request[slot], context, context + 1);
-    } else if (chunk < plan.chunks && plan.slot[chunk] === slot) {
-      const context = plan.context[chunk];
-      cache.register(slot, request[slot], context, context + plan.tokens[chunk++]);
+      cache.register(slot, request, context, context + 1);
+    } else if (chunk < plan.chunks && rows[chunk * ROWS + OF_SLOT] === slot) {
+      const context = rows[chunk * ROWS + BEFORE];
+      cache.register(slot, request, context, context + rows[chunk++ * ROWS + TOKENS]);
     }
   }
 }
@@ -131,6 +141,7 @@ function registerInOrder(s: ReplicaState): void {
 /** Blocks for everybody in the plan, for the steps that begin `from` to `to` - 1 from now, and what those steps fill. */
 export function provide(s: ReplicaState, from: number, to: number): void {
   const { plan, cache } = s;
+  const { rows } = plan;
   if (cache.isCounted) {
     if (s.decodes > 0) cache.takeAny(blocksBetween(s, from, to));
     reserveChunks(s, to - 1);
@@ -143,11 +154,12 @@ export function provide(s: ReplicaState, from: number, to: number): void {
   for (let step = from; step < to; step++) {
     growDecodes(s, step, step + 1);
     for (let i = 0; i < plan.chunks; i++) {
-      const slot = plan.slot[i];
-      const context = plan.context[i] + step * plan.tokens[i];
-      const reach = context + plan.tokens[i];
+      const at = i * ROWS;
+      const slot = rows[at + OF_SLOT];
+      const context = rows[at + BEFORE] + step * rows[at + TOKENS];
+      const reach = context + rows[at + TOKENS];
       cache.reserve(slot, context, reach);
-      cache.register(slot, s.request[slot], context, reach);
+      cache.register(slot, s.slots[slot * WIDTH + REQUEST], context, reach);
     }
   }
 }
@@ -157,13 +169,14 @@ export function provide(s: ReplicaState, from: number, to: number): void {
  * those at the boundary behind the last step have filled one, and in between each is visited once.
  */
 function growDecodes(s: ReplicaState, from: number, to: number): void {
-  const { cache, request, fileFirst, fileNext } = s;
+  const { cache, slots, files } = s;
   if (s.decodes === 0) return;
-  const lastFile = fileFirst.length - 1;
+  const lastFile = s.blockTokens - 1;
   let file = fileAt(s, from);
   for (let step = from; step <= to; step++) {
-    for (let slot = fileFirst[file]; slot >= 0; slot = fileNext[slot]) {
-      if (step > from) cache.registerLast(slot, request[slot]);
+    let slot = files[file * FILES + FIRST];
+    for (; slot >= 0; slot = slots[slot * WIDTH + FILE_NEXT]) {
+      if (step > from) cache.registerLast(slot, slots[slot * WIDTH + REQUEST]);
       if (step < to) cache.grow(slot);
     }
     file = file === 0 ? lastFile : file - 1;
@@ -172,42 +185,49 @@ function growDecodes(s: ReplicaState, from: number, to: number): void {
 
 function reserveChunks(s: ReplicaState, step: number): void {
   const { plan, cache } = s;
+  const { rows } = plan;
   for (let i = 0; i < plan.chunks; i++) {
-    const context = plan.context[i];
-    cache.reserve(plan.slot[i], context, context + (step + 1) * plan.tokens[i]);
+    const at = i * ROWS;
+    const context = rows[at + BEFORE];
+    cache.reserve(rows[at + OF_SLOT], context, context + (step + 1) * rows[at + TOKENS]);
   }
 }
 
 function registerChunks(s: ReplicaState, step: number): void {
-  const { plan, cache, request } = s;
+  const { plan, cache, slots } = s;
+  const { rows } = plan;
   for (let i = 0; i < plan.chunks; i++) {
-    const slot = plan.slot[i];
-    const context = plan.context[i] + step * plan.tokens[i];
-    cache.register(slot, request[slot], context, context + plan.tokens[i]);
+    const at = i * ROWS;
+    const slot = rows[at + OF_SLOT];
+    const context = rows[at + BEFORE] + step * rows[at + TOKENS];
+    cache.register(slot, slots[slot * WIDTH + REQUEST], context, context + rows[at + TOKENS]);
   }
 }
 
 /** Blocks that steps 2 to `steps` of a run need; the first step has its own already. */
 export function blocksToRepeat(s: ReplicaState, steps: number): number {
   const { plan, cache } = s;
+  const { rows } = plan;
   let blocks = s.decodes === 0 ? 0 : blocksBetween(s, 1, steps);
   for (let i = 0; i < plan.chunks; i++) {
-    const context = plan.context[i];
-    blocks += cache.missing(plan.slot[i], context, context + steps * plan.tokens[i]);
+    const at = i * ROWS;
+    const context = rows[at + BEFORE];
+    blocks += cache.missing(rows[at + OF_SLOT], context, context + steps * rows[at + TOKENS]);
   }
   return blocks;
 }
 
 /** Tokens that a prefilling slot can have of what is left of the budget. */
 function chunkOf(s: ReplicaState, slot: number, budget: number): number {
-  const left = s.serving.targetOf(s.request[slot]) - s.context[slot];
+  const left =
+    s.serving.targetOf(s.slots[slot * WIDTH + REQUEST]) - s.slots[slot * WIDTH + CONTEXT];
   return Math.min(left, s.chunkLimit, budget);
 }
 
 /** A prefilling slot gets so many tokens in this step. */
 export function addChunk(s: ReplicaState, slot: number, tokens: number): void {
   const { serving } = s;
-  const id = s.request[slot];
+  const id = s.slots[slot * WIDTH + REQUEST];
   const wantsOutput = serving.outputLimit[id] > 0;
-  s.plan.addChunk(slot, tokens, s.context[slot], serving.targetOf(id), wantsOutput);
+  s.plan.addChunk(slot, tokens, s.slots[slot * WIDTH + CONTEXT], serving.targetOf(id), wantsOutput);
 }

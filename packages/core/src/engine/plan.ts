@@ -1,25 +1,22 @@
+import { ROW } from './slot-columns.ts';
+
+const { SLOT: OF_SLOT, TOKENS, BEFORE, TARGET, SAMPLES, ADMITTED, PREEMPTED, WIDTH } = ROW;
+/** The columns of a chunk. */
+const CHUNK = [OF_SLOT, TOKENS, BEFORE, TARGET, SAMPLES];
+
 /**
  * The decision about one step, as data: every slot that decodes gets a token (or as many as it has drafts and one), and here
  * stands who prefills how much, who was admitted and who was preempted. Overwritten by each decision.
  */
 export class StepPlan {
-  /** Chunks of prefill, in order of admission: which slot gets how many tokens, on how much context. */
-  slot: Int32Array;
-  tokens: Int32Array;
-  /** Context length before the step, tokens. */
-  context: Int32Array;
-  /** Context length at which the prefill is complete. */
-  target: Int32Array;
-  /** 1 where the chunk completes a prefill after which the request wants a token, otherwise 0. */
-  samples: Uint8Array;
+  /** Rows of `ROW`: chunks of prefill, in order of admission, and the lists of those admitted and preempted. */
+  rows: Int32Array;
   chunks = 0;
-  /** Sums of `tokens` and of `samples`. */
+  /** Sums of their tokens, and of those after which a request samples. */
   chunkTokens = 0;
   sampling = 0;
-  /** Requests that begin to run with this step, and those that lose their place, in order. */
-  admitted: Int32Array;
+  /** Requests that begin to run with this step, and those that lose their place. */
   admittedCount = 0;
-  preempted: Int32Array;
   preemptedCount = 0;
   /** Tokens left of the budget. */
   budgetLeft = 0;
@@ -30,13 +27,7 @@ export class StepPlan {
   blockedHits = 0;
 
   constructor(slots: number) {
-    this.slot = new Int32Array(slots);
-    this.tokens = new Int32Array(slots);
-    this.context = new Int32Array(slots);
-    this.target = new Int32Array(slots);
-    this.samples = new Uint8Array(slots);
-    this.admitted = new Int32Array(slots);
-    this.preempted = new Int32Array(slots);
+    this.rows = new Int32Array(slots * WIDTH);
   }
 
   /** Begins the decision, or another attempt at it: those preempted meanwhile stay so. */
@@ -62,28 +53,41 @@ export class StepPlan {
     target: number,
     wantsOutput: boolean,
   ): void {
-    const at = this.chunks++;
+    const { rows } = this;
+    const at = this.chunks++ * WIDTH;
     const samples = wantsOutput && context + tokens === target ? 1 : 0;
-    this.slot[at] = slot;
-    this.tokens[at] = tokens;
-    this.context[at] = context;
-    this.target[at] = target;
-    this.samples[at] = samples;
+    rows[at + OF_SLOT] = slot;
+    rows[at + TOKENS] = tokens;
+    rows[at + BEFORE] = context;
+    rows[at + TARGET] = target;
+    rows[at + SAMPLES] = samples;
     this.sampling += samples;
     this.chunkTokens += tokens;
   }
 
+  admits(request: number): void {
+    this.rows[this.admittedCount++ * WIDTH + ADMITTED] = request;
+  }
+
+  preempts(request: number): void {
+    this.rows[this.preemptedCount++ * WIDTH + PREEMPTED] = request;
+  }
+
   /** Takes back the chunk of a slot; returns its tokens, 0 when it has none. */
   takeBack(slot: number): number {
-    const at = this.slot.subarray(0, this.chunks).indexOf(slot);
-    if (at < 0) return 0;
-    const tokens = this.tokens[at];
-    this.sampling -= this.samples[at];
+    const { rows } = this;
+    let chunk = 0;
+    while (chunk < this.chunks && rows[chunk * WIDTH + OF_SLOT] !== slot) chunk++;
+    if (chunk === this.chunks) return 0;
+    const tokens = rows[chunk * WIDTH + TOKENS];
+    this.sampling -= rows[chunk * WIDTH + SAMPLES];
     this.chunkTokens -= tokens;
-    for (const column of [this.slot, this.tokens, this.context, this.target, this.samples]) {
-      column.copyWithin(at, at + 1, this.chunks);
-    }
     this.chunks--;
+    for (; chunk < this.chunks; chunk++) {
+      for (const column of CHUNK) {
+        rows[chunk * WIDTH + column] = rows[(chunk + 1) * WIDTH + column];
+      }
+    }
     return tokens;
   }
 }

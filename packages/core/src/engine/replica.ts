@@ -3,6 +3,7 @@ import { blocksToRepeat } from './grow.ts';
 import type { ReplicaObserver } from './observer.ts';
 import type { ReplicaCounters } from './replica-counters.ts';
 import type { ServingState } from './serving-state.ts';
+import { SLOT } from './slot-columns.ts';
 import { type ReplicaOptions, ReplicaState } from './state.ts';
 
 /** Who looks on while a replica is advanced. */
@@ -73,8 +74,8 @@ export class Replica {
 
   /** A request that is being served or waits here, or -1. */
   get atHand(): number {
-    const { first, request, waiting } = this.state;
-    return first >= 0 ? request[first] : waiting.peek();
+    const { first, slots, waiting } = this.state;
+    return first >= 0 ? slots[first * SLOT.WIDTH + SLOT.REQUEST] : waiting.peek();
   }
 
   /** Share of the KV blocks in use at `nowS`, for the steps that have begun before. */
@@ -124,9 +125,14 @@ export class Replica {
     return this.state.nowS;
   }
 
-  /** A request arrives. */
-  enqueue(request: number, nowS: number): void {
-    this.state.nowS = nowS;
+  /** When requests arrive next, seconds; Infinity: none will. A field, because a number that is passed has to be allocated. */
+  set untilS(untilS: number) {
+    this.state.untilS = untilS;
+  }
+
+  /** A request arrives, at `untilS`. */
+  enqueue(request: number): void {
+    this.state.nowS = this.state.untilS;
     arrive(this.state, request);
   }
 
@@ -142,9 +148,10 @@ export class Replica {
     plan(this.state);
   }
 
-  /** Does, where nobody else looks on, all that comes before the requests that arrive at `untilS`; Infinity: all there is. */
-  advance(untilS: number, watcher: ReplicaWatcher): void {
+  /** Does, where nobody else looks on, all that comes before the requests that arrive at `untilS`. */
+  advance(watcher: ReplicaWatcher): void {
     const s = this.state;
+    const { untilS } = s;
     for (;;) {
       // Written so that a time that is not a number counts as due: it is a defect, which must not look like the end.
       if (s.isUndecided) {

@@ -1,13 +1,15 @@
-import type { WorkLedger } from '../record/work-ledger.ts';
-import type { WorkSums } from '../record/work-sums.ts';
+import { Q, type WorkLedger, type WorkTotals } from '../record/work-ledger.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import type { RunSeconds } from '../timing/run-line.ts';
 import { kvBytesWritten, type StepAmounts, type WindowAmounts } from '../timing/step-amounts.ts';
 import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
 import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import type { StepPlan } from './plan.ts';
+import { ROW } from './slot-columns.ts';
 import type { WindowedDecodes } from './windowed-decodes.ts';
 import { WindowedRun } from './windowed-run.ts';
+
+const { TOKENS, BEFORE, WIDTH: ROWS } = ROW;
 
 /** A run of equal steps that a replica has begun: its work, where it started, and how many steps it will have. */
 export class PlannedRun implements RunSeconds {
@@ -85,10 +87,12 @@ export class PlannedRun implements RunSeconds {
     this.#chunkContext = plan.chunkTokens;
     this.#chunkPairs = DOUBLE_ZERO;
     this.#chunkPairGrowth = DOUBLE_ZERO;
+    const { rows } = plan;
     for (let i = 0; i < plan.chunks; i++) {
-      const tokens = plan.tokens[i];
-      this.#chunkContext += plan.context[i];
-      this.#chunkPairs += causalPairs(tokens, plan.context[i]);
+      const tokens = rows[i * ROWS + TOKENS];
+      const before = rows[i * ROWS + BEFORE];
+      this.#chunkContext += before;
+      this.#chunkPairs += causalPairs(tokens, before);
       this.#chunkPairGrowth += tokens * tokens;
     }
     work.tokens += this.#chunkTokens;
@@ -117,7 +121,8 @@ export class PlannedRun implements RunSeconds {
   /** Books the run, which has ended, into the ledger. Between its two ends the use of the KV blocks grows nearly evenly. */
   book(ledger: WorkLedger, replica: number, amounts: StepAmounts): void {
     const { work, growth, steps } = this;
-    const sums = ledger.sumsFor(replica, this);
+    ledger.begin(replica, this);
+    const { cells, base } = ledger;
     const busyS = this.endS - this.startS;
     const pairs = summedSteps(steps, work.attentionPairs, growth.attentionPairs);
     const context = summedSteps(steps, work.contextTokens, growth.contextTokens);
@@ -131,24 +136,24 @@ export class PlannedRun implements RunSeconds {
       flops += this.#windows[i].attentionPairs(steps) * windows[i].flopsPerPair;
       kvReadBytes += this.#windows[i].contextTokens(steps) * windows[i].kvBytesPerToken;
     }
-    sums.busyS += busyS;
-    sums.utilizationS += busyS;
-    sums.promptTokens += steps * this.#chunkTokens;
-    sums.outputTokens += steps * work.sampled - this.rejected;
-    sums.flops += flops;
-    sums.weightBytes += steps * amounts.weightBytes(work.tokens);
-    sums.kvReadBytes += kvReadBytes;
-    sums.kvWriteBytes += steps * work.tokens * kvBytesWritten(amounts);
-    sums.kvUsedS += busyS * ((this.kvUseAtStart + this.kvUseAtEnd) / 2);
-    sums.steps += steps;
-    sums.sequenceSteps += steps * work.sequences;
-    if (this.#chunkTokens === 0) sums.decodeS += busyS;
-    else this.#bookPrefill(sums, amounts);
-    ledger.added(replica, this, sums);
+    cells[base + BUSY_S] += busyS;
+    cells[base + UTILIZATION_S] += busyS;
+    cells[base + PROMPT_TOKENS] += steps * this.#chunkTokens;
+    cells[base + OUTPUT_TOKENS] += steps * work.sampled - this.rejected;
+    cells[base + FLOPS] += flops;
+    cells[base + WEIGHT_BYTES] += steps * amounts.weightBytes(work.tokens);
+    cells[base + KV_READ_BYTES] += kvReadBytes;
+    cells[base + KV_WRITE_BYTES] += steps * work.tokens * kvBytesWritten(amounts);
+    cells[base + KV_USED_S] += busyS * ((this.kvUseAtStart + this.kvUseAtEnd) / 2);
+    cells[base + STEPS] += steps;
+    cells[base + SEQUENCE_STEPS] += steps * work.sequences;
+    if (this.#chunkTokens === 0) cells[base + DECODE_S] += busyS;
+    else this.#bookPrefill(cells, base, amounts);
+    ledger.end(replica, this);
   }
 
   /** What of the work is the prompts'. Most runs have none, so that this is out of the way of those. */
-  #bookPrefill(sums: WorkSums, amounts: StepAmounts): void {
+  #bookPrefill(cells: WorkTotals, base: number, amounts: StepAmounts): void {
     const { steps } = this;
     const tokens = this.#chunkTokens;
     const busyS = this.endS - this.startS;
@@ -167,11 +172,28 @@ export class PlannedRun implements RunSeconds {
       flops += this.#windows[i].chunkPairs(steps) * windows[i].flopsPerPair;
       bytes += (this.#windows[i].chunkContext(steps) + steps * tokens) * windows[i].kvBytesPerToken;
     }
-    sums.prefillS += prefillS;
-    sums.decodeS += busyS - prefillS;
-    sums.prefillFlops += flops;
-    sums.prefillBytes += bytes;
+    cells[base + PREFILL_S] += prefillS;
+    cells[base + DECODE_S] += busyS - prefillS;
+    cells[base + PREFILL_FLOPS] += flops;
+    cells[base + PREFILL_BYTES] += bytes;
   }
 }
+
+// Constants of this module, which compiled code has as numbers.
+const BUSY_S = Q.busyS;
+const UTILIZATION_S = Q.utilizationS;
+const PROMPT_TOKENS = Q.promptTokens;
+const OUTPUT_TOKENS = Q.outputTokens;
+const FLOPS = Q.flops;
+const WEIGHT_BYTES = Q.weightBytes;
+const KV_READ_BYTES = Q.kvReadBytes;
+const KV_WRITE_BYTES = Q.kvWriteBytes;
+const KV_USED_S = Q.kvUsedS;
+const STEPS = Q.steps;
+const SEQUENCE_STEPS = Q.sequenceSteps;
+const DECODE_S = Q.decodeS;
+const PREFILL_S = Q.prefillS;
+const PREFILL_FLOPS = Q.prefillFlops;
+const PREFILL_BYTES = Q.prefillBytes;
 
 const NONE: readonly WindowAmounts[] = [];

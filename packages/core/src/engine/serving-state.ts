@@ -69,12 +69,13 @@ export class ServingState {
     record.cachedTokens[id] = requests.promptTokens[id];
     record.startS[id] = nowS;
     if (outputTokens > 0) record.firstTokenS[id] = nowS;
-    this.ends(id, 'completed', nowS);
+    record.finishS[id] = nowS;
+    this.ends(id, 'completed');
   }
 
-  ends(id: number, outcome: Outcome, nowS: number): void {
+  /** What has become of a request; when is the caller's to write. */
+  ends(id: number, outcome: Outcome): void {
     this.record.outcome[id] = outcome === 'completed' ? COMPLETED : OUTCOMES.indexOf(outcome);
-    this.record.finishS[id] = nowS;
   }
 }
 

@@ -15,6 +15,7 @@ import { WAITING_QUEUES } from './queue/registry.ts';
 import { PlannedRun } from './run.ts';
 import { RunningSum } from './running-sum.ts';
 import type { ServingState } from './serving-state.ts';
+import { AMOUNT, FILE, SLOT } from './slot-columns.ts';
 import { Speculation } from './speculation.ts';
 import { TokenGaps } from './token-gaps.ts';
 import { WindowedDecodes } from './windowed-decodes.ts';
@@ -39,7 +40,7 @@ const NO_LIMIT = 2 ** 31 - 1;
 const FIRST_SLOTS = 16;
 
 /**
- * All that one replica knows: scalars, and columns by slot, the small integer that a request has while it runs. The phases of
+ * All that one replica knows: scalars, and rows by slot, the small integer that a request has while it runs. The phases of
  * a step (step.ts) and what they call are functions of this state. Nothing here decides anything.
  *
  * Named fields and typed columns, because they are read and written in place: no number is passed or returned where steps are
@@ -69,6 +70,8 @@ export class ReplicaState {
 
   /** The present moment, seconds: the last at which something happened here. */
   nowS = DOUBLE_ZERO;
+  /** When requests arrive next, up to which it is advanced; Infinity when there are none to come. */
+  untilS = DOUBLE_ZERO;
   /** Whether something has happened at this moment after which it has to decide what to do next. */
   isUndecided = false;
   /** When the run under way ends; Infinity between runs. */
@@ -84,24 +87,17 @@ export class ReplicaState {
   hitTokens = 0;
   readonly misses = noMisses();
 
-  /** The running: request of each slot (-1: free) and number of its admission; a list in that order. */
-  request: Int32Array;
-  order: Int32Array;
-  next: Int32Array;
-  previous: Int32Array;
+  /** Slots, a row each of `SLOT` and of `AMOUNT`; the running are a list of them, in order of admission. */
+  slots: Int32Array;
+  amounts: Float64Array;
   first = -1;
   last = -1;
   running = 0;
   admissions = 0;
-  /** Slots used before and free now, a list by `next`; and the lowest slot never used. */
+  /** Slots used before and free now, a list; the lowest slot never used; and how many there is room for. */
   freeSlot = -1;
   newSlot = 0;
-  /** Tokens of context; of a slot that decodes, less the tick. */
-  context: Int32Array;
-  /** Tokens that the admission found cached. */
-  cached: Int32Array;
-  /** Moment at which the present phase of the request began. */
-  sinceS: Float64Array;
+  slotCount: number;
 
   /** Slots whose prefill goes on, in order of admission. */
   prefilling: Int32Array;
@@ -115,31 +111,22 @@ export class ReplicaState {
   readonly finishes: FinishRing;
   /** What they have within each window of the model; empty for models without. */
   readonly windows: readonly WindowedDecodes[];
-  /** Files of decodes that reach a block boundary together, by (context - tick) mod block size; in order of admission. */
-  readonly fileFirst: Int32Array;
-  readonly fileLast: Int32Array;
-  readonly fileSize: Int32Array;
-  fileNext: Int32Array;
-  filePrevious: Int32Array;
+  /** Files of decodes that reach a block boundary together, by (context - tick) mod block size; in order of admission. Rows of `FILE`. */
+  readonly files: Int32Array;
 
-  /** Slots that decode but got no budget in the last step; tokens that each has to come, -1 for all others. */
+  /** Slots that decode but got no budget in the last step. */
   readonly stalled: number[] = [];
-  stalledSteps: Int32Array;
   /** Slots that rejoined the lockstep in this decision. */
   readonly returning: number[] = [];
-  /** 1 for a slot that has ended and keeps its place until its static batch is over. */
-  parked: Uint8Array;
+  /** Slots that have ended and keep their place until their static batch is over. */
   parkedCount = 0;
   /** Of requests that were preempted: when that was, while they wait, and the most tokens that they had computed. */
   readonly preemptedAtS = new Map<number, number>();
   readonly mostComputed = new Map<number, number>();
 
-  /** What a step gives each of its requests, seconds and bytes of weights, summed; both, and the context, when a slot joined. */
+  /** What a step gives each of its requests, seconds and bytes of weights, summed. */
   readonly sharedS = new RunningSum();
   readonly sharedBytes = new RunningSum();
-  sharedSAtJoin: Float64Array;
-  sharedBytesAtJoin: Float64Array;
-  contextAtJoin: Int32Array;
 
   constructor(
     index: number,
@@ -176,27 +163,17 @@ export class ReplicaState {
     this.isContinuous = scheduler.batching === 'continuous';
     this.plan = new StepPlan(slots);
     this.run = new PlannedRun(windows.length);
-    this.request = new Int32Array(slots).fill(-1);
-    this.order = new Int32Array(slots);
-    this.next = new Int32Array(slots);
-    this.previous = new Int32Array(slots);
-    this.context = new Int32Array(slots);
-    this.cached = new Int32Array(slots);
-    this.sinceS = new Float64Array(slots);
+    this.slotCount = slots;
+    this.slots = new Int32Array(slots * SLOT.WIDTH);
+    this.amounts = new Float64Array(slots * AMOUNT.WIDTH);
     this.prefilling = new Int32Array(slots);
     this.finishes = new FinishRing(slots);
     this.windows = windows.map((window) => new WindowedDecodes(window, slots));
-    this.fileFirst = new Int32Array(kv.blockTokens).fill(-1);
-    this.fileLast = new Int32Array(kv.blockTokens).fill(-1);
-    this.fileSize = new Int32Array(kv.blockTokens);
-    this.fileNext = new Int32Array(slots);
-    this.filePrevious = new Int32Array(slots);
-    this.stalledSteps = new Int32Array(slots).fill(-1);
-    this.parked = new Uint8Array(slots);
-    const shared = serving.attribution === undefined ? 0 : slots;
-    this.sharedSAtJoin = new Float64Array(shared);
-    this.sharedBytesAtJoin = new Float64Array(shared);
-    this.contextAtJoin = new Int32Array(shared);
+    this.files = new Int32Array(kv.blockTokens * FILE.WIDTH);
+    for (let file = 0; file < kv.blockTokens; file++) {
+      this.files[file * FILE.WIDTH + FILE.FIRST] = -1;
+      this.files[file * FILE.WIDTH + FILE.LAST] = -1;
+    }
   }
 
   get isBetweenRuns(): boolean {

@@ -4,10 +4,14 @@ import { stepsToRun } from './fast-forward.ts';
 import { addChunk, growAll, growAtBoundaries, growInOrder, provide } from './grow.ts';
 import { BLOCKED_BY } from './replica-counters.ts';
 import { retireFinished, sampleFirst } from './retire.ts';
+import { ROW, SLOT } from './slot-columns.ts';
 import { noteReturns, rejoin } from './stall.ts';
 import type { ReplicaState } from './state.ts';
 import { beginStay, endPrefill, vacate } from './stay.ts';
 import { shareRun } from './work-shares.ts';
+
+const { ORDER, CONTEXT, WIDTH } = SLOT;
+const { SLOT: OF_SLOT, TOKENS, TARGET, WIDTH: ROWS } = ROW;
 
 /*
  * One step of a replica, docs/engine.md: `decide` makes its plan and `time` says how long it takes and how often it can be repeated; at
@@ -70,7 +74,7 @@ export function admit(s: ReplicaState): void {
       return;
     }
     waiting.pop();
-    plan.admitted[plan.admittedCount++] = id;
+    plan.admits(id);
     const slot = beginStay(s, id, hits, cached);
     cache.reuse(slot, id, hits);
     cache.reserve(slot, found, reach);
@@ -120,7 +124,7 @@ function blockedBy(s: ReplicaState): (typeof BLOCKED_BY)[number] {
 
 /** The run is over: blocks for all steps but the first, everybody's progress, and what observers want to know. */
 export function commit(s: ReplicaState): void {
-  const { run, plan, timer, context, serving, cache } = s;
+  const { run, plan, timer, slots, serving, cache } = s;
   const { steps } = run;
   s.runEndS = Number.POSITIVE_INFINITY;
   if (s.waiting.held > 0) {
@@ -134,7 +138,11 @@ export function commit(s: ReplicaState): void {
   s.tick += steps;
   s.contextTokens += steps * s.decodes;
   for (let i = 0; i < s.windows.length; i++) s.windows[i].advance(steps, s.tick);
-  for (let i = 0; i < plan.chunks; i++) context[plan.slot[i]] += steps * plan.tokens[i];
+  const { rows } = plan;
+  for (let i = 0; i < plan.chunks; i++) {
+    const at = i * ROWS;
+    slots[rows[at + OF_SLOT] * WIDTH + CONTEXT] += steps * rows[at + TOKENS];
+  }
   if (s.speculation !== undefined) acceptDrafts(s, s.speculation);
   run.endS = s.nowS;
   run.kvUseAtEnd = 1 - cache.freeBlocks / cache.blocks;
@@ -143,11 +151,12 @@ export function commit(s: ReplicaState): void {
 
 /** End of the last step: complete prefills and decodes sample, and what is done ends, in order of admission. */
 export function retire(s: ReplicaState): void {
-  const { plan, order, context, deadlines } = s;
+  const { plan, slots, deadlines } = s;
+  const { rows } = plan;
   for (let i = 0; i < plan.chunks; i++) {
-    const slot = plan.slot[i];
-    if (context[slot] < plan.target[i]) continue;
-    retireFinished(s, order[slot]);
+    const slot = rows[i * ROWS + OF_SLOT];
+    if (slots[slot * WIDTH + CONTEXT] < rows[i * ROWS + TARGET]) continue;
+    retireFinished(s, slots[slot * WIDTH + ORDER]);
     endPrefill(s, slot);
     sampleFirst(s, slot);
   }

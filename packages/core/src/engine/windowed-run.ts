@@ -1,7 +1,10 @@
 import { growsWithContext, windowContext, windowPairs } from '../timing/attention-window.ts';
 import { type AttentionSums, summedSteps } from '../timing/step-work.ts';
 import type { StepPlan } from './plan.ts';
+import { ROW } from './slot-columns.ts';
 import type { WindowedDecodes } from './windowed-decodes.ts';
+
+const { TOKENS, BEFORE, WIDTH: ROWS } = ROW;
 
 /** What the layers of one window have to do in a planned run: in all, and for its chunks of prefill alone. */
 export class WindowedRun {
@@ -20,8 +23,8 @@ export class WindowedRun {
     more.contextTokens = 0;
     more.attentionPairs = 0;
     for (let i = 0; i < plan.chunks; i++) {
-      const tokens = plan.tokens[i];
-      const context = plan.context[i];
+      const tokens = plan.rows[i * ROWS + TOKENS];
+      const context = plan.rows[i * ROWS + BEFORE];
       ofChunks.contextTokens += windowContext(window, tokens, context);
       ofChunks.attentionPairs += windowPairs(window, tokens, context);
       if (!growsWithContext(window, context)) continue;

@@ -2,7 +2,12 @@ import { growsWithContext, windowContext, windowPairs } from '../timing/attentio
 import type { WindowAmounts } from '../timing/step-amounts.ts';
 import { causalPairs, summedSteps } from '../timing/step-work.ts';
 import type { Attribution } from './serving-state.ts';
+import { AMOUNT, ROW, SLOT } from './slot-columns.ts';
 import type { ReplicaState } from './state.ts';
+
+const { REQUEST, JOINED, WIDTH } = SLOT;
+const { SHARED_S, SHARED_BYTES, WIDTH: AMOUNTS } = AMOUNT;
+const { SLOT: OF_SLOT, TOKENS, BEFORE, SAMPLES, WIDTH: ROWS } = ROW;
 
 /*
  * Shares the steps of a replica out among the requests in them, without visiting those that decode: what a step gives each
@@ -13,21 +18,25 @@ import type { ReplicaState } from './state.ts';
 
 /** A slot begins to decode on `context` tokens. */
 export function joinShares(s: ReplicaState, slot: number, context: number): void {
-  s.sharedSAtJoin[slot] = s.sharedS.value;
-  s.sharedBytesAtJoin[slot] = s.sharedBytes.value;
-  s.contextAtJoin[slot] = context;
+  const { amounts } = s;
+  const at = slot * AMOUNTS;
+  amounts[at + SHARED_S] = s.sharedS.value;
+  amounts[at + SHARED_BYTES] = s.sharedBytes.value;
+  s.slots[slot * WIDTH + JOINED] = context;
 }
 
 /** A slot ceases to decode with `context` tokens. */
 export function leaveShares(s: ReplicaState, slot: number, context: number): void {
   const { attribution } = s.serving;
-  const before = s.contextAtJoin[slot];
+  const before = s.slots[slot * WIDTH + JOINED];
   const steps = context - before;
   if (attribution === undefined || steps === 0) return;
-  const id = s.request[slot];
+  const id = s.slots[slot * WIDTH + REQUEST];
   const { shareS, weightBytes } = attribution.work;
-  shareS[id] += s.sharedS.value - s.sharedSAtJoin[slot];
-  weightBytes[id] += s.sharedBytes.value - s.sharedBytesAtJoin[slot];
+  const { amounts } = s;
+  const at = slot * AMOUNTS;
+  shareS[id] += s.sharedS.value - amounts[at + SHARED_S];
+  weightBytes[id] += s.sharedBytes.value - amounts[at + SHARED_BYTES];
   // Tokens decoded one by one attend to as many others as they would all at once, and read what they attend to.
   const pairs = causalPairs(steps, before);
   computes(attribution, id, steps, steps, pairs);
@@ -40,7 +49,8 @@ export function leaveShares(s: ReplicaState, slot: number, context: number): voi
 
 /** The run has ended; who decodes and the contexts of the plan's chunks are as it began. */
 export function shareRun(s: ReplicaState, attribution: Attribution): void {
-  const { run, plan, request } = s;
+  const { run, plan, slots } = s;
+  const { rows } = plan;
   const { steps, work } = run;
   const seconds = (s.nowS - run.startS) / work.sequences;
   const bytes = (steps * attribution.amounts.weightBytes(work.tokens)) / work.sequences;
@@ -48,13 +58,14 @@ export function shareRun(s: ReplicaState, attribution: Attribution): void {
   s.sharedBytes.add(bytes);
   const { shareS, weightBytes } = attribution.work;
   for (let i = 0; i < plan.chunks; i++) {
-    const id = request[plan.slot[i]];
+    const at = i * ROWS;
+    const id = slots[rows[at + OF_SLOT] * WIDTH + REQUEST];
     shareS[id] += seconds;
     weightBytes[id] += bytes;
-    const context = plan.context[i];
-    const chunk = plan.tokens[i];
+    const context = rows[at + BEFORE];
+    const chunk = rows[at + TOKENS];
     const tokens = steps * chunk;
-    computes(attribution, id, tokens, steps * plan.samples[i], causalPairs(tokens, context));
+    computes(attribution, id, tokens, steps * rows[at + SAMPLES], causalPairs(tokens, context));
     moves(attribution, id, summedSteps(steps, context + chunk, chunk) + tokens, steps);
     for (const layers of attribution.amounts.windows ?? NONE) {
       const more = growsWithContext(layers.window, context) ? chunk : 0;
@@ -69,7 +80,7 @@ export function shareRun(s: ReplicaState, attribution: Attribution): void {
 export function shareDrafts(s: ReplicaState, slot: number, drafts: number, context: number): void {
   const { attribution } = s.serving;
   if (attribution === undefined) return;
-  const id = s.request[slot];
+  const id = s.slots[slot * WIDTH + REQUEST];
   computes(attribution, id, drafts, drafts, causalPairs(drafts, context));
   moves(attribution, id, 2 * drafts, 0);
   for (const layers of attribution.amounts.windows ?? NONE) {

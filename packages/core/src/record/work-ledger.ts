@@ -1,5 +1,4 @@
 import { Q, QUANTITY_COUNT, type WorkQuantity, type WorkTotals } from './work-quantities.ts';
-import { WorkSums } from './work-sums.ts';
 
 export {
   Q,
@@ -59,12 +58,11 @@ export class WorkLedger {
   readonly #lastStartS: Float64Array;
   readonly #lastEndS: Float64Array;
   readonly #lastBase: Int32Array;
-  /** By replica: the sums of that bucket, and whether they and not its cells are up to date. */
-  readonly #open: WorkSums[];
-  readonly #isOpen: Uint8Array;
-  /** A span that does not lie in that bucket, as sums and as cells. */
-  readonly #apart = new WorkSums();
-  readonly #totals = new Float64Array(QUANTITY_COUNT);
+  /** Where the span that was begun is to be added: the cells from `base` on, in the order of `WORK_QUANTITIES`. */
+  cells: WorkTotals;
+  base = 0;
+  /** A span that does not lie in the bucket that was written last. */
+  readonly #apart: WorkTotals = new Float64Array(QUANTITY_COUNT);
 
   constructor(options: LedgerOptions) {
     this.#adapts = options.bucketS === undefined;
@@ -78,8 +76,7 @@ export class WorkLedger {
     this.#lastStartS = new Float64Array(options.replicas);
     this.#lastEndS = new Float64Array(options.replicas);
     this.#lastBase = new Int32Array(options.replicas);
-    this.#open = Array.from({ length: options.replicas }, () => new WorkSums());
-    this.#isOpen = new Uint8Array(options.replicas);
+    this.cells = this.#apart;
   }
 
   /** A ledger that goes on from what was booked for each replica, by ledgers of the same options. */
@@ -99,7 +96,6 @@ export class WorkLedger {
 
   /** What is booked for a replica so far, in buckets of its own width. */
   ofReplica(replica: number): ReplicaLedger {
-    this.#close(replica);
     return {
       bucketS: this.#widthsS[replica],
       bucketCount: this.#bucketCounts[replica],
@@ -140,7 +136,6 @@ export class WorkLedger {
 
   /** Makes one bucket of every `factor` neighbours. */
   #join(replica: number, factor: number): void {
-    this.#close(replica);
     this.#lastEndS[replica] = 0;
     const cells = this.#buckets[replica];
     const used = this.#bucketCounts[replica];
@@ -160,7 +155,6 @@ export class WorkLedger {
 
   /** Adds work that proceeded evenly over [fromS, toS). A span of no length counts in the bucket of `fromS`. */
   addSpan(replica: number, fromS: number, toS: number, totals: WorkTotals): void {
-    this.#close(replica);
     if (fromS >= this.#lastStartS[replica] && toS < this.#lastEndS[replica]) {
       addWhole(this.#buckets[replica], this.#lastBase[replica], totals);
       return;
@@ -187,34 +181,22 @@ export class WorkLedger {
   }
 
   /**
-   * Sums that the work of a span is to be added to, where spans of a replica follow each other and many lie in each bucket; at
-   * last `added` has to be told.
+   * The work of a span may be added to `cells` now, where spans of a replica follow each other and many lie in each bucket; at last
+   * `end` has to be told.
    */
-  sumsFor(replica: number, { startS, endS }: Span): WorkSums {
-    if (!(startS >= this.#lastStartS[replica] && endS < this.#lastEndS[replica])) {
-      this.#apart.load(NOTHING, 0);
-      return this.#apart;
+  begin(replica: number, { startS, endS }: Span): void {
+    if (startS >= this.#lastStartS[replica] && endS < this.#lastEndS[replica]) {
+      this.cells = this.#buckets[replica];
+      this.base = this.#lastBase[replica];
+    } else {
+      this.cells = this.#apart;
+      this.base = 0;
+      for (let q = 0; q < QUANTITY_COUNT; q++) this.#apart[q] = 0;
     }
-    const sums = this.#open[replica];
-    if (this.#isOpen[replica] === 0) {
-      sums.load(this.#buckets[replica], this.#lastBase[replica]);
-      this.#isOpen[replica] = 1;
-    }
-    return sums;
   }
 
-  /** The work of a span is in the `sums` that it was given. */
-  added(replica: number, { startS, endS }: Span, sums: WorkSums): void {
-    if (sums !== this.#apart) return;
-    sums.store(this.#totals, 0);
-    this.addSpan(replica, startS, endS, this.#totals);
-  }
-
-  /** Brings the cells of a replica up to date. */
-  #close(replica: number): void {
-    if (this.#isOpen[replica] === 0) return;
-    this.#open[replica].store(this.#buckets[replica], this.#lastBase[replica]);
-    this.#isOpen[replica] = 0;
+  end(replica: number, { startS, endS }: Span): void {
+    if (this.cells === this.#apart) this.addSpan(replica, startS, endS, this.#apart);
   }
 
   /** Buckets in use by a replica; the later ones hold no work. */
@@ -226,7 +208,6 @@ export class WorkLedger {
   /** Total of one quantity in one bucket. */
   at(replica: number, bucket: number, quantity: WorkQuantity): number {
     if (!this.#isLevel) this.#level();
-    this.#close(replica);
     return this.#buckets[replica][bucket * QUANTITY_COUNT + Q[quantity]];
   }
 
@@ -262,8 +243,6 @@ interface Span {
   readonly startS: number;
   readonly endS: number;
 }
-
-const NOTHING = new Float64Array(QUANTITY_COUNT);
 
 function addWhole(cells: Float64Array, base: number, totals: WorkTotals): void {
   for (let q = 0; q < QUANTITY_COUNT; q++) cells[base + q] += totals[q];

@@ -47,10 +47,13 @@ export class RunLine {
 
   /** Writes down what a run of `steps` >= 1 steps takes. */
   measure(steps: number, into: RunSeconds): void {
+    const { addedS, floorS, deviceS, slopeS, floored } = this;
     into.lengthS = this.runS(steps);
-    into.firstS = this.stepS(0);
+    // As `stepS` has it, without numbers that are returned.
+    into.firstS = addedS + (floored > 0 ? floorS : deviceS);
     if (steps === 1) return;
-    into.secondS = this.stepS(1);
-    into.lastS = this.stepS(steps - 1);
+    into.secondS = addedS + (floored > 1 ? floorS : deviceS + slopeS);
+    const last = steps - 1;
+    into.lastS = addedS + (last < floored ? floorS : deviceS + slopeS * last);
   }
 }

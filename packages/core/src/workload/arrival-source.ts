@@ -1,4 +1,5 @@
 import { Heap } from '../kernel/heap.ts';
+import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import type { RequestTable } from './request-table.ts';
 
 /**
@@ -14,7 +15,7 @@ export class ArrivalSource {
   readonly #delayS: number;
   #cursor = 0;
   /** When the client sent the request that `take` returned last, seconds. */
-  timeS = 0;
+  timeS = DOUBLE_ZERO;
 
   /** `delayS`: seconds by which every request comes later than its client sends it. */
   constructor(requests: RequestTable, delayS = 0) {

@@ -32,9 +32,12 @@ function saidBy({ requests, work, pools, cache, service, endS }: RunRecord) {
   return { requests, bucketS: work.bucketS, ledger, pools, cache, service, endS };
 }
 
+/** A page that is not isolated from others has no memory that threads share. */
+const MEMORY = typeof SharedArrayBuffer === 'undefined' ? 'own' : 'shared';
+
 /** The run of all shares, each simulated by itself and in another order than their numbers. */
 function inShares(requests: RequestTable, options: ServiceRunOptions, of: number): RunRecord {
-  const columns = serviceColumns(requests, options, 'shared');
+  const columns = serviceColumns(requests, options, MEMORY);
   const numbers = Array.from({ length: of }, (_, part) => part);
   const parts = numbers.toReversed().map((part) => {
     const done = simulateReplicas(requests, options, { columns, share: { part, of } });

@@ -34,7 +34,8 @@ function replicaOf(
     },
     { ended: () => {}, ran: () => {} },
   );
-  for (const id of promptTokens.keys()) replica.enqueue(id, 0);
+  replica.untilS = 0;
+  for (const id of promptTokens.keys()) replica.enqueue(id);
   return replica;
 }
 

@@ -51,10 +51,10 @@ describe('the work ledger', () => {
           for (const [i, [lengthS, flops]] of list.entries()) {
             const span = { startS, endS: startS + lengthS };
             whole.addSpan(0, span.startS, span.endS, totalsOf(lengthS, flops));
-            const sums = next.sumsFor(0, span);
-            sums.busyS += lengthS;
-            sums.flops += flops;
-            next.added(0, span, sums);
+            next.begin(0, span);
+            next.cells[next.base + Q.busyS] += lengthS;
+            next.cells[next.base + Q.flops] += flops;
+            next.end(0, span);
             if (i % 7 === 0) expect(next.total('flops')).toBe(whole.total('flops'));
             startS = span.endS;
           }

@@ -48,11 +48,18 @@ async function recordOf(
     onWorkers?.({ workers: 1, because });
     return runEcosystem(ecosystem, workload.requests, { onProgress });
   };
-  if (publishedPool(ecosystem)) return whole('the published engine serves requests one by one');
+  // Where there is nothing to divide, only who has asked for several wants to know why it is one.
+  const indivisible = (because: string) =>
+    (threads.asked ?? 1) > 1
+      ? whole(because)
+      : runEcosystem(ecosystem, workload.requests, { onProgress });
+  if (publishedPool(ecosystem)) {
+    return indivisible('the published engine serves requests one by one');
+  }
   const { gateway = PLAIN_GATEWAY } = ecosystem;
   const pools = servingPools(ecosystem);
   const replicas = pools.reduce((sum, pool) => sum + pool.replicas, 0);
-  if (replicas < 2) return whole('one replica cannot be divided');
+  if (replicas < 2) return indivisible('one replica cannot be divided');
   const ahead = { parts: replicas, requests: weighed(workload.requests), heldApart: 0 };
   const choice = chooseWorkers(threads, ahead);
   if (choice.workers < 2) return whole(choice.because);
