@@ -2,6 +2,7 @@ import { checkKvCacheOptions } from '../kvcache/options.ts';
 import { KavierError } from '../units/errors.ts';
 import { requireNumber } from '../units/require.ts';
 import type { RequestTable } from '../workload/request-table.ts';
+import { checkHeld } from './pool-life.ts';
 import type { PoolRunOptions, ServiceRunOptions } from './simulate-service.ts';
 
 /** Throws a KavierError below the path `where` where options are out of range or do not go together. */
@@ -34,6 +35,7 @@ function checkPool(requests: RequestTable, pool: PoolRunOptions, where: string):
   requireNumber(replicas, `${where}.replicas`, count);
   requireNumber(acceleratorsPerReplica, `${where}.acceleratorsPerReplica`, count);
   requireNumber(frontendS, `${where}.frontendS`, { from: 0 });
+  if (pool.held !== undefined) checkHeld(pool.held, replicas, `${where}.held`);
   checkKvCacheOptions(kv, `${where}.kv`);
   const { promptBlocks, outputBlocks } = pool.blocks ?? requests;
   const named = promptBlocks ?? outputBlocks;

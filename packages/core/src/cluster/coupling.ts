@@ -1,4 +1,5 @@
 import type { RequestTable } from '../workload/request-table.ts';
+import { hasGap } from './pool-life.ts';
 import type { ServiceOptions } from './service.ts';
 
 /**
@@ -16,7 +17,7 @@ export function isSplittable(requests: RequestTable, options: ServiceOptions): b
 
 /**
  * Whether replicas meet only where a router or admission looks at some of them. They meet otherwise when an answer brings the next
- * request, when most requests need a look at all replicas, and when what is seen of them is of the past, which each has
+ * request, when requests wait for the start of a replica, when most requests need a look at all replicas, and when what is seen of them is of the past, which each has
  * to keep while all go on.
  */
 export function isUncoupled({ afterRequest }: RequestTable, options: ServiceOptions): boolean {
@@ -25,5 +26,8 @@ export function isUncoupled({ afterRequest }: RequestTable, options: ServiceOpti
     modelRouter?.looksAtAll === true ||
     admission?.looksAtAll === true ||
     pools.some(({ router, replicas }) => router.looksAtAll === true && replicas > 1);
-  return afterRequest === undefined && viewDelayS === 0 && !inOrder && !looksAtAll;
+  const waitsForStart = pools.some(({ held }) => held !== undefined && hasGap(held));
+  return (
+    afterRequest === undefined && viewDelayS === 0 && !inOrder && !looksAtAll && !waitsForStart
+  );
 }

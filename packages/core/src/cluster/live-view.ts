@@ -1,6 +1,7 @@
 import type { Replica } from '../engine/replica.ts';
 import type { Lane } from './lane.ts';
 import type { PoolCounts } from './pool-counts.ts';
+import type { PoolLife } from './pool-life.ts';
 import type { FleetView, ReplicaView } from './router/contract.ts';
 
 /** Where the present moment can be read. */
@@ -55,13 +56,23 @@ export interface SummedFleet extends FleetView {
 export class LiveFleet implements SummedFleet {
   readonly replicas: readonly LiveView[];
   readonly #counts: PoolCounts;
+  readonly #life: PoolLife;
   /** Whether replicas may lag behind. */
   readonly #lags: boolean;
 
-  constructor(replicas: readonly LiveView[], counts: PoolCounts, lags: boolean) {
+  constructor(replicas: readonly LiveView[], counts: PoolCounts, life: PoolLife, lags: boolean) {
     this.replicas = replicas;
     this.#counts = counts;
+    this.#life = life;
     this.#lags = lags;
+  }
+
+  get held(): readonly number[] {
+    return this.#life.held;
+  }
+
+  takes(replica: number): boolean {
+    return this.#life.takes(replica);
   }
 
   get leastOutstanding(): number {

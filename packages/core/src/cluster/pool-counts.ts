@@ -1,19 +1,29 @@
 import { Least } from '../kernel/least.ts';
 
-/** Requests at each replica of a pool that have not ended. Who has fewest and most is kept from the first time that it is asked for. */
+/** More requests than any replica has. */
+const CLOSED = 2 ** 31 - 1;
+
+/**
+ * Requests at each replica of a pool that have not ended. Who has fewest and most, of those that take requests, is kept from the
+ * first time that it is asked for.
+ */
 export class PoolCounts {
   /** Over all replicas: requests that have not ended, and those of them that wait. */
   outstanding = 0;
   waiting = 0;
   readonly #outstandingAt: Int32Array;
   readonly #waitingAt: Int32Array;
+  /** The same as `#outstandingAt`, but of a replica that takes no requests more than any has. */
+  readonly #keys: Int32Array;
   #least: Least | undefined;
   /** Replicas by their number of requests, and the largest number. */
   #having: Int32Array | undefined;
   #most = 0;
 
-  constructor(replicas: number) {
+  /** `haveLives`: replicas start and stop, none has started yet, and `takes` says who does. */
+  constructor(replicas: number, haveLives: boolean) {
     this.#outstandingAt = new Int32Array(replicas);
+    this.#keys = haveLives ? new Int32Array(replicas).fill(CLOSED) : this.#outstandingAt;
     this.#waitingAt = new Int32Array(replicas);
   }
 
@@ -24,13 +34,24 @@ export class PoolCounts {
     if (outstanding === before) return;
     this.outstanding += outstanding - before;
     this.#outstandingAt[index] = outstanding;
+    if (this.#keys !== this.#outstandingAt) {
+      if (this.#keys[index] === CLOSED) return;
+      this.#keys[index] = outstanding;
+    }
     this.#least?.changed(index);
     if (this.#having !== undefined) this.#moves(before, outstanding, this.#having);
   }
 
+  /** A replica takes requests from now on, or does not any more. */
+  takes(index: number, isTaking: boolean): void {
+    this.#keys[index] = isTaking ? this.#outstandingAt[index] : CLOSED;
+    this.#least?.changed(index);
+    this.#having = undefined;
+  }
+
   /** The replica with fewest, the lowest index of several. */
   get leastIndex(): number {
-    this.#least ??= new Least(this.#outstandingAt);
+    this.#least ??= new Least(this.#keys);
     return this.#least.index;
   }
 
@@ -41,9 +62,10 @@ export class PoolCounts {
   }
 
   #countAll(): void {
-    for (const count of this.#outstandingAt) this.#most = Math.max(this.#most, count);
+    const open = this.#keys.filter((count) => count !== CLOSED);
+    this.#most = open.reduce((most, count) => Math.max(most, count), 0);
     this.#having = new Int32Array(this.#most + 1);
-    for (const count of this.#outstandingAt) this.#having[count]++;
+    for (const count of open) this.#having[count]++;
   }
 
   #moves(before: number, after: number, having: Int32Array): void {

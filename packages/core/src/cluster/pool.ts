@@ -15,6 +15,7 @@ import { LateView, type LateViewOptions } from './late-view.ts';
 import { type Clock, LiveFleet, LiveView, type SummedFleet } from './live-view.ts';
 import type { PoolView } from './model-router/contract.ts';
 import { PoolCounts } from './pool-counts.ts';
+import { type HeldSpan, PoolLife } from './pool-life.ts';
 import { ReplicaActor } from './replica-actor.ts';
 import { type ReplicaShare, sharedOf } from './replica-share.ts';
 import type { Router } from './router/contract.ts';
@@ -40,6 +41,8 @@ export interface PoolOptions {
    * waiting. Default 0.
    */
   readonly frontendS?: number | undefined;
+  /** By replica: when it takes requests. Default: all replicas for the whole run. */
+  readonly held?: readonly HeldSpan[] | undefined;
   /** The workload's prefix blocks, cut to those of this pool's cache; `{}` shows none. Default: as the workload has them. */
   readonly blocks?: Pick<RequestTable, 'promptBlocks' | 'outputBlocks'> | undefined;
 }
@@ -68,7 +71,8 @@ export class Pool implements PoolView {
   readonly options: PoolOptions;
   readonly state: ServingState;
   readonly firstReplica: number;
-  readonly capacity: number;
+  /** Which replicas take requests now, as of the last request that came here. */
+  readonly life: PoolLife;
   /** Those of the share. */
   readonly replicas: readonly Replica[];
   /** By replica, where all are on one agenda; otherwise none. */
@@ -97,10 +101,10 @@ export class Pool implements PoolView {
     this.firstReplica = firstReplica;
     this.#share = share;
     this.#firstShared = firstReplica + (shared[0] ?? 0);
-    this.capacity = options.replicas * options.scheduler.maxSequences;
+    this.life = new PoolLife(options.replicas, options.held);
     this.arriving = new ArrivingRequest(state.requests);
     this.#contextLimit = contextLimitOf(options.scheduler);
-    this.counts = new PoolCounts(options.replicas);
+    this.counts = new PoolCounts(options.replicas, options.held !== undefined);
     const changed = ({ index, outstanding, waiting }: Replica) =>
       this.counts.set(index - firstReplica, outstanding, waiting);
     this.replicas = replicasOf(options, shared, setting);
@@ -108,8 +112,18 @@ export class Pool implements PoolView {
     this.lanes = inboxes ? this.replicas.map((one) => new Lane(one, watcher, inboxes)) : [];
     this.actors = inboxes ? [] : this.replicas.map((one) => new ReplicaActor(one, watcher));
     const live = this.replicas.map((replica, i) => new LiveView(replica, clock, this.lanes[i]));
-    this.live = new LiveFleet(live, this.counts, inboxes !== undefined);
+    this.live = new LiveFleet(live, this.counts, this.life, inboxes !== undefined);
     this.fleet = setting.late === undefined ? this.live : this.#lateFleet(setting.late, clock);
+  }
+
+  get capacity(): number {
+    return this.life.held.length * this.options.scheduler.maxSequences;
+  }
+
+  /** Time goes on to `nowS`: replicas start and stop. */
+  lives(nowS: number): void {
+    if (nowS < this.life.nextChangeS) return;
+    this.life.advance(nowS, (replica, takes) => this.counts.takes(replica, takes));
   }
 
   get outstanding(): number {
@@ -153,7 +167,7 @@ export class Pool implements PoolView {
       actor.late = view;
       return view;
     });
-    return new LateFleet(views);
+    return new LateFleet(views, this.life);
   }
 }
 

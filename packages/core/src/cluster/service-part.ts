@@ -13,6 +13,8 @@ export interface ReplicaTotals {
   readonly kvPeak: number;
   /** Busy seconds that were the host's. */
   readonly hostS: number;
+  /** When the last thing happened to it, seconds; 0 when nothing has. */
+  readonly lastS: number;
   readonly work: ReplicaLedger;
 }
 

@@ -14,6 +14,7 @@ import type { UtilizationProfile } from '../record/utilization.ts';
 import { Q, QUANTITY_COUNT, WorkLedger } from '../record/work-ledger.ts';
 import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import { type HistogramCounts, LogHistogram } from '../units/log-histogram.ts';
+import type { HeldSpan } from './pool-life.ts';
 import type { ReplicaTotals, ServicePart } from './service-part.ts';
 import type { PoolRunOptions, ServiceRunOptions } from './simulate-service.ts';
 
@@ -45,19 +46,21 @@ export function recordOf(
     const ofPool = parts.map(({ pools }) => pools[index]);
     return groupOf(replicas, first, pool, ofPool, record, promptStore);
   });
-  const pools = options.map(({ name, replicas, acceleratorsPerReplica }, index): PoolRecord => {
-    const group = groups[index];
-    return {
-      name,
-      firstReplica: group.firstReplica,
-      replicas,
-      acceleratorsPerReplica,
-      held: 'whole-run',
-      utilization: shareOfRequest(group, work),
-      cache: cacheOf(group, promptStore),
-      service: totalsOf(group),
-    };
-  });
+  const pools = options.map(
+    ({ name, replicas, acceleratorsPerReplica, held }, index): PoolRecord => {
+      const group = groups[index];
+      return {
+        name,
+        firstReplica: group.firstReplica,
+        replicas,
+        acceleratorsPerReplica,
+        held: held === undefined ? 'whole-run' : heldUntilDone(held, group.replicas),
+        utilization: shareOfRequest(group, work),
+        cache: cacheOf(group, promptStore),
+        service: totalsOf(group),
+      };
+    },
+  );
   const whole = groups.length === 1 ? groups[0] : joined(groups);
   return {
     requests: record,
@@ -67,6 +70,14 @@ export function recordOf(
     service: groups.length === 1 ? pools[0].service : totalsOf(whole),
     endS: parts.reduce((latest, { endS }) => Math.max(latest, endS), 0),
   };
+}
+
+/** A replica that has stopped taking requests is held until it has ended those that it had. */
+function heldUntilDone(
+  spans: readonly HeldSpan[],
+  replicas: readonly ReplicaTotals[],
+): readonly (readonly HeldSpan[])[] {
+  return spans.map(({ fromS, toS }, i) => [{ fromS, toS: Math.max(toS, replicas[i].lastS) }]);
 }
 
 /** What the replicas of one pool, or of all, have counted. */

@@ -13,6 +13,8 @@ import type { ModelRouter } from './model-router/contract.ts';
 import { ARRIVES } from './phases.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { PoolDoor } from './pool-door.ts';
+import { hasGap } from './pool-life.ts';
+import { PoolOpening } from './pool-opening.ts';
 import type { PromptStore } from './prompt-store.ts';
 import type { ReplicaActor } from './replica-actor.ts';
 import { ALL_REPLICAS, type ReplicaShare } from './replica-share.ts';
@@ -80,6 +82,8 @@ export class Service implements ServiceView {
   readonly #agenda: Agenda;
   /** By pool: what its front end takes longer than the shortest, if it does, and its place on the agenda. */
   readonly #doors: readonly ({ readonly door: PoolDoor; readonly place: number } | undefined)[];
+  /** By pool that is at times without replicas: where its requests wait for one, and the place of that on the agenda. */
+  readonly #openings = new Map<Pool, { readonly opening: PoolOpening; readonly place: number }>();
   readonly #actors: readonly ReplicaActor[];
   /** Place of the first replica on the agenda; -1 when replicas are advanced one by one. */
   readonly #firstActor: number;
@@ -112,6 +116,11 @@ export class Service implements ServiceView {
       const door = new PoolDoor(restS[index], (id, nowS) => this.#enters(pool, id, nowS));
       return { door, place: entrances.push(door) - 1 };
     });
+    for (const pool of this.pools) {
+      if (pool.options.held === undefined || !hasGap(pool.options.held)) continue;
+      const opening = new PoolOpening((id, nowS) => this.#enters(pool, id, nowS));
+      this.#openings.set(pool, { opening, place: entrances.push(opening) - 1 });
+    }
     this.#firstActor = isUncoupled(requests, options) ? -1 : entrances.length;
     this.#agenda = new Agenda(this.#firstActor < 0 ? entrances : [...entrances, ...this.#actors]);
   }
@@ -213,6 +222,7 @@ export class Service implements ServiceView {
     if (modelRouter !== undefined) {
       const { arriving } = this.pools[0];
       arriving.show(id, nowS);
+      for (const one of this.pools) one.lives(nowS);
       chosen = modelRouter.choose(arriving, this.pools);
     }
     const pool = this.pools[chosen];
@@ -229,6 +239,11 @@ export class Service implements ServiceView {
   #enters(pool: Pool, id: number, nowS: number): void {
     const { arriving, firstReplica } = pool;
     const { router, replicas } = pool.options;
+    pool.lives(nowS);
+    if (pool.life.held.length === 0) {
+      this.#waitsForStart(pool, id, nowS);
+      return;
+    }
     arriving.show(id, nowS);
     // In a share even a router that looks has nothing to look at, and a single replica leaves it no choice.
     const isAsked = replicas > 1 || this.#options.share === undefined;
@@ -236,6 +251,7 @@ export class Service implements ServiceView {
     if (!(Number.isInteger(index) && index >= 0 && index < replicas)) {
       throw doesNotExist('replica', index, replicas);
     }
+    if (!pool.life.takes(index)) throw takesNone(index, nowS);
     const place = pool.placeOf(index);
     const isLetIn = this.#isLetIn(pool, place);
     if (place < 0) return;
@@ -257,6 +273,22 @@ export class Service implements ServiceView {
       pool.actors[place].enqueue(id, nowS);
       this.#agenda.changed(this.#firstActor + firstReplica + index);
     }
+  }
+
+  /** No replica of its pool takes requests: it comes back when one starts, and is rejected if none ever will. */
+  #waitsForStart(pool: Pool, id: number, nowS: number): void {
+    const startS = pool.life.nextStartS(nowS);
+    const opening = this.#openings.get(pool);
+    if (startS < Number.POSITIVE_INFINITY && opening !== undefined) {
+      opening.opening.enter(id, startS);
+      this.#agenda.changed(opening.place);
+      return;
+    }
+    const { record, columns } = this.state;
+    columns.queueS[id] = nowS - record.arrivalS[id];
+    record.finishS[id] = nowS;
+    this.state.ends(id, 'rejected');
+    this.#ended(id);
   }
 
   /** Asks the prompt store; a request that it does not answer may have got its prompt from it. */
@@ -301,6 +333,15 @@ function stateOf(
   const { promptBlocks, outputBlocks } = blocks ?? requests;
   const table = blocks === undefined ? requests : { ...requests, promptBlocks, outputBlocks };
   return new ServingState(table, { amounts, columns });
+}
+
+function takesNone(replica: number, nowS: number): KavierError {
+  return new KavierError('the router chose a replica that takes no requests', {
+    kind: 'work',
+    where: `at ${nowS} s`,
+    found: String(replica),
+    expected: 'one of `held`',
+  });
 }
 
 function doesNotExist(what: string, index: number, count: number): KavierError {

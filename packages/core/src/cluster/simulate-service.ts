@@ -156,6 +156,7 @@ export function simulateReplicas(
         blockedS: blocked.ofReplica(index),
         kvPeak: kvUse.peakOf(index),
         hostS: hostS[index],
+        lastS: replica.nowS,
         work: work.ofReplica(index),
       };
     }),

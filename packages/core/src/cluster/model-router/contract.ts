@@ -10,7 +10,7 @@ export interface PoolView {
   /** Requests that have not ended, and those of them that wait. */
   readonly outstanding: number;
   readonly waiting: number;
-  /** Requests that may run at once. */
+  /** Requests that may run at once on the replicas that take requests now. */
   readonly capacity: number;
 }
 

@@ -19,7 +19,8 @@ export const leastLoad: ModelRouterFamily<LeastLoadOptions> = {
         let least = Number.POSITIVE_INFINITY;
         for (const index of candidates) {
           const { outstanding, capacity } = views[index];
-          const load = outstanding / capacity;
+          // None of its replicas takes requests: only where that is so of all.
+          const load = capacity === 0 ? Number.MAX_VALUE : outstanding / capacity;
           if (load >= least) continue;
           least = load;
           best = index;

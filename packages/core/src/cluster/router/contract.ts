@@ -52,10 +52,15 @@ export interface ReplicaView {
 
 /** What a router sees of the replicas of its pool. */
 export interface FleetView {
+  /** All of them, by index, also those that have not started yet or take no requests any more. */
   readonly replicas: readonly ReplicaView[];
-  /** Index of the replica with the fewest requests that have not ended, the lowest of several. Looks at all of them. */
+  /** Indices of those that take requests now, ascending; at least one when a router is asked. It must choose one of them. */
+  readonly held: readonly number[];
+  /** Whether a replica is one of them. */
+  takes(replica: number): boolean;
+  /** Index of that with the fewest requests that have not ended, the lowest of several. Looks at all of them. */
   readonly leastOutstanding: number;
-  /** Requests that have not ended at the replica that has most of them. Looks at all of them. */
+  /** Requests that have not ended at that which has most of them. Looks at all of them. */
   readonly mostOutstanding: number;
 }
 

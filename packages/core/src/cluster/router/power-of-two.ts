@@ -5,12 +5,14 @@ import type { RouterFamily } from './contract.ts';
  * (Mitzenmacher, "The power of two choices in randomized load balancing", IEEE TPDS 12(10), 2001).
  */
 export const powerOfTwo: RouterFamily<object> = {
-  create: (_options, { replicas: count, stream }) => ({
-    route: (_request, { replicas }) => {
-      if (count === 1) return 0;
-      const first = stream.nextInt(count);
+  create: (_options, { stream }) => ({
+    route: (_request, { replicas, held }) => {
+      const count = held.length;
+      if (count === 1) return held[0];
+      const drawn = stream.nextInt(count);
       const other = stream.nextInt(count - 1);
-      const second = other < first ? other : other + 1;
+      const first = held[drawn];
+      const second = held[other < drawn ? other : other + 1];
       return replicas[second].outstanding < replicas[first].outstanding ? second : first;
     },
   }),

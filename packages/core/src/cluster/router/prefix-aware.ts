@@ -70,7 +70,8 @@ class PrefixAwareRouter implements Router {
     if (blocks > 0 && !this.#isImbalanced(fleet)) {
       const longest = index.match(promptRuns, blocks);
       if (longest > this.#matchThreshold * blocks) {
-        chosen = leastHolder(index, fleet);
+        const holder = leastHolder(index, fleet);
+        if (holder >= 0) chosen = holder;
       }
     }
     // The end of a prompt is sent last in time and forgotten first, as engines evict it.
@@ -84,12 +85,17 @@ class PrefixAwareRouter implements Router {
   }
 }
 
-/** Of the replicas that have what was matched, the one with fewest outstanding requests; ties to the lowest index. */
-function leastHolder(index: PrefixIndex, { replicas }: FleetView): number {
+/**
+ * Of the replicas that have what was matched and take requests, the one with fewest outstanding requests; ties to the lowest index; -1:
+ * none of them does.
+ */
+function leastHolder(index: PrefixIndex, fleet: FleetView): number {
+  const { replicas } = fleet;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let entry = index.firstHolder(); entry >= 0; entry = index.nextHolder(entry)) {
     const replica = index.replicaOf(entry);
+    if (!fleet.takes(replica)) continue;
     const { outstanding } = replicas[replica];
     if (outstanding > least || (outstanding === least && replica > best)) continue;
     least = outstanding;

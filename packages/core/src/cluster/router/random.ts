@@ -2,8 +2,8 @@ import type { RouterFamily } from './contract.ts';
 
 /** Every replica with equal chance: the baseline that knows nothing. */
 export const random: RouterFamily<object> = {
-  create: (_options, { replicas, stream }) => ({
+  create: (_options, { stream }) => ({
     isBlind: true,
-    route: () => stream.nextInt(replicas),
+    route: (_request, { held }) => held[stream.nextInt(held.length)],
   }),
 };

@@ -1,15 +1,14 @@
 import type { RouterFamily } from './contract.ts';
 
-/** Replica 0, 1, 2, ... and again from 0. */
+/** Replica 0, 1, 2, ... and again from 0, of those that take requests. */
 export const roundRobin: RouterFamily<object> = {
-  create: (_options, { replicas }) => {
-    let next = 0;
+  create: () => {
+    let turn = -1;
     return {
       isBlind: true,
-      route: () => {
-        const chosen = next;
-        next = chosen + 1 === replicas ? 0 : chosen + 1;
-        return chosen;
+      route: (_request, { held }) => {
+        turn = turn + 1 < held.length ? turn + 1 : 0;
+        return held[turn];
       },
     };
   },

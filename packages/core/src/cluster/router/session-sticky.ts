@@ -2,7 +2,7 @@ import type { RouterFamily } from './contract.ts';
 
 /**
  * All requests of a session to one replica: the one with the fewest outstanding requests when the session's first request
- * came. Requests outside sessions each go to the least outstanding one.
+ * came, and a new one when that takes no requests any more. Requests outside sessions each go to the least outstanding one.
  */
 export const sessionSticky: RouterFamily<object> = {
   create: () => {
@@ -12,7 +12,9 @@ export const sessionSticky: RouterFamily<object> = {
       route: ({ session }, fleet) => {
         if (session < 0) return fleet.leastOutstanding;
         if (session >= assigned.length) assigned = grown(assigned, session);
-        if (assigned[session] < 0) assigned[session] = fleet.leastOutstanding;
+        const before = assigned[session];
+        if (before >= 0 && fleet.takes(before)) return before;
+        assigned[session] = fleet.leastOutstanding;
         return assigned[session];
       },
     };
