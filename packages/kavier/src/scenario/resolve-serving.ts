@@ -11,6 +11,7 @@ import {
 } from '@kavier/core';
 import { setOfProfile } from './coefficient-profile.ts';
 import type { LoadedPool } from './loaded-pool.ts';
+import { parsePath } from './path.ts';
 import { atEnd } from './range-end.ts';
 import { lookUp, movedTo, type OwnEntries, type ResolvedPool } from './resolve-published.ts';
 import { type ReadEngine, type ServingEngine, servingEngine } from './schema-engine.ts';
@@ -98,8 +99,7 @@ function withPlaces<T>({ locate }: LoadedPool, resolve: () => T): T {
     if (where in servingEngine.shape) {
       throw movedTo(error, locate(['engine', where]));
     }
-    const field = POOL_FIELDS.find((name) => where.startsWith(name));
-    if (field !== undefined) throw movedTo(error, locate(parsePath(where)));
+    if (POOL_FIELDS.some((name) => where.startsWith(name))) throw movedTo(error, locate(parsePath(where)));
     throw error;
   }
 }
