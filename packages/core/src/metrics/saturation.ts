@@ -1,3 +1,4 @@
+import { meanHeldReplicas } from '../record/pool-record.ts';
 import { COMPLETED, OUTCOMES } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type BindingConstraint, bindingConstraint, blockedSeconds } from './binding.ts';
@@ -54,7 +55,8 @@ export function measureSaturation(run: RunRecord, loop: 'open' | 'closed' = 'ope
   const perSecond = (count: number) => (windowS > 0 ? count / windowS : null);
   const share = (count: number) => (requests.count > 0 ? count / requests.count : null);
   const busyS = work.total('busyS');
-  const heldS = windowS * work.replicas;
+  const replicas = meanHeldReplicas(run.pools, presence);
+  const heldS = windowS * replicas;
   const ends = endsBy(run, presence.toS);
   const evidence = {
     windowS,
@@ -72,7 +74,7 @@ export function measureSaturation(run: RunRecord, loop: 'open' | 'closed' = 'ope
     busyShare: heldS > 0 ? Math.min(1, busySecondsBy(run, presence.toS) / heldS) : null,
     blockedShare: busyS > 0 && run.service ? blockedSeconds(run.service.blockedS) / busyS : null,
   };
-  const size = { requests: requests.count, replicas: work.replicas, loop };
+  const size = { requests: requests.count, replicas, loop };
   const { state, reason } = stateOf(evidence, size);
   return { state, reason, binding: bindingConstraint(run, state !== 'stable'), ...evidence };
 }

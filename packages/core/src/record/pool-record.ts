@@ -28,6 +28,19 @@ export function heldSeconds(
   return seconds;
 }
 
+/** Mean number of replicas of some pools that are there in a span: all that serve one request each, and the others while they are held. */
+export function meanHeldReplicas(
+  pools: readonly Pick<PoolRecord, 'replicas' | 'held'>[],
+  span: TimeSpan,
+): number {
+  return pools.reduce((sum, { replicas, held }) => {
+    if (typeof held === 'string' || !(span.toS > span.fromS)) return sum + replicas;
+    let heldS = 0;
+    for (let replica = 0; replica < replicas; replica++) heldS += heldSeconds(held, replica, span);
+    return sum + heldS / (span.toS - span.fromS);
+  }, 0);
+}
+
 /** What a run emits about one pool besides its requests and work. */
 export interface PoolRecord {
   /** Unique in a run. */

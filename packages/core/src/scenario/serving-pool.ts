@@ -16,6 +16,8 @@ import type { KvFormat, WeightFormat } from '../model/weight-format.ts';
 import type { CoefficientSet } from '../timing/coefficients.ts';
 import { defaultCoefficients } from '../timing/default-coefficients.ts';
 import { type NumberRule, requireNumber } from '../units/require.ts';
+import type { TimeSpan } from '../units/time-span.ts';
+import { defaultReplicas, type HeldReplicas, heldSpans } from './held-replicas.ts';
 import { requireFit } from './require-fit.ts';
 
 /** Batching replicas of one kind, resolved to numbers. Pure data: step costs follow from it. */
@@ -32,6 +34,8 @@ export interface ServingPool {
   readonly dataParallel: number;
   /** All replicas, those that share experts counted apart. */
   readonly replicas: number;
+  /** By replica, when it takes requests. Absent: all do throughout. */
+  readonly held?: readonly TimeSpan[] | undefined;
   /** Kernels are launched one by one instead of from CUDA graphs. */
   readonly eager: boolean;
   readonly weights: WeightFormat;
@@ -99,8 +103,10 @@ export interface ServingPoolOptions {
   readonly pipelineParallel?: number | undefined;
   /** Parts of a replica that share its routed experts and are replicas of all else. Default 1. */
   readonly dataParallel?: number | undefined;
-  /** Default 1. */
+  /** Default: those of `held`, or 1. */
   readonly replicas?: number | undefined;
+  /** Those that start and stop; all others are there throughout. Default: none. */
+  readonly held?: readonly HeldReplicas[] | undefined;
   readonly engine: ServingEngineOptions;
   readonly powerCapW?: number | undefined;
   readonly clock?: number | undefined;
@@ -141,6 +147,11 @@ export function resolveServing(given: ServingPoolOptions): ResolvedServing {
   const context = engine.maxContextTokens ?? Math.min(model.maxContextTokens, longest);
   const kv = kvOf(engine, profile, { blockTokens, blocks });
   const host = engine.hostTime ?? defaults.host.value;
+  const replicas = requireNumber(given.replicas ?? defaultReplicas(given.held), 'replicas', {
+    ...whole,
+    to: 1e5,
+  });
+  const held = heldSpans(given.held, replicas, plan.options.dataParallel);
   const limited = { maxBatchedTokens, maxSequences, maxContextTokens: context };
   return {
     pool: {
@@ -151,9 +162,8 @@ export function resolveServing(given: ServingPoolOptions): ResolvedServing {
       tensorParallel: plan.options.tensorParallel,
       pipelineParallel: plan.options.pipelineParallel,
       dataParallel: plan.options.dataParallel,
-      replicas:
-        plan.options.dataParallel *
-        requireNumber(given.replicas ?? 1, 'replicas', { ...whole, to: 1e5 }),
+      replicas: plan.options.dataParallel * replicas,
+      ...(held && { held }),
       eager: engine.eager ?? false,
       weights: plan.options.weights,
       kvFormat: plan.options.kvCache,

@@ -139,6 +139,7 @@ function poolOptions(
   return {
     name: pool.name,
     replicas: pool.replicas,
+    held: pool.held,
     acceleratorsPerReplica: tensorParallel * pipelineParallel,
     kv,
     scheduler: pool.scheduler,

@@ -1,6 +1,6 @@
 import { type Distribution, distributionOfRows } from '../metrics/distribution.ts';
 import { measureSaturation, type Saturation } from '../metrics/saturation.ts';
-import { poolRuns } from '../record/pool-record.ts';
+import { meanHeldReplicas, poolRuns } from '../record/pool-record.ts';
 import { COMPLETED, OUTCOMES, type RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ServiceTotals } from '../record/service-totals.ts';
@@ -107,7 +107,8 @@ export function summarizeService(
   const { serving } = requests;
   const { work, service } = run;
   const busyS = work.total('busyS');
-  const heldS = (run.endS - firstOf(run.requests.arrivalS)) * work.replicas;
+  const served = { fromS: firstOf(run.requests.arrivalS), toS: run.endS };
+  const heldS = (served.toS - served.fromS) * meanHeldReplicas(run.pools, served);
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
   const kv = pools.length === 1 ? pools[0].kv : { blocks: null, blockTokens: null };
   return {

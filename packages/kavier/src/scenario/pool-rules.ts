@@ -56,6 +56,7 @@ const POOL_FIELDS = [
   'pipelineParallel',
   'dataParallel',
   'replicas',
+  'held',
   'powerCapW',
   'clock',
 ] as const;

@@ -41,6 +41,7 @@ export function resolveServingPool(
       pipelineParallel: given.pipelineParallel,
       dataParallel: given.dataParallel,
       replicas: given.replicas,
+      held: given.held,
       engine: {
         ...engine,
         coefficients: coefficientsOf(engine, accelerator),
@@ -82,6 +83,7 @@ const POOL_FIELDS = [
   'tensorParallel',
   'pipelineParallel',
   'dataParallel',
+  'held',
   'powerCapW',
   'clock',
 ] as const;
@@ -97,7 +99,7 @@ function withPlaces<T>({ locate }: LoadedPool, resolve: () => T): T {
       throw movedTo(error, locate(['engine', where]));
     }
     const field = POOL_FIELDS.find((name) => where.startsWith(name));
-    if (field !== undefined) throw movedTo(error, locate([field]));
+    if (field !== undefined) throw movedTo(error, locate(parsePath(where)));
     throw error;
   }
 }

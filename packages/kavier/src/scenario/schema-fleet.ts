@@ -46,6 +46,25 @@ const onlySimulated = <Name extends string>(one: Name, known: readonly string[],
     .describe(what)
     .optional();
 
+const heldReplicas = z.strictObject({
+  replicas: z.int().min(1).max(100_000).describe('How many. Default 1.').optional(),
+  fromS: z
+    .number()
+    .min(0)
+    .max(1e12)
+    .describe('Their start, seconds of simulated time; their caches are empty. Default 0.')
+    .optional(),
+  untilS: z
+    .number()
+    .positive()
+    .max(1e12)
+    .describe(
+      'Their stop, seconds: they take no further request and are held until the last that they have ends. ' +
+        'Default: the end of the run.',
+    )
+    .optional(),
+});
+
 const pool = z.strictObject({
   name: z
     .string()
@@ -89,7 +108,16 @@ const pool = z.strictObject({
     .min(1)
     .max(100_000)
     .describe(
-      'Replicas behind the gateway, their data parallel parts not counted; a serving engine only. Default 1.',
+      'Replicas behind the gateway, those of held included, their data parallel parts not counted; ' +
+        'a serving engine only. Default: those of held, or 1.',
+    )
+    .optional(),
+  held: z
+    .array(heldReplicas)
+    .min(1)
+    .max(10_000)
+    .describe(
+      'Replicas that start and stop at given times; all others are held for the whole run. A serving engine only.',
     )
     .optional(),
   powerCapW: z
