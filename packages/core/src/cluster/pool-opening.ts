@@ -1,27 +1,33 @@
 import type { Actor } from '../kernel/agenda.ts';
-import { ARRIVES } from './phases.ts';
+import { Heap } from '../kernel/heap.ts';
+import { STARTS } from './phases.ts';
 
-/** Requests of a pool none of whose replicas takes any: they wait, in order, for the next that starts. */
+/**
+ * Requests of a pool none of whose replicas takes any: they wait, in order, for the next that starts, or until they are given up.
+ */
 export class PoolOpening implements Actor {
-  nextS = Number.POSITIVE_INFINITY;
-  readonly phase = ARRIVES;
+  readonly phase = STARTS;
   readonly #comesIn: (id: number, nowS: number) => void;
-  #waiting: number[] = [];
+  readonly #waiting = new Heap();
+  #entered = 0;
 
+  /** `comesIn` is called when a request has waited long enough. */
   constructor(comesIn: (id: number, nowS: number) => void) {
     this.#comesIn = comesIn;
   }
 
-  /** A request waits for the start at `startS`, which is that of all who wait. */
-  enter(id: number, startS: number): void {
-    this.#waiting.push(id);
-    this.nextS = startS;
+  get nextS(): number {
+    return this.#waiting.firstKey();
+  }
+
+  /** A request waits until `untilS`. */
+  enter(id: number, untilS: number): void {
+    this.#waiting.push(id, untilS, this.#entered++);
   }
 
   act(nowS: number): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.nextS = Number.POSITIVE_INFINITY;
-    for (const id of waiting) this.#comesIn(id, nowS);
+    const id = this.#waiting.first();
+    this.#waiting.pop();
+    this.#comesIn(id, nowS);
   }
 }

@@ -1,4 +1,5 @@
 import { contextLimitOf } from '../engine/context-limit.ts';
+import { Deadlines } from '../engine/deadlines.ts';
 import type { ReplicaObserver } from '../engine/observer.ts';
 import type { SchedulerOptions } from '../engine/options.ts';
 import { Replica } from '../engine/replica.ts';
@@ -87,6 +88,8 @@ export class Pool implements PoolView {
   readonly fleet: SummedFleet;
   /** Requests that admission turned away after they were routed here. */
   turnedAway = 0;
+  /** Until when its requests wait for a replica that takes them. */
+  readonly deadlines: Deadlines;
   readonly #contextLimit: number;
   readonly #share: ReplicaShare;
   /** Index in the service of the first replica of the share. */
@@ -103,6 +106,7 @@ export class Pool implements PoolView {
     this.#firstShared = firstReplica + (shared[0] ?? 0);
     this.life = new PoolLife(options.replicas, options.held);
     this.arriving = new ArrivingRequest(state.requests);
+    this.deadlines = new Deadlines(state, options.scheduler.timeoutS);
     this.#contextLimit = contextLimitOf(options.scheduler);
     this.counts = new PoolCounts(options.replicas, options.held !== undefined);
     const changed = ({ index, outstanding, waiting }: Replica) =>

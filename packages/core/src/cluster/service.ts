@@ -4,6 +4,7 @@ import { type RequestColumns, requestColumns } from '../engine/request-columns.t
 import { ServingState } from '../engine/serving-state.ts';
 import { type Actor, Agenda } from '../kernel/agenda.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
+import type { Outcome } from '../record/request-record.ts';
 import { KavierError } from '../units/errors.ts';
 import { ArrivalSource } from '../workload/arrival-source.ts';
 import type { RequestTable } from '../workload/request-table.ts';
@@ -118,7 +119,7 @@ export class Service implements ServiceView {
     });
     for (const pool of this.pools) {
       if (pool.options.held === undefined || !hasGap(pool.options.held)) continue;
-      const opening = new PoolOpening((id, nowS) => this.#enters(pool, id, nowS));
+      const opening = new PoolOpening((id, nowS) => this.#hasWaited(pool, id, nowS));
       this.#openings.set(pool, { opening, place: entrances.push(opening) - 1 });
     }
     this.#firstActor = isUncoupled(requests, options) ? -1 : entrances.length;
@@ -255,15 +256,10 @@ export class Service implements ServiceView {
     const place = pool.placeOf(index);
     const isLetIn = this.#isLetIn(pool, place);
     if (place < 0) return;
-    const { record, columns } = this.state;
-    record.replica[id] = firstReplica + index;
+    this.state.record.replica[id] = firstReplica + index;
     if (!isLetIn) pool.turnedAway++;
     if (!isLetIn || !pool.fits(id)) {
-      // All that it waited for is the front end.
-      columns.queueS[id] = nowS - record.arrivalS[id];
-      record.finishS[id] = nowS;
-      this.state.ends(id, 'rejected');
-      this.#ended(id);
+      this.#endsOutside(id, 'rejected', nowS);
       return;
     }
     if (this.#firstActor < 0) {
@@ -280,14 +276,24 @@ export class Service implements ServiceView {
     const startS = pool.life.nextStartS(nowS);
     const opening = this.#openings.get(pool);
     if (startS < Number.POSITIVE_INFINITY && opening !== undefined) {
-      opening.opening.enter(id, startS);
+      opening.opening.enter(id, Math.min(startS, pool.deadlines.of(id)));
       this.#agenda.changed(opening.place);
-      return;
-    }
+    } else this.#endsOutside(id, 'rejected', nowS);
+  }
+
+  /** A request that waited for the start of a replica comes in, unless it has waited too long. */
+  #hasWaited(pool: Pool, id: number, nowS: number): void {
+    const { deadlines } = pool;
+    if (deadlines.of(id) > nowS) this.#enters(pool, id, nowS);
+    else this.#endsOutside(id, deadlines.outcomeOf(id), nowS);
+  }
+
+  /** A request is over before a replica has it; until now it has waited. */
+  #endsOutside(id: number, outcome: Outcome, nowS: number): void {
     const { record, columns } = this.state;
     columns.queueS[id] = nowS - record.arrivalS[id];
     record.finishS[id] = nowS;
-    this.state.ends(id, 'rejected');
+    this.state.ends(id, outcome);
     this.#ended(id);
   }
 

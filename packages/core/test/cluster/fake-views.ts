@@ -1,4 +1,5 @@
 import { LateFleet } from '../../src/cluster/late-fleet.ts';
+import { PoolLife } from '../../src/cluster/pool-life.ts';
 import type {
   FleetView,
   PromptRuns,
@@ -16,9 +17,13 @@ export function viewsOf(outstanding: readonly number[]): readonly ReplicaView[] 
   }));
 }
 
-/** The same as a pool of them. */
-export function fleetOf(outstanding: readonly number[]): FleetView {
-  return new LateFleet(viewsOf(outstanding));
+/** The same as a pool of them; `held`: those that take requests, default all. */
+export function fleetOf(outstanding: readonly number[], held?: readonly number[]): FleetView {
+  const views = viewsOf(outstanding);
+  const spans = held && views.map((_, index) => ({ fromS: held.includes(index) ? 0 : 1, toS: 2 }));
+  const life = new PoolLife(views.length, spans);
+  if (spans !== undefined) life.advance(0, () => {});
+  return new LateFleet(views, life);
 }
 
 /** A request with this prompt, as named blocks of 16 tokens. */

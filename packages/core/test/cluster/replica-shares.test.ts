@@ -47,6 +47,8 @@ function inShares(requests: RequestTable, options: ServiceRunOptions, of: number
   return recordOf(columns.record, options, parts.toReversed());
 }
 
+const ALWAYS = { fromS: 0, toS: Number.POSITIVE_INFINITY };
+
 /** A random scenario with arrivals that wait for nobody, behind routers and admission that look at nothing. */
 interface Blind {
   readonly scenario: Scenario;
@@ -82,6 +84,8 @@ function serviceOf({ scenario, policies, modelRouter, rateRps, frontendS, savesP
     return {
       name: String(index),
       replicas: pool.replicas,
+      // The first replica is always there, since requests that wait for a start are not divided.
+      held: pool.held && [ALWAYS, ...pool.held.slice(1)],
       acceleratorsPerReplica: 1 + index,
       kv: pool.kv,
       scheduler: pool.scheduler,
@@ -140,7 +144,7 @@ describe('a share', () => {
     rateRps: undefined,
     savesPrompts: false,
   });
-  const pools = [{ ...options.pools[0], name: 'one', replicas: 4 }];
+  const pools = [{ ...options.pools[0], name: 'one', replicas: 4, held: undefined }];
   const one = { ...options, pools, modelRouter: undefined };
 
   test('writes the rows of its own replicas only', () => {

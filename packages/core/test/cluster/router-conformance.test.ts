@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LateFleet } from '../../src/cluster/late-fleet.ts';
+import { PoolLife } from '../../src/cluster/pool-life.ts';
 import type { Router } from '../../src/cluster/router/contract.ts';
 import {
   createRouter,
@@ -23,6 +24,7 @@ const callsArbitrary = fc.integer({ min: 1, max: 9 }).chain((replicas) =>
         outstanding: fc.array(fc.nat({ max: 200 }), { minLength: replicas, maxLength: replicas }),
         session: fc.integer({ min: -1, max: 3000 }),
         blocks: fc.array(fc.nat({ max: 30 }), { maxLength: 6 }),
+        held: fc.uniqueArray(fc.nat({ max: replicas - 1 }), { minLength: 1 }),
       }),
       { maxLength: 40 },
     ),
@@ -43,6 +45,18 @@ describe.each(ROUTER_NAMES)('%s', (policy) => {
       fc.property(callsArbitrary, (calls) => {
         for (const chosen of choices(routerOf(policy, calls.replicas), calls)) {
           expect(Number.isInteger(chosen) && chosen >= 0 && chosen < calls.replicas).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('chooses a replica that takes requests, whoever did before', () => {
+    fc.assert(
+      fc.property(callsArbitrary, ({ replicas, calls }) => {
+        const router = routerOf(policy, replicas);
+        for (const [id, { outstanding, session, blocks, held }] of calls.entries()) {
+          const fleet = fleetOf(outstanding, held);
+          expect(held).toContain(router.route(requestOf(id, { session, blocks }), fleet));
         }
       }),
     );
@@ -80,7 +94,7 @@ describe.each(ROUTER_NAMES)('%s', (policy) => {
   test('only reads what it is shown', () => {
     const router = routerOf(policy, 3);
     const views = viewsOf([3, 1, 2]).map((view) => Object.freeze(view));
-    const fleet = Object.freeze(new LateFleet(Object.freeze(views)));
+    const fleet = Object.freeze(new LateFleet(Object.freeze(views), new PoolLife(3, undefined)));
     expect(() => router.route(Object.freeze(requestOf(0, { blocks: [4] })), fleet)).not.toThrow();
   });
 });

@@ -7,6 +7,7 @@ import type { RequestTable } from '../../src/workload/request-table.ts';
 export class PendingArrivals {
   readonly #requests: RequestTable;
   readonly #pending: { readonly id: number; readonly timeS: number }[];
+  #waiting: { readonly id: number; readonly pool: number; readonly timeS: number }[] = [];
 
   constructor(requests: RequestTable) {
     this.#requests = requests;
@@ -22,6 +23,22 @@ export class PendingArrivals {
     const index = this.#pending.findIndex((arrival) => arrival.timeS === timeS);
     const [arrival] = this.#pending.splice(index, 1);
     return arrival.id;
+  }
+
+  /** Nothing in the pool of `id` takes requests: it waits until `timeS`. */
+  waitsForStart(id: number, pool: number, timeS: number): void {
+    this.#waiting.push({ id, pool, timeS });
+  }
+
+  nextStartS(): number {
+    return Math.min(...this.#waiting.map(({ timeS }) => timeS), Number.POSITIVE_INFINITY);
+  }
+
+  /** Those who have waited until `nowS`, pool by pool, in the order in which they came. */
+  takeStarted(nowS: number): number[] {
+    const due = this.#waiting.filter(({ timeS }) => timeS === nowS);
+    this.#waiting = this.#waiting.filter(({ timeS }) => timeS !== nowS);
+    return due.toSorted((a, b) => a.pool - b.pool).map(({ id }) => id);
   }
 
   /** `id` ended: requests that follow it arrive think time later. Later releases go behind earlier ones. */

@@ -4,6 +4,7 @@ import type { Outcome } from '../../src/record/request-record.ts';
 import type { AttentionWindow } from '../../src/timing/attention-window.ts';
 import type { StepTimer } from '../../src/timing/contract.ts';
 import type { StepWork } from '../../src/timing/step-work.ts';
+import type { TimeSpan } from '../../src/units/time-span.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 
 /** Equal replicas behind a router. */
@@ -14,7 +15,9 @@ export interface ReferencePool {
   readonly windows: readonly AttentionWindow[];
   readonly timer: StepTimer;
   readonly replicas: number;
-  /** Index of the replica that takes a request. Called once for each arrival, rejected ones included. */
+  /** By replica, when it takes requests. Default: all for the whole run. */
+  readonly held?: readonly TimeSpan[] | undefined;
+  /** Which of the replicas that take requests takes this one. Called once for each that comes to one, rejected ones included. */
   readonly route: ReferenceRouter;
 }
 

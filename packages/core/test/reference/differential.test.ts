@@ -32,7 +32,7 @@ interface FastRun {
 function servicePools(scenario: Scenario, input: ReferenceInput, nowS: () => number) {
   const { windows, priority, others = [], requests } = input;
   const pools = [input, ...others].map((pool, index): PoolOptions => {
-    const { kv, scheduler, replicas, route } = pool;
+    const { kv, scheduler, replicas, held, route } = pool;
     const { promptBlocks, outputBlocks } = index === 0 ? requests : others[index - 1];
     // Timers have state, so each replica gets one of its own.
     const timer = () => [inputOf(scenario), ...(inputOf(scenario).others ?? [])][index].timer;
@@ -42,7 +42,17 @@ function servicePools(scenario: Scenario, input: ReferenceInput, nowS: () => num
       kv,
       scheduler,
       timer,
-      router: { route: ({ id }, fleet) => route(id, nowS(), fleet.replicas) },
+      held,
+      router: {
+        route: ({ id }, { held: taking, replicas: views }) =>
+          taking[
+            route(
+              id,
+              nowS(),
+              taking.map((index) => views[index]),
+            )
+          ],
+      },
       priority,
       windows,
       amounts: amountsWith(windows),

@@ -5,6 +5,7 @@ import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { AttentionWindow } from '../../src/timing/attention-window.ts';
 import { withDrafts } from '../../src/timing/draft-costs.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
+import type { TimeSpan } from '../../src/units/time-span.ts';
 import type { ReferenceInput } from './contract.ts';
 import { type Clock, clockArbitrary, costsOf } from './random-clock.ts';
 import { type Draft, draftArbitrary, type TextOptions, tableOf } from './random-requests.ts';
@@ -20,6 +21,13 @@ export interface OtherPool {
   readonly scheduler: SchedulerOptions;
   readonly replicas: number;
   readonly router: RouterKind;
+  readonly held?: readonly HeldTicks[] | undefined;
+}
+
+/** When a replica takes requests, in ticks of the clock. */
+interface HeldTicks {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface Scenario {
@@ -33,6 +41,7 @@ export interface Scenario {
   readonly longestShare: number;
   readonly replicas: number;
   readonly router: RouterKind;
+  readonly held?: readonly HeldTicks[] | undefined;
   readonly others: readonly OtherPool[];
 }
 
@@ -51,6 +60,7 @@ export function inputOf(scenario: Scenario): ReferenceInput {
     windows,
     timer: timerOf(scenario),
     replicas,
+    held: heldOf(scenario.held, clock),
     seed: 2026,
     route: routerOf(router),
     others: others.map((pool) => {
@@ -65,6 +75,7 @@ export function inputOf(scenario: Scenario): ReferenceInput {
         windows,
         timer: timerOf({ ...scenario, ...pool }),
         replicas: pool.replicas,
+        held: heldOf(pool.held, clock),
         route: routerOf(pool.router),
         promptBlocks,
         outputBlocks,
@@ -75,6 +86,13 @@ export function inputOf(scenario: Scenario): ReferenceInput {
       return pool <= others.length ? pool : 0;
     }),
   };
+}
+
+function heldOf(
+  held: readonly HeldTicks[] | undefined,
+  { tickS }: Clock,
+): readonly TimeSpan[] | undefined {
+  return held?.map(({ from, to }) => ({ fromS: from * tickS, toS: to * tickS }));
 }
 
 export function timerOf({ clock, windows, scheduler: { speculation } }: Scenario): RooflineTimer {
@@ -215,10 +233,35 @@ const otherArbitrary: fc.Arbitrary<OtherPool> = fc.record({
   router: fc.constantFrom(...ROUTER_KINDS),
 });
 
+/** All replicas for the whole run, or each for a while, so that at times there may be none. */
+function heldArbitrary(replicas: number): fc.Arbitrary<readonly HeldTicks[] | undefined> {
+  const span = fc
+    .tuple(
+      fc.oneof(fc.constant(0), fc.nat({ max: 60 })),
+      fc.oneof(fc.integer({ min: 1, max: 80 }), fc.constant(Number.POSITIVE_INFINITY)),
+    )
+    .map(([from, length]) => ({ from, to: from + length }));
+  return fc.option(fc.array(span, { minLength: replicas, maxLength: replicas }), {
+    nil: undefined,
+  });
+}
+
 /** Scenarios of one to three unlike pools, to which requests go by class. */
 export const poolsArbitrary: fc.Arbitrary<Scenario> = fc
   .tuple(
     scenarioArbitrary,
     fc.oneof(fc.constant([]), fc.array(otherArbitrary, { maxLength: 2, size: 'max' })),
   )
-  .map(([scenario, others]) => loopOf({ ...scenario, others }, true));
+  .chain(([scenario, others]) =>
+    fc
+      .tuple(
+        heldArbitrary(scenario.replicas),
+        ...others.map((pool) => heldArbitrary(pool.replicas)),
+      )
+      .map(([held, ...ofOthers]) =>
+        loopOf(
+          { ...scenario, held, others: others.map((pool, i) => ({ ...pool, held: ofOthers[i] })) },
+          true,
+        ),
+      ),
+  );

@@ -1,7 +1,7 @@
 import { PendingArrivals } from './arrivals.ts';
 import type { ReferenceInput, ReferenceRun, RequestRow } from './contract.ts';
 import { ReferenceReplica } from './replica.ts';
-import { arrivedRequest, endRequest, isAcceptable } from './request-state.ts';
+import { arrivedRequest, endRequest, isAcceptable, type RequestState } from './request-state.ts';
 
 /**
  * The serving engine of docs/engine.md, one step at a time: what the fast engine must agree with. Nothing here is
@@ -25,39 +25,76 @@ export function runReference(input: ReferenceInput): ReferenceRun {
 
   const budget = eventBudget(input, replicas.length);
   let arrived = 0;
+  const rejects = (request: RequestState, nowS: number) => {
+    endRequest(request, nowS, 'rejected');
+    ended(request.id, nowS);
+  };
+  /** A request comes to the router of its pool. */
+  const enters = (id: number, nowS: number, isFound: boolean) => {
+    const pool = input.poolOf?.[id] ?? 0;
+    const { own, first } = pools[pool];
+    const row = rows[id];
+    const open = takingAt(own, nowS);
+    if (open.length === 0) {
+      const request = arrivedRequest(own, id, arrived++, row);
+      const startS = nextStartS(own, nowS);
+      if (startS === Number.POSITIVE_INFINITY) rejects(request, nowS);
+      else arrivals.waitsForStart(id, pool, Math.min(startS, request.deadlineS));
+      return;
+    }
+    const views = open.map((index) => replicas[first + index].view());
+    row.replica = first + open[own.route(id, nowS, views)];
+    const request = arrivedRequest(own, id, arrived++, row);
+    if (isFound) request.given = request.promptTokens - 1;
+    if (isAcceptable(own, id)) {
+      row.truncated = request.outputTokens < input.requests.outputTokens[id];
+      replicas[row.replica].arrive(request);
+    } else rejects(request, nowS);
+  };
   for (;;) {
-    const nowS = Math.min(arrivals.nextS(), ...replicas.map((replica) => replica.nextS()));
+    const nowS = Math.min(
+      arrivals.nextS(),
+      arrivals.nextStartS(),
+      ...replicas.map((replica) => replica.nextS()),
+    );
     if (nowS === Number.POSITIVE_INFINITY) break;
     if (++events > budget) throw new Error(`the reference makes no progress at ${nowS} s`);
-    // What ends at this instant, then what arrives, then what is scheduled.
+    // What ends at this instant, then who has waited for a start, then what arrives, then what is scheduled.
     for (const replica of replicas) replica.endAt(nowS);
+    for (const id of arrivals.takeStarted(nowS)) {
+      const { own } = pools[input.poolOf?.[id] ?? 0];
+      const request = arrivedRequest(own, id, arrived, rows[id]);
+      if (request.deadlineS > nowS) enters(id, nowS, false);
+      else {
+        endRequest(request, nowS, request.lateOutcome);
+        ended(id, nowS);
+      }
+    }
     while (arrivals.nextS() === nowS) {
       const id = arrivals.take();
       events = 0;
-      const { own, first } = pools[input.poolOf?.[id] ?? 0];
-      const views = replicas.slice(first, first + own.replicas).map((replica) => replica.view());
-      const row = rows[id];
-      row.arrivalS = nowS;
+      rows[id].arrivalS = nowS;
       const isFound = input.store?.finds(id) === true;
       if (isFound && input.store?.saves === 'full') {
-        answer(row, id, input, nowS);
+        answer(rows[id], id, input, nowS);
         ended(id, nowS);
-        continue;
-      }
-      row.replica = first + own.route(id, nowS, views);
-      const request = arrivedRequest(own, id, arrived++, row);
-      if (isFound) request.given = request.promptTokens - 1;
-      if (isAcceptable(own, id)) {
-        row.truncated = request.outputTokens < input.requests.outputTokens[id];
-        replicas[row.replica].arrive(request);
-      } else {
-        endRequest(request, nowS, 'rejected');
-        ended(id, nowS);
-      }
+      } else enters(id, nowS, isFound);
     }
     for (const replica of replicas) replica.startAt(nowS);
   }
   return summary(rows, replicas);
+}
+
+/** Replicas of a pool that take requests at a moment. */
+function takingAt({ held, replicas }: ReferenceInput, nowS: number): number[] {
+  const all = Array.from({ length: replicas }, (_, index) => index);
+  if (held === undefined) return all;
+  return all.filter((index) => held[index].fromS <= nowS && nowS < held[index].toS);
+}
+
+function nextStartS({ held = [] }: ReferenceInput, nowS: number): number {
+  const starts = held.map(({ fromS }) => fromS).filter((fromS) => fromS > nowS);
+  return Math.min(...starts, Number.POSITIVE_INFINITY);
 }
 
 /** The pools, each as an input of its own, and their first replicas. */
