@@ -17,8 +17,8 @@ export function isSplittable(requests: RequestTable, options: ServiceOptions): b
 
 /**
  * Whether replicas meet only where a router or admission looks at some of them. They meet otherwise when an answer brings the next
- * request, when requests wait for the start of a replica, when most requests need a look at all replicas, and when what is seen of them is of the past, which each has
- * to keep while all go on.
+ * request, when requests wait for the start of a replica, when most requests need a look at all replicas, and
+ * when what is seen of them is of the past, which each has to keep while all go on.
  */
 export function isUncoupled({ afterRequest }: RequestTable, options: ServiceOptions): boolean {
   const { pools, modelRouter, admission, viewDelayS = 0, inOrder = false } = options;

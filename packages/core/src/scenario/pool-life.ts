@@ -6,6 +6,9 @@ export type PoolRole = (typeof POOL_ROLES)[number];
 export const REPLICA_STATES = ['ready', 'off', 'starting', 'draining', 'asleep', 'failed'] as const;
 export type ReplicaState = (typeof REPLICA_STATES)[number];
 
-/** Those that are simulated: nothing hands keys and values over yet, and nothing starts, stops or fails. */
+/**
+ * Those that are simulated: nothing hands keys and values over yet, and nothing fails, sleeps or needs time to start. That replicas
+ * start and stop is said by times (`held`), not by a state.
+ */
 export const SIMULATED_ROLE = 'serve' satisfies PoolRole;
 export const SIMULATED_STATE = 'ready' satisfies ReplicaState;
