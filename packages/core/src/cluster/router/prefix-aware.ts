@@ -67,7 +67,8 @@ class PrefixAwareRouter implements Router {
     const index = this.#index;
     const blocks = Math.min(promptBlocks.length, this.#matchedBlocks);
     let chosen = fleet.leastOutstanding;
-    if (blocks > 0 && !this.#isImbalanced(fleet)) {
+    if (blocks === 0) return chosen;
+    if (!this.#isImbalanced(fleet)) {
       const longest = index.match(promptRuns, blocks);
       if (longest > this.#matchThreshold * blocks) {
         chosen = leastHolder(index, fleet);
@@ -85,7 +86,8 @@ class PrefixAwareRouter implements Router {
 }
 
 /** Of the replicas that have what was matched, the one with fewest outstanding requests; ties to the lowest index. */
-function leastHolder(index: PrefixIndex, { replicas }: FleetView): number {
+function leastHolder(index: PrefixIndex, { replicas, leastOutstanding }: FleetView): number {
+  if (index.isHolder(leastOutstanding)) return leastOutstanding;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let entry = index.firstHolder(); entry >= 0; entry = index.nextHolder(entry)) {
