@@ -14,6 +14,18 @@ const SOURCES = 'packages/kavier/src';
 const LICENCES = join(TARGET, 'LICENSES.txt');
 const COMPILED = ['core/dist', 'io/dist', 'io/dist/node', 'evidence/dist', 'kavier/dist'];
 
+/** The parser of command lines loads what starts processes, a tenth of a bare start of Node, for subcommands that are programs. */
+const childProcessesWhenAsked = {
+  name: 'child-processes-when-asked',
+  transform(code, id) {
+    if (!id.endsWith('/commander/lib/command.js')) return undefined;
+    const asked = `const childProcess = { get spawn() { return require('node:child_process').spawn; } };`;
+    const late = code.replace("const childProcess = require('node:child_process');", asked);
+    if (late === code) throw new Error('commander loads child processes in another way');
+    return { code: late, map: null };
+  },
+};
+
 if (!isCurrent()) await bundle();
 if (!existsSync(CODE)) {
   // As a command is started: V8 has no use for code of other flags.
@@ -42,8 +54,10 @@ async function bundle() {
     },
     platform: 'node',
     tsconfig: false,
+    plugins: [childProcessesWhenAsked],
     resolve: {
       alias: {
+        '@kavier/core/architecture': resolve('packages/core/src/architecture/index.ts'),
         '@kavier/core': resolve('packages/core/src/index.ts'),
         '@kavier/evidence/node': resolve('packages/evidence/src/node/index.ts'),
         '@kavier/evidence': resolve('packages/evidence/src/index.ts'),

@@ -8,18 +8,16 @@ import {
   QUEUE_ORDERS,
   ROUTER_NAMES,
 } from '@kavier/core';
-import { describe, expect, test } from 'vitest';
-import {
-  COMPONENTS,
-  findComponent,
-  SUPPORTING_ROOMS,
-} from '../packages/kavier/src/architecture/reference/components.ts';
 import {
   COMPONENT_IDS,
+  COMPONENTS,
+  findComponent,
+  INTERACTIONS,
   LAYER_IDS,
-} from '../packages/kavier/src/architecture/reference/contract.ts';
-import { INTERACTIONS } from '../packages/kavier/src/architecture/reference/interactions.ts';
-import { LAYERS } from '../packages/kavier/src/architecture/reference/layers.ts';
+  LAYERS,
+  SUPPORTING_ROOMS,
+} from '@kavier/core/architecture';
+import { describe, expect, test } from 'vitest';
 
 const ROOT = new URL('..', import.meta.url);
 const isThere = (path: string) => existsSync(new URL(path, ROOT));

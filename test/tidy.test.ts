@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   kernel: ['units'],
   workload: BASE,
   hardware: ['units'],
+  architecture: ['units', 'hardware'],
   model: ['units', 'hardware'],
   record: BASE,
   timing: PHYSICS,
@@ -205,7 +206,7 @@ describe('packages', () => {
     ]);
     const inner = linesMatching(
       everySource,
-      /'@kavier\/(?!(core|io|io\/node|evidence|evidence\/node)')/,
+      /'@kavier\/(?!(core|core\/architecture|io|io\/node|evidence|evidence\/node)')/,
     );
     expect(inner).toEqual([]);
   });

@@ -15,7 +15,6 @@ export {
   embodiedCarbon,
 } from './carbon/embodied.ts';
 export {
-  EMBODIED_ACCELERATORS,
   EMBODIED_LIFETIME,
   EMBODIED_SERVER,
   type EmbodiedAccelerator,
@@ -25,17 +24,12 @@ export { dayShares, type HourProfile, hourProfile, hourShares } from './carbon/h
 export {
   type GridIntensity,
   INTENSITY_BASES,
-  INTENSITY_SCOPES,
   INTENSITY_SIGNALS,
   type IntensityKind,
   intensityText,
 } from './carbon/intensity.ts';
 export { operationalCarbon } from './carbon/operational.ts';
-export {
-  downEstimated,
-  PUBLISHED_CARBON_SOURCE,
-  publishedCarbon,
-} from './carbon/published-rule.ts';
+export { publishedCarbon } from './carbon/published-rule.ts';
 export {
   constantIntensity,
   findRegion,
@@ -43,14 +37,12 @@ export {
   type RegionMean,
   type RegionMeanWanted,
   regionMean,
-  regionNames,
 } from './carbon/regions.ts';
 export type { Admission, ServiceView } from './cluster/admission/contract.ts';
 export {
   ADMISSION_NAMES,
   type AdmissionName,
   type AdmissionOptions,
-  createAdmission,
 } from './cluster/admission/registry.ts';
 export {
   MODEL_ROUTER_NAMES,
@@ -59,7 +51,6 @@ export {
 export {
   PROMPT_SAVINGS,
   type PromptSaving,
-  PromptStore,
   type PromptStoreOptions,
 } from './cluster/prompt-store.ts';
 export type {
@@ -69,12 +60,7 @@ export type {
   Router,
   RouterSetup,
 } from './cluster/router/contract.ts';
-export {
-  createRouter,
-  ROUTER_NAMES,
-  type RouterName,
-  type RouterOptions,
-} from './cluster/router/registry.ts';
+export { ROUTER_NAMES, type RouterName, type RouterOptions } from './cluster/router/registry.ts';
 export { Service, type ServiceObserver, type ServiceOptions } from './cluster/service.ts';
 export type { ServicePart } from './cluster/service-part.ts';
 export {
@@ -111,7 +97,7 @@ export {
   type CachingOptions,
   cachingBreakEven,
 } from './cost/caching-break-even.ts';
-export { type Efficiency, type EfficiencyInputs, measureEfficiency } from './cost/efficiency.ts';
+export type { Efficiency, EfficiencyInputs } from './cost/efficiency.ts';
 export {
   addElectricity,
   type ElectricityCost,
@@ -120,12 +106,7 @@ export {
 } from './cost/electricity.ts';
 export { type HeldTime, heldTime } from './cost/held-time.ts';
 export { type Margin, marginOf } from './cost/margin.ts';
-export {
-  capitalRecoveryFactor,
-  type OwnedHardware,
-  type OwnedHour,
-  ownedHour,
-} from './cost/owned-hardware.ts';
+export { type OwnedHardware, type OwnedHour, ownedHour } from './cost/owned-hardware.ts';
 export type {
   ActivityCost,
   HeldHours,
@@ -148,14 +129,12 @@ export {
   type RunCostInputs,
 } from './cost/run-cost.ts';
 export {
-  BILLABLE_WEIGHTS,
   type BillableWeights,
   type ByDenominator,
   type TokenUse,
   tokensOfRun,
 } from './cost/token-use.ts';
 export {
-  attributeEnergy,
   IDLE_RULES,
   type IdleRule,
   type RequestEnergy,
@@ -214,7 +193,6 @@ export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/pro
 export {
   findServingProfile,
   SERVING_PROFILE_NAMES,
-  SERVING_PROFILES,
   type ServingProfileName,
 } from './engine/profiles/registry.ts';
 export {
@@ -239,45 +217,36 @@ export {
   type PublishedOptions,
 } from './engine/published/options.ts';
 export type { CacheScope } from './engine/published/prompt-keys.ts';
-export { PUBLISHED_UTILIZATION, simulatePublished } from './engine/published/single-stream.ts';
+export { simulatePublished } from './engine/published/single-stream.ts';
 export type { Accelerator, LinkSpeed, Precision } from './hardware/accelerator.ts';
 export { ACCELERATORS, acceleratorNames, findAccelerator } from './hardware/catalog.ts';
 export { findEntry } from './hardware/find-entry.ts';
 export type { FieldProvenance, Provenance } from './hardware/provenance.ts';
 export { derived, fromMemory, readIn } from './hardware/provenance.ts';
 export { Float64Column, Int32Column } from './kernel/columns.ts';
-export { DiscreteTable, zipfWeights } from './kernel/discrete-table.ts';
-export {
-  drawExponential,
-  drawGamma,
-  drawLognormal,
-  drawNormal,
-  drawUniform,
-  drawWeibull,
-} from './kernel/distributions.ts';
-export { cosTurns, exp, ln, pow } from './kernel/elementary.ts';
+export { drawExponential, drawNormal } from './kernel/distributions.ts';
+export { exp, ln, pow } from './kernel/elementary.ts';
 export { normalQuantile } from './kernel/normal-quantile.ts';
 export type { ProgressListener } from './kernel/progress.ts';
 export { RandomStream } from './kernel/random.ts';
 export { EVICTION_NAMES, type EvictionName } from './kvcache/eviction/registry.ts';
 export type { KvCacheOptions } from './kvcache/options.ts';
-export { BINDING_CONSTRAINTS, type BindingConstraint } from './metrics/binding.ts';
-export { type CacheUse, measureCacheUse } from './metrics/cache-use.ts';
+export type { BindingConstraint } from './metrics/binding.ts';
+export type { CacheUse } from './metrics/cache-use.ts';
 export { type Distribution, distributionOf, distributionOfRows } from './metrics/distribution.ts';
 export { e2eS, type LatencyColumns, latencyColumns, tpotS, ttftS } from './metrics/latency.ts';
 export { numberInSystem } from './metrics/number-in-system.ts';
 export { measurePerformance, type Performance } from './metrics/performance.ts';
-export { measureSaturation, type Saturation } from './metrics/saturation.ts';
+export type { Saturation } from './metrics/saturation.ts';
 export {
   SATURATION_STATES,
   type SaturationReason,
   type SaturationState,
 } from './metrics/saturation-state.ts';
-export { measureSlo, type SloResult, type SloTargets } from './metrics/slo.ts';
+export type { SloResult, SloTargets } from './metrics/slo.ts';
 export {
   type MeasuredWindow,
   spanOf,
-  steadyWindow,
   type WholeRunReason,
   type WindowRule,
 } from './metrics/steady-window.ts';
@@ -289,13 +258,8 @@ export type {
   ParameterParts,
 } from './model/architecture.ts';
 export { findModel, MODELS, modelNames } from './model/catalog.ts';
-export {
-  DEFAULT_RELEASE,
-  minorOf,
-  type ReleaseFacts,
-  releaseFacts,
-} from './model/engine-release.ts';
-export { kvBytesForContext, kvBytesPerToken } from './model/kv-cache-size.ts';
+export { minorOf, type ReleaseFacts, releaseFacts } from './model/engine-release.ts';
+export { kvBytesPerToken } from './model/kv-cache-size.ts';
 export { type KvGroups, type KvLayout, prefixBlockTokens } from './model/kv-layout.ts';
 export {
   type MemoryLimit,
@@ -308,17 +272,15 @@ export {
   type BatchLimits,
   DEFAULT_BLOCK_TOKENS,
   DEFAULT_SEQUENCE_TOKENS,
-  defaultBatchLimits,
 } from './model/memory-constants.ts';
 export type { MemoryOptions, PlanOptions } from './model/memory-options.ts';
 export { type MemoryRemedy, memoryRemedies } from './model/memory-remedies.ts';
 export { type EncoderBudget, encoderBudget } from './model/memory-reserves.ts';
-export { type ParameterCount, parameterCount, weightBytesOf } from './model/parameter-count.ts';
+export { type ParameterCount, parameterCount } from './model/parameter-count.ts';
 export type { ReplicaHardware } from './model/replica-hardware.ts';
 export type { ComputeFormat, StoredWeights } from './model/stored-weights.ts';
-export { canSplit, splitDegrees } from './model/tensor-split.ts';
+export { canSplit } from './model/tensor-split.ts';
 export {
-  KV_FORMAT_BYTES,
   KV_FORMATS,
   type KvFormat,
   WEIGHT_FORMATS,
@@ -368,12 +330,7 @@ export {
   PLAIN_GATEWAY,
   type PromptCacheOptions,
 } from './scenario/gateway-options.ts';
-export {
-  type Measure,
-  OBJECTIVE_METRICS,
-  type Objective,
-  type ObjectiveMetric,
-} from './scenario/objective.ts';
+export type { Measure, Objective, ObjectiveMetric } from './scenario/objective.ts';
 export {
   POOL_ROLES,
   REPLICA_STATES,
@@ -431,11 +388,7 @@ export { PRIOR_SETS, priorCoefficients } from './timing/priors.ts';
 export { type AttentionCosts, RooflineTimer, type StepCosts } from './timing/roofline.ts';
 export type { StepAmounts, WindowAmounts } from './timing/step-amounts.ts';
 export { windowsIn } from './timing/step-amounts.ts';
-export {
-  type ServingPhysics,
-  type ServingPhysicsOptions,
-  servingPhysics,
-} from './timing/step-costs.ts';
+export type { ServingPhysics, ServingPhysicsOptions } from './timing/step-costs.ts';
 export {
   type AttentionSums,
   type StepGrowth,
@@ -453,25 +406,12 @@ export { StepIntegral } from './units/step-integral.ts';
 export {
   constantSeries,
   type StepSeries,
-  scaleSeries,
   shiftSeries,
   stepAt,
   stepSeries,
 } from './units/step-series.ts';
-export {
-  type MeanInterval,
-  meanInterval95,
-  positiveMeanInterval95,
-  student90,
-} from './units/student.ts';
 export type { TimeSpan } from './units/time-span.ts';
-export {
-  WATER_PARTS,
-  type WaterFactors,
-  type WaterPart,
-  type WaterUse,
-  waterUse,
-} from './water/water.ts';
+export { type WaterFactors, type WaterPart, type WaterUse, waterUse } from './water/water.ts';
 export type { ArrivalFamily, ArrivalProcess } from './workload/arrivals/contract.ts';
 export {
   ARRIVAL_NAMES,
@@ -498,12 +438,7 @@ export { type ColumnSummary, describeWorkload, type WorkloadSummary } from './wo
 export type { DurationOptions } from './workload/durations.ts';
 export type { GenerationLimits } from './workload/generation-meter.ts';
 export type { LengthDistribution, LengthFamily } from './workload/lengths/contract.ts';
-export {
-  createLengths,
-  LENGTH_NAMES,
-  type LengthName,
-  type LengthOptions,
-} from './workload/lengths/registry.ts';
+export { LENGTH_NAMES, type LengthName, type LengthOptions } from './workload/lengths/registry.ts';
 export { withPatience } from './workload/patience.ts';
 export { generatePlain, type PlainOptions } from './workload/plain.ts';
 export {
@@ -517,7 +452,6 @@ export { recutBlocks } from './workload/recut-blocks.ts';
 export { type BlockLists, blockCount, type RequestTable } from './workload/request-table.ts';
 export { type IdealReuse, idealReuse } from './workload/reuse.ts';
 export { type Slice, scaleRate, sliceRequests } from './workload/scale.ts';
-export { selectRows } from './workload/select-rows.ts';
 export type { SessionLoop } from './workload/session-draft.ts';
 export type { AgentOptions, SessionOptions } from './workload/session-options.ts';
 export { generateSessions } from './workload/sessions.ts';

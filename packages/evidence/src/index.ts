@@ -27,6 +27,7 @@ export { errorTable } from './errors/error-table.ts';
 export { ERRORS_MARK, errorsFile } from './errors/errors-file.ts';
 export { type CellQuery, type FoundCell, findCell } from './errors/find-cell.ts';
 export { LEVEL } from './errors/model-errors.ts';
+export { type MeanInterval, meanInterval95, positiveMeanInterval95 } from './errors/student.ts';
 export {
   cellInWords,
   METRIC_WORDS,

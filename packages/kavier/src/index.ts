@@ -1,5 +1,44 @@
 export * from '@kavier/core';
 export {
+  CHANGES,
+  type Change,
+  COMPONENT_IDS,
+  COMPONENTS,
+  COVERAGE_EXCEPTIONS,
+  type Component,
+  type ComponentId,
+  type Coverage,
+  type CoveringSystem,
+  coverageOf,
+  type Feature,
+  type FeatureLevel,
+  findComponent,
+  findPart,
+  findSystem,
+  INTERACTIONS,
+  type Interaction,
+  LAYER_IDS,
+  LAYERS,
+  type Layer,
+  type LayerId,
+  type Misfit,
+  misfits,
+  type Part,
+  type PolicyFamily,
+  PRINCIPLES,
+  type Principle,
+  REQUIREMENTS,
+  type RealSystem,
+  type Requirement,
+  SIMULATED,
+  type Simulation,
+  SUPPORTING_ROOMS,
+  SYSTEM_KINDS,
+  SYSTEMS,
+  type SystemKind,
+  systemsOf,
+} from '@kavier/core/architecture';
+export {
   type Calibration,
   calibrate,
   type ErrorSummary,
@@ -27,50 +66,6 @@ export {
   type MeasuredQuantity,
 } from '@kavier/io';
 export type { ArchitectureDocument } from './architecture/document.ts';
-export {
-  COMPONENTS,
-  findComponent,
-  SUPPORTING_ROOMS,
-} from './architecture/reference/components.ts';
-export {
-  COMPONENT_IDS,
-  type Component,
-  type ComponentId,
-  type Interaction,
-  LAYER_IDS,
-  type Layer,
-  type LayerId,
-  type PolicyFamily,
-  SIMULATED,
-  type Simulation,
-} from './architecture/reference/contract.ts';
-export { findPart, type Part } from './architecture/reference/find-part.ts';
-export { INTERACTIONS } from './architecture/reference/interactions.ts';
-export { LAYERS } from './architecture/reference/layers.ts';
-export {
-  PRINCIPLES,
-  type Principle,
-  REQUIREMENTS,
-  type Requirement,
-} from './architecture/reference/requirements.ts';
-export { CHANGES, type Change } from './architecture/reference/systems/changes.ts';
-export {
-  type Feature,
-  type FeatureLevel,
-  type RealSystem,
-  SYSTEM_KINDS,
-  type SystemKind,
-} from './architecture/reference/systems/contract.ts';
-export {
-  type Coverage,
-  type CoveringSystem,
-  coverageOf,
-  type Misfit,
-  misfits,
-  systemsOf,
-} from './architecture/reference/systems/coverage.ts';
-export { COVERAGE_EXCEPTIONS } from './architecture/reference/systems/coverage-exceptions.ts';
-export { findSystem, SYSTEMS } from './architecture/reference/systems/systems.ts';
 export type { CalibrateDocument } from './calibrate/own/document.ts';
 export type { CatalogDocument, CatalogEntryDocument } from './catalog/catalog-document.ts';
 export type { CompareDocument, CompareFigure, CompareRow } from './compare/document.ts';

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPONENT_IDS, type ComponentId, findComponent } from '@kavier/core/architecture';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { findComponent } from '../src/architecture/reference/components.ts';
-import { COMPONENT_IDS, type ComponentId } from '../src/architecture/reference/contract.ts';
 import type { RunDocument } from '../src/run/run-document.ts';
 import { kavier } from './cli/in-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';

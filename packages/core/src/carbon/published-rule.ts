@@ -4,20 +4,14 @@ import type { CarbonTimeline } from './carbon-timeline.ts';
 import type { GridIntensity } from './intensity.ts';
 import { operationalCarbon } from './operational.ts';
 
-/** Where the rule of this file was published. */
-export const PUBLISHED_CARBON_SOURCE = {
-  source:
-    'read in atlarge-research/Kavier at 033b899, docs/content/co2.md ("Down-estimation", formula C2) and src/kavier/sdk/co2/engine.py',
-  date: '2026-11-22',
-} as const;
-
 /**
  * The published down-estimating rule, for comparison only: each step has the lower of its own value and the next one's,
  * the last step its own.
  *
  *   intensity'(i) = min(intensity(i), intensity(i + 1))
  *
- * It never estimates more than the series says, and less wherever the intensity falls.
+ * It never estimates more than the series says, and less wherever the intensity falls. Read on 2026-11-22 in atlarge-research/Kavier
+ * at 033b899: docs/content/co2.md ("Down-estimation", formula C2) and src/kavier/sdk/co2/engine.py.
  */
 export function downEstimated({ startsS, values, endS }: StepSeries): StepSeries {
   const lower = values.map((value, i) =>

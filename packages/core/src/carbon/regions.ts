@@ -23,11 +23,6 @@ export interface GridRegion {
   readonly means: readonly RegionMean[];
 }
 
-/** Names of the regions in catalog order, aliases left out. */
-export function regionNames(): readonly string[] {
-  return GRID_REGIONS.map(({ name }) => name);
-}
-
 /**
  * The region of a name, title or alias, letters compared without case.
  *

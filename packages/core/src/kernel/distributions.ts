@@ -8,11 +8,6 @@ import type { RandomStream } from './random.ts';
  * parameters are the caller's to check.
  */
 
-/** Uniform on [low, high). */
-export function drawUniform(stream: RandomStream, low: number, high: number): number {
-  return low + (high - low) * stream.nextUniform();
-}
-
 /** Exponential with the given mean. */
 export function drawExponential(stream: RandomStream, mean: number): number {
   return -mean * ln(stream.nextOpenUniform());

@@ -67,11 +67,6 @@ function partsOfShape(model: ModelArchitecture): ParameterParts {
   return { embedding, attention, feedForward, routedExperts, norms, head, encoder };
 }
 
-/** Bytes of the weights as published, on all accelerators of a replica together. */
-export function weightBytesOf(model: ModelArchitecture): number {
-  return model.parameters * model.weightBytes;
-}
-
 function attentionParameters(model: ModelArchitecture, shape: AttentionShape): number {
   const { hiddenSize } = model;
   const { queryHeads, kvHeads, headSize } = shape;

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   dayShares,
   findRegion,
+  GRID_REGIONS,
   hourProfile,
   hourShares,
   regionMean,
-  regionNames,
 } from '../../src/index.ts';
 
-const PROFILES = regionNames().flatMap((name) => hourProfile(name) ?? []);
+const PROFILES = GRID_REGIONS.flatMap(({ name }) => hourProfile(name) ?? []);
 
 describe('hour profiles', () => {
   it('are there for the regions whose series were at hand, whole, and above 0', () => {

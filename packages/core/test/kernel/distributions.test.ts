@@ -5,7 +5,6 @@ import {
   drawGamma,
   drawLognormal,
   drawNormal,
-  drawUniform,
   drawWeibull,
 } from '../../src/kernel/distributions.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
@@ -65,13 +64,6 @@ const GAMMAS: Case[] = [0.05, 0.5, 1, 4.2, 80].map((shape) => ({
 }));
 
 const CASES: Case[] = [
-  {
-    name: 'uniform',
-    draw: (stream) => drawUniform(stream, -1, 3),
-    cdf: (x) => (x + 1) / 4,
-    mean: 1,
-    variance: 16 / 12,
-  },
   {
     name: 'exponential',
     draw: (stream) => drawExponential(stream, 3),

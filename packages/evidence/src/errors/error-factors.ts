@@ -1,6 +1,7 @@
-import { largestOf, normalQuantile, student90 } from '@kavier/core';
+import { largestOf, normalQuantile } from '@kavier/core';
 import type { ErrorFigure, ErrorMetric, ErrorTable } from './error-cell.ts';
 import type { FoundCell } from './find-cell.ts';
+import { student90 } from './student.ts';
 
 /**
  * What a prediction is multiplied by to get what would be measured: between `low` <= 1 and `high` >= 1 in 80 % of the cases, and

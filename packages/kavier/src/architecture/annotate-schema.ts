@@ -1,4 +1,4 @@
-import { COMPONENTS } from './reference/components.ts';
+import { COMPONENTS } from '@kavier/core/architecture';
 import { componentOfField } from './scenario-fields.ts';
 
 type Node = Readonly<Record<string, unknown>>;

@@ -1,10 +1,13 @@
+import {
+  COMPONENTS,
+  type Component,
+  LAYERS,
+  type PolicyFamily,
+  SYSTEMS,
+} from '@kavier/core/architecture';
 import { markdownTable } from '../report/markdown-table.ts';
 import { left } from '../reproduce/table.ts';
 import { headingOf, nameLink, sourceLink } from './link.ts';
-import { COMPONENTS } from './reference/components.ts';
-import type { Component, PolicyFamily } from './reference/contract.ts';
-import { LAYERS } from './reference/layers.ts';
-import { SYSTEMS } from './reference/systems/systems.ts';
 
 /** Every component with what it is for, as a way into the sections. */
 export function componentIndex(): string {

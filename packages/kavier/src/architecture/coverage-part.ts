@@ -1,14 +1,19 @@
+import {
+  CHANGES,
+  COMPONENTS,
+  COVERAGE_EXCEPTIONS,
+  type ComponentId,
+  coverageOf,
+  type LayerId,
+  type RealSystem,
+  SYSTEM_KINDS,
+  SYSTEMS,
+  systemsOf,
+} from '@kavier/core/architecture';
 import { markdownTable } from '../report/markdown-table.ts';
 import { left, right } from '../reproduce/table.ts';
 import { idLink, nameLink, sourceLink } from './link.ts';
 import { KIND_NAMES } from './prose.ts';
-import { COMPONENTS } from './reference/components.ts';
-import type { ComponentId, LayerId } from './reference/contract.ts';
-import { CHANGES } from './reference/systems/changes.ts';
-import { type RealSystem, SYSTEM_KINDS } from './reference/systems/contract.ts';
-import { coverageOf, systemsOf } from './reference/systems/coverage.ts';
-import { COVERAGE_EXCEPTIONS } from './reference/systems/coverage-exceptions.ts';
-import { SYSTEMS } from './reference/systems/systems.ts';
 
 /** How far a system covers a component, in one letter's width. */
 const SIGNS = { covered: '●', partial: '○', absent: '' } as const;
@@ -41,7 +46,7 @@ export function coverageWords(): string {
   const dates = [...new Set(SYSTEMS.map(({ date }) => date))].sort();
   const count = (word: string) => evidence.filter((text) => text.startsWith(word)).length;
   return [
-    `${SYSTEMS.length} systems are mapped feature by feature (${dates.join(', ')}) in ${sourceLink('packages/kavier/src/architecture/reference/systems')}: ${evidence.length} features,`,
+    `${SYSTEMS.length} systems are mapped feature by feature (${dates.join(', ')}) in ${sourceLink('packages/core/src/architecture/systems')}: ${evidence.length} features,`,
     `${count('read in')} of them read in the document or source that each names, ${count('derived:')} derived, and ${count('not re-read')} from memory, not read again.`,
     '● covers a component; ○ covers a part of it, or by another system that it builds on. Systems in italics were mapped afterwards.',
   ].join(' ');

@@ -1,7 +1,5 @@
 import { largestOf } from '@kavier/core';
-import { COMPONENTS } from './reference/components.ts';
-import type { Component, Layer } from './reference/contract.ts';
-import { LAYERS } from './reference/layers.ts';
+import { COMPONENTS, type Component, LAYERS, type Layer } from '@kavier/core/architecture';
 import { wrapWords } from './wrap.ts';
 
 /** A rectangle in pixels of the diagram. */

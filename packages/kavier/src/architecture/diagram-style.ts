@@ -1,4 +1,4 @@
-import type { Component } from './reference/contract.ts';
+import type { Component } from '@kavier/core/architecture';
 
 type How = Component['simulation']['how'];
 

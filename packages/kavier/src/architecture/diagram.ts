@@ -1,3 +1,4 @@
+import { SIMULATED } from '@kavier/core/architecture';
 import { element } from '../report/svg/element.ts';
 import { label } from '../report/svg/frame.ts';
 import { arrow, layerArrows } from './diagram-arrows.ts';
@@ -5,7 +6,6 @@ import { diagramLayout, LINE, type PlacedBox, type PlacedLayer } from './diagram
 import { DIAGRAM_STYLE } from './diagram-style.ts';
 import { stepsOf } from './layer-links.ts';
 import { SIMULATED_MEANS } from './prose.ts';
-import { SIMULATED } from './reference/contract.ts';
 
 const TITLE = 'Reference architecture of LLM ecosystems under inference';
 

@@ -1,11 +1,19 @@
+import {
+  COMPONENTS,
+  type Component,
+  type ComponentId,
+  type Coverage,
+  coverageOf,
+  type FeatureLevel,
+  INTERACTIONS,
+  type Interaction,
+  LAYERS,
+  type Layer,
+  type RealSystem,
+  systemsOf,
+} from '@kavier/core/architecture';
 import { VERSION } from '../version.ts';
 import type { Exercised } from './exercised.ts';
-import { COMPONENTS } from './reference/components.ts';
-import type { Component, ComponentId, Interaction, Layer } from './reference/contract.ts';
-import { INTERACTIONS } from './reference/interactions.ts';
-import { LAYERS } from './reference/layers.ts';
-import type { FeatureLevel, RealSystem } from './reference/systems/contract.ts';
-import { type Coverage, coverageOf, systemsOf } from './reference/systems/coverage.ts';
 import { FIELD_COMPONENTS } from './scenario-fields.ts';
 import type { Spent } from './spent.ts';
 

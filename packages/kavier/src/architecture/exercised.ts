@@ -1,5 +1,4 @@
-import { COMPONENTS } from './reference/components.ts';
-import type { ComponentId } from './reference/contract.ts';
+import { COMPONENTS, type ComponentId } from '@kavier/core/architecture';
 import { componentOfField } from './scenario-fields.ts';
 
 /** Whether a scenario says something of a component, or leaves it to its default, or nothing simulates it. */

@@ -1,8 +1,7 @@
+import { INTERACTIONS, type Interaction } from '@kavier/core/architecture';
 import { markdownTable } from '../report/markdown-table.ts';
 import { left } from '../reproduce/table.ts';
 import { idLink, nameLink } from './link.ts';
-import type { Interaction } from './reference/contract.ts';
-import { INTERACTIONS } from './reference/interactions.ts';
 
 /** The life of a request as a numbered list; what happens at the same time has one number. */
 export function requestLife(): string {

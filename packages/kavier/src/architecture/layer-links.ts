@@ -1,6 +1,9 @@
-import { findComponent } from './reference/components.ts';
-import type { Interaction, LayerId } from './reference/contract.ts';
-import { INTERACTIONS } from './reference/interactions.ts';
+import {
+  findComponent,
+  INTERACTIONS,
+  type Interaction,
+  type LayerId,
+} from '@kavier/core/architecture';
 
 /** All interactions of one plane from one layer to another: an arrow of the diagram. */
 export interface LayerLink {

@@ -1,5 +1,4 @@
-import { findComponent } from './reference/components.ts';
-import type { Component } from './reference/contract.ts';
+import { type Component, findComponent } from '@kavier/core/architecture';
 
 /** Heading of a component's section. */
 export const headingOf = ({ id, name }: Component) => `${id} ${name}`;

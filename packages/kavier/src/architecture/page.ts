@@ -1,3 +1,10 @@
+import {
+  COMPONENTS,
+  PRINCIPLES,
+  REQUIREMENTS,
+  SIMULATED,
+  SUPPORTING_ROOMS,
+} from '@kavier/core/architecture';
 import { markdownTable } from '../report/markdown-table.ts';
 import { left } from '../reproduce/table.ts';
 import { componentIndex, componentSections } from './component-part.ts';
@@ -16,12 +23,9 @@ import {
 import { controlTable, requestLife } from './interaction-part.ts';
 import { sourceLink } from './link.ts';
 import { EARLIER, METHOD, NOVELTY, PURPOSE, SIMULATED_MEANS } from './prose.ts';
-import { COMPONENTS, SUPPORTING_ROOMS } from './reference/components.ts';
-import { SIMULATED } from './reference/contract.ts';
-import { PRINCIPLES, REQUIREMENTS } from './reference/requirements.ts';
 
 const MARK =
-  '<!-- Generated from packages/kavier/src/architecture. Do not edit: ' +
+  '<!-- Generated from packages/core/src/architecture and packages/kavier/src/architecture. Do not edit: ' +
   'KAVIER_UPDATE_DOCS=1 npx vitest run --project kavier packages/kavier/test/architecture -->';
 
 const markup = (text: string) => text;

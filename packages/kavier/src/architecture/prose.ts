@@ -1,5 +1,4 @@
-import type { Component } from './reference/contract.ts';
-import type { SystemKind } from './reference/systems/contract.ts';
+import type { Component, SystemKind } from '@kavier/core/architecture';
 
 /** What the four words mean, in the legend of the diagram and in the page. */
 export const SIMULATED_MEANS: Readonly<Record<Component['simulation']['how'], string>> = {
@@ -28,7 +27,7 @@ export const PURPOSE: readonly string[] = [
   'The [paper that Kavier implements](https://arxiv.org/abs/2605.25247) synthesizes and validates a reference architecture of LLM ' +
     'ecosystems under inference. Its list of components is not available as text, so this one is independent of it: it was made from ' +
     'the sources below, and agreement between the two is neither claimed nor tested.',
-  'It is data (`packages/kavier/src/architecture/reference`), of which this page and the diagram are generated; `COMPONENTS` and `INTERACTIONS` are ' +
+  'It is data (`packages/core/src/architecture`), of which this page and the diagram are generated; `COMPONENTS` and `INTERACTIONS` are ' +
     'exported by the library. `kavier architecture R2` prints a component, `kavier architecture vllm` a system, `--scenario FILE` what of it a ' +
     'scenario exercises, and `--run FOLDER` where a run spent time, energy and money. [Presets](ecosystems.md) of real systems name the ' +
     'components that they exercise.',

@@ -1,4 +1,4 @@
-import type { ComponentId } from './reference/contract.ts';
+import type { ComponentId } from '@kavier/core/architecture';
 
 /**
  * The component that each part of a scenario configures, by path; `[]` is any element of a list. A field belongs to the longest

@@ -6,9 +6,9 @@ import {
   partJ,
   poolOfReplica,
 } from '@kavier/core';
+import type { ComponentId } from '@kavier/core/architecture';
 import type { PricedRun } from '../footprint/priced-run.ts';
 import { moneyOf } from '../footprint/run-cost.ts';
-import type { ComponentId } from './reference/contract.ts';
 
 /** What a run spent at one component. Null: nothing of the kind is spent there. */
 export interface Spent {

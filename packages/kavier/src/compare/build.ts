@@ -1,9 +1,5 @@
-import {
-  type MeanInterval,
-  meanInterval95,
-  positiveMeanInterval95,
-  type RunCost,
-} from '@kavier/core';
+import type { RunCost } from '@kavier/core';
+import { type MeanInterval, meanInterval95, positiveMeanInterval95 } from '@kavier/evidence';
 import { onePrice, workloadPart } from '../run/run-document.ts';
 import { placeInWords } from '../run/verdict.ts';
 import { type Estimate, type Interval, scaleEstimate } from '../uncertainty/estimate.ts';

@@ -1,4 +1,4 @@
-import type { MeanInterval } from '@kavier/core';
+import type { MeanInterval } from '@kavier/evidence';
 import type { ByPart } from '../footprint/part-figures.ts';
 import type { LoadState } from '../run/load-state.ts';
 import type { RunDocument } from '../run/run-document.ts';

@@ -1,8 +1,6 @@
+import { COMPONENTS, type Component, type Interaction, LAYERS } from '@kavier/core/architecture';
 import type { ArchitectureDocument } from '../architecture/document.ts';
 import type { Exercised } from '../architecture/exercised.ts';
-import { COMPONENTS } from '../architecture/reference/components.ts';
-import type { Component, Interaction } from '../architecture/reference/contract.ts';
-import { LAYERS } from '../architecture/reference/layers.ts';
 import type { Spent } from '../architecture/spent.ts';
 import { formatSeconds, formatUsd, formatWh } from './format.ts';
 import { joinSections, type Layout, pageWidth } from './layout.ts';

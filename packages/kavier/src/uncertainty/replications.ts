@@ -1,10 +1,5 @@
-import {
-  type Ecosystem,
-  type MeanInterval,
-  PLAIN_GATEWAY,
-  positiveMeanInterval95,
-  servingPools,
-} from '@kavier/core';
+import { type Ecosystem, PLAIN_GATEWAY, servingPools } from '@kavier/core';
+import { type MeanInterval, positiveMeanInterval95 } from '@kavier/evidence';
 import type { Run } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { inOrder } from '../workers/in-order.ts';

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { Crew } from './crew.ts';
 import { TASK_FUNCTIONS } from './functions.ts';
 import { shared } from './shared.ts';
 import type { TaskKind, Tasks } from './task.ts';
@@ -19,8 +18,9 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-export function workersOf(size: number): Workers {
+export async function workersOf(size: number): Promise<Workers> {
   if (size < 2) return new Alone();
+  const { Crew } = await import('./crew.ts');
   const crew = new Crew(size);
   return {
     size,
@@ -58,7 +58,7 @@ export async function withWorkers<Result>(
   size: number,
   act: (workers: Workers) => Promise<Result>,
 ): Promise<Result> {
-  const workers = workersOf(size);
+  const workers = await workersOf(size);
   try {
     return await act(workers);
   } finally {

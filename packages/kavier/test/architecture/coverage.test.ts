@@ -1,3 +1,4 @@
+import { COMPONENT_IDS, coverageOf, misfits, SYSTEMS, systemsOf } from '@kavier/core/architecture';
 import { describe, expect, test } from 'vitest';
 import {
   componentTable,
@@ -7,13 +8,6 @@ import {
   requirementResults,
   systemsFor,
 } from '../../src/architecture/coverage-part.ts';
-import { COMPONENT_IDS } from '../../src/architecture/reference/contract.ts';
-import {
-  coverageOf,
-  misfits,
-  systemsOf,
-} from '../../src/architecture/reference/systems/coverage.ts';
-import { SYSTEMS } from '../../src/architecture/reference/systems/systems.ts';
 
 /** Cells of a Markdown table's rows, without its head. */
 const rowsOf = (table: string) =>

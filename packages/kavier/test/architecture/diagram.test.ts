@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMPONENTS, INTERACTIONS } from '@kavier/core/architecture';
 import { describe, expect, test } from 'vitest';
 import { architectureSvg } from '../../src/architecture/diagram.ts';
 import { diagramLayout, type Frame } from '../../src/architecture/diagram-layout.ts';
 import { DARK, LIGHT } from '../../src/architecture/diagram-style.ts';
 import { layerLinks, stepsOf } from '../../src/architecture/layer-links.ts';
-import { COMPONENTS } from '../../src/architecture/reference/components.ts';
-import { INTERACTIONS } from '../../src/architecture/reference/interactions.ts';
 import { hasChromium, renderings } from '../footprint/chromium.ts';
 import { unbalancedTags } from '../reproduce/markup.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

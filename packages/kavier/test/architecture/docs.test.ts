@@ -1,12 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPONENT_IDS, COMPONENTS } from '@kavier/core/architecture';
 import { describe, expect, test } from 'vitest';
 import { architectureSvg } from '../../src/architecture/diagram.ts';
 import { anchorOf, headingOf } from '../../src/architecture/link.ts';
 import { architectureMarkdown } from '../../src/architecture/page.ts';
-import { COMPONENTS } from '../../src/architecture/reference/components.ts';
-import { COMPONENT_IDS } from '../../src/architecture/reference/contract.ts';
 
 /** Set it to write the page and the diagram from what they are generated of: KAVIER_UPDATE_DOCS=1 npx vitest run ... */
 const UPDATES = process.env.KAVIER_UPDATE_DOCS === '1';

@@ -1,5 +1,5 @@
+import { COMPONENT_IDS } from '@kavier/core/architecture';
 import { describe, expect, test } from 'vitest';
-import { COMPONENT_IDS } from '../../src/architecture/reference/contract.ts';
 import { componentOfField, FIELD_COMPONENTS } from '../../src/architecture/scenario-fields.ts';
 import { schemaFields } from '../scenario/schema-fields.ts';
 

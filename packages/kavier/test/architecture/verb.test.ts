@@ -1,6 +1,6 @@
+import { COMPONENTS } from '@kavier/core/architecture';
 import { describe, expect, test } from 'vitest';
 import type { ArchitectureDocument } from '../../src/architecture/document.ts';
-import { COMPONENTS } from '../../src/architecture/reference/components.ts';
 import { kavier } from '../cli/in-process.ts';
 import { isClose, storedRun, sum } from '../footprint/stored-run.ts';
 

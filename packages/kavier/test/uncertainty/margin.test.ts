@@ -8,7 +8,7 @@ import { capacityRps, narrowService, runOf } from './runs.ts';
 /** Steps between 0.6 and 1.67 times as long, by as many models as leave the spread as it is. */
 const ERRORS = runCells({ throughput: { centre: 0, spread: Math.log(1 / 0.6), models: 1e9 } });
 
-const ALONE = workersOf(1);
+const ALONE = await workersOf(1);
 
 let mostRps = Number.NaN;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { narrowService, runOf } from './runs.ts';
 
 async function replicationsOf(scenario: ScenarioInput) {
   const { loaded, run } = await runOf(scenario);
-  return { run, replications: await replicate(loaded, run, workersOf(1)) };
+  return { run, replications: await replicate(loaded, run, await workersOf(1)) };
 }
 
 /** A file of requests, with or without times. */

@@ -80,7 +80,7 @@ describe.skipIf(!isBuilt)('on threads (skipped when dist is not built)', () => {
       const { message, what, kind, where, found, expected, hint } = error;
       return { message, what, kind, where, found, expected, hint };
     };
-    const failures = [await failureOf(crew), await failureOf(workersOf(1))];
+    const failures = [await failureOf(crew), await failureOf(await workersOf(1))];
     await crew.close();
     expect(failures[0]).toEqual(failures[1]);
     expect(failures[0].message).toContain('nowhere.csv');

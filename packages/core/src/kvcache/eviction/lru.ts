@@ -1,4 +1,4 @@
-import { BlockQueue } from './block-queue.ts';
+import { LinkedQueue } from '../../kernel/linked-queue.ts';
 import {
   brokenPolicy,
   type EvictionFamily,
@@ -15,10 +15,10 @@ export const lru: EvictionFamily = { create: (setup) => new Lru(setup) };
 
 class Lru implements EvictionPolicy {
   readonly evictsEndsFirst = true;
-  readonly #queue: BlockQueue;
+  readonly #queue: LinkedQueue;
 
   constructor({ blocks }: EvictionSetup) {
-    this.#queue = new BlockQueue(blocks);
+    this.#queue = new LinkedQueue(blocks);
   }
 
   release(block: number): void {

@@ -1,4 +1,4 @@
-import { BlockQueue } from './block-queue.ts';
+import { LinkedQueue } from '../../kernel/linked-queue.ts';
 import {
   brokenPolicy,
   type EvictionFamily,
@@ -32,8 +32,8 @@ export const s3Fifo: EvictionFamily = { create: (setup) => new S3Fifo(setup) };
 class S3Fifo implements EvictionPolicy {
   readonly evictsEndsFirst = false;
   readonly #contents: Readonly<Int32Array>;
-  readonly #small: BlockQueue;
-  readonly #main: BlockQueue;
+  readonly #small: LinkedQueue;
+  readonly #main: LinkedQueue;
   readonly #ghost: Ghost;
   readonly #hits: Uint8Array;
   readonly #isFree: Uint8Array;
@@ -42,8 +42,8 @@ class S3Fifo implements EvictionPolicy {
 
   constructor({ blocks, contents }: EvictionSetup) {
     this.#contents = contents;
-    this.#small = new BlockQueue(blocks);
-    this.#main = new BlockQueue(blocks);
+    this.#small = new LinkedQueue(blocks);
+    this.#main = new LinkedQueue(blocks);
     this.#ghost = new Ghost(blocks - Math.floor((blocks * SMALL_TENTHS) / 10));
     this.#hits = new Uint8Array(blocks);
     this.#isFree = new Uint8Array(blocks);

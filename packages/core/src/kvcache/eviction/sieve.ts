@@ -1,4 +1,4 @@
-import { BlockQueue } from './block-queue.ts';
+import { LinkedQueue } from '../../kernel/linked-queue.ts';
 import {
   brokenPolicy,
   type EvictionFamily,
@@ -17,14 +17,14 @@ export const sieve: EvictionFamily = { create: (setup) => new Sieve(setup) };
 
 class Sieve implements EvictionPolicy {
   readonly evictsEndsFirst = false;
-  readonly #queue: BlockQueue;
+  readonly #queue: LinkedQueue;
   readonly #isMarked: Uint8Array;
   readonly #isFree: Uint8Array;
   /** The block to look at next; -1 is the oldest. */
   #hand = -1;
 
   constructor({ blocks }: EvictionSetup) {
-    this.#queue = new BlockQueue(blocks);
+    this.#queue = new LinkedQueue(blocks);
     this.#isMarked = new Uint8Array(blocks);
     this.#isFree = new Uint8Array(blocks);
   }

@@ -1,4 +1,5 @@
 import { Heap } from '../../kernel/heap.ts';
+import { LinkedQueue } from '../../kernel/linked-queue.ts';
 
 /**
  * Free pieces in the order in which they lose their blocks: what an `EvictionPolicy` is for single blocks. A piece is a small whole number; its end goes before its beginning. The
@@ -18,56 +19,29 @@ export interface PieceOrder {
   forEach(visit: (piece: number) => void): void;
 }
 
-const NEXT = 0;
-const PREVIOUS = 1;
-
-/** In order of last release: a circular list through piece 0, which is none. */
+/** In order of last release. */
 export class ReleaseOrder implements PieceOrder {
   readonly keepsPlaces = false;
-  #links = new Int32Array(128);
+  readonly #queue = new LinkedQueue(64);
 
   add(piece: number): void {
-    this.#linkBefore(piece, 0);
+    this.#queue.append(piece);
   }
 
   addBefore(piece: number, beginning: number): void {
-    this.#linkBefore(piece, beginning);
+    this.#queue.insertBefore(piece, beginning);
   }
 
   remove(piece: number): void {
-    const links = this.#links;
-    const next = links[2 * piece + NEXT];
-    const previous = links[2 * piece + PREVIOUS];
-    links[2 * previous + NEXT] = next;
-    links[2 * next + PREVIOUS] = previous;
+    this.#queue.remove(piece);
   }
 
   first(): number {
-    return this.#links[NEXT] || -1;
+    return this.#queue.first();
   }
 
   forEach(visit: (piece: number) => void): void {
-    const links = this.#links;
-    let before = 0;
-    for (let piece = links[NEXT]; piece !== 0; piece = links[2 * piece + NEXT]) {
-      if (links[2 * piece + PREVIOUS] !== before) throw new Error('the links of free pieces');
-      visit(piece);
-      before = piece;
-    }
-  }
-
-  #linkBefore(piece: number, place: number): void {
-    while (2 * piece >= this.#links.length) {
-      const grown = new Int32Array(this.#links.length * 2);
-      grown.set(this.#links);
-      this.#links = grown;
-    }
-    const links = this.#links;
-    const before = links[2 * place + PREVIOUS];
-    links[2 * piece + NEXT] = place;
-    links[2 * piece + PREVIOUS] = before;
-    links[2 * before + NEXT] = piece;
-    links[2 * place + PREVIOUS] = piece;
+    this.#queue.checkIntegrity(visit);
   }
 }
 

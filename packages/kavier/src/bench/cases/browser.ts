@@ -49,6 +49,9 @@ export const browserCase: BenchFunction = async ({ chromium, requests, load }) =
   const closed = new Promise((resolve) => browser.on('close', resolve));
   try {
     const { wallS, work } = await answer;
+    if (work.completed === 0) {
+      throw new KavierError('the browser served nothing', { kind: 'work' });
+    }
     return { wallS, cpuS: null, setupS: setup().wallS - wallS, work };
   } finally {
     browser.kill();
@@ -92,10 +95,17 @@ function served(worker: string): { readonly server: Server; readonly answer: Pro
   return { server, answer };
 }
 
+/** JSON has no numbers without end, a script has. */
+function literalOf(value: object): string {
+  const named = (_: string, one: unknown) =>
+    typeof one === 'number' && !Number.isFinite(one) ? `@${one}` : one;
+  return JSON.stringify(value, named).replace(/"@(-?Infinity|NaN)"/g, '$1');
+}
+
 function workerText(given: object): string {
   return `
     import { capacityOf, chatRequests, serveRequests } from '/work.js';
-    const { ecosystem, requests, load } = ${JSON.stringify(given)};
+    const { ecosystem, requests, load } = ${literalOf(given)};
     const table = chatRequests(requests, capacityOf(ecosystem) * load);
     const begunMs = performance.now();
     const work = serveRequests(ecosystem, table);

@@ -1,4 +1,5 @@
 import { KavierError } from '@kavier/core';
+import { findPart } from '@kavier/core/architecture';
 import {
   type ArchitectureDocument,
   componentDocument,
@@ -8,7 +9,6 @@ import {
   systemDocument,
 } from '../../architecture/document.ts';
 import { exercised } from '../../architecture/exercised.ts';
-import { findPart } from '../../architecture/reference/find-part.ts';
 import { spentByComponent } from '../../architecture/spent.ts';
 import { renderArchitecture } from '../../report/architecture-report.ts';
 import { readBoundedText } from '../../scenario/bounded-text.ts';

@@ -1,4 +1,4 @@
-import { derived, fromMemory, readIn } from '@kavier/core';
+import { derived, fromMemory, readIn } from '../../hardware/provenance.ts';
 import type { ComponentId } from '../contract.ts';
 import { CHANGES } from './changes.ts';
 import type { Feature } from './contract.ts';

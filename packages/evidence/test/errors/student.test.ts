@@ -1,12 +1,11 @@
+import { normalQuantile, RandomStream } from '@kavier/core';
 import { describe, expect, test } from 'vitest';
-import { normalQuantile } from '../../src/kernel/normal-quantile.ts';
-import { RandomStream } from '../../src/kernel/random.ts';
 import {
   meanInterval95,
   positiveMeanInterval95,
   student90,
   student975,
-} from '../../src/units/student.ts';
+} from '../../src/errors/student.ts';
 
 describe('the 0.975 quantile of Student’s t', () => {
   // Abramowitz and Stegun, table 26.10, which ends with 40, 60, 120 and infinitely many degrees of freedom.

@@ -1,4 +1,4 @@
-import { findEntry } from '@kavier/core';
+import { findEntry } from '../hardware/find-entry.ts';
 import { NAMED_COMPONENTS } from './components.ts';
 import type { Component } from './contract.ts';
 import type { RealSystem } from './systems/contract.ts';

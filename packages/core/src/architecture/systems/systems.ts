@@ -1,4 +1,4 @@
-import { findEntry } from '@kavier/core';
+import { findEntry } from '../../hardware/find-entry.ts';
 import { LANGGRAPH, LLAMAINDEX } from './applications.ts';
 import { LMCACHE, MOONCAKE } from './caches.ts';
 import { KUBERNETES_KUEUE, OPENDC } from './clusters.ts';

@@ -1,4 +1,4 @@
-import { findEntry } from '@kavier/core';
+import { findEntry } from '../hardware/find-entry.ts';
 import { BACK_END } from './components/back-end.ts';
 import { DEVOPS } from './components/devops.ts';
 import { FRONT_END } from './components/front-end.ts';
@@ -35,6 +35,7 @@ export function findComponent(name: string): Component {
  */
 export const SUPPORTING_ROOMS: Readonly<Record<string, string>> = {
   units: 'names, errors and series that every room uses',
-  kernel: 'event queue, clock and seeded random streams: knows nothing of language models',
+  kernel: 'event loop and seeded random streams: knows nothing of language models',
   scenario: 'the ecosystem as a whole, in the terms of its components',
+  architecture: 'this description',
 };
