@@ -28,7 +28,9 @@ export function heldSpans(
   parts: number,
 ): readonly TimeSpan[] | undefined {
   if (held === undefined || held.length === 0) return undefined;
-  const rows = held.map((row, index) => Array<TimeSpan>(row.replicas ?? 1).fill(spanOf(row, index)));
+  const rows = held.map((row, index) =>
+    Array<TimeSpan>(row.replicas ?? 1).fill(spanOf(row, index)),
+  );
   const others = replicas - countOf(held);
   if (others < 0) {
     throw new KavierError('more replicas start and stop than the pool has', {

@@ -11,6 +11,7 @@ import {
 } from '@kavier/core';
 import { setOfProfile } from './coefficient-profile.ts';
 import type { LoadedPool } from './loaded-pool.ts';
+import { parsePath } from './path.ts';
 import { atEnd } from './range-end.ts';
 import { lookUp, movedTo, type OwnEntries, type ResolvedPool } from './resolve-published.ts';
 import { type ReadEngine, type ServingEngine, servingEngine } from './schema-engine.ts';
