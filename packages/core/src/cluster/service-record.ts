@@ -46,6 +46,7 @@ export function recordOf(
     const ofPool = parts.map(({ pools }) => pools[index]);
     return groupOf(replicas, first, pool, ofPool, record, promptStore);
   });
+  const endS = parts.reduce((latest, part) => Math.max(latest, part.endS), 0);
   const pools = options.map(
     ({ name, replicas, acceleratorsPerReplica, held }, index): PoolRecord => {
       const group = groups[index];
@@ -54,7 +55,7 @@ export function recordOf(
         firstReplica: group.firstReplica,
         replicas,
         acceleratorsPerReplica,
-        held: held === undefined ? 'whole-run' : heldUntilDone(held, group.replicas),
+        held: held === undefined ? 'whole-run' : heldUntilDone(held, group.replicas, endS),
         utilization: shareOfRequest(group, work),
         cache: cacheOf(group, promptStore),
         service: totalsOf(group),
@@ -68,16 +69,20 @@ export function recordOf(
     pools,
     cache: groups.length === 1 ? pools[0].cache : cacheOf(whole, promptStore),
     service: groups.length === 1 ? pools[0].service : totalsOf(whole),
-    endS: parts.reduce((latest, { endS }) => Math.max(latest, endS), 0),
+    endS,
   };
 }
 
-/** A replica that has stopped taking requests is held until it has ended those that it had. */
+/** A replica that has stopped taking requests is held until it has ended those that it had; none is after the end of the run. */
 function heldUntilDone(
   spans: readonly HeldSpan[],
   replicas: readonly ReplicaTotals[],
+  endS: number,
 ): readonly (readonly HeldSpan[])[] {
-  return spans.map(({ fromS, toS }, i) => [{ fromS, toS: Math.max(toS, replicas[i].lastS) }]);
+  return spans.map(({ fromS, toS }, i) => {
+    const endsS = Math.min(endS, Math.max(toS, replicas[i].lastS));
+    return fromS < endsS ? [{ fromS, toS: endsS }] : [];
+  });
 }
 
 /** What the replicas of one pool, or of all, have counted. */

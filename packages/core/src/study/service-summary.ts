@@ -52,7 +52,9 @@ export interface ServiceSummary {
   readonly meanBatch: number | null;
   /** New tokens of a step: mean over steps. */
   readonly tokensPerStep: number | null;
-  /** Busy share of the replica-seconds from the first arrival to the end of the run. */
+  /** Mean number of replicas held from the first arrival to the end of the run, data parallel parts counted apart. */
+  readonly meanReplicas: number;
+  /** Busy share of the replica-seconds held from the first arrival to the end of the run. */
   readonly busyShare: number | null;
   /** Share of the busy time that is the host's; null when it is not known apart. */
   readonly hostShare: number | null;
@@ -108,7 +110,8 @@ export function summarizeService(
   const { work, service } = run;
   const busyS = work.total('busyS');
   const served = { fromS: firstOf(run.requests.arrivalS), toS: run.endS };
-  const heldS = (served.toS - served.fromS) * meanHeldReplicas(run.pools, served);
+  const meanReplicas = meanHeldReplicas(run.pools, served);
+  const heldS = (served.toS - served.fromS) * meanReplicas;
   const rejected = countOf(requests.outcome, OUTCOMES.indexOf('rejected'));
   const kv = pools.length === 1 ? pools[0].kv : { blocks: null, blockTokens: null };
   return {
@@ -124,6 +127,7 @@ export function summarizeService(
     ...lossesOf(serving),
     steps: service.steps,
     plannedRuns: service.plannedRuns,
+    meanReplicas,
     meanBatch: busyS > 0 ? runningSeconds(run.requests) / busyS : null,
     tokensPerStep: service.steps > 0 ? newTokens(pools, run) / service.steps : null,
     busyShare: heldS > 0 ? busyS / heldS : null,

@@ -40,6 +40,7 @@ export const FIELD_COMPONENTS: Readonly<Record<string, ComponentId | null>> = {
   'fleet[].pipelineParallel': 'R4',
   'fleet[].dataParallel': 'R4',
   'fleet[].replicas': 'O1',
+  'fleet[].held': 'O1',
   'fleet[].role': 'O1',
   'fleet[].state': 'O1',
   'fleet[].prices': 'B2',

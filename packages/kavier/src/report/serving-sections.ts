@@ -45,7 +45,7 @@ export function serviceAmounts(
   const rows = [
     outcomes(document, service),
     ...loadRows(document, service),
-    ...batchRows(service),
+    ...batchRows(document, service),
     ...cacheRows(document, service, namesPrefixes),
     ...costRows(document),
   ];
@@ -58,12 +58,20 @@ export function serviceAmounts(
   });
 }
 
-function outcomes({ performance, workload, window }: RunDocument, service: ServiceDocument) {
+/** Whether some pool has replicas for a part of the time. */
+function startsOrStops(fleet: RunDocument['fleet']): boolean {
+  return fleet.some((pool) => 'held' in pool && pool.held !== null);
+}
+
+function outcomes(
+  { fleet, performance, workload, window }: RunDocument,
+  service: ServiceDocument,
+) {
   const { completed, rejected, cancelled, 'timed-out': timedOut } = performance.outcomes;
   const why =
     rejected === 0
       ? ''
-      : ` (${formatCount(service.turnedAway)} turned away, ${formatCount(service.unservable)} too long or empty)`;
+      : ` (${formatCount(service.turnedAway)} turned away, ${formatCount(service.unservable)} ${startsOrStops(fleet) ? 'too long, empty or after the last stop' : 'too long or empty'})`;
   const warmUp =
     window.leftOut > 0 ? [`${formatCount(window.leftOut)} before the steady window`] : [];
   return [
@@ -105,7 +113,7 @@ function loadRows(document: RunDocument, { servedPromptTokens }: ServiceDocument
   ];
 }
 
-function batchRows(service: ServiceDocument): string[][] {
+function batchRows({ fleet }: RunDocument, service: ServiceDocument): string[][] {
   const { kv } = service;
   const rows = [
     [
@@ -115,6 +123,7 @@ function batchRows(service: ServiceDocument): string[][] {
     ],
     [
       'replicas',
+      ...(startsOrStops(fleet) ? [`${formatSignificant(service.meanReplicas, 3)} held on average`] : []),
       `busy ${formatShare(service.busyShare)} of the time`,
       `${formatShare(service.hostShare)} of it the host`,
     ],

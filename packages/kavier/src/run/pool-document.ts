@@ -36,6 +36,8 @@ export interface ServingPoolDocument {
   readonly replicas: number;
   /** Of the whole pool: replicas x dataParallel x pipelineParallel x tensorParallel. */
   readonly accelerators: number;
+  /** By replica of the scenario, when it takes requests; null where all do throughout. */
+  readonly held: readonly HeldDocument[] | null;
   readonly eager: boolean;
   readonly weights: WeightFormat;
   readonly kvFormat: KvFormat;
@@ -51,6 +53,12 @@ export interface ServingPoolDocument {
     readonly host: string;
     readonly values: Readonly<Record<string, CoefficientDocument>>;
   };
+}
+
+interface HeldDocument {
+  readonly fromS: number;
+  /** Null: until the end of the run. */
+  readonly untilS: number | null;
 }
 
 interface CoefficientDocument {
@@ -90,6 +98,7 @@ export function servingPoolDocument(
     dataParallel: pool.dataParallel,
     replicas,
     accelerators: replicas * acceleratorsOfReplica(pool),
+    held: heldDocument(pool),
     eager: pool.eager,
     weights: pool.weights,
     kvFormat: pool.kvFormat,
@@ -112,4 +121,13 @@ export function servingPoolDocument(
       ),
     },
   };
+}
+
+function heldDocument({ held, dataParallel }: ServingPool): readonly HeldDocument[] | null {
+  if (held === undefined) return null;
+  const ofReplicas = held.filter((_, part) => part % dataParallel === 0);
+  return ofReplicas.map(({ fromS, toS }) => ({
+    fromS,
+    untilS: Number.isFinite(toS) ? toS : null,
+  }));
 }

@@ -105,7 +105,10 @@ function replicasInWords(pool: ServingPool): string {
   const { name } = pool.accelerator;
   const one = acceleratorsOfReplica(pool) === 1 ? name : replicaInWords(pool, name);
   const replicas = pool.replicas / pool.dataParallel;
-  return replicas === 1 ? one : `${replicas} replicas of ${one}`;
+  const all = replicas === 1 ? one : `${replicas} replicas of ${one}`;
+  const { held = [], dataParallel } = pool;
+  const some = held.filter(({ fromS, toS }) => fromS > 0 || Number.isFinite(toS)).length;
+  return some === 0 ? all : `${all} (${some / dataParallel} of them for a part of the time)`;
 }
 
 function objectivesVerdict(run: Run): string {

@@ -99,8 +99,7 @@ function withPlaces<T>({ locate }: LoadedPool, resolve: () => T): T {
     if (where in servingEngine.shape) {
       throw movedTo(error, locate(['engine', where]));
     }
-    const field = POOL_FIELDS.find((name) => where.startsWith(name));
-    if (field !== undefined) throw movedTo(error, locate(parsePath(where)));
+    if (POOL_FIELDS.some((name) => where.startsWith(name))) throw movedTo(error, locate(parsePath(where)));
     throw error;
   }
 }

@@ -65,7 +65,7 @@ function cellsOfPool(
   table: ErrorTable,
 ): PoolCells | null {
   if (service === undefined) return null;
-  const concurrencyPerReplica = concurrencyOf(service, requests, pool);
+  const concurrencyPerReplica = concurrencyOf(service, requests);
   const { engineGroup: engine } = findServingProfile(pool.profile);
   const isOver = service.saturation.state === 'over';
   const query = {
@@ -89,12 +89,11 @@ function cellsOfPool(
 
 /** Mean over the time in which requests arrive; of requests that all come at one instant, all of them. */
 function concurrencyOf(
-  { saturation: { offeredRps, presentByQuarter } }: ServiceSummary,
+  { meanReplicas, saturation: { offeredRps, presentByQuarter } }: ServiceSummary,
   requests: number,
-  { replicas }: ServingPool,
 ): number {
   const present = presentByQuarter.reduce((sum, quarter) => sum + quarter / 4, 0);
-  return (offeredRps === null ? requests : present) / replicas;
+  return (offeredRps === null ? requests : present) / meanReplicas;
 }
 
 function unlikeOf(

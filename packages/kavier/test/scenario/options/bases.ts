@@ -330,6 +330,16 @@ function fleets(
       }),
     ],
     [
+      'replicas that start and stop',
+      scenario(WORK, {
+        replicas: 3,
+        held: [
+          { replicas: 1, fromS: 0, untilS: 2 },
+          { replicas: 1, fromS: 1 },
+        ],
+      }),
+    ],
+    [
       'parts that share experts',
       scenario(WORK, { model: 'own-moe', accelerator: 'own-card', dataParallel: 2 }, OWN),
     ],
