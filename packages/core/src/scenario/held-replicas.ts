@@ -28,18 +28,19 @@ export function heldSpans(
   parts: number,
 ): readonly TimeSpan[] | undefined {
   if (held === undefined || held.length === 0) return undefined;
-  const rows = held.map((row, index) =>
-    Array<TimeSpan>(row.replicas ?? 1).fill(spanOf(row, index)),
-  );
-  const others = replicas - countOf(held);
+  const count = countOf(held);
+  const others = replicas - count;
   if (others < 0) {
     throw new KavierError('more replicas start and stop than the pool has', {
       kind: 'input',
       where: 'held',
-      found: `${countOf(held)} replicas in held, ${replicas} in the pool`,
-      expected: `replicas: ${countOf(held)} or more, or fewer in held`,
+      found: `${count} replicas in held, ${replicas} in the pool`,
+      expected: `replicas: ${count} or more, or fewer in held`,
     });
   }
+  const rows = held.map((row, index) =>
+    Array<TimeSpan>(row.replicas ?? 1).fill(spanOf(row, index)),
+  );
   const throughout = Array<TimeSpan>(others).fill({ fromS: 0, toS: Number.POSITIVE_INFINITY });
   return [throughout, ...rows].flat().flatMap((span) => Array<TimeSpan>(parts).fill(span));
 }

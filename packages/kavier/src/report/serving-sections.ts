@@ -63,10 +63,7 @@ function startsOrStops(fleet: RunDocument['fleet']): boolean {
   return fleet.some((pool) => 'held' in pool && pool.held !== null);
 }
 
-function outcomes(
-  { fleet, performance, workload, window }: RunDocument,
-  service: ServiceDocument,
-) {
+function outcomes({ fleet, performance, workload, window }: RunDocument, service: ServiceDocument) {
   const { completed, rejected, cancelled, 'timed-out': timedOut } = performance.outcomes;
   const why =
     rejected === 0
@@ -123,7 +120,9 @@ function batchRows({ fleet }: RunDocument, service: ServiceDocument): string[][]
     ],
     [
       'replicas',
-      ...(startsOrStops(fleet) ? [`${formatSignificant(service.meanReplicas, 3)} held on average`] : []),
+      ...(startsOrStops(fleet)
+        ? [`${formatSignificant(service.meanReplicas, 3)} held on average`]
+        : []),
       `busy ${formatShare(service.busyShare)} of the time`,
       `${formatShare(service.hostShare)} of it the host`,
     ],

@@ -99,7 +99,8 @@ function withPlaces<T>({ locate }: LoadedPool, resolve: () => T): T {
     if (where in servingEngine.shape) {
       throw movedTo(error, locate(['engine', where]));
     }
-    if (POOL_FIELDS.some((name) => where.startsWith(name))) throw movedTo(error, locate(parsePath(where)));
+    if (POOL_FIELDS.some((name) => where.startsWith(name)))
+      throw movedTo(error, locate(parsePath(where)));
     throw error;
   }
 }
