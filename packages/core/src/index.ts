@@ -61,7 +61,8 @@ export type {
   RouterSetup,
 } from './cluster/router/contract.ts';
 export { ROUTER_NAMES, type RouterName, type RouterOptions } from './cluster/router/registry.ts';
-export { Service, type ServiceObserver, type ServiceOptions } from './cluster/service.ts';
+export { Service } from './cluster/service.ts';
+export type { ServiceObserver, ServiceOptions } from './cluster/service-options.ts';
 export type { ServicePart } from './cluster/service-part.ts';
 export {
   type HostTime,

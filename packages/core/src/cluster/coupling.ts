@@ -1,6 +1,6 @@
 import type { RequestTable } from '../workload/request-table.ts';
 import { hasGap } from './pool-life.ts';
-import type { ServiceOptions } from './service.ts';
+import type { ServiceOptions } from './service-options.ts';
 
 /**
  * Whether what each replica does follows from the requests alone, so that replicas can be simulated apart from each other: nobody

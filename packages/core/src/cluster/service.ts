@@ -5,22 +5,21 @@ import { ServingState } from '../engine/serving-state.ts';
 import { type Actor, Agenda } from '../kernel/agenda.ts';
 import type { ProgressListener } from '../kernel/progress.ts';
 import type { Outcome } from '../record/request-record.ts';
-import { KavierError } from '../units/errors.ts';
 import { ArrivalSource } from '../workload/arrival-source.ts';
 import type { RequestTable } from '../workload/request-table.ts';
-import type { Admission, ServiceView } from './admission/contract.ts';
+import type { ServiceView } from './admission/contract.ts';
 import { isUncoupled } from './coupling.ts';
-import type { ModelRouter } from './model-router/contract.ts';
 import { ARRIVES } from './phases.ts';
 import { Pool, type PoolOptions } from './pool.ts';
 import { PoolDoor } from './pool-door.ts';
 import { hasGap } from './pool-life.ts';
 import { PoolOpening } from './pool-opening.ts';
-import type { PromptStore } from './prompt-store.ts';
 import type { ReplicaActor } from './replica-actor.ts';
-import { ALL_REPLICAS, type ReplicaShare } from './replica-share.ts';
+import { ALL_REPLICAS } from './replica-share.ts';
 import type { ReplicaView } from './router/contract.ts';
+import type { ServiceObserver, ServiceOptions } from './service-options.ts';
 import { StepBudget } from './step-budget.ts';
+import { doesNotExist, takesNone } from './wrong-choice.ts';
 
 /** Events between two reports of progress; a power of two. */
 const PROGRESS_PERIOD = 1024;
@@ -31,40 +30,8 @@ const PROGRESS_PERIOD = 1024;
  */
 const SENT_AHEAD = 128;
 
-/** A service: pools behind a model router. */
-export interface ServiceOptions {
-  /** At least one. Replicas are counted over all of them, in this order. */
-  readonly pools: readonly PoolOptions[];
-  /** Default: everything to the first pool. */
-  readonly modelRouter?: ModelRouter | undefined;
-  /** Default: everything is let in. */
-  readonly admission?: Admission | undefined;
-  /** Default: every request reaches a replica, and brings nothing. */
-  readonly promptStore?: PromptStore | undefined;
-  /** Seconds by which what routers see of pools and replicas is late; finite, >= 0. Default 0. */
-  readonly viewDelayS?: number | undefined;
-  /** Whether a late view counts what was dispatched since then as waiting. Default false. */
-  readonly countOwnDispatches?: boolean | undefined;
-  /** Seed of what engines draw: which drafts are accepted. Default 0. */
-  readonly seed?: number | string | undefined;
-  /** False simulates every step by itself: the same run, slower. Default true. */
-  readonly fastForward?: boolean | undefined;
-  /** Whether the observer hears of all replicas in one order of time. Default: of each replica in its own. */
-  readonly inOrder?: boolean | undefined;
-  /** The columns of its requests. Default: fresh ones. */
-  readonly columns?: RequestColumns | undefined;
-  /** The replicas to simulate, others than all only where `isSplittable`: requests of others are left alone. Default: all. */
-  readonly share?: ReplicaShare | undefined;
-}
-
 /** Of a replica that another thread simulates; nobody who looks sees it. */
 const ELSEWHERE: ReplicaView = { waiting: 0, running: 0, outstanding: 0, kvUsage: 0 };
-
-/** Who wants to know what a service does. */
-export interface ServiceObserver extends ReplicaObserver {
-  /** A replica has decided what to do next; what still waits there did not get in. */
-  planned?(replica: Replica, atS: number): void;
-}
 
 /**
  * Runs a workload through a service. At one instant runs of steps end first, then requests arrive, then replicas decide. Where
@@ -339,21 +306,4 @@ function stateOf(
   const { promptBlocks, outputBlocks } = blocks ?? requests;
   const table = blocks === undefined ? requests : { ...requests, promptBlocks, outputBlocks };
   return new ServingState(table, { amounts, columns });
-}
-
-function takesNone(replica: number, nowS: number): KavierError {
-  return new KavierError('the router chose a replica that takes no requests', {
-    kind: 'work',
-    where: `at ${nowS} s`,
-    found: String(replica),
-    expected: 'one of `held`',
-  });
-}
-
-function doesNotExist(what: string, index: number, count: number): KavierError {
-  return new KavierError(`the router chose a ${what} that does not exist`, {
-    kind: 'work',
-    found: String(index),
-    expected: `a whole number from 0 to ${count - 1}`,
-  });
 }

@@ -21,7 +21,8 @@ import type { PoolOptions } from './pool.ts';
 import { PromptStore, type PromptStoreOptions } from './prompt-store.ts';
 import type { ReplicaShare } from './replica-share.ts';
 import { createRouter, type RouterOptions } from './router/registry.ts';
-import { Service, type ServiceOptions } from './service.ts';
+import { Service } from './service.ts';
+import type { ServiceOptions } from './service-options.ts';
 import type { ServicePart } from './service-part.ts';
 import { recordOf } from './service-record.ts';
 

@@ -1,3 +1,4 @@
+import { addTo, dropFrom, nextIn } from '../kernel/bit-set.ts';
 import { FILE, SLOT } from './slot-columns.ts';
 import type { ReplicaState } from './state.ts';
 import { joinShares, leaveShares } from './work-shares.ts';
@@ -8,10 +9,10 @@ const { FIRST, LAST, SIZE, FILE_WIDTH } = FILE;
 /*
  * The sequences of a replica that decode in lockstep: each step adds one token to every one of them. Instead of visiting them,
  * the state keeps a step counter (the tick) and, for each member, what does not change while it decodes: context - tick,
- * and the tick at which it is done. Members are filed by (context - tick) mod block size, because all members of one file reach a
- * block boundary at the same tick.
+ * and the tick at which it is done. Members are filed by (tick - context) mod block size: all members of file f reach a block
+ * boundary at the ticks that are f mod block size.
  *
- * A step costs O(1) plus the members that reach a boundary or finish; joining and leaving cost O(1).
+ * A run costs O(1) plus the members that reach a boundary or finish; joining and leaving cost O(1).
  */
 
 /** Tokens of a slot's context. */
@@ -53,15 +54,19 @@ export function skipAhead(s: ReplicaState, slot: number, tokens: number): void {
 }
 
 /** The file of members with a context that is a multiple of the block size `steps` from now. */
-export function fileAt(s: ReplicaState, steps: number): number {
-  const { blockTokens } = s;
-  const past = ((s.tick + steps) % blockTokens) | 0;
-  return past === 0 ? 0 : blockTokens - past;
+export function fileAt({ tick, blockTokens }: ReplicaState, steps: number): number {
+  return ((tick + steps) % blockTokens) | 0;
+}
+
+/** Steps from the boundary of a file, of which no member need be there any more, to that of the next one with members. There are some. */
+export function stepsToNextFile({ filled, blockTokens }: ReplicaState, file: number): number {
+  const next = nextIn(filled, file + 1, blockTokens);
+  return next < blockTokens ? next - file : nextIn(filled, 0, file + 1) + blockTokens - file;
 }
 
 /** Blocks that the members need in the steps that begin `from` to `to` - 1 from now. */
 export function blocksBetween(s: ReplicaState, from: number, to: number): number {
-  const { files, blockTokens } = s;
+  const { files, filled, blockTokens } = s;
   let left = to - from;
   let blocks = 0;
   if (left >= blockTokens) {
@@ -69,9 +74,14 @@ export function blocksBetween(s: ReplicaState, from: number, to: number): number
     blocks = cycles * s.decodes;
     left -= cycles * blockTokens;
   }
-  for (let file = fileAt(s, from); left > 0; left--) {
-    blocks += files[file * FILE_WIDTH + SIZE];
-    file = file === 0 ? blockTokens - 1 : file - 1;
+  let file = fileAt(s, from);
+  while (left > 0) {
+    const end = Math.min(blockTokens, file + left);
+    left -= end - file;
+    for (file = nextIn(filled, file, end); file < end; file = nextIn(filled, file + 1, end)) {
+      blocks += files[file * FILE_WIDTH + SIZE];
+    }
+    file = 0;
   }
   return blocks;
 }
@@ -94,24 +104,26 @@ function enterFile(s: ReplicaState, slot: number): void {
   else slots[before * SLOT_WIDTH + NEXT_IN_FILE] = slot;
   if (after < 0) files[inFile + LAST] = slot;
   else slots[after * SLOT_WIDTH + PREVIOUS_IN_FILE] = slot;
-  files[inFile + SIZE]++;
+  if (files[inFile + SIZE]++ === 0) addTo(s.filled, file);
 }
 
-function leaveFile({ slots, files }: ReplicaState, slot: number): void {
+function leaveFile({ slots, files, filled }: ReplicaState, slot: number): void {
   const at = slot * SLOT_WIDTH;
-  const inFile = slots[at + IN_FILE] * FILE_WIDTH;
+  const file = slots[at + IN_FILE];
+  const inFile = file * FILE_WIDTH;
   const before = slots[at + PREVIOUS_IN_FILE];
   const after = slots[at + NEXT_IN_FILE];
   if (before < 0) files[inFile + FIRST] = after;
   else slots[before * SLOT_WIDTH + NEXT_IN_FILE] = after;
   if (after < 0) files[inFile + LAST] = before;
   else slots[after * SLOT_WIDTH + PREVIOUS_IN_FILE] = before;
-  files[inFile + SIZE]--;
+  if (--files[inFile + SIZE] === 0) dropFrom(filled, file);
 }
 
-/** By context - tick, which does not change while a slot decodes. */
+/** By tick - context, which does not change while a slot decodes. */
 function fileOf({ slots, tick, blockTokens }: ReplicaState, slot: number): number {
   // Remainders of numbers that are not negative: those of others are slow in compiled code.
-  const past = ((slots[slot * SLOT_WIDTH + CONTEXT] + tick) % blockTokens) - (tick % blockTokens);
-  return past < 0 ? past + blockTokens : past;
+  const context = slots[slot * SLOT_WIDTH + CONTEXT] + tick;
+  const file = (tick % blockTokens) - (context % blockTokens);
+  return file < 0 ? file + blockTokens : file;
 }

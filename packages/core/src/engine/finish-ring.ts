@@ -1,3 +1,4 @@
+import { addTo, bitSet, dropFrom, nextIn } from '../kernel/bit-set.ts';
 import { widened } from '../kernel/widened.ts';
 
 /** Ticks that the ring covers at once; a power of two. */
@@ -13,15 +14,15 @@ const WIDTH = 4;
  * When each of a set of slots is done, on a clock that counts steps: a ring of buckets by tick, each a list of slots in
  * order of admission. A slot that is done more than one lap ahead lies in the bucket that its tick falls on and is
  * passed over until its lap has come. Entering, leaving and asking what is done now cost O(1); asking for
- * the next tick costs the ticks since that was last asked for.
+ * the next tick costs a look at each 32 ticks, and at the buckets before it that are not empty.
  */
 export class FinishRing {
   readonly #first = new Int32Array(TICKS).fill(-1);
+  /** Buckets with somebody in them. */
+  readonly #filled = bitSet(TICKS);
   /** Rows by slot: the tick at which it is done, -1 when it is not in the ring; its neighbours in the bucket; its order. */
   #rows: Int32Array;
   #size = 0;
-  /** Nobody is done after the present tick and before this one. */
-  #from = 0;
 
   constructor(slots: number) {
     this.#rows = new Int32Array(slots * WIDTH).fill(-1);
@@ -52,8 +53,8 @@ export class FinishRing {
     if (before < 0) this.#first[bucket] = slot;
     else rows[before * WIDTH + NEXT] = slot;
     if (after >= 0) rows[after * WIDTH + PREVIOUS] = slot;
+    addTo(this.#filled, bucket);
     this.#size++;
-    if (tick < this.#from) this.#from = tick;
   }
 
   remove(slot: number): void {
@@ -61,9 +62,11 @@ export class FinishRing {
     const at = slot * WIDTH;
     const before = rows[at + PREVIOUS];
     const after = rows[at + NEXT];
-    if (before < 0) this.#first[rows[at + TICK] & (TICKS - 1)] = after;
+    const bucket = rows[at + TICK] & (TICKS - 1);
+    if (before < 0) this.#first[bucket] = after;
     else rows[before * WIDTH + NEXT] = after;
     if (after >= 0) rows[after * WIDTH + PREVIOUS] = before;
+    else if (before < 0) dropFrom(this.#filled, bucket);
     rows[at + TICK] = -1;
     this.#size--;
   }
@@ -78,15 +81,20 @@ export class FinishRing {
 
   /**
    * The first tick after `tick` at which a slot is done, at most one lap or `within` ticks ahead; Infinity when the ring is empty.
-   * `tick` never goes back.
    */
   nextAfter(tick: number, within = TICKS): number {
     if (this.#size === 0) return Number.POSITIVE_INFINITY;
     const limit = tick + Math.min(within, TICKS);
-    let at = Math.max(tick + 1, this.#from);
-    while (at < limit && this.firstAt(at) < 0) at++;
-    this.#from = at;
-    return Math.min(at, limit);
+    for (let at = tick + 1; at < limit; ) {
+      const bucket = at & (TICKS - 1);
+      const end = Math.min(TICKS, bucket + limit - at);
+      const next = nextIn(this.#filled, bucket, end);
+      at += next - bucket;
+      if (next === end) continue;
+      if (this.firstAt(at) >= 0) return at;
+      at++;
+    }
+    return limit;
   }
 
   /** Makes room for slots up to `slots` - 1. */

@@ -1,4 +1,4 @@
-import { blocksBetween, contextOf, fileAt } from './decoding.ts';
+import { blocksBetween, contextOf, fileAt, stepsToNextFile } from './decoding.ts';
 import { preempt, victim } from './preempt.ts';
 import { FILE, ROW, SLOT } from './slot-columns.ts';
 import { stallAfter } from './stall.ts';
@@ -178,17 +178,19 @@ export function provide(s: ReplicaState, from: number, to: number): void {
  * those at the boundary behind the last step have filled one, and in between each is visited once.
  */
 function growDecodes(s: ReplicaState, from: number, to: number): void {
-  const { cache, slots, files } = s;
+  const { cache, slots, files, blockTokens } = s;
   if (s.decodes === 0) return;
-  const lastFile = s.blockTokens - 1;
   let file = fileAt(s, from);
-  for (let step = from; step <= to; step++) {
+  for (let step = from; step <= to; ) {
     let slot = files[file * FILE_WIDTH + FIRST];
     for (; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_IN_FILE]) {
       if (step > from) cache.registerLast(slot, slots[slot * SLOT_WIDTH + REQUEST]);
       if (step < to) cache.grow(slot);
     }
-    file = file === 0 ? lastFile : file - 1;
+    const steps = stepsToNextFile(s, file);
+    step += steps;
+    file += steps;
+    if (file >= blockTokens) file -= blockTokens;
   }
 }
 

@@ -1,3 +1,4 @@
+import { bitSet } from '../kernel/bit-set.ts';
 import type { KvCache } from '../kvcache/contract.ts';
 import { createKvCache } from '../kvcache/create.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
@@ -111,8 +112,10 @@ export class ReplicaState {
   readonly finishes: FinishRing;
   /** What they have within each window of the model; empty for models without. */
   readonly windows: readonly WindowedDecodes[];
-  /** Files of decodes that reach a block boundary together, by (context - tick) mod block size; in order of admission. Rows of `FILE`. */
+  /** Files of decodes that reach a block boundary together, by (tick - context) mod block size; in order of admission. Rows of `FILE`. */
   readonly files: Int32Array;
+  /** Files with members. */
+  readonly filled: Int32Array;
 
   /** Slots that decode but got no budget in the last step. */
   readonly stalled: number[] = [];
@@ -169,6 +172,7 @@ export class ReplicaState {
     this.prefilling = new Int32Array(slots);
     this.finishes = new FinishRing(slots);
     this.windows = windows.map((window) => new WindowedDecodes(window, slots));
+    this.filled = bitSet(kv.blockTokens);
     this.files = new Int32Array(kv.blockTokens * FILE.FILE_WIDTH);
     for (let file = 0; file < kv.blockTokens; file++) {
       this.files[file * FILE.FILE_WIDTH + FILE.FIRST] = -1;

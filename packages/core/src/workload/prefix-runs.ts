@@ -1,3 +1,4 @@
+import { addTo, bitSet, nextIn, rankIn, ranksOf } from '../kernel/bit-set.ts';
 import { Int32Column } from '../kernel/columns.ts';
 import type { BlockLists, RequestTable } from './request-table.ts';
 
@@ -20,42 +21,45 @@ export interface PrefixRuns {
 /**
  * The runs of a workload in blocks of `blockTokens` tokens. Ids are a run as long as they are consecutive, so that ids given in
  * order of appearance, as loading does, make the longest. Blocks without a name are a run of their request's own. Takes one look
- * at each block, and sorts the runs.
+ * at each block, and a bit for each id.
  */
 export function prefixRuns(requests: RequestTable, blockTokens: number): PrefixRuns {
-  const stretches = stretchesOf(requests, blockTokens);
-  const starts = distinctStarts(stretches.first.view());
-  const run = new Int32Column(stretches.end.length);
-  const end = new Int32Column(stretches.end.length);
+  const { offsets: of, first: firsts, end: ends, starts } = stretchesOf(requests, blockTokens);
+  const ranks = ranksOf(starts);
+  const named = ranks[starts.length];
+  const run = new Int32Column(ends.length);
+  const end = new Int32Column(ends.length);
   const offsets = new Int32Array(requests.count + 1);
-  let own = starts.length;
+  let own = named;
   for (let id = 0; id < requests.count; id++) {
     let from = 0;
-    for (let at = stretches.offsets[id]; at < stretches.offsets[id + 1]; at++) {
-      const to = stretches.end.at(at);
-      const first = stretches.first.at(at);
-      let here = first < 0 ? own++ : rankOf(first, starts);
+    for (let at = of[id]; at < of[id + 1]; at++) {
+      const first = firsts[at];
+      const to = ends[at];
+      let here = first < 0 ? own++ : rankIn(starts, ranks, first);
       run.push(here);
       // Where another stretch begins within this one, equal ids must be the same block of the same run.
-      while (first >= 0 && starts[here + 1] < first + to - from) {
-        here++;
-        end.push(from + starts[here] - first);
-        run.push(here);
+      const after = first + to - from;
+      let start = first < 0 ? after : nextIn(starts, first + 1, after);
+      for (; start < after; start = nextIn(starts, start + 1, after)) {
+        end.push(from + start - first);
+        run.push(++here);
       }
       end.push(to);
       from = to;
     }
     offsets[id + 1] = run.length;
   }
-  return { count: own, named: starts.length, offsets, run: run.view(), end: end.view() };
+  return { count: own, named, offsets, run: run.view(), end: end.view() };
 }
 
-/** Stretches of consecutive ids in each request's blocks; `first` is -1 where they have no names. */
+/** Stretches of consecutive ids in each request's blocks, and the set of ids that one begins with; `first` is -1 where they have no names. */
 function stretchesOf(requests: RequestTable, blockTokens: number) {
   const { count, promptTokens, outputTokens, promptBlocks, outputBlocks } = requests;
   const offsets = new Int32Array(count + 1);
   const first = new Int32Column();
   const end = new Int32Column();
+  const starts = bitSet((promptBlocks ?? outputBlocks)?.distinctCount ?? 0);
   const add = (lists: BlockLists | undefined, request: number, from: number, to: number) => {
     if (lists === undefined && to > from) {
       first.push(-1);
@@ -65,8 +69,9 @@ function stretchesOf(requests: RequestTable, blockTokens: number) {
     const { ids } = lists;
     const shift = lists.offsets[request] - from;
     for (let at = from; at < to; ) {
-      first.push(ids[at + shift]);
       let id = ids[at + shift];
+      first.push(id);
+      addTo(starts, id);
       do {
         at++;
         id++;
@@ -81,25 +86,7 @@ function stretchesOf(requests: RequestTable, blockTokens: number) {
     add(outputBlocks, id, prompt, all);
     offsets[id + 1] = end.length;
   }
-  return { offsets, first, end };
-}
-
-/** Ids at which a stretch begins, rising, each once. */
-function distinctStarts(first: Int32Array): Int32Array {
-  const sorted = first.filter((id) => id >= 0).sort();
-  return sorted.filter((id, at) => at === 0 || id !== sorted[at - 1]);
-}
-
-/** Place of a value in a rising list that has it. */
-function rankOf(value: number, rising: Int32Array): number {
-  let low = 0;
-  let high = rising.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (rising[middle] <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return { offsets, first: first.view(), end: end.view(), starts };
 }
 
 const SHARED = new WeakMap<

@@ -1,5 +1,5 @@
 import type { PoolOptions } from '../../src/cluster/pool.ts';
-import type { ServiceOptions } from '../../src/cluster/service.ts';
+import type { ServiceOptions } from '../../src/cluster/service-options.ts';
 import {
   type PoolRunOptions,
   type ServiceRunOptions,

@@ -114,6 +114,35 @@ test.each(['runs of the trie', 'runs of one block'])(
   },
 );
 
+test('of a beginning that many replicas have, each is found as it is sent more and forgets', () => {
+  const replica = fc.nat({ max: 39 });
+  const blocks = fc.integer({ min: 1, max: 8 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(replica, blocks), { minLength: 60, maxLength: 120 }), (sent) => {
+      const index = new PrefixIndex({ replicas: 40, blocksPerReplica: 8 });
+      const list = new ListIndex(40, 8);
+      // Everybody has the first run; what follows it is of the replica's own, so that it is forgotten again and again.
+      const shared = [0, 1, 2, 3];
+      const remember = (one: number, prompt: readonly number[]) => {
+        index.remember(one, runsOf(prompt), prompt.length);
+        list.remember(one, prompt);
+      };
+      for (let one = 0; one < 40; one++) remember(one, shared);
+      for (const [one, count] of sent) {
+        const own = Array.from({ length: count }, (_, i) => 100 + 8 * one + i);
+        remember(one, count % 2 === 0 ? own : [...shared, ...own].slice(0, 8));
+        const longest = index.match(runsOf(shared), 4);
+        const expected = list.lists.map((_, r) => list.matchOf(r, shared));
+        expect(longest).toBe(Math.max(...expected));
+        const has = expected.map((length) => longest > 0 && length === longest);
+        expect(expected.map((_, r) => index.isHolder(r))).toEqual(has);
+        expect(holdersOf(index)).toEqual(has.flatMap((is, r) => (is ? [r] : [])));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('growing past the first allocation loses nothing', () => {
   const index = new PrefixIndex({ replicas: 2, blocksPerReplica: 10_000 });
   const runs = runsOf(Array.from({ length: 5000 }, (_, i) => 3 * i));

@@ -67,7 +67,8 @@ class PrefixAwareRouter implements Router {
     const index = this.#index;
     const blocks = Math.min(promptBlocks.length, this.#matchedBlocks);
     let chosen = fleet.leastOutstanding;
-    if (blocks > 0 && !this.#isImbalanced(fleet)) {
+    if (blocks === 0) return chosen;
+    if (!this.#isImbalanced(fleet)) {
       const longest = index.match(promptRuns, blocks);
       if (longest > this.#matchThreshold * blocks) {
         const holder = leastHolder(index, fleet);
@@ -90,7 +91,8 @@ class PrefixAwareRouter implements Router {
  * none of them does.
  */
 function leastHolder(index: PrefixIndex, fleet: FleetView): number {
-  const { replicas } = fleet;
+  const { replicas, leastOutstanding } = fleet;
+  if (index.isHolder(leastOutstanding)) return leastOutstanding;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let entry = index.firstHolder(); entry >= 0; entry = index.nextHolder(entry)) {

@@ -1,4 +1,6 @@
+import { widened } from '../../kernel/widened.ts';
 import type { PromptRuns } from './contract.ts';
+import { Rows } from './rows.ts';
 
 const NONE = -1;
 
@@ -20,29 +22,8 @@ const NEXT_PART = 5;
 
 const COLUMNS = 6;
 
-/** Rows of one typed array that grows with use; a row is named by its place, and those that are given back are used again. */
-class Rows {
-  at = new Int32Array(256 * COLUMNS);
-  #end = 0;
-  /** The first of the rows that are free again, linked by their first column. */
-  #free = NONE;
-
-  take(): number {
-    const row = this.#free;
-    if (row >= 0) {
-      this.#free = this.at[row];
-      return row;
-    }
-    if (this.#end === this.at.length) this.at = enlarged(this.at, 0);
-    this.#end += COLUMNS;
-    return this.#end - COLUMNS;
-  }
-
-  giveBack(row: number): void {
-    this.at[row] = this.#free;
-    this.#free = row;
-  }
-}
+/** Holders of a run that are walked over. */
+const FEW = 16;
 
 /**
  * Which prefix blocks were sent to which replica: an approximate picture of the replicas' caches, kept where requests are
@@ -61,8 +42,10 @@ export class PrefixIndex {
   readonly #size: Int32Array;
   /** First holder of each run. */
   #holder = new Int32Array(256).fill(NONE);
-  readonly #entries = new Rows();
-  readonly #parts = new Rows();
+  readonly #entries = new Rows(COLUMNS);
+  readonly #parts = new Rows(COLUMNS);
+  /** Entries by replica of runs that more than a few have: the beginning that all prompts share. */
+  readonly #tables = new Map<number, Int32Array>();
   /** Run of the last match, and how many of its blocks are in it. */
   #matchedRun = NONE;
   #matchedBlocks = 0;
@@ -96,10 +79,21 @@ export class PrefixIndex {
     const wanted = Math.min(runs.endAt(last), count) - start;
     const entries = this.#entries.at;
     this.#matchedRun = runs.runAt(last);
-    for (let e = this.#holderOf(this.#matchedRun); e >= 0; e = entries[e + NEXT_HOLDER]) {
-      this.#matchedBlocks = Math.min(wanted, Math.max(this.#matchedBlocks, entries[e + HELD]));
+    let longest = 0;
+    let entry = this.#holderOf(this.#matchedRun);
+    while (entry >= 0 && longest < wanted) {
+      longest = Math.max(longest, entries[entry + HELD]);
+      entry = entries[entry + NEXT_HOLDER];
     }
+    this.#matchedBlocks = Math.min(wanted, longest);
     return start + this.#matchedBlocks;
+  }
+
+  /** Whether a replica has what was matched last. */
+  isHolder(replica: number): boolean {
+    if (this.#matchedBlocks === 0) return false;
+    const entry = this.#find(replica, this.#matchedRun);
+    return entry >= 0 && this.#entries.at[entry + HELD] >= this.#matchedBlocks;
   }
 
   /** The entries of the replicas that have what was matched last: the first, the next, -1 at the end. */
@@ -195,12 +189,28 @@ export class PrefixIndex {
   #find(replica: number, run: number): number {
     const entries = this.#entries.at;
     let entry = this.#holderOf(run);
-    while (entry >= 0 && entries[entry + REPLICA] !== replica) entry = entries[entry + NEXT_HOLDER];
+    for (let walked = 0; entry >= 0 && entries[entry + REPLICA] !== replica; walked++) {
+      if (walked === FEW) return this.#tableOf(run)[replica];
+      entry = entries[entry + NEXT_HOLDER];
+    }
     return entry;
   }
 
+  /** By replica, the entry of a run that many have. */
+  #tableOf(run: number): Int32Array {
+    const known = this.#tables.get(run);
+    if (known !== undefined) return known;
+    const table = new Int32Array(this.#size.length).fill(NONE);
+    const entries = this.#entries.at;
+    for (let e = this.#holderOf(run); e >= 0; e = entries[e + NEXT_HOLDER]) {
+      table[entries[e + REPLICA]] = e;
+    }
+    this.#tables.set(run, table);
+    return table;
+  }
+
   #add(replica: number, run: number): number {
-    if (run >= this.#holder.length) this.#holder = enlarged(this.#holder, run + 1, NONE);
+    if (run >= this.#holder.length) this.#holder = widened(this.#holder, 2 * run, NONE);
     const entry = this.#entries.take();
     const entries = this.#entries.at;
     const first = this.#holder[run];
@@ -212,6 +222,7 @@ export class PrefixIndex {
     entries[entry + PREVIOUS_HOLDER] = NONE;
     if (first >= 0) entries[first + PREVIOUS_HOLDER] = entry;
     this.#holder[run] = entry;
+    if (this.#tables.size > 0) this.#note(run, replica, entry);
     return entry;
   }
 
@@ -222,7 +233,15 @@ export class PrefixIndex {
     if (before < 0) this.#holder[entries[entry + RUN]] = after;
     else entries[before + NEXT_HOLDER] = after;
     if (after >= 0) entries[after + PREVIOUS_HOLDER] = before;
+    if (this.#tables.size > 0) this.#note(entries[entry + RUN], entries[entry + REPLICA], NONE);
     this.#entries.giveBack(entry);
+  }
+
+  /** Keeps the table of a run, if it has one. The last holder takes it along. */
+  #note(run: number, replica: number, entry: number): void {
+    if (this.#holder[run] < 0) this.#tables.delete(run);
+    const table = this.#tables.get(run);
+    if (table !== undefined) table[replica] = entry;
   }
 
   #linkNewest(replica: number, part: number): void {
@@ -256,10 +275,4 @@ function runsWithin(runs: PromptRuns, count: number): number {
 
 function startOf(runs: PromptRuns, index: number): number {
   return index === 0 ? 0 : runs.endAt(index - 1);
-}
-
-function enlarged(values: Int32Array, least: number, filler = 0): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(least, values.length * 2)).fill(filler);
-  larger.set(values);
-  return larger;
 }
