@@ -99,8 +99,10 @@ function withPlaces<T>({ locate }: LoadedPool, resolve: () => T): T {
     if (where in servingEngine.shape) {
       throw movedTo(error, locate(['engine', where]));
     }
-    if (POOL_FIELDS.some((name) => where.startsWith(name)))
-      throw movedTo(error, locate(parsePath(where)));
+    const field = POOL_FIELDS.find((name) => where.startsWith(name));
+    // Of a list it is a row; of others the words behind the name are no path.
+    if (field === 'held') throw movedTo(error, locate(parsePath(where)));
+    if (field !== undefined) throw movedTo(error, locate([field]));
     throw error;
   }
 }
