@@ -108,7 +108,12 @@ export class PrefixIndex {
     for (let i = runsWithin(runs, count) - 1; i >= 0; i--) {
       this.#send(replica, runs.runAt(i), Math.min(runs.endAt(i), count) - startOf(runs, i));
     }
-    this.#forget(replica);
+    this.#forgetBeyond(replica, this.#capacity);
+  }
+
+  /** Nothing that was sent to a replica is remembered any more. */
+  forget(replica: number): void {
+    this.#forgetBeyond(replica, 0);
   }
 
   /** The first `blocks` blocks of a run become the most recent ones of a replica. */
@@ -167,13 +172,13 @@ export class PrefixIndex {
     rows[entry + NEXT_PART] = part;
   }
 
-  /** Forgets what was sent to a replica longest ago, as far as it is too much. */
-  #forget(replica: number): void {
+  /** Forgets what was sent to a replica longest ago, as far as it is more than `most` blocks. */
+  #forgetBeyond(replica: number, most: number): void {
     const rows = this.#rows.at;
-    while (this.#size[replica] > this.#capacity) {
+    while (this.#size[replica] > most) {
       const part = this.#sent.oldest(replica);
       const entry = rows[part + ENTRY];
-      const blocks = Math.min(this.#size[replica] - this.#capacity, rows[part + LENGTH]);
+      const blocks = Math.min(this.#size[replica] - most, rows[part + LENGTH]);
       this.#size[replica] -= blocks;
       rows[part + LENGTH] -= blocks;
       rows[entry + HELD] -= blocks;
