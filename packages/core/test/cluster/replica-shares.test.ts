@@ -14,13 +14,8 @@ import type { RunRecord } from '../../src/record/run-record.ts';
 import { WORK_QUANTITIES } from '../../src/record/work-ledger.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 import { amountsWith } from '../reference/amounts.ts';
-import {
-  inputOf,
-  POOL_OF_CLASS,
-  poolsArbitrary,
-  type Scenario,
-  timerOf,
-} from '../reference/random-serving.ts';
+import { inputOf, poolsArbitrary, type Scenario, timerOf } from '../reference/random-serving.ts';
+import { POOL_OF_CLASS } from '../reference/routers.ts';
 
 /** Everything that a run says, column by column and cell by cell. */
 function saidBy({ requests, work, pools, cache, service, endS }: RunRecord) {
@@ -55,7 +50,6 @@ interface Blind {
   readonly policies: readonly ('round-robin' | 'random')[];
   readonly modelRouter: 'by-class' | 'weighted';
   readonly rateRps: number | undefined;
-  readonly frontendS: number;
   readonly savesPrompts: boolean;
 }
 
@@ -68,19 +62,18 @@ const blind: fc.Arbitrary<Blind> = fc.record({
   policies: fc.tuple(policy, policy, policy),
   modelRouter: fc.constantFrom('by-class', 'weighted'),
   rateRps: fc.oneof(fc.constant(undefined), fc.integer({ min: 1, max: 50 })),
-  frontendS: fc.constantFrom(0, 0.25),
   savesPrompts: fc.boolean(),
 });
 
-function serviceOf({ scenario, policies, modelRouter, rateRps, frontendS, savesPrompts }: Blind): {
+function serviceOf({ scenario, policies, modelRouter, rateRps, savesPrompts }: Blind): {
   readonly requests: RequestTable;
   readonly options: ServiceRunOptions;
 } {
   const input = inputOf(scenario);
-  const { requests: table, priority, windows, others = [], seed } = input;
+  const { requests: table, priority, others = [], seed } = input;
   const pools = [input, ...others].map((pool, index): PoolRunOptions => {
     const { promptBlocks, outputBlocks } = index === 0 ? table : others[index - 1];
-    const own = index === 0 ? scenario : { ...scenario, ...scenario.others[index - 1] };
+    const own = index === 0 ? scenario : scenario.others[index - 1];
     return {
       name: String(index),
       replicas: pool.replicas,
@@ -91,9 +84,9 @@ function serviceOf({ scenario, policies, modelRouter, rateRps, frontendS, savesP
       scheduler: pool.scheduler,
       timer: () => timerOf(own),
       router: { policy: policies[index] },
-      amounts: amountsWith(windows),
+      amounts: amountsWith(pool.windows),
       priority,
-      frontendS: index === 1 ? frontendS : 0,
+      frontendS: pool.frontendS,
       blocks: { promptBlocks, outputBlocks },
     };
   });

@@ -1,5 +1,16 @@
 import type { RequestTable } from '../../src/workload/request-table.ts';
 
+interface Waiting {
+  readonly id: number;
+  readonly pool: number;
+  readonly timeS: number;
+}
+
+/** When the first of them is due. */
+function firstOf(waiting: readonly Pick<Waiting, 'timeS'>[]): number {
+  return Math.min(...waiting.map(({ timeS }) => timeS), Number.POSITIVE_INFINITY);
+}
+
 /**
  * Requests that are known to arrive, in the order of docs/engine.md: by time; at one time first those that the table
  * dates, in order of id, then those that follow another request, in the order in which those ended.
@@ -7,22 +18,48 @@ import type { RequestTable } from '../../src/workload/request-table.ts';
 export class PendingArrivals {
   readonly #requests: RequestTable;
   readonly #pending: { readonly id: number; readonly timeS: number }[];
-  #waiting: { readonly id: number; readonly pool: number; readonly timeS: number }[] = [];
+  /** In front ends that take longer than others, and before replicas that have not started yet. */
+  #doors: Waiting[] = [];
+  #waiting: Waiting[] = [];
+  readonly #commonS: number;
 
-  constructor(requests: RequestTable) {
+  /** `commonS`: what every request takes from its client to where its pool is chosen. */
+  constructor(requests: RequestTable, commonS: number) {
     this.#requests = requests;
+    this.#commonS = commonS;
     this.#pending = this.#followers(-1).map((id) => ({ id, timeS: requests.arrivalS[id] }));
   }
 
   nextS(): number {
-    return Math.min(...this.#pending.map(({ timeS }) => timeS), Number.POSITIVE_INFINITY);
+    return this.#commonS + this.#nextSentS();
   }
 
-  take(): number {
-    const timeS = this.nextS();
+  /** The next of them, and when its client sent it. */
+  take(): { readonly id: number; readonly timeS: number } {
+    const timeS = this.#nextSentS();
     const index = this.#pending.findIndex((arrival) => arrival.timeS === timeS);
-    const [arrival] = this.#pending.splice(index, 1);
-    return arrival.id;
+    return this.#pending.splice(index, 1)[0];
+  }
+
+  #nextSentS(): number {
+    return firstOf(this.#pending);
+  }
+
+  /** The front end of the pool of `id` is behind it at `timeS`. */
+  waitsAtDoor(id: number, pool: number, timeS: number): void {
+    this.#doors.push({ id, pool, timeS });
+  }
+
+  nextDoorS(): number {
+    return firstOf(this.#doors);
+  }
+
+  /** The next to come out of a front end at `nowS`: pool by pool, in the order in which they went in. */
+  takeAtDoor(nowS: number): Waiting {
+    const due = this.#doors.filter(({ timeS }) => timeS === nowS);
+    const [first] = due.toSorted((a, b) => a.pool - b.pool);
+    this.#doors = this.#doors.filter((one) => one !== first);
+    return first;
   }
 
   /** Nothing in the pool of `id` takes requests: it waits until `timeS`. */
@@ -31,14 +68,14 @@ export class PendingArrivals {
   }
 
   nextStartS(): number {
-    return Math.min(...this.#waiting.map(({ timeS }) => timeS), Number.POSITIVE_INFINITY);
+    return firstOf(this.#waiting);
   }
 
   /** Those who have waited until `nowS`, pool by pool, in the order in which they came. */
-  takeStarted(nowS: number): number[] {
+  takeStarted(nowS: number): Waiting[] {
     const due = this.#waiting.filter(({ timeS }) => timeS === nowS);
     this.#waiting = this.#waiting.filter(({ timeS }) => timeS !== nowS);
-    return due.toSorted((a, b) => a.pool - b.pool).map(({ id }) => id);
+    return due.toSorted((a, b) => a.pool - b.pool);
   }
 
   /** `id` ended: requests that follow it arrive think time later. Later releases go behind earlier ones. */

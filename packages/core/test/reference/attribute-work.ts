@@ -7,10 +7,11 @@ import { withinWindow } from './share.ts';
 /** The work of each request, added up over every step that it was in. */
 export function attributeWork(
   { requests, steps }: ReferenceRun,
-  amounts: StepAmounts,
+  amountsOf: (replica: number) => StepAmounts,
 ): RequestWork {
   const work = emptyRequestWork(requests.length);
-  for (const { startS, endS, tokens: stepTokens, batch } of steps) {
+  for (const { replica, startS, endS, tokens: stepTokens, batch } of steps) {
+    const amounts = amountsOf(replica);
     for (const { request, context, tokens, sampled } of batch) {
       work.flops[request] +=
         tokens * amounts.flopsPerToken +

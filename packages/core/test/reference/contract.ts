@@ -17,6 +17,8 @@ export interface ReferencePool {
   readonly replicas: number;
   /** By replica, when it takes requests. Default: all for the whole run. */
   readonly held?: readonly TimeSpan[] | undefined;
+  /** Seconds between the client's request and the router of the pool. Default 0. */
+  readonly frontendS?: number | undefined;
   /** Which of the replicas that take requests takes this one. Called once for each that comes to one, rejected ones included. */
   readonly route: ReferenceRouter;
 }
@@ -30,8 +32,8 @@ export interface ReferenceInput extends ReferencePool {
   /** Further pools, each with the workload's blocks cut to its own. Replicas are counted on over them. Default none. */
   readonly others?: readonly (ReferencePool &
     Pick<RequestTable, 'promptBlocks' | 'outputBlocks'>)[];
-  /** By request: its pool, 0 for the first. Default: all to the first. */
-  readonly poolOf?: readonly number[];
+  /** Pool of a request, asked when it has come through what all front ends have in common. Default: the first. */
+  readonly choose?: ReferenceModelRouter | undefined;
   /** A store of whole prompts before the router; absent: none. */
   readonly store?: ReferenceStore | undefined;
 }
@@ -48,6 +50,16 @@ export type ReferenceRouter = (
   nowS: number,
   views: readonly ReferenceView[],
 ) => number;
+
+export type ReferenceModelRouter = (request: number, views: readonly ReferencePoolView[]) => number;
+
+/** A pool at one instant, as a model router may see it. */
+export interface ReferencePoolView {
+  /** Requests sent to its replicas that have not ended. */
+  readonly outstanding: number;
+  /** Requests that its replicas that take any may run at once. */
+  readonly capacity: number;
+}
 
 /** A replica at one instant, as a router may see it. */
 export interface ReferenceView {

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createModelRouter } from '../../src/cluster/model-router/registry.ts';
+import {
+  createModelRouter,
+  type ModelRouterOptions,
+} from '../../src/cluster/model-router/registry.ts';
 import type { PoolOptions } from '../../src/cluster/pool.ts';
 import { Service } from '../../src/cluster/service.ts';
-import { RandomStream } from '../../src/kernel/random.ts';
 import { emptyRequestWork, type RequestWork } from '../../src/record/request-work.ts';
+import type { StepAmounts } from '../../src/timing/step-amounts.ts';
 import { LogHistogram } from '../../src/units/log-histogram.ts';
 import { amountsWith } from './amounts.ts';
 import { attributeWork } from './attribute-work.ts';
@@ -16,7 +19,14 @@ import {
   expectSameWork,
 } from './compare.ts';
 import type { ReferenceInput, ReferenceRun } from './contract.ts';
-import { inputOf, POOL_OF_CLASS, poolsArbitrary, type Scenario } from './random-serving.ts';
+import {
+  inputOf,
+  modelRouterStream,
+  poolsArbitrary,
+  type Scenario,
+  timerOf,
+} from './random-serving.ts';
+import { POOL_OF_CLASS, weightOf } from './routers.ts';
 import { runReference } from './run-reference.ts';
 
 interface FastRun {
@@ -28,14 +38,28 @@ interface FastRun {
   readonly work: RequestWork | undefined;
 }
 
-/** Pools of a service, by the names `0`, `1`, `2`, and the model router that sends requests to them by class. */
+function modelRouterOptions(
+  policy: Scenario['modelRouter'],
+  pools: readonly string[],
+  classNames: readonly string[],
+): ModelRouterOptions {
+  if (policy === 'least-load') return { policy };
+  if (policy === 'weighted') {
+    return { policy, weights: Object.fromEntries(pools.map((name, i) => [name, weightOf(i)])) };
+  }
+  const entries = classNames.map((name, i) => [name, String(POOL_OF_CLASS[i])]);
+  const known = entries.filter(([, pool]) => pools.includes(pool));
+  return { policy: 'by-class', classes: Object.fromEntries(known), otherwise: '0' };
+}
+
+/** Pools of a service, by the names `0`, `1`, `2`, and the model router that sends requests to them. */
 function servicePools(scenario: Scenario, input: ReferenceInput, nowS: () => number) {
-  const { windows, priority, others = [], requests } = input;
+  const { priority, others = [], requests } = input;
   const pools = [input, ...others].map((pool, index): PoolOptions => {
-    const { kv, scheduler, replicas, held, route } = pool;
+    const { kv, scheduler, windows, replicas, held, frontendS, route } = pool;
     const { promptBlocks, outputBlocks } = index === 0 ? requests : others[index - 1];
     // Timers have state, so each replica gets one of its own.
-    const timer = () => [inputOf(scenario), ...(inputOf(scenario).others ?? [])][index].timer;
+    const timer = () => timerOf([scenario, ...scenario.others][index]);
     return {
       name: String(index),
       replicas,
@@ -43,6 +67,7 @@ function servicePools(scenario: Scenario, input: ReferenceInput, nowS: () => num
       scheduler,
       timer,
       held,
+      frontendS,
       router: {
         route: ({ id }, { held: taking, replicas: views }) =>
           taking[
@@ -60,13 +85,10 @@ function servicePools(scenario: Scenario, input: ReferenceInput, nowS: () => num
     };
   });
   const classNames = POOL_OF_CLASS.map((_, index) => `class ${index}`);
-  const classes = Object.fromEntries(
-    classNames.map((name, index) => [name, String(POOL_OF_CLASS[index])]),
-  );
-  const known = Object.entries(classes).filter(([, pool]) => Number(pool) < pools.length);
+  const names = pools.map(({ name }) => name);
   const modelRouter = createModelRouter(
-    { policy: 'by-class', classes: Object.fromEntries(known), otherwise: '0' },
-    { pools: pools.map(({ name }) => name), classNames, stream: RandomStream.named(0) },
+    modelRouterOptions(scenario.modelRouter, names, classNames),
+    { pools: names, classNames, stream: modelRouterStream() },
   );
   const requestClass = requests.arrivalS.map((_, id) => id % POOL_OF_CLASS.length);
   return {
@@ -170,7 +192,16 @@ function expectSameGaps({ gaps, gapsS }: FastRun, reference: ReferenceRun): void
   }
 }
 
-const SCENARIOS = 2500;
+/** What steps of a replica amount to. */
+function amountsOf(scenario: Scenario): (replica: number) => StepAmounts {
+  const byReplica = [scenario, ...scenario.others].flatMap(({ windows, replicas }) =>
+    Array.from({ length: replicas }, () => amountsWith(windows)),
+  );
+  return (replica) => byReplica[replica];
+}
+
+/** Random scenarios: 2,500, or as the environment variable KAVIER_SCENARIOS says. */
+const SCENARIOS = Number(process.env.KAVIER_SCENARIOS ?? 2500);
 const NO_WORK = emptyRequestWork(0);
 
 describe('fast-forward against the reference engine', () => {
@@ -190,10 +221,7 @@ describe('fast-forward against the reference engine', () => {
         expectSameRun(fast.run, reference);
         expectSameSteps(fast.steps, reference);
         expectSameGaps(fast, reference);
-        expectSameWork(
-          fast.work ?? NO_WORK,
-          attributeWork(reference, amountsWith(scenario.windows)),
-        );
+        expectSameWork(fast.work ?? NO_WORK, attributeWork(reference, amountsOf(scenario)));
         steps += reference.counters.steps;
         runs += fast.runs;
       }),

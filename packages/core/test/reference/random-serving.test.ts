@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReferenceStep } from './contract.ts';
-import { inputOf, type Scenario, scenarioArbitrary } from './random-serving.ts';
+import { inputOf, poolsArbitrary, type Scenario, scenarioArbitrary } from './random-serving.ts';
 import { runReference } from './run-reference.ts';
 
 /** Of 500 scenarios with a fixed seed, in how many does each hard case happen? A generator that stops producing one shows here. */
@@ -41,6 +41,47 @@ test('random scenarios reach every hard case often', () => {
     }
   }
   const seldom = [...reached].filter(([, count]) => count < 20);
+  expect(seldom).toEqual([]);
+});
+
+/** The same of 800 scenarios of one to three pools. */
+test('random pools are unlike in every way often', () => {
+  const scenarios = fc.sample(poolsArbitrary, { numRuns: 800, seed: 2026 });
+  const several = scenarios.filter(({ others }) => others.length > 0);
+  const reached = several.map((scenario) => {
+    const input = inputOf(scenario);
+    const { requests } = runReference(input);
+    const pools = [scenario, ...scenario.others];
+    const timeoutS = [input, ...(input.others ?? [])].flatMap(({ scheduler, replicas }) =>
+      Array.from({ length: replicas }, () => scheduler.timeoutS),
+    );
+    const patienceOf = (id: number) => input.requests.patienceS?.[id] ?? Number.POSITIVE_INFINITY;
+    const isUnlike = (of: (pool: (typeof pools)[number]) => unknown) =>
+      new Set(pools.map((pool) => JSON.stringify(of(pool)))).size > 1;
+    return {
+      clocks: isUnlike(({ clock }) => clock.kind),
+      stages: isUnlike(({ clock }) => clock.stages),
+      windows: isUnlike(({ windows }) => windows),
+      'numbers of windows': isUnlike(({ windows }) => windows.length),
+      'front ends': isUnlike(({ frontTicks }) => frontTicks),
+      evictions: isUnlike(({ kv }) => kv.eviction),
+      blocks: isUnlike(({ kv }) => kv.blockTokens),
+      'orders of waiting': isUnlike(({ scheduler }) => scheduler.order),
+      routers: isUnlike(({ router }) => router),
+      lives: isUnlike(({ held }) => held),
+      'by class': scenario.modelRouter === 'by-class',
+      'by load': scenario.modelRouter === 'least-load',
+      weighted: scenario.modelRouter === 'weighted',
+      'closed loop': input.requests.afterRequest !== undefined,
+      'lost patience in a front end': requests.some(
+        ({ arrivalS, finishS, startS, replica }, id) =>
+          Number.isNaN(startS) && finishS > arrivalS + Math.min(patienceOf(id), timeoutS[replica]),
+      ),
+      'no replica at all': requests.some(({ replica }) => replica < 0),
+    };
+  });
+  const names = Object.keys(reached[0]) as (keyof (typeof reached)[number])[];
+  const seldom = names.filter((name) => reached.filter((one) => one[name]).length < 20);
   expect(seldom).toEqual([]);
 });
 

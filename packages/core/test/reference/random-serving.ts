@@ -1,101 +1,107 @@
 import fc from 'fast-check';
 import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/options.ts';
+import { RandomStream } from '../../src/kernel/random.ts';
 import { EVICTION_NAMES } from '../../src/kvcache/eviction/registry.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
 import type { AttentionWindow } from '../../src/timing/attention-window.ts';
 import { withDrafts } from '../../src/timing/draft-costs.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
-import type { TimeSpan } from '../../src/units/time-span.ts';
-import type { ReferenceInput } from './contract.ts';
+import type { RequestTable } from '../../src/workload/request-table.ts';
+import type { ReferenceInput, ReferencePool } from './contract.ts';
 import { type Clock, clockArbitrary, costsOf } from './random-clock.ts';
 import { type Draft, draftArbitrary, type TextOptions, tableOf } from './random-requests.ts';
-import { ROUTER_KINDS, type RouterKind, routerOf } from './routers.ts';
+import {
+  MODEL_ROUTER_KINDS,
+  type ModelRouterKind,
+  modelRouterOf,
+  ROUTER_KINDS,
+  type RouterKind,
+  routerOf,
+} from './routers.ts';
 
-/**
- * A whole scenario as plain data, so that a counterexample prints as something that can be pasted into a test.
- * `inputOf` builds what an engine needs; it is called once for each run, because routers and timers have state.
- */
-/** A further pool, unlike the first. */
-export interface OtherPool {
+/** A pool of a scenario, which may be unlike the others in all of this. */
+export interface PoolDraw {
+  /** What its steps cost. */
+  readonly clock: Clock;
   readonly kv: KvCacheOptions;
   readonly scheduler: SchedulerOptions;
+  readonly windows: readonly AttentionWindow[];
   readonly replicas: number;
   readonly router: RouterKind;
+  /** In ticks, as all that is not the time of a step; default none. */
+  readonly frontTicks?: number | undefined;
   readonly held?: readonly HeldTicks[] | undefined;
 }
 
-/** When a replica takes requests, in ticks of the clock. */
+/** When a replica takes requests, in ticks. */
 interface HeldTicks {
   readonly from: number;
   readonly to: number;
 }
 
-export interface Scenario {
-  readonly clock: Clock;
-  readonly kv: KvCacheOptions;
-  readonly scheduler: SchedulerOptions;
-  readonly windows: readonly AttentionWindow[];
+/**
+ * A whole scenario as plain data, so that a counterexample prints as something that can be pasted into a test: the first pool,
+ * whose clock gives the ticks, and all else. `inputOf` builds what an engine needs; it is called once for each run, because
+ * routers and timers have state.
+ */
+export interface Scenario extends PoolDraw {
   readonly drafts: readonly Draft[];
   readonly named: TextOptions['named'];
   /** Longest prompt as a share of what a replica can take; above 1 some prompts are rejected. */
   readonly longestShare: number;
-  readonly replicas: number;
-  readonly router: RouterKind;
-  readonly held?: readonly HeldTicks[] | undefined;
-  readonly others: readonly OtherPool[];
+  readonly others: readonly PoolDraw[];
+  /** Default: by class. */
+  readonly modelRouter?: ModelRouterKind | undefined;
 }
 
-/** Pool of each class of requests; request i is of class i modulo their number. */
-export const POOL_OF_CLASS = [0, 1, 0, 2, 1];
+const SEED = 2026;
 
 export function inputOf(scenario: Scenario): ReferenceInput {
-  const { clock, kv, scheduler, windows, drafts, named, replicas, router, others } = scenario;
-  const { blockTokens } = kv;
-  const longestPrompt = longestPromptOf(scenario);
+  const { clock, drafts, others, modelRouter = 'by-class' } = scenario;
+  const pools = [scenario, ...others];
   return {
-    requests: tableOf(drafts, { named, blockTokens, longestPrompt }, clock),
+    ...poolOf(scenario, clock),
+    requests: tableFor(scenario, scenario),
     priority: Int32Array.from(drafts, ({ priority }) => priority),
-    kv,
-    scheduler: { ...scheduler, timeoutS: scheduler.timeoutS * clock.tickS },
-    windows,
-    timer: timerOf(scenario),
-    replicas,
-    held: heldOf(scenario.held, clock),
-    seed: 2026,
-    route: routerOf(router),
+    seed: SEED,
     others: others.map((pool) => {
-      const { promptBlocks, outputBlocks } = tableOf(
-        drafts,
-        { named, blockTokens: pool.kv.blockTokens, longestPrompt },
-        clock,
-      );
-      return {
-        kv: pool.kv,
-        scheduler: { ...pool.scheduler, timeoutS: pool.scheduler.timeoutS * clock.tickS },
-        windows,
-        timer: timerOf({ ...scenario, ...pool }),
-        replicas: pool.replicas,
-        held: heldOf(pool.held, clock),
-        route: routerOf(pool.router),
-        promptBlocks,
-        outputBlocks,
-      };
+      const { promptBlocks, outputBlocks } = tableFor(scenario, pool);
+      return { ...poolOf(pool, clock), promptBlocks, outputBlocks };
     }),
-    poolOf: drafts.map((_, id) => {
-      const pool = POOL_OF_CLASS[id % POOL_OF_CLASS.length];
-      return pool <= others.length ? pool : 0;
-    }),
+    choose: modelRouterOf(modelRouter, pools.length, modelRouterStream()),
   };
 }
 
-function heldOf(
-  held: readonly HeldTicks[] | undefined,
-  { tickS }: Clock,
-): readonly TimeSpan[] | undefined {
-  return held?.map(({ from, to }) => ({ fromS: from * tickS, toS: to * tickS }));
+/** What a model router that draws draws from. */
+export function modelRouterStream(): RandomStream {
+  return RandomStream.named(SEED, 'model-router');
 }
 
-export function timerOf({ clock, windows, scheduler: { speculation } }: Scenario): RooflineTimer {
+/** The requests with their blocks cut to those of a pool. */
+function tableFor(scenario: Scenario, { kv: { blockTokens } }: PoolDraw): RequestTable {
+  const { drafts, named, clock } = scenario;
+  return tableOf(drafts, { named, blockTokens, longestPrompt: longestPromptOf(scenario) }, clock);
+}
+
+function poolOf(pool: PoolDraw, { tickS }: Clock): ReferencePool {
+  const { kv, scheduler, windows, replicas, router, held, frontTicks = 0 } = pool;
+  return {
+    kv,
+    scheduler: { ...scheduler, timeoutS: scheduler.timeoutS * tickS },
+    windows,
+    timer: timerOf(pool),
+    replicas,
+    held: held?.map(({ from, to }) => ({ fromS: from * tickS, toS: to * tickS })),
+    frontendS: frontTicks * tickS,
+    route: routerOf(router),
+  };
+}
+
+export function timerOf({
+  clock,
+  windows,
+  scheduler: { speculation },
+}: Pick<PoolDraw, 'clock' | 'windows' | 'scheduler'>): RooflineTimer {
   const costs = costsOf(clock, windows.length);
   return new RooflineTimer(speculation === undefined ? costs : withDrafts(costs, speculation));
 }
@@ -198,11 +204,14 @@ export function patient(scenario: Scenario): Scenario {
 
 /**
  * Half of the scenarios are open loops. With irregular times, two replicas that did the same work may end at
- * instants that differ by a rounding, and a zero think time turns that into another order: no closed loops there.
+ * instants that differ by a rounding, and a zero think time turns that into another order; a front end makes the same of two answers of
+ * one replica, as it moves what follows them by one time to where steps end. No closed loops there.
  */
 function loopOf(scenario: Scenario, isClosed: boolean): Scenario {
-  const isAlone = scenario.replicas === 1 && scenario.others.length === 0;
-  const hasFragileTies = scenario.clock.kind === 'irregular' && !isAlone;
+  const { replicas, others, frontTicks: ticks = 0 } = scenario;
+  const isAlone = replicas === 1 && others.length === 0 && ticks === 0;
+  const clocks = [scenario, ...others].map(({ clock }) => clock.kind);
+  const hasFragileTies = clocks.includes('irregular') && !isAlone;
   return isClosed && !hasFragileTies ? scenario : openLoop(scenario);
 }
 
@@ -226,9 +235,11 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
     loopOf(isPatient ? patient(scenario) : scenario, isClosed),
   );
 
-const otherArbitrary: fc.Arbitrary<OtherPool> = fc.record({
+const otherArbitrary: fc.Arbitrary<PoolDraw> = fc.record({
+  clock: clockArbitrary,
   kv: kvArbitrary,
   scheduler: schedulerArbitrary,
+  windows: windowsArbitrary,
   replicas: fc.integer({ min: 1, max: 3 }),
   router: fc.constantFrom(...ROUTER_KINDS),
 });
@@ -246,22 +257,24 @@ function heldArbitrary(replicas: number): fc.Arbitrary<readonly HeldTicks[] | un
   });
 }
 
-/** Scenarios of one to three unlike pools, to which requests go by class. */
+/** From none to longer than some clients wait. */
+const frontTicks = fc.oneof(fc.constant(0), fc.nat({ max: 6 }), fc.nat({ max: 60 }));
+
+/** A pool with a front end and replicas that may start and stop. */
+function inTime<Pool extends PoolDraw>(pool: Pool): fc.Arbitrary<Pool> {
+  return fc
+    .tuple(frontTicks, heldArbitrary(pool.replicas))
+    .map(([ticks, held]) => ({ ...pool, frontTicks: ticks, held }));
+}
+
+/** Scenarios of one to three unlike pools, to which a model router sends requests. */
 export const poolsArbitrary: fc.Arbitrary<Scenario> = fc
-  .tuple(
-    scenarioArbitrary,
-    fc.oneof(fc.constant([]), fc.array(otherArbitrary, { maxLength: 2, size: 'max' })),
-  )
-  .chain(([scenario, others]) =>
-    fc
-      .tuple(
-        heldArbitrary(scenario.replicas),
-        ...others.map((pool) => heldArbitrary(pool.replicas)),
-      )
-      .map(([held, ...ofOthers]) =>
-        loopOf(
-          { ...scenario, held, others: others.map((pool, i) => ({ ...pool, held: ofOthers[i] })) },
-          true,
-        ),
-      ),
-  );
+  .record({
+    first: scenarioArbitrary.chain(inTime),
+    others: fc.oneof(
+      fc.constant([]),
+      fc.array(otherArbitrary.chain(inTime), { maxLength: 2, size: 'max' }),
+    ),
+    modelRouter: fc.constantFrom(...MODEL_ROUTER_KINDS),
+  })
+  .map(({ first, ...rest }) => loopOf({ ...first, ...rest }, true));

@@ -97,10 +97,16 @@ export class ReferenceReplica {
     }
   }
 
-  arrive(request: RequestState): void {
+  arrive(request: RequestState, nowS: number): void {
+    // Its client has lost patience before it has come through the front end.
+    if (request.deadlineS <= nowS) {
+      endRequest(request, nowS, request.lateOutcome);
+      this.#onEnd(request, nowS);
+      return;
+    }
     const isBusy = this.#running.some(({ state }) => state === 'running');
     if (isBusy && this.#input.scheduler.schedulesAhead) {
-      this.#held.push({ request, atS: request.arrivalS });
+      this.#held.push({ request, atS: nowS });
       return;
     }
     this.#releaseHeld();

@@ -1,5 +1,5 @@
 import { PendingArrivals } from './arrivals.ts';
-import type { ReferenceInput, ReferenceRun, RequestRow } from './contract.ts';
+import type { ReferenceInput, ReferencePoolView, ReferenceRun, RequestRow } from './contract.ts';
 import { ReferenceReplica } from './replica.ts';
 import { arrivedRequest, endRequest, isAcceptable, type RequestState } from './request-state.ts';
 
@@ -8,14 +8,16 @@ import { arrivedRequest, endRequest, isAcceptable, type RequestState } from './r
  * fast, on purpose; every decision looks at everything again.
  */
 export function runReference(input: ReferenceInput): ReferenceRun {
-  const arrivals = new PendingArrivals(input.requests);
+  const pools = poolsOf(input);
+  const frontS = pools.map(({ own }) => own.frontendS ?? 0);
+  const commonS = Math.min(...frontS);
+  const arrivals = new PendingArrivals(input.requests, commonS);
   let events = 0;
   const ended = (id: number, nowS: number) => {
     events = 0;
     arrivals.releaseFollowersOf(id, nowS);
   };
   const rows = Array.from({ length: input.requests.count }, emptyRow);
-  const pools = poolsOf(input);
   const replicas = pools.flatMap(({ own, first }) =>
     Array.from(
       { length: own.replicas },
@@ -29,9 +31,12 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     endRequest(request, nowS, 'rejected');
     ended(request.id, nowS);
   };
+  const isLate = (request: RequestState, nowS: number) => {
+    endRequest(request, nowS, request.lateOutcome);
+    ended(request.id, nowS);
+  };
   /** A request comes to the router of its pool. */
-  const enters = (id: number, nowS: number, isFound: boolean) => {
-    const pool = input.poolOf?.[id] ?? 0;
+  const enters = (id: number, pool: number, nowS: number, isFound: boolean) => {
     const { own, first } = pools[pool];
     const row = rows[id];
     const open = takingAt(own, nowS);
@@ -39,7 +44,9 @@ export function runReference(input: ReferenceInput): ReferenceRun {
       const request = arrivedRequest(own, id, arrived++, row);
       const startS = nextStartS(own, nowS);
       if (startS === Number.POSITIVE_INFINITY) rejects(request, nowS);
-      else arrivals.waitsForStart(id, pool, Math.min(startS, request.deadlineS));
+      else if (request.deadlineS > nowS) {
+        arrivals.waitsForStart(id, pool, Math.min(startS, request.deadlineS));
+      } else isLate(request, nowS);
       return;
     }
     const views = open.map((index) => replicas[first + index].view());
@@ -48,12 +55,13 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     if (isFound) request.given = request.promptTokens - 1;
     if (isAcceptable(own, id)) {
       row.truncated = request.outputTokens < input.requests.outputTokens[id];
-      replicas[row.replica].arrive(request);
+      replicas[row.replica].arrive(request, nowS);
     } else rejects(request, nowS);
   };
   for (;;) {
     const nowS = Math.min(
       arrivals.nextS(),
+      arrivals.nextDoorS(),
       arrivals.nextStartS(),
       ...replicas.map((replica) => replica.nextS()),
     );
@@ -61,28 +69,50 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     if (++events > budget) throw new Error(`the reference makes no progress at ${nowS} s`);
     // What ends at this instant, then who has waited for a start, then what arrives, then what is scheduled.
     for (const replica of replicas) replica.endAt(nowS);
-    for (const id of arrivals.takeStarted(nowS)) {
-      const { own } = pools[input.poolOf?.[id] ?? 0];
-      const request = arrivedRequest(own, id, arrived, rows[id]);
-      if (request.deadlineS > nowS) enters(id, nowS, false);
-      else {
-        endRequest(request, nowS, request.lateOutcome);
-        ended(id, nowS);
-      }
+    for (const { id, pool } of arrivals.takeStarted(nowS)) {
+      const request = arrivedRequest(pools[pool].own, id, arrived, rows[id]);
+      if (request.deadlineS > nowS) enters(id, pool, nowS, false);
+      else isLate(request, nowS);
     }
-    while (arrivals.nextS() === nowS) {
-      const id = arrivals.take();
+    while (Math.min(arrivals.nextS(), arrivals.nextDoorS()) === nowS) {
       events = 0;
-      rows[id].arrivalS = nowS;
+      if (arrivals.nextS() > nowS) {
+        const { id, pool } = arrivals.takeAtDoor(nowS);
+        enters(id, pool, nowS, false);
+        continue;
+      }
+      const { id, timeS } = arrivals.take();
+      rows[id].arrivalS = timeS;
       const isFound = input.store?.finds(id) === true;
       if (isFound && input.store?.saves === 'full') {
         answer(rows[id], id, input, nowS);
         ended(id, nowS);
-      } else enters(id, nowS, isFound);
+        continue;
+      }
+      const pool =
+        input.choose?.(
+          id,
+          pools.map((one) => viewOf(one, replicas, nowS)),
+        ) ?? 0;
+      const restS = frontS[pool] - commonS;
+      if (restS > 0) arrivals.waitsAtDoor(id, pool, nowS + restS);
+      else enters(id, pool, nowS, isFound);
     }
     for (const replica of replicas) replica.startAt(nowS);
   }
   return summary(rows, replicas);
+}
+
+function viewOf(
+  { own, first }: PlacedPool,
+  replicas: readonly ReferenceReplica[],
+  nowS: number,
+): ReferencePoolView {
+  const views = replicas.slice(first, first + own.replicas).map((replica) => replica.view());
+  return {
+    outstanding: views.reduce((sum, { outstanding }) => sum + outstanding, 0),
+    capacity: takingAt(own, nowS).length * own.scheduler.maxSequences,
+  };
 }
 
 /** Replicas of a pool that take requests at a moment. */
@@ -97,10 +127,14 @@ function nextStartS({ held = [] }: ReferenceInput, nowS: number): number {
   return Math.min(...starts, Number.POSITIVE_INFINITY);
 }
 
-/** The pools, each as an input of its own, and their first replicas. */
-function poolsOf(
-  input: ReferenceInput,
-): readonly { readonly own: ReferenceInput; readonly first: number }[] {
+interface PlacedPool {
+  readonly own: ReferenceInput;
+  /** Index of its first replica. */
+  readonly first: number;
+}
+
+/** The pools, each as an input of its own. */
+function poolsOf(input: ReferenceInput): readonly PlacedPool[] {
   let first = 0;
   const others = (input.others ?? []).map(({ promptBlocks, outputBlocks, ...pool }) => ({
     ...input,
