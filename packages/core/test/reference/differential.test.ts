@@ -200,8 +200,9 @@ function amountsOf(scenario: Scenario): (replica: number) => StepAmounts {
   return (replica) => byReplica[replica];
 }
 
-/** Random scenarios: 2,500, or as the environment variable KAVIER_SCENARIOS says. */
-const SCENARIOS = Number(process.env.KAVIER_SCENARIOS ?? 2500);
+/** As the environment variable KAVIER_SCENARIOS says (test/seed.ts). */
+declare const __TEST_SCENARIOS__: number;
+const SCENARIOS = __TEST_SCENARIOS__;
 const NO_WORK = emptyRequestWork(0);
 
 describe('fast-forward against the reference engine', () => {
