@@ -303,6 +303,7 @@ export {
   wasServed,
 } from './record/fragments.ts';
 export type { MissTokens } from './record/miss-tokens.ts';
+export { pickColumns } from './record/pick-requests.ts';
 export {
   type Held,
   type PoolRecord,
@@ -312,6 +313,7 @@ export {
 } from './record/pool-record.ts';
 export { OUTCOMES, type Outcome, type RequestRecord } from './record/request-record.ts';
 export type { RequestWork } from './record/request-work.ts';
+export { runOfPool } from './record/run-of-pool.ts';
 export { bucketsOfRun, type RunRecord, type RunTimeline } from './record/run-record.ts';
 export type { BlockedSeconds, ServiceTotals, SpeculationTotals } from './record/service-totals.ts';
 export type { ServingColumns } from './record/serving-columns.ts';

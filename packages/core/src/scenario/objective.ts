@@ -14,5 +14,8 @@ export interface Objective {
 export interface Measure {
   /** End of the warm-up, seconds, >= 0: what comes before is simulated and in no latency or rate. Absent: found by MSER-5. */
   readonly warmUpS?: number | undefined;
+  /** Of the requests of the whole run. */
   readonly objectives: readonly Objective[];
+  /** By pool, of the requests that are sent to it. Absent: none of any. */
+  readonly objectivesByPool?: readonly (readonly Objective[])[] | undefined;
 }

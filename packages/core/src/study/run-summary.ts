@@ -34,11 +34,13 @@ export interface PartSummary {
 
 export interface PoolSummary extends PartSummary {
   readonly name: string;
+  /** Present when the pool was given some: of the requests that were sent to it. */
+  readonly objectives?: ObjectivesResult | undefined;
 }
 
 export interface RunSummary extends PartSummary {
   /** In the order of the run. */
   readonly pools: readonly PoolSummary[];
-  /** Present when objectives were given. */
+  /** Present when objectives were given for the whole run. */
   readonly objectives?: ObjectivesResult | undefined;
 }

@@ -26,26 +26,31 @@ export function summarizeRun(
     ? wholeRun(run.requests, 'asked')
     : steadyWindow(run.requests, ecosystem.measure?.warmUpS);
   const loop = loopOf(table, run.requests);
+  const { objectives = [], objectivesByPool = [] } = ecosystem.measure ?? {};
   const { promptTokens } = table;
   const outputTokens = run.requests.serving?.generatedTokens ?? table.outputTokens;
   const whole = { run, window, loop, columns: { promptTokens, outputTokens } };
   const pools = run.pools.map(({ name }, index): PoolSummary => {
     const part = runOfPool(run, index);
     const columns = pickColumns(whole.columns, part.rows);
-    return { name, ...summaryOf(onlyPool(ecosystem, index), { ...whole, ...part, columns }) };
+    return {
+      name,
+      ...summaryOf(onlyPool(ecosystem, index), { ...whole, ...part, columns }),
+      objectives: checkObjectives(
+        part.run.requests,
+        columns.outputTokens,
+        objectivesByPool[index] ?? [],
+        spanOf(window),
+      ),
+    };
   });
-  const { name: _, ...only } = pools[0];
+  const { name: _, objectives: __, ...only } = pools[0];
   const summary: PartSummary = pools.length === 1 ? only : summaryOf(ecosystem, whole);
   return {
     ...summary,
     service: joinServices(summary.service, pools),
     pools,
-    objectives: checkObjectives(
-      run.requests,
-      outputTokens,
-      ecosystem.measure?.objectives ?? [],
-      spanOf(window),
-    ),
+    objectives: checkObjectives(run.requests, outputTokens, objectives, spanOf(window)),
   };
 }
 

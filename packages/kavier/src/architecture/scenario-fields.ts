@@ -43,6 +43,7 @@ export const FIELD_COMPONENTS: Readonly<Record<string, ComponentId | null>> = {
   'fleet[].held': 'O1',
   'fleet[].role': 'O1',
   'fleet[].state': 'O1',
+  'fleet[].objectives': 'D1',
   'fleet[].prices': 'B2',
   'fleet[].prices.owned': 'I1',
   'fleet[].prices.electricityUsdPerKwh': 'I3',

@@ -34,7 +34,10 @@ export function renderCompareAnswer(document: CompareDocument, layout: Layout): 
     ],
     [
       ...wrapText(`${place}; percentages are against ${rows[0].name}`, pageWidth(layout)).map(cyan),
-      ...tableLines(rows, SERVES, layout, ['load', (row) => STATE_WORDS[row.saturation]]),
+      ...tableLines(rows, SERVES, layout, [
+        ...(rows[0].objectives.length === 0 ? [] : [OBJECTIVES]),
+        ['load', (row) => STATE_WORDS[row.saturation]],
+      ]),
     ],
     [
       cyan('For a million output tokens, in the window of the latencies'),
@@ -73,12 +76,22 @@ function windowDoubts(rows: readonly CompareRow[]): string[] {
 
 type Extra = readonly [name: string, text: (row: CompareRow) => string];
 
+/** `met`, `MISSED`, or how many of several are met: `1 of 3 met`. */
+const OBJECTIVES: Extra = [
+  'objectives',
+  ({ objectives }) => {
+    const met = objectives.filter((one) => one.met).length;
+    if (met === objectives.length) return 'met';
+    return met === 0 ? 'MISSED' : `${met} of ${objectives.length} met`;
+  },
+];
+
 /** A line a row, with percentages where there is room for them; columns that no row has are left out. */
 function tableLines(
   rows: readonly CompareRow[],
   columns: readonly Column[],
   layout: Layout,
-  extra?: Extra,
+  extras: readonly Extra[] = [],
 ): string[] {
   const known = columns.filter(([metric]) =>
     rows.some((row) => row.figures[metric].value !== null),
@@ -86,11 +99,11 @@ function tableLines(
   const tableOf = (withPercents: boolean) =>
     renderTable(
       {
-        head: ['', ...known.map(([, name]) => name), ...(extra === undefined ? [] : [extra[0]])],
+        head: ['', ...known.map(([, name]) => name), ...extras.map(([name]) => name)],
         rows: rows.map((row) => [
           row.name,
           ...known.map(([metric]) => cell(row, metric, withPercents && row !== rows[0])),
-          ...(extra === undefined ? [] : [extra[1](row)]),
+          ...extras.map(([, text]) => text(row)),
         ]),
       },
       layout.style.dim,

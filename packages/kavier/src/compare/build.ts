@@ -88,6 +88,7 @@ function rowOf(
     saturation: own.state,
     window: own.window,
     outcomes: own.outcomes,
+    objectives: own.objectives,
     figures: Object.fromEntries(figures),
     energyPartsWh: energy.partsWh,
     carbonPartsG:

@@ -35,6 +35,8 @@ export interface CompareRow {
   /** What latencies and figures per token cover; totals are those of the whole run. */
   readonly window: RowRun['window'];
   readonly outcomes: RowRun['outcomes'];
+  /** How the objectives of the run and of its pools were kept; empty without any. */
+  readonly objectives: RowRun['objectives'];
   readonly figures: Readonly<Record<CompareMetric, CompareFigure>>;
   /** Parts of `figures.energyWh`. */
   readonly energyPartsWh: ByPart;

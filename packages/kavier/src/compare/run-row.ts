@@ -3,6 +3,7 @@ import { type FootprintDocument, footprintDocument } from '../footprint/footprin
 import { pricedRun } from '../footprint/priced-run.ts';
 import { moneyOf } from '../footprint/run-cost.ts';
 import { footprintSettings } from '../footprint/settings.ts';
+import { type JudgedObjective, judgedObjectives } from '../run/judged-objectives.ts';
 import { type LoadState, loadStateOf } from '../run/load-state.ts';
 import { prepareRun, type Run, type SharedWorkload, simulate } from '../run/run-scenario.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
@@ -18,6 +19,7 @@ export interface RowRun {
   readonly state: LoadState;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly window: MeasuredWindow;
+  readonly objectives: readonly JudgedObjective[];
   readonly footprint: FootprintDocument;
   /** Null: no price is known of the accelerator. */
   readonly cost: RunCost | null;
@@ -53,6 +55,7 @@ async function rowOf(loaded: LoadedScenario, run: Run, command: string): Promise
     state: loadStateOf(summary.service),
     outcomes: summary.performance.outcomes,
     window: summary.window,
+    objectives: judgedObjectives(summary),
     footprint,
     cost,
     uncertainty: uncertaintyDocument(run),

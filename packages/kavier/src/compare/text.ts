@@ -1,6 +1,7 @@
 import { renderCard } from '../report/card-report.ts';
-import { formatCount } from '../report/format.ts';
+import { formatCount, formatPercent } from '../report/format.ts';
 import { bullets, joinSections, type Layout, pageWidth } from '../report/layout.ts';
+import { objectiveInWords } from '../report/objective-words.ts';
 import { renderTable, wrapText } from '../report/table.ts';
 import { SHOWN_HASH_LENGTH } from '../scenario/hash.ts';
 import type { CompareDocument, CompareRow } from './document.ts';
@@ -26,12 +27,36 @@ export function renderCompare(document: CompareDocument, layout: Layout): string
       width,
     ),
     ...METRIC_GROUPS.map((group) => groupLines(rows, group, layout)),
+    objectiveLines(rows, layout),
     intervalLines(document, layout),
     ...rows.map((row) => bullets(`Assumed for ${row.name}`, row.assumptions, layout)),
     bullets('Assumed for all', document.assumptions, layout),
     renderCard(document.workload, layout),
     identity(document, layout),
   ]);
+}
+
+/** The objectives of the run and of its pools, and the share of requests that each row keeps within them. */
+function objectiveLines(rows: readonly CompareRow[], { style }: Layout): string[] {
+  const [{ objectives }] = rows;
+  if (objectives.length === 0) return [];
+  const cell = (row: CompareRow, index: number) => {
+    const { met, attainment } = row.objectives[index];
+    return `${met ? 'met' : 'MISSED'} (${formatPercent(attainment)})`;
+  };
+  return [
+    style.cyan('Objectives, and the share of requests within'),
+    ...renderTable(
+      {
+        head: ['', ...rows.map(({ name }) => name)],
+        rows: objectives.map((one, index) => [
+          objectiveInWords(one),
+          ...rows.map((row) => cell(row, index)),
+        ]),
+      },
+      style.dim,
+    ),
+  ];
 }
 
 /** A table, or paragraphs where it would be wider than the page. */

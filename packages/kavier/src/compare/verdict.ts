@@ -1,12 +1,14 @@
 import { VALIDATED_ERRORS } from '@kavier/evidence';
 import { formatCount, formatSeconds, formatShare, formatUsd, formatWh } from '../report/format.ts';
+import { objectiveInWords } from '../report/objective-words.ts';
 import type { CompareRow } from './document.ts';
 import { isPublishedPolicy } from './policies.ts';
 import { percentInWords } from './words.ts';
 
 /**
- * The answer in a few sentences: which policy takes the least energy of those that serve what the first serves and that an engine
- * could run, what that does to latency and money, whether the difference is beyond the error, and who is over.
+ * The answer in a few sentences: which policy takes the least energy of those that serve what the first serves, keep the objectives
+ * that it keeps and that an engine could run, what that does to latency and money, whether the difference is beyond the error, and
+ * who is over.
  */
 export function verdictOf(
   rows: readonly CompareRow[],
@@ -78,6 +80,8 @@ function whyNot(row: CompareRow, base: CompareRow): string | null {
   if (row.outcomes.completed < base.outcomes.completed) {
     return `it completes ${formatCount(row.outcomes.completed)} requests and not ${formatCount(base.outcomes.completed)}`;
   }
+  const missed = row.objectives.filter(({ met }, index) => !met && base.objectives[index].met);
+  if (missed.length > 0) return `it misses ${missed.map(objectiveInWords).join(' and ')}`;
   if (row.saturation === 'over' && base.saturation !== 'over') return 'it does not keep up';
   return null;
 }

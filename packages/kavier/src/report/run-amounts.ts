@@ -1,4 +1,5 @@
 import { largestOf } from '@kavier/core';
+import { judgedObjectives } from '../run/judged-objectives.ts';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Estimate } from '../uncertainty/estimate.ts';
 import { formatGrams, formatPercent, formatSignificant, formatUsd, formatWh } from './format.ts';
@@ -129,17 +130,16 @@ function totals({ energy, carbon, efficiency }: RunDocument): Row[] {
 }
 
 /** Goodput says something only where it is less than the throughput. */
-function objectives({ objectives: result, performance }: RunDocument): Row {
-  if (result === null) return ['objectives'];
-  const { slo } = result;
-  const isLess = (slo.goodputRps ?? 0) < 0.995 * (performance.throughputRps ?? 0);
+function objectives(document: RunDocument): Row {
+  const goodput = document.objectives?.slo.goodputRps ?? null;
+  const isLess = (goodput ?? 0) < 0.995 * (document.performance.throughputRps ?? 0);
   return [
     'objectives',
-    ...result.objectives.map((objective) => {
+    ...judgedObjectives(document).map((objective) => {
       const share = formatPercent(objective.attainment);
       return `${objective.met ? 'met' : 'MISSED'} ${objectiveInWords(objective)} (${share})`;
     }),
-    ...known(isLess ? slo.goodputRps : null, (rate) => {
+    ...known(isLess ? goodput : null, (rate) => {
       return `goodput ${formatSignificant(rate, 3)} req/s`;
     }),
   ];

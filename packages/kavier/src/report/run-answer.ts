@@ -1,4 +1,5 @@
 import { type Distribution, largestOf, numberInSystem } from '@kavier/core';
+import { judgedObjectives } from '../run/judged-objectives.ts';
 import type { RunDocument } from '../run/run-document.ts';
 import type { Run } from '../run/run-scenario.ts';
 import type { LatencyEstimates } from '../uncertainty/uncertainty-document.ts';
@@ -34,7 +35,9 @@ export function renderRunAnswer(run: Run, document: RunDocument, layout: Layout)
 
 /** The answer in one line, however long. */
 export function renderRunBrief(_: Run, document: RunDocument): string {
-  const { performance, energy, efficiency, objectives, name } = document;
+  const { performance, energy, efficiency, name } = document;
+  const objectives = judgedObjectives(document);
+  const isKept = objectives.every(({ met }) => met);
   const parts = [
     ...(performance.ttftS.p95 === null ? [] : [`p95 TTFT ${formatSeconds(performance.ttftS.p95)}`]),
     ...(performance.tpotS.p95 === null ? [] : [`p95 TPOT ${formatSeconds(performance.tpotS.p95)}`]),
@@ -46,7 +49,7 @@ export function renderRunBrief(_: Run, document: RunDocument): string {
       ? []
       : [`${formatUsd(efficiency.costUsdPerMtokenOutput)}/Mtoken out`]),
     ...stateInWords(document),
-    ...(objectives === null ? [] : [objectives.met ? 'objectives met' : 'objectives MISSED']),
+    ...(objectives.length === 0 ? [] : [isKept ? 'objectives met' : 'objectives MISSED']),
   ];
   return `${name}: ${parts.join(' · ')}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Distribution } from '@kavier/core';
 import { largestOf } from '@kavier/core';
+import { judgedObjectives } from '../run/judged-objectives.ts';
 import type { RunDocument } from '../run/run-document.ts';
 import {
   formatCount,
@@ -230,20 +231,26 @@ function carbonRows(carbon: RunDocument['carbon']): string[][] {
 }
 
 /** The objectives, one a line, and the goodput; nothing without objectives. */
-export function objectiveLines({ objectives }: RunDocument, style: Style): string[] {
-  if (objectives === null) return [];
-  const { slo } = objectives;
-  const lines = objectives.objectives.map((objective) => {
-    const { attainment, met } = objective;
+export function objectiveLines(document: RunDocument, style: Style): string[] {
+  const lines = judgedObjectives(document).map((objective) => {
+    const { attainment, met, pool } = objective;
+    const whose = pool === undefined ? 'all requests' : 'its requests';
     const line =
       `${met ? 'met   ' : 'MISSED'}  ${objectiveInWords(objective)}: ` +
-      `${formatShare(attainment)} of all requests are within`;
+      `${formatShare(attainment)} of ${whose} are within`;
     return met ? line : style.yellow(line);
   });
-  return [
-    style.cyan('Objectives'),
-    ...lines,
-    `goodput ${formatSignificant(slo.goodputRps)} requests/s: ${formatCount(slo.good)} of ` +
-      `${formatCount(slo.requests)} requests meet all limits (${formatShare(slo.attainment)})`,
-  ];
+  if (lines.length === 0) return [];
+  const goodput = [{ ...document, name: undefined }, ...document.pools].flatMap(
+    ({ name, objectives }) => {
+      if (objectives === null) return [];
+      const { slo } = objectives;
+      return (
+        `${name === undefined ? '' : `pool ${name}: `}goodput ${formatSignificant(slo.goodputRps)} requests/s: ` +
+        `${formatCount(slo.good)} of ${formatCount(slo.requests)} requests meet all limits ` +
+        `(${formatShare(slo.attainment)})`
+      );
+    },
+  );
+  return [style.cyan('Objectives'), ...lines, ...goodput];
 }

@@ -3,6 +3,7 @@ import {
   type CacheUse,
   type Efficiency,
   isPublished,
+  type ObjectivesResult,
   type Performance,
   PLAIN_GATEWAY,
   type Pool,
@@ -43,6 +44,8 @@ export interface PoolFigures {
   readonly bindingConstraint: Binding;
   readonly saturation: SaturationDocument;
   readonly service: Omit<ServiceSummary, 'saturation'> | null;
+  /** Null when the scenario gives the pool none. */
+  readonly objectives: ObjectivesResult | null;
   readonly window: RunWindow;
 }
 
@@ -70,6 +73,7 @@ export function poolFigures(
     bindingConstraint: bindingOf(pool, part),
     saturation: saturationOf(service),
     service: service === undefined ? null : withoutSaturation(service),
+    objectives: part.objectives ?? null,
     window: part.window,
   };
 }

@@ -85,7 +85,7 @@ export interface RunDocument {
   readonly service: Omit<ServiceSummary, 'saturation'> | null;
   /** The same figures by pool, in the order of `fleet`. */
   readonly pools: readonly PoolFigures[];
-  /** Null when the scenario has none. */
+  /** Of the whole run; null when the scenario has none. */
   readonly objectives: ObjectivesResult | null;
   /** What latencies, rates, objectives and figures per token cover; totals are those of the whole run. */
   readonly window: RunWindow;

@@ -10,6 +10,7 @@ import { objectiveInWords } from '../report/objective-words.ts';
 import { acceleratorsOfReplica, replicaInWords } from '../report/parallel-words.ts';
 import { capsInWords } from '../uncertainty/caps.ts';
 import { marginVerdict } from '../uncertainty/margin-verdict.ts';
+import { judgedObjectives } from './judged-objectives.ts';
 import { growsWithLength, loadVerdict, unservedInWords } from './load-verdict.ts';
 import type { Run } from './run-scenario.ts';
 
@@ -112,9 +113,9 @@ function replicasInWords(pool: ServingPool): string {
 }
 
 function objectivesVerdict(run: Run): string {
-  const { objectives } = run.summary;
-  if (objectives === undefined) return '';
-  const missed = objectives.objectives.filter(({ met }) => !met);
+  const objectives = judgedObjectives(run.summary);
+  if (objectives.length === 0) return '';
+  const missed = objectives.filter(({ met }) => !met);
   if (missed.length > 0) return ` It MISSES ${missed.map(objectiveInWords).join(' and ')}.`;
   const isOpen = (run.extra?.undecided ?? []).length > 0;
   if (growsWithLength(run)) {

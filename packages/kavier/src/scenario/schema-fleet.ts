@@ -9,6 +9,7 @@ import {
 } from '@kavier/core';
 import { z } from 'zod';
 import { servingEngine } from './schema-engine.ts';
+import { objectives } from './schema-objectives.ts';
 import { poolFacility, poolPrices } from './schema-pool-place.ts';
 import { promptCache } from './schema-prompt-cache.ts';
 
@@ -138,6 +139,11 @@ const pool = z.strictObject({
     .discriminatedUnion('profile', [publishedEngine, servingEngine])
     .prefault({ profile: DEFAULT_PROFILE })
     .describe('The inference engine and its options. Default: the current profile of vLLM.'),
+  objectives: objectives
+    .describe(
+      'Service-level objectives of the requests that are sent to the pool; a run that misses one ends with exit code 1.',
+    )
+    .optional(),
   facility: poolFacility
     .describe('Where the pool stands, where that is not the ecosystem’s facility.')
     .optional(),

@@ -1,5 +1,6 @@
 import { type Ecosystem, PLAIN_GATEWAY, servingPools } from '@kavier/core';
 import { formatCount, formatSeconds, formatShare } from '../report/format.ts';
+import { judgedObjectives } from '../run/judged-objectives.ts';
 import type { Run } from '../run/run-scenario.ts';
 
 /**
@@ -36,7 +37,7 @@ function timeOutsInWords(ecosystem: Ecosystem): string {
 /** After a verdict that was judged at both ends of the error, or by objectives; empty where nothing caps it. */
 export function capsInWords(run: Run): string {
   const caps = capsOf(run);
-  const isJudged = run.summary.objectives !== undefined || (run.extra?.margin ?? null) !== null;
+  const isJudged = judgedObjectives(run.summary).length > 0 || (run.extra?.margin ?? null) !== null;
   if (!isJudged || caps.length === 0) return '';
   return ` What latencies can show is capped by ${caps.join(', and by ')}.`;
 }

@@ -2,7 +2,9 @@ import {
   checkObjectives,
   largestOf,
   type Objective,
-  type ObjectiveResult,
+  pickColumns,
+  type RequestRecord,
+  runOfPool,
   SATURATION_STATES,
   type SaturationState,
   smallestOf,
@@ -10,6 +12,11 @@ import {
 } from '@kavier/core';
 import type { TailMetric } from '@kavier/evidence';
 import { errorFactors } from '@kavier/evidence';
+import {
+  type JudgedObjective,
+  judgedObjectives,
+  type PlacedObjective,
+} from '../run/judged-objectives.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { inOrder } from '../workers/in-order.ts';
 import type { Workers } from '../workers/workers.ts';
@@ -27,8 +34,8 @@ export interface MarginEnd {
   /** By pool. */
   readonly stepFactors: readonly number[];
   readonly state: SaturationState;
-  /** As those of the run; empty without any. */
-  readonly objectives: readonly ObjectiveResult[];
+  /** As those of the run, then of its pools; empty without any. */
+  readonly objectives: readonly JudgedObjective[];
   readonly headline: Headline;
 }
 
@@ -50,7 +57,7 @@ export interface MarginResult {
    * Objectives that the validated error leaves open: met at one end of the interval of their latency and missed at the other, or
    * met in one of the runs of the margin and missed in another.
    */
-  readonly undecided: readonly Objective[];
+  readonly undecided: readonly PlacedObjective[];
 }
 
 /** Largest workload that is simulated again without being asked. */
@@ -94,7 +101,7 @@ export async function marginOf(
 function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
   return {
     state: summary.service?.saturation.state ?? 'stable',
-    objectives: summary.objectives?.objectives ?? [],
+    objectives: judgedObjectives(summary),
   };
 }
 
@@ -103,26 +110,50 @@ function stateAndObjectives({ summary }: Pick<Run, 'summary'>) {
  * the interval. A latency that is measured f times as long as predicted is within its limit when the prediction is within
  * limit / f.
  */
-function openObjectives(run: Run, pools: readonly PoolCells[]): readonly Objective[] {
-  const objectives = run.ecosystem.measure?.objectives ?? [];
-  if (objectives.length === 0) return [];
-  const { requests } = run.record;
-  const generated = requests.serving?.generatedTokens ?? run.workload.requests.outputTokens;
+function openObjectives(run: Run, pools: readonly PoolCells[]): readonly PlacedObjective[] {
+  const { objectives = [], objectivesByPool = [] } = run.ecosystem.measure ?? {};
+  const { record } = run;
+  const generated = record.requests.serving?.generatedTokens ?? run.workload.requests.outputTokens;
   const span = spanOf(run.summary.window);
-  const metAt = (end: 'low' | 'high') => {
-    const scaled = objectives.map((objective) => {
-      const metric = CELL_OF[objective.metric];
-      const factors = pools.map(({ found, table }) => {
-        const cell = found[metric];
-        return (cell === null ? null : errorFactors(cell, table, objective.percentile))?.[end] ?? 1;
+  const openOf = (part: Part, own: readonly PoolCells[]) => {
+    const metAt = (end: 'low' | 'high') => {
+      const scaled = part.objectives.map((objective) => {
+        const factors = own.map((cells) => factorOf(cells, objective, end));
+        const factor = end === 'low' ? smallestOf(factors) : largestOf(factors);
+        return { ...objective, limitS: objective.limitS / factor };
       });
-      const factor = end === 'low' ? smallestOf(factors) : largestOf(factors);
-      return { ...objective, limitS: objective.limitS / factor };
-    });
-    return checkObjectives(requests, generated, scaled, span)?.objectives ?? [];
+      return checkObjectives(part.requests, part.generated, scaled, span)?.objectives ?? [];
+    };
+    const [low, high] = [metAt('low'), metAt('high')];
+    return part.objectives.filter((_, index) => low[index].met !== high[index].met);
   };
-  const [low, high] = [metAt('low'), metAt('high')];
-  return objectives.filter((_, index) => low[index].met !== high[index].met);
+  const ofPools = record.pools.flatMap(({ name }, index) => {
+    const own = pools.filter(({ pool }) => pool === name);
+    if ((objectivesByPool[index] ?? []).length === 0 || own.length === 0) return [];
+    const part = runOfPool(record, index);
+    const columns = pickColumns({ generated }, part.rows);
+    const { requests } = part.run;
+    return openOf({ objectives: objectivesByPool[index], requests, ...columns }, own).map(
+      (objective): PlacedObjective => ({ ...objective, pool: name }),
+    );
+  });
+  return [...openOf({ objectives, requests: record.requests, generated }, pools), ...ofPools];
+}
+
+/** Objectives, and the requests that they are about. */
+interface Part {
+  readonly objectives: readonly Objective[];
+  readonly requests: RequestRecord;
+  readonly generated: Int32Array;
+}
+
+function factorOf(
+  { found, table }: PoolCells,
+  { metric, percentile }: Objective,
+  end: 'low' | 'high',
+): number {
+  const cell = found[CELL_OF[metric]];
+  return (cell === null ? null : errorFactors(cell, table, percentile))?.[end] ?? 1;
 }
 
 const CELL_OF: Readonly<Record<Objective['metric'], TailMetric>> = {
@@ -134,17 +165,22 @@ const CELL_OF: Readonly<Record<Objective['metric'], TailMetric>> = {
 /** Open ones, and those that the runs of the margin do not agree on, in the order of the scenario. */
 function undecidedOf(
   run: Run,
-  open: readonly Objective[],
+  open: readonly PlacedObjective[],
   margin: Margin | null,
-): readonly Objective[] {
+): readonly PlacedObjective[] {
   const { objectives } = stateAndObjectives(run);
   const ends = margin === null ? [] : [margin.optimistic, margin.pessimistic];
-  return objectives.flatMap(({ metric, percentile, limitS, met }, index) => {
+  return objectives.flatMap(({ metric, percentile, limitS, pool, met }, index) => {
+    const objective = { metric, percentile, limitS, ...(pool !== undefined && { pool }) };
     const isOpen = open.some(
-      (one) => one.metric === metric && one.percentile === percentile && one.limitS === limitS,
+      (one) =>
+        one.pool === objective.pool &&
+        one.metric === objective.metric &&
+        one.percentile === objective.percentile &&
+        one.limitS === objective.limitS,
     );
     const isSplit = ends.some((end) => end.objectives[index].met !== met);
-    return isOpen || isSplit ? [{ metric, percentile, limitS }] : [];
+    return isOpen || isSplit ? [objective] : [];
   });
 }
 

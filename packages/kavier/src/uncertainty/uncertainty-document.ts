@@ -1,4 +1,4 @@
-import type { Distribution, Objective } from '@kavier/core';
+import type { Distribution } from '@kavier/core';
 import type { LoadRegion } from '@kavier/evidence';
 import {
   ERROR_METRICS,
@@ -9,6 +9,7 @@ import {
   type TailMetric,
 } from '@kavier/evidence';
 import { energyOfRun } from '../run/energy-document.ts';
+import type { PlacedObjective } from '../run/judged-objectives.ts';
 import type { Run } from '../run/run-scenario.ts';
 import { basisOfPool } from './basis.ts';
 import { capsOf } from './caps.ts';
@@ -88,7 +89,7 @@ export interface UncertaintyDocument extends ValidatedErrors {
   /** What bounds latency and load whatever the service does, in words, so that both ends of the margin may look alike. */
   readonly caps: readonly string[];
   /** Objectives that may be met or missed within the validated error. */
-  readonly undecided: readonly Objective[];
+  readonly undecided: readonly PlacedObjective[];
 }
 
 interface CellDocument extends ErrorCell {

@@ -3,7 +3,7 @@ import type { CompareFigure, CompareRow } from '../../src/compare/document.ts';
 import { COMPARE_METRICS, type CompareMetric } from '../../src/compare/metrics.ts';
 import { verdictOf } from '../../src/compare/verdict.ts';
 
-interface Changes extends Partial<Pick<CompareRow, 'policy' | 'saturation'>> {
+interface Changes extends Partial<Pick<CompareRow, 'policy' | 'saturation' | 'objectives'>> {
   readonly energyWh?: number;
   readonly newHitRatio?: number;
   readonly completed?: number;
@@ -11,9 +11,13 @@ interface Changes extends Partial<Pick<CompareRow, 'policy' | 'saturation'>> {
   readonly seeds?: readonly [low: number, high: number];
 }
 
+const judged = (pool: string, met: boolean) =>
+  ({ metric: 'ttftS', percentile: 95, limitS: 0.5, pool, attainment: 0.5, met }) as const;
+
 /** A row that takes 100 Wh, but for what is changed; percentages are against that. */
 function rowOf(name: string, changes: Changes = {}): CompareRow {
   const { policy = 'lru', saturation = 'stable', completed = 50, seeds } = changes;
+  const { objectives = [judged('small', true), judged('large', false)] } = changes;
   const values: Partial<Record<CompareMetric, number>> = {
     energyWh: changes.energyWh ?? 100,
     newHitRatio: changes.newHitRatio ?? 0,
@@ -40,6 +44,7 @@ function rowOf(name: string, changes: Changes = {}): CompareRow {
     policy,
     saturation,
     figures: Object.fromEntries(figures),
+    objectives,
     outcomes: { completed, rejected: 0, 'timed-out': 0, cancelled: 0, unfinished: 0 },
   } as unknown as CompareRow;
 }
@@ -74,6 +79,10 @@ describe('the verdict of a comparison', () => {
     ['no cache could have held 30.00 % of the prompt tokens', { newHitRatio: 0.3 }],
     ['it completes 20 requests and not 50', { completed: 20 }],
     ['it does not keep up', { saturation: 'over' }],
+    [
+      'it misses p95 TTFT <= 500 ms in pool small',
+      { objectives: [judged('small', false), judged('large', false)] },
+    ],
   ] satisfies readonly (readonly [string, Changes])[])(
     'gives nothing for energy where %s',
     (reason, change) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CompareDocument } from '../../src/compare/document.ts';
 import type { CostDocument } from '../../src/footprint/cost-document.ts';
 import type { FootprintDocument } from '../../src/footprint/footprint-document.ts';
 import type { RunDocument } from '../../src/run/run-document.ts';
@@ -6,6 +7,7 @@ import { checkObject } from '../../src/scenario/load.ts';
 import { poolsOf } from '../../src/scenario/loaded-pool.ts';
 import { resolveScenario } from '../../src/scenario/resolve.ts';
 import { kavier } from '../cli/in-process.ts';
+import { SERVING } from './serving.ts';
 
 /** Conversations and agents on two unlike pools, a short run. */
 const TWO = {
@@ -235,5 +237,83 @@ describe('refused with the place and the way out', () => {
       '--json',
     );
     expect((JSON.parse(alone.stdout) as RunDocument).fleet[0]).toMatchObject({ replicas: 3 });
+  });
+});
+
+describe('objectives of a pool', () => {
+  const limits = (small: object | undefined, large: object | undefined, whole?: object) => ({
+    ...TWO,
+    objectives: whole,
+    fleet: [
+      { ...TWO.fleet[0], objectives: small },
+      { ...TWO.fleet[1], objectives: large },
+    ],
+  });
+  const LOOSE = { ttftMs: { p95: 1e4 }, e2eMs: { p50: 1e4 } };
+  const TIGHT = { ttftMs: { p100: 1 } };
+
+  test('are judged on the requests that are sent to it, beside those of the whole run', async () => {
+    const plain = await documentOf<RunDocument>('run', TWO);
+    expect(plain.pools.map(({ objectives }) => objectives)).toEqual([null, null]);
+    const ttft = { ttftMs: { p90: 150 } };
+    const { code, stdout } = await ask('run', limits(ttft, LOOSE, ttft), '--json');
+    const run = JSON.parse(stdout) as RunDocument;
+    const [small, large] = run.pools.map(({ objectives }) => objectives);
+    expect(small?.slo.requests).toBe(run.pools[0].window.requests);
+    expect(large?.slo.requests).toBe(run.pools[1].window.requests);
+    expect(large).toMatchObject({ met: true, slo: { attainment: 1 } });
+    const lateOf = (one: RunDocument['objectives'] | undefined) =>
+      (one?.slo.requests ?? 0) - (one?.slo.good ?? 0);
+    // The run's are those of both pools together.
+    const apart = JSON.parse(
+      (await ask('run', limits(ttft, ttft), '--json')).stdout,
+    ) as RunDocument;
+    expect(apart.objectives).toBeNull();
+    const late = apart.pools.map(({ objectives }) => lateOf(objectives));
+    expect(late[0]).toBeGreaterThan(0);
+    expect(late[0] + late[1]).toBe(lateOf(run.objectives));
+    expect(code).toBe(small?.met === true && run.objectives?.met === true ? 0 : 1);
+  });
+
+  test('are said in every form of the answer by the name of the pool, and end with 1 where one is missed', async () => {
+    const missed = await ask('run', limits(LOOSE, TIGHT));
+    const answer = missed.stdout.replaceAll(/\s+/g, ' ');
+    expect(missed.code).toBe(1);
+    expect(answer).toContain('It MISSES p100 TTFT <= 1.00 ms in pool large.');
+    expect(answer).toContain('objectives met p95 TTFT <= 10.0 s in pool small (100 %)');
+    expect(missed.stderr).toContain('p100 TTFT <= 1.00 ms in pool large');
+    const full = (await ask('run', limits(LOOSE, TIGHT), '--full')).stdout;
+    expect(full).toContain('MISSED  p100 TTFT <= 1.00 ms in pool large: 0.00 % of its requests');
+    expect(full).toContain('pool small: goodput');
+    expect((await ask('run', limits(LOOSE, TIGHT), '--brief')).stdout).toContain(
+      'objectives MISSED',
+    );
+    const met = await ask('run', limits(LOOSE, LOOSE));
+    expect(met.code).toBe(0);
+    expect(met.stdout.replaceAll(/\s+/g, ' ')).toContain('It meets its objectives.');
+  });
+
+  test('are in a comparison, row by row', async () => {
+    const { stdout } = await ask('compare', limits(TIGHT, LOOSE), '--full');
+    expect(stdout).toMatch(/p100 TTFT <= 1\.00 ms in pool small +MISSED \(0 %\) +MISSED/);
+    expect(stdout).toMatch(/p50 E2E <= 10.0 s in pool large +met \(100/);
+    expect((await ask('compare', limits(TIGHT, LOOSE))).stdout).toMatch(/objectives/);
+    const { rows } = JSON.parse(
+      (await ask('compare', limits(TIGHT, LOOSE), '--json')).stdout,
+    ) as CompareDocument;
+    expect(rows[0].objectives.map(({ pool, met }) => [pool, met])).toEqual([
+      ['small', false],
+      ['large', true],
+      ['large', true],
+    ]);
+  });
+
+  test('of the only pool are those of the run', async () => {
+    const one = { ...SERVING, objectives: LOOSE };
+    const run = await documentOf<RunDocument>('run', one);
+    const pool = { ...SERVING, fleet: [{ ...SERVING.fleet[0], objectives: LOOSE }] };
+    const own = await documentOf<RunDocument>('run', pool);
+    expect(own.objectives).toBeNull();
+    expect(own.pools[0].objectives).toEqual(run.objectives);
   });
 });

@@ -102,4 +102,18 @@ describe('the margin of a decision', () => {
     expect(result.undecided).toMatchObject([{ metric: 'ttftS', percentile: 95 }]);
     expect(verdictOf(run, result)).toContain('NOT DECIDED: within the validated error p95 TTFT');
   });
+
+  test('leaves an objective of a pool open by the errors of that pool alone', async () => {
+    const slow = narrowService(0.2 * mostRps);
+    const { run: plain } = await runOf(slow);
+    const p95S = plain.summary.performance.ttftS.p95 ?? Number.NaN;
+    const objectives = { ttftMs: { p95: p95S * 1050 } };
+    const { run } = await runOf({ ...slow, fleet: [{ ...slow.fleet[0], objectives }] });
+    const cells = runCells({ ttft: {}, tpot: {} });
+    const result = await marginOf(run, [cells], 'never', ALONE);
+    expect(result.undecided).toMatchObject([{ metric: 'ttftS', percentile: 95, pool: 'default' }]);
+    expect(verdictOf(run, result)).toMatch(/p95 TTFT <= .* in pool default is met or missed/);
+    const elsewhere = await marginOf(run, [{ ...cells, pool: 'other' }], 'never', ALONE);
+    expect(elsewhere.undecided).toEqual([]);
+  });
 });

@@ -8,6 +8,7 @@ import { objectiveInWords } from '../../report/objective-words.ts';
 import { renderRunAnswer, renderRunBrief } from '../../report/run-answer.ts';
 import { renderRun } from '../../report/run-report.ts';
 import { carbonFigures } from '../../run/carbon-figures.ts';
+import { judgedObjectives } from '../../run/judged-objectives.ts';
 import { type RunDocument, runDocument } from '../../run/run-document.ts';
 import { type PreparedRun, prepareRun } from '../../run/run-scenario.ts';
 import { writeRun } from '../../run/write-run.ts';
@@ -89,8 +90,8 @@ export async function runAction(
 }
 
 /** Errors (kind `work`, exit code 1): an objective is missed. */
-function requireObjectives({ objectives }: RunDocument): void {
-  const missed = objectives?.objectives.filter(({ met }) => !met) ?? [];
+function requireObjectives(document: RunDocument): void {
+  const missed = judgedObjectives(document).filter(({ met }) => !met);
   if (missed.length === 0) return;
   throw new KavierError('the run misses its objectives', {
     kind: 'work',

@@ -60,7 +60,7 @@ const OTHERS: Readonly<Record<string, readonly unknown[]>> = {
   'prices.api.sheet': ['gpt-5.4', 'gpt-4.1'],
   ...Object.fromEntries(
     [...LEAVES.keys()]
-      .filter((field) => field.startsWith('objectives.'))
+      .filter((field) => /^(fleet\[\]\.)?objectives\./.test(field))
       .map((field) => [field, [1e6]]),
   ),
 };
