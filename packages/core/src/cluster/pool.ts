@@ -127,7 +127,10 @@ export class Pool implements PoolView {
   /** Time goes on to `nowS`: replicas start and stop. */
   lives(nowS: number): void {
     if (nowS < this.life.nextChangeS) return;
-    this.life.advance(nowS, (replica, takes) => this.counts.takes(replica, takes));
+    this.life.advance(nowS, (replica, takes) => {
+      this.counts.takes(replica, takes);
+      if (!takes) this.options.router.stopped?.(replica);
+    });
   }
 
   get outstanding(): number {

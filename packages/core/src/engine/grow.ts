@@ -49,10 +49,10 @@ export function growAll(s: ReplicaState): Growth {
     return 'short';
   }
   plan.budgetLeft = budget;
-  if (!cache.isCounted) provide(s, 0, 1);
+  if (!cache.countsDecodes) provide(s, 0, 1);
   else {
     if (atBoundary > 0) cache.takeAny(atBoundary);
-    if (plan.chunks > 0) reserveChunks(s, 0);
+    if (plan.chunks > 0) provideChunks(s, 0, 1);
   }
   return 'given';
 }
@@ -81,14 +81,14 @@ export function growAtBoundaries(s: ReplicaState): void {
     addChunk(s, slot, tokens);
   }
   plan.budgetLeft = budget;
-  if (s.decodes > 0 && !cache.isCounted) {
+  if (s.decodes > 0 && !cache.countsDecodes) {
     slot = s.files[fileAt(s, 1) * FILE_WIDTH + FIRST];
     for (; slot >= 0; slot = slots[slot * SLOT_WIDTH + NEXT_IN_FILE]) {
       const context = contextOf(s, slot);
       cache.register(slot, slots[slot * SLOT_WIDTH + REQUEST], context, context + 1);
     }
   }
-  registerChunks(s, 0);
+  provideChunks(s, 0, 1);
 }
 
 /** Preempts the newest until `blocks` are free; false when that took the place of `slot` itself. */
@@ -150,10 +150,9 @@ function registerInOrder(s: ReplicaState): void {
 /** Blocks for everybody in the plan, for the steps that begin `from` to `to` - 1 from now, and what those steps fill. */
 export function provide(s: ReplicaState, from: number, to: number): void {
   const { plan, cache } = s;
-  const { rows } = plan;
-  if (cache.isCounted) {
+  if (cache.countsDecodes) {
     if (s.decodes > 0) cache.takeAny(blocksBetween(s, from, to));
-    reserveChunks(s, to - 1);
+    provideChunks(s, from, to);
     return;
   }
   if (plan.chunks === 0) {
@@ -162,13 +161,27 @@ export function provide(s: ReplicaState, from: number, to: number): void {
   }
   for (let step = from; step < to; step++) {
     growDecodes(s, step, step + 1);
+    provideChunks(s, step, step + 1);
+  }
+}
+
+/** Blocks for the chunks of the plan, as far as they lack some, and what they fill. */
+function provideChunks(s: ReplicaState, from: number, to: number): void {
+  const { plan, cache, slots } = s;
+  const { rows } = plan;
+  if (cache.isCounted) {
+    reserveChunks(s, to - 1);
+    return;
+  }
+  if (plan.chunks === 0) return;
+  for (let step = from; step < to; step++) {
     for (let i = 0; i < plan.chunks; i++) {
       const at = i * ROW_WIDTH;
       const slot = rows[at + OF_SLOT];
       const context = rows[at + BEFORE] + step * rows[at + TOKENS];
       const reach = context + rows[at + TOKENS];
       cache.reserve(slot, context, reach);
-      cache.register(slot, s.slots[slot * SLOT_WIDTH + REQUEST], context, reach);
+      cache.register(slot, slots[slot * SLOT_WIDTH + REQUEST], context, reach);
     }
   }
 }
@@ -201,17 +214,6 @@ function reserveChunks(s: ReplicaState, step: number): void {
     const at = i * ROW_WIDTH;
     const context = rows[at + BEFORE];
     cache.reserve(rows[at + OF_SLOT], context, context + (step + 1) * rows[at + TOKENS]);
-  }
-}
-
-function registerChunks(s: ReplicaState, step: number): void {
-  const { plan, cache, slots } = s;
-  const { rows } = plan;
-  for (let i = 0; i < plan.chunks; i++) {
-    const at = i * ROW_WIDTH;
-    const slot = rows[at + OF_SLOT];
-    const context = rows[at + BEFORE] + step * rows[at + TOKENS];
-    cache.register(slot, slots[slot * SLOT_WIDTH + REQUEST], context, context + rows[at + TOKENS]);
   }
 }
 

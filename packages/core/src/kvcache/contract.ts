@@ -9,7 +9,7 @@ import type { MissTokens } from '../record/miss-tokens.ts';
  *
  *   admission    lookUp, freeAmong, reuse, reserve, register
  *   prefill      reserve, register
- *   decode       at a block boundary: registerLast and grow; or takeAny, where `isCounted`
+ *   decode       at a block boundary: registerLast and grow; or takeAny, where `countsDecodes`
  *   end          release; releasePreempted where the request will come back, forget where it does not after all
  */
 export interface KvCache {
@@ -20,11 +20,13 @@ export interface KvCache {
   /** Contents that lost their block, and blocks that became cached, so far. */
   readonly evictions: number;
   readonly registered: number;
-  /**
-   * Whether nobody shares, so that only numbers of blocks matter: sequences that decode take theirs together, by
-   * `takeAny`. Otherwise each of them takes and registers its own, and the order in which they do decides evictions.
-   */
+  /** Whether nobody shares, so that only numbers of blocks matter. */
   readonly isCounted: boolean;
+  /**
+   * Whether nobody can find what a sequence fills while it decodes: sequences that decode take their blocks together, by `takeAny`.
+   * Otherwise each of them takes and registers its own, and the order in which they do decides evictions.
+   */
+  readonly countsDecodes: boolean;
   /**
    * Whether a block is never evicted while one behind it in a sequence is cached: then no eviction costs a request that waits more
    * hits than the blocks that were evicted.

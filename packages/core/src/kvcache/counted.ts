@@ -10,6 +10,7 @@ import type { KvCacheOptions } from './options.ts';
  */
 export class CountedCache implements KvCache {
   readonly isCounted = true;
+  readonly countsDecodes = true;
   readonly evictsEndsFirst = true;
   readonly blockTokens: number;
   readonly #pool: BlockRuns;

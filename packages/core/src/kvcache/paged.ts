@@ -8,6 +8,7 @@ import type { KvCacheOptions } from './options.ts';
 /** KV blocks of a workload that names prefix blocks: each slot has a table of block ids, as in vLLM. */
 export class PagedCache implements KvCache {
   readonly isCounted = false;
+  readonly countsDecodes = false;
   readonly blockTokens: number;
   readonly #pool: BlockPool;
   readonly #promptTokens: Int32Array;

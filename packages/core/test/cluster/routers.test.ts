@@ -103,3 +103,18 @@ describe('prefix-aware', () => {
     expect(() => routerOf({ policy, blocksPerReplica: 0 }, 2)).toThrow(/blocksPerReplica/);
   });
 });
+
+test('prefix-aware sends nothing after what a replica that has stopped was sent, and remembers the shorter match of another', () => {
+  const router = createRouter(
+    { policy: 'prefix-aware' },
+    { replicas: 3, stream: RandomStream.named(1, 'router') },
+  );
+  const goes = (blocks: readonly number[], outstanding: readonly number[], held: number[]) =>
+    router.route(requestOf(0, { blocks }), fleetOf(outstanding, held));
+  // Replica 0 has all of the prompt, replica 1 its first half.
+  expect(goes([1, 2, 3, 4], [0, 1, 1], [0, 1, 2])).toBe(0);
+  expect(goes([1, 2], [9, 0, 1], [1, 2])).toBe(1);
+  expect(goes([1, 2, 3, 4], [5, 5, 0], [0, 1, 2])).toBe(0);
+  router.stopped?.(0);
+  expect(goes([1, 2, 3, 4], [0, 5, 0], [1, 2])).toBe(1);
+});

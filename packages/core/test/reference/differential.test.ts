@@ -200,9 +200,10 @@ function amountsOf(scenario: Scenario): (replica: number) => StepAmounts {
   return (replica) => byReplica[replica];
 }
 
-/** As the environment variable KAVIER_SCENARIOS says (test/seed.ts). */
-declare const __TEST_SCENARIOS__: number;
-const SCENARIOS = __TEST_SCENARIOS__;
+/** Given by test/seed.ts: 2,500, or as the environment variable KAVIER_SCENARIOS says. */
+declare const __SCENARIOS__: number;
+
+const SCENARIOS = __SCENARIOS__;
 const NO_WORK = emptyRequestWork(0);
 
 describe('fast-forward against the reference engine', () => {

@@ -73,6 +73,8 @@ export interface Router {
   readonly looksAtAll?: boolean | undefined;
   /** It looks at no replica: where requests go is known before any of them is served. Default false. */
   readonly isBlind?: boolean | undefined;
+  /** A replica takes no requests any more; told before the next request is routed. */
+  stopped?(replica: number): void;
   /** Index of the chosen replica. Called once for each request, in order of arrival. */
   route(request: RoutableRequest, fleet: FleetView): number;
 }

@@ -80,6 +80,10 @@ class PrefixAwareRouter implements Router {
     return chosen;
   }
 
+  stopped(replica: number): void {
+    this.#index.forget(replica);
+  }
+
   #isImbalanced({ replicas, leastOutstanding, mostOutstanding: most }: FleetView): boolean {
     const least = replicas[leastOutstanding].outstanding;
     return most - least > this.#imbalanceRequests && most > this.#imbalanceRatio * least;

@@ -1,29 +1,19 @@
-import { widened } from '../../kernel/widened.ts';
 import type { PromptRuns } from './contract.ts';
 import { Rows } from './rows.ts';
+import { HELD, NEXT_HOLDER, REPLICA, RunHolders } from './run-holders.ts';
+import { SentOrder } from './sent-order.ts';
 
 const NONE = -1;
 
-/** Columns of an entry: how many blocks a replica has of a run, from the run's first on. */
-const REPLICA = 0;
-const RUN = 1;
-const HELD = 2;
-const FIRST_PART = 3;
-const NEXT_HOLDER = 4;
-const PREVIOUS_HOLDER = 5;
-
-/** Columns of a part: blocks FROM .. FROM + LENGTH - 1 of an entry, sent together when they were sent last. */
+/** Columns of a part: blocks FROM .. FROM + LENGTH - 1 of a run, sent together when they were sent last. */
 const ENTRY = 0;
 const FROM = 1;
 const LENGTH = 2;
-const NEWER = 3;
-const OLDER = 4;
+// 3 and 4 are `SentOrder`'s, those from 6 on of entries `RunHolders`'.
 const NEXT_PART = 5;
 
-const COLUMNS = 6;
-
-/** Holders of a run that are walked over. */
-const FEW = 16;
+/** A row has a line of the processor's cache. */
+const COLUMNS = 16;
 
 /**
  * Which prefix blocks were sent to which replica: an approximate picture of the replicas' caches, kept where requests are
@@ -31,30 +21,25 @@ const FEW = 16;
  *
  * Blocks are kept as runs of the prefix trie, so that a prompt costs its runs and not its blocks. A replica that has a block has all
  * before it, because of a prompt the end is forgotten first: what it has of a run is the run's beginning, in parts that
- * were sent at different times, the latest first. Parts stand in the replica's list, most recently sent first; entries in
- * the list of their run's holders.
+ * were sent at different times, the latest first. Parts stand in the replica's list, most recently sent first; the first part of
+ * a run, its entry, also in the list of the run's holders.
  */
 export class PrefixIndex {
   readonly #capacity: number;
-  /** Most and least recently sent part of each replica, and its blocks. */
-  readonly #newest: Int32Array;
-  readonly #oldest: Int32Array;
+  /** Blocks of each replica, and the parts that they are in. */
   readonly #size: Int32Array;
-  /** First holder of each run. */
-  #holder = new Int32Array(256).fill(NONE);
-  readonly #entries = new Rows(COLUMNS);
-  readonly #parts = new Rows(COLUMNS);
-  /** Entries by replica of runs that more than a few have: the beginning that all prompts share. */
-  readonly #tables = new Map<number, Int32Array>();
+  readonly #sent: SentOrder;
+  readonly #rows = new Rows(COLUMNS);
+  readonly #holders: RunHolders;
   /** Run of the last match, and how many of its blocks are in it. */
   #matchedRun = NONE;
   #matchedBlocks = 0;
 
   constructor(options: { readonly replicas: number; readonly blocksPerReplica: number }) {
     this.#capacity = options.blocksPerReplica;
-    this.#newest = new Int32Array(options.replicas).fill(NONE);
-    this.#oldest = new Int32Array(options.replicas).fill(NONE);
     this.#size = new Int32Array(options.replicas);
+    this.#sent = new SentOrder(this.#rows, options.replicas);
+    this.#holders = new RunHolders(this.#rows, options.replicas);
   }
 
   /** Blocks remembered of a replica. */
@@ -70,20 +55,20 @@ export class PrefixIndex {
     let last = NONE;
     for (let missing = runsWithin(runs, count); missing - last > 1; ) {
       const middle = (last + missing) >>> 1;
-      if (this.#holderOf(runs.runAt(middle)) >= 0) last = middle;
+      if (this.#holders.first(runs.runAt(middle)) >= 0) last = middle;
       else missing = middle;
     }
     this.#matchedBlocks = 0;
     if (last < 0) return 0;
     const start = startOf(runs, last);
     const wanted = Math.min(runs.endAt(last), count) - start;
-    const entries = this.#entries.at;
+    const rows = this.#rows.at;
     this.#matchedRun = runs.runAt(last);
     let longest = 0;
-    let entry = this.#holderOf(this.#matchedRun);
+    let entry = this.#holders.first(this.#matchedRun);
     while (entry >= 0 && longest < wanted) {
-      longest = Math.max(longest, entries[entry + HELD]);
-      entry = entries[entry + NEXT_HOLDER];
+      longest = Math.max(longest, rows[entry + HELD]);
+      entry = rows[entry + NEXT_HOLDER];
     }
     this.#matchedBlocks = Math.min(wanted, longest);
     return start + this.#matchedBlocks;
@@ -92,30 +77,30 @@ export class PrefixIndex {
   /** Whether a replica has what was matched last. */
   isHolder(replica: number): boolean {
     if (this.#matchedBlocks === 0) return false;
-    const entry = this.#find(replica, this.#matchedRun);
-    return entry >= 0 && this.#entries.at[entry + HELD] >= this.#matchedBlocks;
+    const entry = this.#holders.find(replica, this.#matchedRun);
+    return entry >= 0 && this.#rows.at[entry + HELD] >= this.#matchedBlocks;
   }
 
   /** The entries of the replicas that have what was matched last: the first, the next, -1 at the end. */
   firstHolder(): number {
-    return this.#matchedBlocks === 0 ? NONE : this.#matching(this.#holderOf(this.#matchedRun));
+    return this.#matchedBlocks === 0 ? NONE : this.#matching(this.#holders.first(this.#matchedRun));
   }
 
   nextHolder(entry: number): number {
-    return this.#matching(this.#entries.at[entry + NEXT_HOLDER]);
+    return this.#matching(this.#rows.at[entry + NEXT_HOLDER]);
   }
 
   #matching(from: number): number {
-    const entries = this.#entries.at;
+    const rows = this.#rows.at;
     let entry = from;
-    while (entry >= 0 && entries[entry + HELD] < this.#matchedBlocks) {
-      entry = entries[entry + NEXT_HOLDER];
+    while (entry >= 0 && rows[entry + HELD] < this.#matchedBlocks) {
+      entry = rows[entry + NEXT_HOLDER];
     }
     return entry;
   }
 
   replicaOf(entry: number): number {
-    return this.#entries.at[entry + REPLICA];
+    return this.#rows.at[entry + REPLICA];
   }
 
   /** The first `count` blocks are sent to a replica; the first block counts as the most recent one. */
@@ -123,145 +108,95 @@ export class PrefixIndex {
     for (let i = runsWithin(runs, count) - 1; i >= 0; i--) {
       this.#send(replica, runs.runAt(i), Math.min(runs.endAt(i), count) - startOf(runs, i));
     }
-    this.#forget(replica);
+    this.#forgetBeyond(replica, this.#capacity);
+  }
+
+  /** Nothing that was sent to a replica is remembered any more. */
+  forget(replica: number): void {
+    this.#forgetBeyond(replica, 0);
   }
 
   /** The first `blocks` blocks of a run become the most recent ones of a replica. */
   #send(replica: number, run: number, blocks: number): void {
-    let entry = this.#find(replica, run);
-    if (entry < 0) entry = this.#add(replica, run);
-    const entries = this.#entries.at;
-    let part = entries[entry + FIRST_PART];
-    while (part >= 0 && this.#parts.at[part + FROM] + this.#parts.at[part + LENGTH] <= blocks) {
-      const next = this.#parts.at[part + NEXT_PART];
-      this.#unlinkAge(replica, part);
-      this.#parts.giveBack(part);
+    let entry = this.#holders.find(replica, run);
+    if (entry < 0) entry = this.#newEntry(replica, run);
+    else if (this.#rows.at[entry + LENGTH] > blocks) this.#splitOff(replica, entry, blocks);
+    else {
+      this.#sent.remove(replica, entry);
+      this.#dropWithin(replica, entry, blocks);
+    }
+    const rows = this.#rows.at;
+    rows[entry + LENGTH] = blocks;
+    this.#sent.add(replica, entry);
+    if (blocks <= rows[entry + HELD]) return;
+    this.#size[replica] += blocks - rows[entry + HELD];
+    rows[entry + HELD] = blocks;
+  }
+
+  /** An entry of which nothing has been sent. */
+  #newEntry(replica: number, run: number): number {
+    const entry = this.#holders.add(replica, run);
+    const rows = this.#rows.at;
+    rows[entry + ENTRY] = entry;
+    rows[entry + FROM] = 0;
+    rows[entry + NEXT_PART] = NONE;
+    return entry;
+  }
+
+  /** What an entry has behind its first `blocks` blocks becomes a part that stands where the entry stood. */
+  #splitOff(replica: number, entry: number, blocks: number): void {
+    const part = this.#rows.take();
+    const rows = this.#rows.at;
+    rows[part + ENTRY] = entry;
+    rows[part + FROM] = blocks;
+    rows[part + LENGTH] = rows[entry + LENGTH] - blocks;
+    rows[part + NEXT_PART] = rows[entry + NEXT_PART];
+    rows[entry + NEXT_PART] = part;
+    this.#sent.replace(replica, entry, part);
+  }
+
+  /** The further parts of an entry are left with what they have behind its first `blocks` blocks. */
+  #dropWithin(replica: number, entry: number, blocks: number): void {
+    const rows = this.#rows.at;
+    let part = rows[entry + NEXT_PART];
+    while (part >= 0 && rows[part + FROM] + rows[part + LENGTH] <= blocks) {
+      const next = rows[part + NEXT_PART];
+      this.#sent.remove(replica, part);
+      this.#rows.giveBack(part);
       part = next;
     }
-    if (part >= 0 && this.#parts.at[part + FROM] < blocks) {
-      this.#parts.at[part + LENGTH] -= blocks - this.#parts.at[part + FROM];
-      this.#parts.at[part + FROM] = blocks;
+    if (part >= 0 && rows[part + FROM] < blocks) {
+      rows[part + LENGTH] -= blocks - rows[part + FROM];
+      rows[part + FROM] = blocks;
     }
-    const sent = this.#parts.take();
-    const parts = this.#parts.at;
-    parts[sent + ENTRY] = entry;
-    parts[sent + FROM] = 0;
-    parts[sent + LENGTH] = blocks;
-    parts[sent + NEXT_PART] = part;
-    entries[entry + FIRST_PART] = sent;
-    this.#linkNewest(replica, sent);
-    if (blocks <= entries[entry + HELD]) return;
-    this.#size[replica] += blocks - entries[entry + HELD];
-    entries[entry + HELD] = blocks;
+    rows[entry + NEXT_PART] = part;
   }
 
-  /** Forgets what was sent to a replica longest ago, as far as it is too much. */
-  #forget(replica: number): void {
-    const entries = this.#entries.at;
-    const parts = this.#parts.at;
-    while (this.#size[replica] > this.#capacity) {
-      const part = this.#oldest[replica];
-      const entry = parts[part + ENTRY];
-      const blocks = Math.min(this.#size[replica] - this.#capacity, parts[part + LENGTH]);
+  /** Forgets what was sent to a replica longest ago, as far as it is more than `most` blocks. */
+  #forgetBeyond(replica: number, most: number): void {
+    const rows = this.#rows.at;
+    while (this.#size[replica] > most) {
+      const part = this.#sent.oldest(replica);
+      const entry = rows[part + ENTRY];
+      const blocks = Math.min(this.#size[replica] - most, rows[part + LENGTH]);
       this.#size[replica] -= blocks;
-      parts[part + LENGTH] -= blocks;
-      entries[entry + HELD] -= blocks;
-      if (parts[part + LENGTH] > 0) return;
-      this.#unlinkAge(replica, part);
-      if (entries[entry + HELD] === 0) this.#drop(entry);
+      rows[part + LENGTH] -= blocks;
+      rows[entry + HELD] -= blocks;
+      if (rows[part + LENGTH] > 0) return;
+      this.#sent.remove(replica, part);
+      // Where an entry was sent longest ago, it has no other part: those are older.
+      if (part === entry) this.#holders.drop(entry);
       else this.#cutParts(entry, part);
-      this.#parts.giveBack(part);
     }
   }
 
-  /** The last part of an entry is gone. */
+  /** The last part of an entry, which has others, is gone. */
   #cutParts(entry: number, part: number): void {
-    const parts = this.#parts.at;
-    let before = this.#entries.at[entry + FIRST_PART];
-    while (parts[before + NEXT_PART] !== part) before = parts[before + NEXT_PART];
-    parts[before + NEXT_PART] = NONE;
-  }
-
-  #holderOf(run: number): number {
-    return run < this.#holder.length ? this.#holder[run] : NONE;
-  }
-
-  #find(replica: number, run: number): number {
-    const entries = this.#entries.at;
-    let entry = this.#holderOf(run);
-    for (let walked = 0; entry >= 0 && entries[entry + REPLICA] !== replica; walked++) {
-      if (walked === FEW) return this.#tableOf(run)[replica];
-      entry = entries[entry + NEXT_HOLDER];
-    }
-    return entry;
-  }
-
-  /** By replica, the entry of a run that many have. */
-  #tableOf(run: number): Int32Array {
-    const known = this.#tables.get(run);
-    if (known !== undefined) return known;
-    const table = new Int32Array(this.#size.length).fill(NONE);
-    const entries = this.#entries.at;
-    for (let e = this.#holderOf(run); e >= 0; e = entries[e + NEXT_HOLDER]) {
-      table[entries[e + REPLICA]] = e;
-    }
-    this.#tables.set(run, table);
-    return table;
-  }
-
-  #add(replica: number, run: number): number {
-    if (run >= this.#holder.length) this.#holder = widened(this.#holder, 2 * run, NONE);
-    const entry = this.#entries.take();
-    const entries = this.#entries.at;
-    const first = this.#holder[run];
-    entries[entry + REPLICA] = replica;
-    entries[entry + RUN] = run;
-    entries[entry + HELD] = 0;
-    entries[entry + FIRST_PART] = NONE;
-    entries[entry + NEXT_HOLDER] = first;
-    entries[entry + PREVIOUS_HOLDER] = NONE;
-    if (first >= 0) entries[first + PREVIOUS_HOLDER] = entry;
-    this.#holder[run] = entry;
-    if (this.#tables.size > 0) this.#note(run, replica, entry);
-    return entry;
-  }
-
-  #drop(entry: number): void {
-    const entries = this.#entries.at;
-    const before = entries[entry + PREVIOUS_HOLDER];
-    const after = entries[entry + NEXT_HOLDER];
-    if (before < 0) this.#holder[entries[entry + RUN]] = after;
-    else entries[before + NEXT_HOLDER] = after;
-    if (after >= 0) entries[after + PREVIOUS_HOLDER] = before;
-    if (this.#tables.size > 0) this.#note(entries[entry + RUN], entries[entry + REPLICA], NONE);
-    this.#entries.giveBack(entry);
-  }
-
-  /** Keeps the table of a run, if it has one. The last holder takes it along. */
-  #note(run: number, replica: number, entry: number): void {
-    if (this.#holder[run] < 0) this.#tables.delete(run);
-    const table = this.#tables.get(run);
-    if (table !== undefined) table[replica] = entry;
-  }
-
-  #linkNewest(replica: number, part: number): void {
-    const parts = this.#parts.at;
-    const before = this.#newest[replica];
-    parts[part + NEWER] = NONE;
-    parts[part + OLDER] = before;
-    if (before < 0) this.#oldest[replica] = part;
-    else parts[before + NEWER] = part;
-    this.#newest[replica] = part;
-  }
-
-  #unlinkAge(replica: number, part: number): void {
-    const parts = this.#parts.at;
-    const newer = parts[part + NEWER];
-    const older = parts[part + OLDER];
-    if (newer < 0) this.#newest[replica] = older;
-    else parts[newer + OLDER] = older;
-    if (older < 0) this.#oldest[replica] = newer;
-    else parts[older + NEWER] = newer;
+    const rows = this.#rows.at;
+    let before = entry;
+    while (rows[before + NEXT_PART] !== part) before = rows[before + NEXT_PART];
+    rows[before + NEXT_PART] = NONE;
+    this.#rows.giveBack(part);
   }
 }
 

@@ -19,6 +19,7 @@ const FIELDS = 3;
  */
 export class RunCache implements KvCache {
   readonly isCounted = false;
+  readonly countsDecodes: boolean;
   readonly blockTokens: number;
   readonly #pool: RunPool;
   readonly #promptTokens: Int32Array;
@@ -29,6 +30,8 @@ export class RunCache implements KvCache {
   readonly #pieceCount: Int32Array;
   readonly #cached: Int32Array;
   readonly #held: Int32Array;
+  /** Blocks that decodes have taken together and that are not in `#held` yet. */
+  #takenTogether = 0;
   /** By slot: the entry of `#runs` in which its next block to fill lies. */
   readonly #entry: Int32Array;
   /** What the request that was looked up last has found. */
@@ -38,6 +41,7 @@ export class RunCache implements KvCache {
   #released = new Int32Array(16);
 
   constructor(requests: RequestTable, kv: KvCacheOptions, slots: number) {
+    this.countsDecodes = requests.outputBlocks === undefined;
     this.blockTokens = kv.blockTokens;
     this.#promptTokens = requests.promptTokens;
     this.#names = blockNamesOf(requests, kv.blockTokens);
@@ -79,8 +83,8 @@ export class RunCache implements KvCache {
     return Math.ceil(tokens / this.blockTokens);
   }
 
-  missing(slot: number, _context: number, reach: number): number {
-    return Math.max(0, this.blocksFor(reach) - this.#held[slot]);
+  missing(slot: number, context: number, reach: number): number {
+    return Math.max(0, this.blocksFor(reach) - Math.max(this.#held[slot], this.blocksFor(context)));
   }
 
   lookUp(request: number, target: number): number {
@@ -175,7 +179,8 @@ export class RunCache implements KvCache {
     this.#entry[slot] = entry;
   }
 
-  reserve(slot: number, _context: number, reach: number): void {
+  reserve(slot: number, context: number, reach: number): void {
+    this.#settle(slot, context);
     const wanted = this.blocksFor(reach);
     if (wanted <= this.#held[slot]) return;
     this.#pool.take(wanted - this.#held[slot]);
@@ -195,8 +200,17 @@ export class RunCache implements KvCache {
     this.#registerUpTo(slot, request, this.#held[slot], false);
   }
 
-  takeAny(): void {
-    throw new Error('blocks of a paged cache belong to a slot');
+  takeAny(blocks: number): void {
+    this.#pool.take(blocks);
+    this.#takenTogether += blocks;
+  }
+
+  /** A slot that has decoded since holds what its context needs. */
+  #settle(slot: number, context: number): void {
+    const blocks = this.blocksFor(context);
+    if (blocks <= this.#held[slot]) return;
+    this.#takenTogether -= blocks - this.#held[slot];
+    this.#held[slot] = blocks;
   }
 
   /**
@@ -231,6 +245,7 @@ export class RunCache implements KvCache {
 
   release(slot: number, _request: number, context: number): void {
     const full = Math.floor(context / this.blockTokens);
+    this.#settle(slot, context);
     this.#pool.releaseEmpty(this.#held[slot] - Math.max(full, this.#cached[slot]));
     // What has no name by now is behind all that has one, and its request will not come back for it.
     if (full > this.#cached[slot]) this.#pool.releaseUnfindable(full - this.#cached[slot]);
@@ -238,6 +253,7 @@ export class RunCache implements KvCache {
   }
 
   releasePreempted(slot: number, request: number, context: number): void {
+    this.#settle(slot, context);
     this.#registerUpTo(slot, request, Math.floor(context / this.blockTokens), true);
     this.#pool.releaseEmpty(this.#held[slot] - this.#cached[slot]);
     this.#releasePieces(slot);
@@ -274,7 +290,7 @@ export class RunCache implements KvCache {
   }
 
   checkIntegrity(): void {
-    let unfilled = 0;
+    let unfilled = this.#takenTogether;
     for (let slot = 0; slot < this.#held.length; slot++)
       unfilled += this.#held[slot] - this.#cached[slot];
     this.#pool.checkIntegrity(unfilled);
