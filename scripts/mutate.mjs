@@ -82,6 +82,8 @@ function options(room, name, report) {
     coverageAnalysis: 'perTest',
     concurrency: 1,
     timeoutMS: 60_000,
+    // All tests once with their coverage, on a machine that may be busy; the default of five minutes is too short.
+    dryRunTimeoutMinutes: 60,
     incremental: true,
     incrementalFile: join(FOLDER, `${name}.incremental.json`),
     tempDirName: '.stryker-tmp',

@@ -67,3 +67,25 @@ test('wrong options are refused by their path', () => {
   const noRate: AdmissionOptions = { policy: 'token-bucket', rateRps: 0, burst: 1 };
   expect(() => createAdmission(noRate)).toThrow(/rateRps/);
 });
+
+test('says whether it looks at replicas, since those that nobody looks at are simulated apart', () => {
+  const looks = (options: AdmissionOptions) => {
+    const { isBlind = false, looksAtAll = false } = createAdmission(options);
+    return [isBlind, looksAtAll];
+  };
+  expect(looks({ policy: 'none' })).toEqual([true, false]);
+  expect(looks({ policy: 'token-bucket', rateRps: 1, burst: 1 })).toEqual([true, false]);
+  expect(looks({ policy: 'queue-limit', maxWaitingPerReplica: 1 })).toEqual([false, false]);
+  expect(looks({ policy: 'queue-limit', maxWaiting: 1 })).toEqual([false, true]);
+});
+
+test('queue-limit asks nothing where there is no limit, and takes whole limits only', () => {
+  const never = {
+    get waiting(): number {
+      throw new Error('a look at every replica');
+    },
+  };
+  const perReplica = createAdmission({ policy: 'queue-limit', maxWaitingPerReplica: 1 });
+  expect(perReplica.admits(requestOf(0), idle, never)).toBe(true);
+  expect(() => createAdmission({ policy: 'queue-limit', maxWaiting: 1.5 })).toThrow(/maxWaiting/);
+});

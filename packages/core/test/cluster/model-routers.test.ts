@@ -113,3 +113,45 @@ test('an unknown model router or pool is refused with the nearest name', () => {
   expect(() => routerOf({ policy: 'by-class', classes, otherwise: 'large' })).toThrow(/small/);
   expect(() => routerOf({ policy: 'least-load', pools: ['smal'] })).toThrow(/pools\[0\]/);
 });
+
+test('says whether it looks at pools, since replicas that nobody looks at are simulated apart', () => {
+  const looks = MODEL_ROUTER_NAMES.map((policy) => {
+    const { isBlind = false, looksAtAll = false } = routerOf(OPTIONS[policy]);
+    return [policy, isBlind, looksAtAll];
+  });
+  expect(Object.fromEntries(looks.map(([policy, ...is]) => [policy, is]))).toEqual({
+    single: [true, false],
+    'by-class': [true, false],
+    weighted: [true, false],
+    'least-load': [false, true],
+  });
+});
+
+test('by-class takes requests without classes where all others go to the first pool', () => {
+  const router = routerOf({ policy: 'by-class', classes: {}, otherwise: 'small' }, POOLS, []);
+  expect(router.choose(ofClass(0, -1), [])).toBe(0);
+});
+
+test('least-load sends nothing to a pool of which no replica takes requests, unless there is no other', () => {
+  const choose = (capacities: readonly number[], outstanding: readonly number[]) =>
+    routerOf(OPTIONS['least-load']).choose(
+      requestOf(0),
+      capacities.map((capacity, i) => ({ ...viewsOf(outstanding)[i], capacity })),
+    );
+  expect(choose([0, 10, 10], [0, 9, 5])).toBe(2);
+  expect(choose([0, 0, 10], [0, 0, 1000])).toBe(2);
+  expect(choose([0, 0, 0], [3, 0, 0])).toBe(0);
+});
+
+test('weighted never gives a pool of weight 0 anything, whatever is drawn, and weights have a finite sum', () => {
+  const drawn = (uniform: number, weights: Readonly<Record<string, number>>) => {
+    const stream = RandomStream.named(1);
+    stream.nextUniform = () => uniform;
+    const setup = { pools: POOLS, classNames: CLASSES, stream };
+    return createModelRouter({ policy: 'weighted', weights }, setup).choose(requestOf(0), []);
+  };
+  expect(drawn(0, { small: 0, large: 1 })).toBe(1);
+  expect(drawn(0.999_999_999_999_999_9, { small: 0.1, large: 0.2, spare: 0 })).toBe(1);
+  const huge = { small: 1e308, large: 1e308 };
+  expect(() => routerOf({ policy: 'weighted', weights: huge })).toThrow(/finite number/);
+});

@@ -46,6 +46,8 @@ export interface BenchmarkResult {
   readonly toolVersion?: string | undefined;
   /** As the tool names it. */
   readonly model?: string | undefined;
+  /** Name of the pool that served its requests, where the file says so. */
+  readonly pool?: string | undefined;
   readonly load: BenchmarkLoad;
   /** Mean over completed requests. */
   readonly promptTokens?: number | undefined;

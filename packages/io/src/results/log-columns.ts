@@ -16,6 +16,8 @@ export const LOG_NAMES = {
   firstToken: ['first_token', 'first_token_time'],
   finish: ['finish', 'finish_time', 'end', 'end_time', 'last_token', 'last_token_time'],
   status: COLUMN_NAMES.status,
+  class: COLUMN_NAMES.class,
+  pool: ['pool'],
 } as const;
 
 /** A column with times: its values are seconds, milliseconds or dates. */
@@ -34,6 +36,8 @@ export interface LogColumns {
   readonly firstToken?: TimeColumn | undefined;
   readonly finish?: TimeColumn | undefined;
   readonly status?: string | undefined;
+  readonly class?: string | undefined;
+  readonly pool?: string | undefined;
   /** Columns with a known name that say no unit and were therefore not read. */
   readonly withoutUnit: readonly string[];
 }
@@ -73,7 +77,15 @@ export function logColumns(names: readonly string[], where: string): LogColumns 
   }
   const status = columns.plain(LOG_NAMES.status);
   const times = { arrival, ttft, tpot, e2e, firstToken, finish };
-  return { ...times, promptTokens, outputTokens, status, withoutUnit };
+  return {
+    ...times,
+    promptTokens,
+    outputTokens,
+    status,
+    class: columns.plain(LOG_NAMES.class),
+    pool: columns.plain(LOG_NAMES.pool),
+    withoutUnit,
+  };
 }
 
 function measure(columns: Names, role: (typeof MEASURES)[number]): TimeColumn | undefined {

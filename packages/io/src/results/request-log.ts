@@ -3,6 +3,7 @@ import type { BenchmarkResult, ResultFormat, ResultInput } from './contract.ts';
 import { isRequestLog, type LogColumns, logColumns, type TimeColumn } from './log-columns.ts';
 import { type LogRow, scanLog } from './log-scan.ts';
 import { logCount, logSeconds, succeeded } from './log-values.ts';
+import { plural } from './quantities.ts';
 import { type RequestRow, RequestRows } from './request-rows.ts';
 import { resultOfRequests } from './single-requests.ts';
 
@@ -16,31 +17,33 @@ export const requestLog: ResultFormat = {
   title: 'Request log (CSV, JSON lines or Parquet)',
   marks: ['arrival_s', 'prompt_tokens', 'output_tokens', 'ttft_s'],
   detect: ({ names }) => isRequestLog(names),
-  read: async (input) => [await readLog(input)],
+  read: readLog,
 };
 
-async function readLog(input: ResultInput): Promise<BenchmarkResult> {
+/** One result, or one for each pool where the log has a column that says which pool served a request. */
+async function readLog(input: ResultInput): Promise<readonly BenchmarkResult[]> {
   const { name } = input.source;
   const columns = logColumns(input.names, name);
-  const rows = new RequestRows(name);
+  const byPool = new Map<string | undefined, RequestRows>();
   let total = 0;
   let unsent = 0;
+  let nowhere = 0;
   await scanLog(input, columnNames(columns), (row) => {
     total++;
     const measured = succeeded(row, columns.status) ? measuredTimes(row, columns) : undefined;
-    if (measured === undefined) {
-      const failed = failedRow(row, columns);
-      if (failed === undefined) unsent++;
-      else rows.add(failed, row.index);
-      return;
+    const request =
+      measured === undefined ? failedRow(row, columns) : completedRow(row, columns, measured);
+    const pool = textOf(row, columns.pool);
+    if (request === undefined) unsent++;
+    else if (columns.pool !== undefined && pool === undefined) nowhere++;
+    else {
+      const rows = byPool.get(pool) ?? new RequestRows(name);
+      byPool.set(pool, rows);
+      rows.add({ ...request, className: textOf(row, columns.class) }, row.index);
     }
-    const promptTokens = logCount(row, columns.promptTokens);
-    rows.add(
-      { ...measured, promptTokens, outputTokens: logCount(row, columns.outputTokens) },
-      row.index,
-    );
   });
-  if (rows.completed === 0) {
+  const parts = [...byPool].filter(([, rows]) => rows.completed > 0);
+  if (parts.length === 0) {
     throw new KavierError('the log has no completed requests', {
       kind: 'input',
       where: name,
@@ -53,7 +56,35 @@ async function readLog(input: ResultInput): Promise<BenchmarkResult> {
       `Column ${column} was not read: its name says no unit (${column}_s or ${column}_ms).`,
   );
   if (unsent > 0) notes.push(`${unsent} failed rows without an arrival are not in the load.`);
-  return resultOfRequests(name, 'request-log', rows.finish(), { notes });
+  if (nowhere > 0) notes.push(`${plural(nowhere, 'row')} without a pool: left out.`);
+  for (const [pool, rows] of byPool) {
+    if (rows.completed > 0) continue;
+    notes.push(`Pool ${pool}: ${plural(rows.count, 'row')}, none completed: left out.`);
+  }
+  return parts.map(([pool, rows]) =>
+    resultOfRequests(name, 'request-log', rows.finish(), {
+      ...(pool !== undefined && { pool }),
+      notes,
+    }),
+  );
+}
+
+function completedRow(
+  row: LogRow,
+  columns: LogColumns,
+  measured: Pick<RequestRow, 'ttftS' | 'tpotS' | 'e2eS'> & { readonly arrivalS: number },
+): RequestRow {
+  return {
+    ...measured,
+    promptTokens: logCount(row, columns.promptTokens),
+    outputTokens: logCount(row, columns.outputTokens),
+  };
+}
+
+/** The text of a cell; undefined where there is no such column, or nothing in it. */
+function textOf(row: LogRow, column: string | undefined): string | undefined {
+  const value = column === undefined ? undefined : row.raw(column);
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined;
 }
 
 /** A failed request was sent all the same; its row may lack anything but the arrival. */
@@ -72,7 +103,7 @@ function columnNames(columns: LogColumns): readonly string[] {
   return [
     columns.promptTokens,
     columns.outputTokens,
-    ...(columns.status === undefined ? [] : [columns.status]),
+    ...[columns.status, columns.class, columns.pool].filter((name) => name !== undefined),
     ...times.flatMap((key) => columns[key]?.name ?? []),
   ];
 }

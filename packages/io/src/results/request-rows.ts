@@ -21,6 +21,8 @@ import {
 /** One request that was sent, on any clock; what is absent is not known. */
 export interface RequestRow {
   readonly arrivalS: number;
+  /** Its class, by name. */
+  readonly className?: string | undefined;
   /** It was answered with an error, or its answer broke off. Default false. */
   readonly isFailed?: boolean | undefined;
   /** A completed request must have both; of a failed one, what was sent. */
@@ -76,6 +78,8 @@ export class RequestRows {
   readonly #tpotS = new Float64Column();
   readonly #e2eS = new Float64Column();
   readonly #fileRow = new Int32Column();
+  readonly #class = new Int32Column();
+  readonly #classIds = new Map<string, number>();
   readonly #gapsS = new Float64Column();
   readonly #where: string;
   #expectedGaps = 0;
@@ -111,11 +115,20 @@ export class RequestRows {
     this.#writtenTokens.push(row.writtenTokens ?? UNKNOWN);
     this.#isFailed.push(isFailed ? 1 : 0);
     this.#fileRow.push(fileRow);
+    this.#class.push(this.#classOf(row.className));
     const { ttftS, tpotS, e2eS } = isFailed ? NOTHING : this.#measured(row);
     this.#ttftS.push(ttftS);
     this.#tpotS.push(tpotS);
     this.#e2eS.push(e2eS);
     if (!isFailed) this.#completed++;
+  }
+
+  /** Dense id of a class; -1 without one. */
+  #classOf(name: string | undefined): number {
+    if (name === undefined) return -1;
+    const id = this.#classIds.get(name) ?? this.#classIds.size;
+    this.#classIds.set(name, id);
+    return id;
   }
 
   #check({ ttftS, tpotS, e2eS }: RequestRow, fileRow: number): void {
@@ -172,6 +185,7 @@ export class RequestRows {
     });
     const order = table.sourceRow ?? position;
     const fileRow = this.#fileRow.view();
+    const classes = this.#class.view();
     const inOrder = (values: Float64Array) => Float64Array.from(order, (i) => values[i]);
     const latencies = {
       ttftS: inOrder(this.#ttftS.view()),
@@ -184,7 +198,14 @@ export class RequestRows {
       isFailed: Uint8Array.from(order, (i) => isFailed[i]),
       cachedTokens: hasCached ? Int32Array.from(order, (i) => cached[i]) : undefined,
     };
-    const requests = { ...table, sourceRow: Int32Array.from(order, (i) => fileRow[i]) };
+    const requests: RequestTable = {
+      ...table,
+      sourceRow: Int32Array.from(order, (i) => fileRow[i]),
+      ...(this.#classIds.size > 0 && {
+        requestClass: Int32Array.from(order, (i) => classes[i]),
+        classNames: [...this.#classIds.keys()],
+      }),
+    };
     const cachedTokens = meanOf(outcomes.cachedTokens, (i) => outcomes.isFailed[i] === 0);
     const sure = { requests, latencies, outcomes, firstSentS, cachedTokens };
     const means = { promptTokens: prompts.mean, outputTokens: outputs.mean };

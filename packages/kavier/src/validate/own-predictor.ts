@@ -1,4 +1,11 @@
-import { engineGroupOf, KavierError, type RequestTable } from '@kavier/core';
+import {
+  engineGroupOf,
+  KavierError,
+  pickColumns,
+  type RequestTable,
+  type RunRecord,
+  runOfPool,
+} from '@kavier/core';
 import {
   type MeasuredLoad,
   type MeasuredSetup,
@@ -11,6 +18,7 @@ import {
 import { prepareRun, simulate } from '../run/run-scenario.ts';
 import { workloadFingerprint } from '../scenario/hash.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
+import type { ScenarioPath } from '../scenario/path.ts';
 import { resolveScenario } from '../scenario/resolve.ts';
 import type { OwnLoad } from './own-load.ts';
 import type { OwnPredictor } from './own-results.ts';
@@ -23,39 +31,95 @@ export async function scenarioPredictor(
   otherwise?: OwnLoad,
 ): Promise<OwnPredictor> {
   const { scenario, assumptions, priceAssumptions } = await resolveScenario(loaded);
-  const [{ engine, model, accelerator, tensorParallel = 1 }, ...others] = scenario.fleet;
-  if (others.length > 0) throw severalPools(loaded);
   return {
-    engine: engine.profile,
-    model: typeof model === 'string' ? model : model.huggingFace,
-    accelerator,
-    tensorParallel,
+    pools: scenario.fleet.map(({ name, engine, model, accelerator, tensorParallel = 1 }) => ({
+      name,
+      engine: engine.profile,
+      model: typeof model === 'string' ? model : model.huggingFace,
+      accelerator,
+      tensorParallel,
+    })),
     // Nothing is priced.
     assumptions: assumptions.filter((sentence) => !priceAssumptions.includes(sentence)),
     otherwise,
-    predict: async (load) => predictRun(loaded, load),
+    predict: async (load, pool) => {
+      if (pool === null) return predictRun(loaded, load);
+      const index = scenario.fleet.findIndex(({ name }) => name === pool);
+      return load === otherwise?.load
+        ? predictPart(loaded, load, index)
+        : predictRun(alone(loaded, index), load);
+    },
   };
 }
 
-function severalPools(loaded: LoadedScenario): KavierError {
-  return new KavierError('results are of one deployment', {
-    kind: 'input',
-    where: loaded.locate(['fleet']),
-    found: `${loaded.scenario.fleet.length} pools`,
-    expected: 'a scenario with the pool that was measured',
-  });
+/** A scenario with one of its pools and nothing before it to choose: a pool serves its requests as if it were alone. */
+function alone(loaded: LoadedScenario, index: number): LoadedScenario {
+  const { scenario } = loaded;
+  const moved = (path: ScenarioPath) =>
+    path[0] === 'fleet' && path.length > 1 ? ['fleet', index, ...path.slice(2)] : path;
+  return {
+    ...loaded,
+    scenario: {
+      ...scenario,
+      fleet: [scenario.fleet[index]],
+      gateway: scenario.gateway && { ...scenario.gateway, pools: undefined },
+    },
+    locate: (path) => loaded.locate(moved(path)),
+    locateKey: (path, key) => loaded.locateKey(moved(path), key),
+  };
 }
 
 async function predictRun(loaded: LoadedScenario, load: MeasuredLoad): Promise<Predicted> {
-  const known =
-    load.kind === 'requests'
-      ? load
-      : ({ kind: 'requests', requests: requestsOf(load, SEED) } as const);
-  const { requests } = known;
+  const known = requestsOfLoad(load);
+  requireClasses(loaded, known.requests);
+  return quantitiesOfRun(await recordOf(loaded, known.requests), known);
+}
+
+/** Of the requests that the scenario sends to one of its pools. Error (KavierError, kind `input`): it sends none there. */
+async function predictPart(
+  loaded: LoadedScenario,
+  load: MeasuredLoad,
+  index: number,
+): Promise<Predicted> {
+  const { requests } = requestsOfLoad(load);
+  const { run, rows } = runOfPool(await recordOf(loaded, requests), index);
+  const { count } = run.requests;
+  if (count === 0) {
+    throw new KavierError('the scenario sends no request to the pool', {
+      kind: 'input',
+      where: loaded.locate(['fleet', index]),
+      found: loaded.scenario.fleet[index].name,
+      expected: 'a workload of which a part goes to the pool that was measured',
+    });
+  }
+  const { arrivalS, promptTokens, outputTokens } = requests;
+  const columns = pickColumns({ arrivalS, promptTokens, outputTokens }, rows);
+  return quantitiesOfRun(run, { kind: 'requests', requests: { count, ...columns } });
+}
+
+/** Error (KavierError, kind `input`): pools are chosen by class, and nobody says the classes of the requests. */
+function requireClasses(loaded: LoadedScenario, requests: RequestTable): void {
+  const router = loaded.scenario.gateway?.pools;
+  if (typeof router !== 'object' || router.policy !== 'by-class') return;
+  if (router.otherwise !== undefined || requests.requestClass !== undefined) return;
+  throw new KavierError('the results do not say which pool served their requests', {
+    kind: 'input',
+    where: loaded.locate(['gateway', 'pools']),
+    found: 'requests without pool, class or the name of a model that one pool serves',
+    expected: 'a log of requests with a column pool or class, or gateway.pools.otherwise',
+  });
+}
+
+type KnownLoad = Extract<MeasuredLoad, { readonly kind: 'requests' }>;
+
+function requestsOfLoad(load: MeasuredLoad): KnownLoad {
+  return load.kind === 'requests' ? load : { kind: 'requests', requests: requestsOf(load, SEED) };
+}
+
+async function recordOf(loaded: LoadedScenario, requests: RequestTable): Promise<RunRecord> {
   const workload = { requests, card: cardOf(requests) };
   const shared = { workload, workloadFingerprint: workloadFingerprint(requests) };
-  const { record } = simulate(await prepareRun(loaded, { shared }));
-  return quantitiesOfRun(record, known);
+  return simulate(await prepareRun(loaded, { shared })).record;
 }
 
 function cardOf({ count }: RequestTable) {
@@ -73,10 +137,15 @@ function cardOf({ count }: RequestTable) {
 /** Predictions for an engine that scenarios do not have, by the coefficients that were fitted to it. */
 export function setupPredictor(setup: MeasuredSetup): OwnPredictor {
   return {
-    engine: engineGroupOf(setup),
-    model: setup.model.name,
-    accelerator: setup.accelerator.name,
-    tensorParallel: setup.tensorParallel ?? 1,
+    pools: [
+      {
+        name: 'measured',
+        engine: engineGroupOf(setup),
+        model: setup.model.name,
+        accelerator: setup.accelerator.name,
+        tensorParallel: setup.tensorParallel ?? 1,
+      },
+    ],
     assumptions: [],
     predict: async (load) => {
       const prepared = preparePoint({ id: 'result', setup, load, measured: {} });

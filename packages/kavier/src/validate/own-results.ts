@@ -2,6 +2,7 @@ import type { MeasuredLoad, Predicted } from '@kavier/evidence';
 import type { BenchmarkResult } from '@kavier/io';
 import { MEASURED_QUANTITIES } from '@kavier/io';
 import { type OwnLoad, ownLoad } from './own-load.ts';
+import { type OwnPool, poolOfResult } from './result-pool.ts';
 
 /** Version of the document that `kavier validate --results FILE --json` prints. */
 export const OWN_RESULTS_SCHEMA = 'kavier.validate-results/1';
@@ -18,6 +19,8 @@ interface OwnResult {
   /** The file, as it was named. */
   readonly source: string;
   readonly tool: string;
+  /** Name of the pool that served the requests; null: the only one, or all together. */
+  readonly pool: string | null;
   readonly load: string;
   readonly completed: number;
   readonly failed: number;
@@ -31,10 +34,13 @@ interface OwnResult {
 export interface OwnResultsDocument {
   readonly schema: typeof OWN_RESULTS_SCHEMA;
   readonly version: string;
-  readonly engine: string;
-  readonly model: string;
-  readonly accelerator: string;
-  readonly tensorParallel: number;
+  /** Null where pools have different ones, as the next three. */
+  readonly engine: string | null;
+  readonly model: string | null;
+  readonly accelerator: string | null;
+  readonly tensorParallel: number | null;
+  /** What is compared with, by pool. */
+  readonly pools: readonly OwnPool[];
   /** What was assumed of the deployment, a sentence each. */
   readonly assumptions: readonly string[];
   readonly results: readonly OwnResult[];
@@ -46,15 +52,16 @@ export interface OwnResultsDocument {
 
 /** Predicts what a deployment gives under a load. */
 export interface OwnPredictor {
-  readonly engine: string;
-  readonly model: string;
-  readonly accelerator: string;
-  readonly tensorParallel: number;
+  /** At least one. */
+  readonly pools: readonly OwnPool[];
   readonly assumptions: readonly string[];
   /** The load of results that do not say theirs; undefined where nobody says it. */
   readonly otherwise?: OwnLoad | undefined;
-  /** Error (KavierError, kind `input`): the deployment cannot serve, with the reason. */
-  predict(load: MeasuredLoad): Promise<Predicted>;
+  /**
+   * `pool`: the name of the one that serves the load; null: the only one, or all of them.
+   * Error (KavierError, kind `input`): the deployment cannot serve, with the reason.
+   */
+  predict(load: MeasuredLoad, pool: string | null): Promise<Predicted>;
 }
 
 export interface OwnResultsOptions {
@@ -75,14 +82,15 @@ export async function ownResultsDocument(options: OwnResultsOptions): Promise<Ow
   const { version, predictor, results, skipped = [] } = options;
   const compared: OwnResult[] = [];
   for (const result of results) compared.push(await compareResult(result, predictor));
-  const { engine, model, accelerator, tensorParallel, assumptions } = predictor;
+  const { pools, assumptions } = predictor;
   return {
     schema: OWN_RESULTS_SCHEMA,
     version,
-    engine,
-    model,
-    accelerator,
-    tensorParallel,
+    engine: ofAll(pools, 'engine'),
+    model: ofAll(pools, 'model'),
+    accelerator: ofAll(pools, 'accelerator'),
+    tensorParallel: ofAll(pools, 'tensorParallel'),
+    pools,
     assumptions,
     results: compared,
     skipped,
@@ -90,9 +98,20 @@ export async function ownResultsDocument(options: OwnResultsOptions): Promise<Ow
   };
 }
 
+/** What all pools have alike. */
+function ofAll<Key extends keyof OwnPool>(
+  pools: readonly OwnPool[],
+  key: Key,
+): OwnPool[Key] | null {
+  const [{ [key]: first }] = pools;
+  return pools.every((pool) => pool[key] === first) ? first : null;
+}
+
 async function compareResult(result: BenchmarkResult, predictor: OwnPredictor): Promise<OwnResult> {
-  const { source, tool, completed, failed, notes } = result;
-  const named = { source, tool, completed, failed };
+  const { source, tool, completed, failed } = result;
+  const { pool, note } = poolOfResult(result, predictor.pools);
+  const notes = note === null ? result.notes : [note, ...result.notes];
+  const named = { source, tool, pool, completed, failed };
   const nothing = (load: string, unpredicted: string) => ({
     ...named,
     load,
@@ -106,7 +125,7 @@ async function compareResult(result: BenchmarkResult, predictor: OwnPredictor): 
     return nothing('not stated', `the file does not say ${missingOf(result)}; ${GIVE_SCENARIO}`);
   }
   const own = isUnknown && predictor.otherwise ? predictor.otherwise : ownLoad(result);
-  const predicted = await predictor.predict(own.load);
+  const predicted = await predictor.predict(own.load, pool);
   return {
     ...named,
     load: own.description,

@@ -8,12 +8,20 @@ type OwnResult = OwnResultsDocument['results'][number];
 
 /** What `kavier validate --results` prints. Ends with a line break. */
 export function renderOwnResults(document: OwnResultsDocument, layout: Layout): string {
-  const { engine, model, accelerator, tensorParallel, results, definitions } = document;
+  const { pools, results, definitions } = document;
   const isSeveral = new Set(results.map(({ source }) => source)).size > 1;
-  const title = `${model} on ${tensorParallel} x ${accelerator}, ${engine}: measured beside predicted`;
+  const places = pools.map(({ name, model, tensorParallel, accelerator, engine }) => {
+    const place = `${model} on ${tensorParallel} x ${accelerator}, ${engine}`;
+    return pools.length === 1 ? place : `${name} (${place})`;
+  });
+  const title = `${places.join(' and ')}: measured beside predicted`;
   return joinSections([
     wrapText(title, pageWidth(layout)).map(layout.style.bold),
-    ...results.map((result, i) => resultLines(result, i + 1, isSeveral, layout)),
+    ...results.map((result, i) => {
+      const place = pools.length === 1 ? '' : `${placeOf(result)}, `;
+      const file = isSeveral ? `${result.source}, ` : '';
+      return resultLines(result, `${i + 1}. ${place}${file}`, layout);
+    }),
     bullets(
       'Files of the folder that are no results',
       document.skipped.map(({ file, reason }) => `${file}: ${reason}`),
@@ -23,18 +31,14 @@ export function renderOwnResults(document: OwnResultsDocument, layout: Layout): 
   ]);
 }
 
-function resultLines(
-  result: OwnResult,
-  number: number,
-  isNamed: boolean,
-  layout: Layout,
-): string[] {
+const placeOf = ({ pool }: OwnResult) => (pool === null ? 'all pools together' : `pool ${pool}`);
+
+function resultLines(result: OwnResult, name: string, layout: Layout): string[] {
   const { cyan, dim, yellow } = layout.style;
   const width = pageWidth(layout);
-  const { source, tool, load, completed, failed, unpredicted, rows, notes } = result;
+  const { tool, load, completed, failed, unpredicted, rows, notes } = result;
   const failures = failed === 0 ? '' : `, ${failed} failed`;
-  const file = isNamed ? `${source}, ` : '';
-  const head = `${number}. ${file}${tool}, ${load}: ${completed} requests${failures}`;
+  const head = `${name}${tool}, ${load}: ${completed} requests${failures}`;
   return [
     ...wrapText(head, width, '', '   ').map(cyan),
     ...(unpredicted === null ? [] : wrapText(`Not predicted: ${unpredicted}`, width).map(yellow)),
