@@ -73,7 +73,7 @@ export const AMD_ACCELERATORS: readonly Accelerator[] = [
     memoryBytesPerS: 6000e9,
     memoryBytes: 256 * 2 ** 30,
     tdpW: 1000,
-    idleW: 137,
+    idleW: 141,
     peerLink: { kind: 'infinity-fabric', bytesPerS: 448e9 },
     hostLink: { kind: 'pcie', bytesPerS: 64e9 },
     provenance: {
@@ -82,7 +82,9 @@ export const AMD_ACCELERATORS: readonly Accelerator[] = [
       hostLink: readIn('wiaix.com, AMD Instinct MI325X Accelerators (PCIe Gen 5, 16 lanes)'),
       peerLink: derived('seven links, as wiaix.com says, of 64 GB/s as on the MI300X'),
       idleW: estimated(
-        'that of the MI300X with the same compute dies; no listing of an idle card was found',
+        'median of the least readings of eight cards by amd-smi (137, 138, 138, 138, 144, 144, 148, 148 W), ' +
+          'SemiAnalysisAI/InferenceX issue 828',
+        '2026-12-01',
       ),
     },
   },

@@ -1,12 +1,18 @@
 import type { Accelerator } from './accelerator.ts';
 import { AMD_ACCELERATORS } from './amd.ts';
 import { findEntry } from './find-entry.ts';
-import { NVIDIA_ACCELERATORS } from './nvidia.ts';
+import { ADA_ACCELERATORS } from './nvidia-ada.ts';
+import { AMPERE_ACCELERATORS } from './nvidia-ampere.ts';
+import { BLACKWELL_ACCELERATORS } from './nvidia-blackwell.ts';
+import { HOPPER_ACCELERATORS } from './nvidia-hopper.ts';
 import { withVisibleMemory } from './visible-memory.ts';
 
 /** The accelerators that Kavier knows without being told. */
 export const ACCELERATORS: readonly Accelerator[] = [
-  ...NVIDIA_ACCELERATORS,
+  ...AMPERE_ACCELERATORS,
+  ...ADA_ACCELERATORS,
+  ...HOPPER_ACCELERATORS,
+  ...BLACKWELL_ACCELERATORS,
   ...AMD_ACCELERATORS,
 ].map(withVisibleMemory);
 

@@ -1,0 +1,163 @@
+import type { Accelerator } from './accelerator.ts';
+import {
+  aiconfigurator,
+  LIGHTNING,
+  MIB,
+  ML_ENGINEERING,
+  PCIE4,
+  sources,
+  TENSORRT,
+} from './nvidia-sheet.ts';
+import { derived, fromMemory, readIn } from './provenance.ts';
+
+const DATE = '2026-12-01';
+
+/** NVIDIA's Ada accelerators; what is true of every entry is said in nvidia-sheet.ts. */
+export const ADA_ACCELERATORS: readonly Accelerator[] = [
+  {
+    name: 'l4',
+    title: 'NVIDIA L4 24GB',
+    aliases: ['nvidia-l4', 'l4-24gb'],
+    family: 'ada-lp',
+    peakFlops: {
+      fp32: 30.3e12,
+      tf32: 60e12,
+      bf16: 121e12,
+      fp16: 121e12,
+      fp8: 242.5e12,
+      int8: 242.5e12,
+    },
+    memoryBytesPerS: 300e9,
+    memoryBytes: 23_034 * MIB,
+    tdpW: 72,
+    idleW: 14,
+    hostLink: PCIE4,
+    provenance: sources(
+      `${LIGHTNING}; bandwidth and link: ${TENSORRT}`,
+      'state P8: 14, 14, 19 W; state P0: 25 to 27 W',
+      {
+        'peakFlops.fp8': derived(
+          `half the sparse 485 TFLOP/s quoted on grokipedia.com, NVIDIA L4 vs L40S; ${TENSORRT} rounds to 242`,
+        ),
+        'peakFlops.int8': derived('as fp8; that file and Lightning round to 242'),
+        tdpW: readIn('aiwiki.ai, NVIDIA L4'),
+      },
+    ),
+  },
+  {
+    name: 'l20',
+    title: 'NVIDIA L20 48GB',
+    aliases: ['nvidia-l20', 'l20-48gb'],
+    family: 'ada',
+    peakFlops: {
+      fp32: 59.35e12,
+      tf32: 59.75e12,
+      bf16: 119.5e12,
+      fp16: 119.5e12,
+      fp8: 239e12,
+      int8: 239e12,
+    },
+    memoryBytesPerS: 864e9,
+    memoryBytes: 46_068 * MIB,
+    tdpW: 350,
+    idleW: 25,
+    hostLink: PCIE4,
+    provenance: sources(
+      `modelscope/ms-swift swift/callbacks/perf_log.py; bandwidth and link: ${TENSORRT}`,
+      'state P8: 24, 25, 34 W',
+      {
+        'peakFlops.fp32': readIn('topcpu.net, NVIDIA A40 PCIe vs NVIDIA L20', DATE),
+        'peakFlops.tf32': derived(`half the bf16 rate; ${TENSORRT} rounds to 60`, DATE),
+        'peakFlops.fp8': derived(`twice the bf16 rate; ${TENSORRT} rounds to 238`, DATE),
+        'peakFlops.int8': derived('as fp8, as on every card of Ada for data centres', DATE),
+        tdpW: readIn('published nvidia-smi listings (limit of 350 W; the sheet says 275)', DATE),
+      },
+      DATE,
+    ),
+  },
+  {
+    name: 'l40s',
+    title: 'NVIDIA L40S 48GB',
+    aliases: ['nvidia-l40s', 'l40s-48gb'],
+    family: 'ada',
+    peakFlops: {
+      fp32: 91.6e12,
+      tf32: 183e12,
+      bf16: 362.05e12,
+      fp16: 362.05e12,
+      fp8: 733e12,
+      int8: 733e12,
+    },
+    memoryBytesPerS: 864e9,
+    memoryBytes: 46_068 * MIB,
+    tdpW: 350,
+    idleW: 22,
+    hostLink: PCIE4,
+    provenance: sources(aiconfigurator('l40s'), 'state P8: 20, 22, 31 W; state P0: 35 W', {
+      'peakFlops.fp32': readIn(ML_ENGINEERING),
+      'peakFlops.tf32': readIn(ML_ENGINEERING),
+    }),
+  },
+  {
+    name: 'rtx-4090',
+    title: 'NVIDIA GeForce RTX 4090 24GB',
+    aliases: ['rtx4090', '4090', 'geforce-rtx-4090'],
+    family: 'ada',
+    peakFlops: {
+      fp32: 82.6e12,
+      tf32: 82.6e12,
+      bf16: 165.2e12,
+      fp16: 165.2e12,
+      fp8: 330.3e12,
+      int8: 660.6e12,
+    },
+    memoryBytesPerS: 1008e9,
+    memoryBytes: 24_564 * MIB,
+    tdpW: 450,
+    idleW: 17,
+    hostLink: PCIE4,
+    provenance: sources(
+      `waredb.com, NVIDIA GeForce RTX 4090; fp32, tf32 and int8 also ${LIGHTNING}`,
+      'state P8: 16, 17, 20 W',
+      {
+        tdpW: readIn('techgoing.com, Nvidia RTX 4090 gaming graphics cards break 100 TFLOPs'),
+        hostLink: fromMemory('NVIDIA Ada GPU architecture white paper, appendix A'),
+      },
+    ),
+  },
+  {
+    name: 'rtx-6000-ada',
+    title: 'NVIDIA RTX 6000 Ada Generation 48GB',
+    aliases: ['rtx6000-ada', '6000-ada', 'nvidia-rtx-6000-ada-generation'],
+    family: 'ada',
+    peakFlops: {
+      fp32: 91.1e12,
+      tf32: 182.1e12,
+      bf16: 364.2e12,
+      fp16: 364.2e12,
+      fp8: 728.5e12,
+      int8: 728.5e12,
+    },
+    memoryBytesPerS: 960e9,
+    memoryBytes: 49_140 * MIB,
+    tdpW: 300,
+    idleW: 23,
+    hostLink: PCIE4,
+    provenance: sources(
+      'cputronic.com, NVIDIA RTX 6000 Ada Generation',
+      'state P8: 23, 23, 25 W',
+      {
+        'peakFlops.tf32': derived('half the bf16 rate', DATE),
+        'peakFlops.bf16': derived(
+          "142 multiprocessors of 1,024 operations a cycle at the page's 2,505 MHz",
+          DATE,
+        ),
+        'peakFlops.fp16': derived('as bf16: the units multiply both alike', DATE),
+        'peakFlops.fp8': derived('twice the bf16 rate; the sheet has 1,457e12 with sparsity', DATE),
+        'peakFlops.int8': derived('as fp8, as on every card of Ada for data centres', DATE),
+        memoryBytesPerS: derived('384 bits at 20 Gbit/s', DATE),
+      },
+      DATE,
+    ),
+  },
+];
