@@ -1,3 +1,4 @@
+import { FINISH_SYNC_STEPS, type LockstepOptions, PREFILL_INTERVAL } from '../engine/lockstep.ts';
 import { checkKvCacheOptions } from '../kvcache/options.ts';
 import { KavierError } from '../units/errors.ts';
 import { requireNumber } from '../units/require.ts';
@@ -35,6 +36,7 @@ function checkPool(requests: RequestTable, pool: PoolRunOptions, where: string):
   requireNumber(replicas, `${where}.replicas`, count);
   requireNumber(acceleratorsPerReplica, `${where}.acceleratorsPerReplica`, count);
   requireNumber(frontendS, `${where}.frontendS`, { from: 0 });
+  if (pool.lockstep !== undefined) checkLockstep(pool.lockstep, replicas, `${where}.lockstep`);
   if (pool.held !== undefined) checkHeld(pool.held, replicas, `${where}.held`);
   checkKvCacheOptions(kv, `${where}.kv`);
   const { promptBlocks, outputBlocks } = pool.blocks ?? requests;
@@ -45,6 +47,23 @@ function checkPool(requests: RequestTable, pool: PoolRunOptions, where: string):
     where: `${where}.kv.blockTokens`,
     found: `${kv.blockTokens} tokens, and ${named.blockTokens} in the workload`,
     expected: 'the same number',
+  });
+}
+
+function checkLockstep(
+  { ranks, finishSyncSteps, prefillInterval }: LockstepOptions,
+  replicas: number,
+  where: string,
+): void {
+  requireNumber(ranks, `${where}.ranks`, { from: 1, to: replicas, integer: true });
+  requireNumber(finishSyncSteps, `${where}.finishSyncSteps`, FINISH_SYNC_STEPS);
+  requireNumber(prefillInterval, `${where}.prefillInterval`, PREFILL_INTERVAL);
+  if (replicas % ranks === 0) return;
+  throw new KavierError('replicas are no whole number of groups', {
+    kind: 'input',
+    where: `${where}.ranks`,
+    found: `${replicas} replicas in groups of ${ranks}`,
+    expected: 'a number that divides the replicas',
   });
 }
 

@@ -17,7 +17,7 @@ export function isSplittable(requests: RequestTable, options: ServiceOptions): b
 
 /**
  * Whether replicas meet only where a router or admission looks at some of them. They meet otherwise when an answer brings the next
- * request, when requests wait for the start of a replica, when most requests need a look at all replicas, and
+ * request, when requests wait for the start of a replica, when replicas step together, when most requests need a look at all replicas, and
  * when what is seen of them is of the past, which each has to keep while all go on.
  */
 export function isUncoupled({ afterRequest }: RequestTable, options: ServiceOptions): boolean {
@@ -26,8 +26,14 @@ export function isUncoupled({ afterRequest }: RequestTable, options: ServiceOpti
     modelRouter?.looksAtAll === true ||
     admission?.looksAtAll === true ||
     pools.some(({ router, replicas }) => router.looksAtAll === true && replicas > 1);
+  const stepsTogether = pools.some(({ lockstep }) => lockstep !== undefined);
   const waitsForStart = pools.some(({ held }) => held !== undefined && hasGap(held));
   return (
-    afterRequest === undefined && viewDelayS === 0 && !inOrder && !looksAtAll && !waitsForStart
+    afterRequest === undefined &&
+    viewDelayS === 0 &&
+    !inOrder &&
+    !looksAtAll &&
+    !waitsForStart &&
+    !stepsTogether
   );
 }

@@ -1,12 +1,15 @@
 import { contextLimitOf } from '../engine/context-limit.ts';
 import { Deadlines } from '../engine/deadlines.ts';
+import { LockstepGroup, type LockstepOptions } from '../engine/lockstep.ts';
 import type { ReplicaObserver } from '../engine/observer.ts';
 import type { SchedulerOptions } from '../engine/options.ts';
 import { Replica } from '../engine/replica.ts';
 import type { ServingState } from '../engine/serving-state.ts';
 import type { KvCacheOptions } from '../kvcache/options.ts';
+import { type LockstepTotals, sumOfLockstep } from '../record/lockstep-totals.ts';
 import type { AttentionWindow } from '../timing/attention-window.ts';
 import type { StepTimer } from '../timing/contract.ts';
+import { LockstepTimer } from '../timing/lockstep-timer.ts';
 import type { StepAmounts } from '../timing/step-amounts.ts';
 import type { RequestTable } from '../workload/request-table.ts';
 import { ArrivingRequest } from './arriving-request.ts';
@@ -14,10 +17,11 @@ import { type Inboxes, Lane, type LaneWatcher } from './lane.ts';
 import { LateFleet } from './late-fleet.ts';
 import { LateView, type LateViewOptions } from './late-view.ts';
 import { type Clock, LiveFleet, LiveView, type SummedFleet } from './live-view.ts';
+import { LockstepActor } from './lockstep-actor.ts';
 import type { PoolView } from './model-router/contract.ts';
 import { PoolCounts } from './pool-counts.ts';
 import { type HeldSpan, PoolLife } from './pool-life.ts';
-import { ReplicaActor } from './replica-actor.ts';
+import { ReplicaActor, type ReplicaDoor } from './replica-actor.ts';
 import { type ReplicaShare, sharedOf } from './replica-share.ts';
 import type { Router } from './router/contract.ts';
 
@@ -42,6 +46,8 @@ export interface PoolOptions {
    * waiting. Default 0.
    */
   readonly frontendS?: number | undefined;
+  /** How replicas that follow each other step together. Default: each by itself. */
+  readonly lockstep?: LockstepOptions | undefined;
   /** By replica: when it takes requests. Default: all replicas for the whole run. */
   readonly held?: readonly HeldSpan[] | undefined;
   /** The workload's prefix blocks, cut to those of this pool's cache; `{}` shows none. Default: as the workload has them. */
@@ -58,6 +64,8 @@ export interface PoolSetting {
   readonly observer: ReplicaObserver;
   readonly acts: LaneWatcher['acts'];
   readonly planned: LaneWatcher['planned'];
+  /** Whether all requests of the run have ended. */
+  readonly isOver: () => boolean;
   /** Present where replicas meet only when they are looked at. */
   readonly inboxes: Inboxes | undefined;
   /** Present where what routers see is late. */
@@ -77,7 +85,7 @@ export class Pool implements PoolView {
   /** Those of the share. */
   readonly replicas: readonly Replica[];
   /** By replica, where all are on one agenda; otherwise none. */
-  readonly actors: readonly ReplicaActor[];
+  readonly actors: readonly ReplicaDoor[];
   /** By replica of the share, where each is advanced by itself; otherwise none. */
   readonly lanes: readonly Lane[];
   readonly arriving: ArrivingRequest;
@@ -91,6 +99,7 @@ export class Pool implements PoolView {
   /** Until when its requests wait for a replica that takes them. */
   readonly deadlines: Deadlines;
   readonly #contextLimit: number;
+  readonly #groups: readonly LockstepGroup[];
   readonly #share: ReplicaShare;
   /** Index in the service of the first replica of the share. */
   readonly #firstShared: number;
@@ -111,10 +120,19 @@ export class Pool implements PoolView {
     this.counts = new PoolCounts(options.replicas, options.held !== undefined);
     const changed = ({ index, outstanding, waiting }: Replica) =>
       this.counts.set(index - firstReplica, outstanding, waiting);
-    this.replicas = replicasOf(options, shared, setting);
     const watcher = { acts, planned, changed };
-    this.lanes = inboxes ? this.replicas.map((one) => new Lane(one, watcher, inboxes)) : [];
-    this.actors = inboxes ? [] : this.replicas.map((one) => new ReplicaActor(one, watcher));
+    if (options.lockstep === undefined) {
+      this.replicas = replicasOf(options, shared, setting);
+      this.lanes = inboxes ? this.replicas.map((one) => new Lane(one, watcher, inboxes)) : [];
+      this.actors = inboxes ? [] : this.replicas.map((one) => new ReplicaActor(one, watcher));
+      this.#groups = [];
+    } else {
+      const groups = groupsOf(options, options.lockstep, setting, watcher);
+      this.actors = groups.flatMap(({ doors }) => doors);
+      this.replicas = this.actors.map(({ replica }) => replica);
+      this.lanes = [];
+      this.#groups = groups.map(({ group }) => group);
+    }
     const live = this.replicas.map((replica, i) => new LiveView(replica, clock, this.lanes[i]));
     this.live = new LiveFleet(live, this.counts, this.life, inboxes !== undefined);
     this.fleet = setting.late === undefined ? this.live : this.#lateFleet(setting.late, clock);
@@ -147,6 +165,18 @@ export class Pool implements PoolView {
     if (of === 1) return index;
     const replica = this.firstReplica + index;
     return replica % of === part ? (replica - this.#firstShared) / of : -1;
+  }
+
+  /** Place among the replicas of the pool of the one that stands on the agenda for the replica `index`: the first of its group. */
+  leadOf(index: number): number {
+    const { lockstep } = this.options;
+    return lockstep === undefined ? index : index - (index % lockstep.ranks);
+  }
+
+  /** What its groups have counted; absent where each replica steps by itself. */
+  lockstep(): LockstepTotals | undefined {
+    if (this.options.lockstep === undefined) return undefined;
+    return sumOfLockstep(this.#groups.map(({ totals }) => totals));
   }
 
   /** Cuts the output of a request to what fits, and says whether it can be served at all. */
@@ -186,5 +216,22 @@ function replicasOf(
   return shared.map((index) => {
     const own = { ...options, timer: timer(), seed, fastForward };
     return new Replica(firstReplica + index, state, own, observer);
+  });
+}
+
+/** Groups of replicas that step together; those of a pool with groups are all in one share. */
+function groupsOf(
+  options: PoolOptions,
+  lockstep: LockstepOptions,
+  setting: PoolSetting,
+  watcher: LaneWatcher,
+): LockstepActor[] {
+  const { ranks } = lockstep;
+  return Array.from({ length: options.replicas / ranks }, (_, index) => {
+    const clock = new LockstepTimer();
+    const places = Array.from({ length: ranks }, (_, rank) => index * ranks + rank);
+    const replicas = replicasOf({ ...options, timer: () => clock }, places, setting);
+    const group = new LockstepGroup(replicas, clock, lockstep, setting.isOver);
+    return new LockstepActor(replicas, group, watcher);
   });
 }

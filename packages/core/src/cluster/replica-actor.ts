@@ -4,14 +4,22 @@ import type { LaneWatcher } from './lane.ts';
 import type { LateView } from './late-view.ts';
 import { DECIDES, ENDS } from './phases.ts';
 
+/** A replica as the service around it sees it. */
+export interface ReplicaDoor extends Actor {
+  readonly replica: Replica;
+  /** Present where what is seen of it is late; it has to hear of everything. */
+  late: LateView | undefined;
+  /** A request arrives at `nowS`. */
+  enqueue(id: number, nowS: number): void;
+}
+
 /** A replica on the agenda: its run ends, or a request has waited too long; then it decides what to do next. */
-export class ReplicaActor implements Actor {
+export class ReplicaActor implements ReplicaDoor {
   readonly replica: Replica;
   nextS = Number.POSITIVE_INFINITY;
   phase = DECIDES;
   /** The last moment at which something happened to it. */
   nowS = 0;
-  /** Present where what is seen of it is late; it has to hear of everything. */
   late: LateView | undefined;
   readonly #watcher: LaneWatcher;
 
@@ -33,7 +41,6 @@ export class ReplicaActor implements Actor {
     }
   }
 
-  /** A request arrives at `nowS`. */
   enqueue(id: number, nowS: number): void {
     this.nowS = nowS;
     this.replica.untilS = nowS;

@@ -1,5 +1,6 @@
 import type { ReplicaCounters } from '../engine/replica-counters.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
+import type { LockstepTotals } from '../record/lockstep-totals.ts';
 import type { BlockedSeconds } from '../record/service-totals.ts';
 import type { ReplicaLedger } from '../record/work-ledger.ts';
 import type { HistogramCounts } from '../units/log-histogram.ts';
@@ -27,6 +28,8 @@ export interface ServicePart {
     /** Of the requests that were sent to the share. */
     readonly turnedAway: number;
     readonly tokenGaps: HistogramCounts;
+    /** Present where its replicas step together. */
+    readonly lockstep: LockstepTotals | undefined;
   }[];
   /** Present where there is one; it sees all requests. */
   readonly promptStore: CacheCounters | undefined;

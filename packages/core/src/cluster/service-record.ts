@@ -1,6 +1,7 @@
 import type { ReplicaCounters } from '../engine/replica-counters.ts';
 import { workOfReplicas } from '../record/booked-work.ts';
 import type { CacheCounters } from '../record/cache-counters.ts';
+import { type LockstepTotals, sumOfLockstep } from '../record/lockstep-totals.ts';
 import type { PoolRecord } from '../record/pool-record.ts';
 import type { RequestRecord } from '../record/request-record.ts';
 import type { RunRecord } from '../record/run-record.ts';
@@ -99,6 +100,8 @@ interface Group {
   /** Seconds that requests ran, summed. */
   readonly runningS: number;
   readonly gaps: LogHistogram;
+  /** Of pools whose replicas step together. */
+  readonly lockstep: readonly LockstepTotals[];
 }
 
 function groupOf(
@@ -135,6 +138,7 @@ function groupOf(
     hitTokens,
     runningS,
     gaps: merged(parts.map(({ tokenGaps }) => tokenGaps)),
+    lockstep: parts.flatMap(({ lockstep }) => lockstep ?? []),
   };
 }
 
@@ -150,6 +154,7 @@ function joined(groups: readonly Group[]): Group {
     hitTokens: sum(groups, ({ hitTokens }) => hitTokens),
     runningS: sum(groups, ({ runningS }) => runningS),
     gaps: merged(groups.map(({ gaps }) => gaps)),
+    lockstep: groups.flatMap(({ lockstep }) => lockstep),
   };
 }
 
@@ -162,7 +167,7 @@ function merged(all: readonly HistogramCounts[]): LogHistogram {
   return gaps;
 }
 
-function totalsOf({ replicas, isHostKnown, turnedAway, gaps }: Group): ServiceTotals {
+function totalsOf({ replicas, isHostKnown, turnedAway, gaps, lockstep }: Group): ServiceTotals {
   const counters = replicas.map((replica) => replica.counters);
   const blocked = (reason: keyof BlockedSeconds) =>
     sum(replicas, ({ blockedS }) => blockedS[reason]);
@@ -180,6 +185,7 @@ function totalsOf({ replicas, isHostKnown, turnedAway, gaps }: Group): ServiceTo
     hostS: isHostKnown ? sum(replicas, ({ hostS }) => hostS) : null,
     tokenGaps: tokenGapTotals(gaps, counters),
     speculation: speculationTotals(counters),
+    lockstep: lockstep.length === 0 ? null : sumOfLockstep(lockstep),
   };
 }
 

@@ -14,7 +14,7 @@ import { Pool, type PoolOptions } from './pool.ts';
 import { PoolDoor } from './pool-door.ts';
 import { hasGap } from './pool-life.ts';
 import { PoolOpening } from './pool-opening.ts';
-import type { ReplicaActor } from './replica-actor.ts';
+import type { ReplicaDoor } from './replica-actor.ts';
 import { ALL_REPLICAS } from './replica-share.ts';
 import type { ReplicaView } from './router/contract.ts';
 import type { ServiceObserver, ServiceOptions } from './service-options.ts';
@@ -52,7 +52,7 @@ export class Service implements ServiceView {
   readonly #doors: readonly ({ readonly door: PoolDoor; readonly place: number } | undefined)[];
   /** By pool that is at times without replicas: where its requests wait for one, and the place of that on the agenda. */
   readonly #openings = new Map<Pool, { readonly opening: PoolOpening; readonly place: number }>();
-  readonly #actors: readonly ReplicaActor[];
+  readonly #actors: readonly ReplicaDoor[];
   /** Place of the first replica on the agenda; -1 when replicas are advanced one by one. */
   readonly #firstActor: number;
   readonly #budget: StepBudget;
@@ -127,10 +127,12 @@ export class Service implements ServiceView {
     const common = {
       clock: this,
       observer: {
-        ran: (replica, run) => observer.ran(replica, run),
+        ran: (replica, run, timer) => observer.ran(replica, run, timer),
+        ranDummy: (replica, run) => observer.ranDummy?.(replica, run),
         ended: (request) => this.#ended(request),
       } satisfies ReplicaObserver,
       acts: () => this.#acts(),
+      isOver: () => this.#endedCount === requests.count,
       planned:
         observer.planned && ((replica: Replica, atS: number) => observer.planned?.(replica, atS)),
       late: viewDelayS > 0 ? { delayS: viewDelayS, countOwnDispatches } : undefined,
@@ -234,7 +236,7 @@ export class Service implements ServiceView {
       if (++this.#sent % (SENT_AHEAD * this.replicas.length) === 0) this.#advanceAll(nowS);
     } else {
       pool.actors[place].enqueue(id, nowS);
-      this.#agenda.changed(this.#firstActor + firstReplica + index);
+      this.#agenda.changed(this.#firstActor + firstReplica + pool.leadOf(index));
     }
   }
 

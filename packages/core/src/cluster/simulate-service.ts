@@ -136,14 +136,15 @@ export function simulateReplicas(
     },
     {
       ended: () => {},
-      ran: (replica, run) => {
+      ran: (replica, run, timer) => {
         const { amounts, host } = poolOf[replica];
         run.book(work, replica, amounts);
         kvUse.ran(replica, run);
         blocked.ran(replica, run);
-        ran?.(replica, run);
+        ran?.(replica, run, timer);
         if (host !== undefined) hostS[replica] += hostSeconds(host, run);
       },
+      ranDummy: (replica, run) => run.bookDummy(work, replica, poolOf[replica].amounts),
     },
   );
   service.run(options.onProgress);
@@ -161,7 +162,11 @@ export function simulateReplicas(
         work: work.ofReplica(index),
       };
     }),
-    pools: service.pools.map(({ turnedAway, state: { tokenGaps } }) => ({ turnedAway, tokenGaps })),
+    pools: service.pools.map((pool) => ({
+      turnedAway: pool.turnedAway,
+      tokenGaps: pool.state.tokenGaps,
+      lockstep: pool.lockstep(),
+    })),
     promptStore: promptStore?.counters(),
     endS: service.nowS,
   };

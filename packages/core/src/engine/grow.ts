@@ -101,8 +101,8 @@ function makesRoom(s: ReplicaState, slot: number, blocks: number): boolean {
   return true;
 }
 
-/** Running requests one by one in order of admission, preempting where blocks run out. */
-export function growInOrder(s: ReplicaState): void {
+/** Running requests one by one in order of admission, or only those that decode, preempting where blocks run out. */
+export function growInOrder(s: ReplicaState, decodesOnly = false): void {
   const { plan, cache, slots, finishes, speculation } = s;
   plan.isSteady = false;
   let scheduled = -1;
@@ -112,6 +112,7 @@ export function growInOrder(s: ReplicaState): void {
     if (slots[at + PARKED] === 1) continue;
     const context = contextOf(s, slot);
     const decodes = finishes.has(slot);
+    if (decodesOnly && !decodes) continue;
     const tokens = decodes
       ? (speculation?.asks(context, plan.budgetLeft) ?? 1)
       : chunkOf(s, slot, plan.budgetLeft);

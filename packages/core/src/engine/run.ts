@@ -1,7 +1,12 @@
 import { Q, type WorkLedger, type WorkTotals } from '../record/work-ledger.ts';
 import type { StepTimer } from '../timing/contract.ts';
 import type { RunSeconds } from '../timing/run-line.ts';
-import { kvBytesWritten, type StepAmounts, type WindowAmounts } from '../timing/step-amounts.ts';
+import {
+  kvBytesWritten,
+  type StepAmounts,
+  type WindowAmounts,
+  weightBytesRead,
+} from '../timing/step-amounts.ts';
 import { causalPairs, type StepGrowth, type StepWork, summedSteps } from '../timing/step-work.ts';
 import { DOUBLE_ZERO } from '../units/double-zero.ts';
 import type { StepPlan } from './plan.ts';
@@ -31,6 +36,8 @@ export class PlannedRun implements RunSeconds {
   blockedBy = -1;
   /** Requests that decode, and so get a token each step. */
   decodes = 0;
+  /** New tokens that a step of all ranks of a group has together; 0 for a replica that shares nothing. */
+  allTokens = 0;
   /** Drafted tokens of the run that were not accepted; known at its end. */
   rejected = 0;
   #chunks = 0;
@@ -141,7 +148,7 @@ export class PlannedRun implements RunSeconds {
     cells[base + PROMPT_TOKENS] += steps * this.#chunkTokens;
     cells[base + OUTPUT_TOKENS] += steps * work.sampled - this.rejected;
     cells[base + FLOPS] += flops;
-    cells[base + WEIGHT_BYTES] += steps * amounts.weightBytes(work.tokens);
+    cells[base + WEIGHT_BYTES] += steps * weightBytesRead(amounts, work.tokens, this.allTokens);
     cells[base + KV_READ_BYTES] += kvReadBytes;
     cells[base + KV_WRITE_BYTES] += steps * work.tokens * kvBytesWritten(amounts);
     cells[base + KV_USED_S] += busyS * ((this.kvUseAtStart + this.kvUseAtEnd) / 2);
@@ -149,6 +156,21 @@ export class PlannedRun implements RunSeconds {
     cells[base + SEQUENCE_STEPS] += steps * work.sequences;
     if (this.#chunkTokens === 0) cells[base + DECODE_S] += busyS;
     else this.#bookPrefill(cells, base, amounts);
+    ledger.end(replica, this);
+  }
+
+  /** Books the run of a rank that had nothing to do and computed one token for the others of its group. */
+  bookDummy(ledger: WorkLedger, replica: number, amounts: StepAmounts): void {
+    const { steps } = this;
+    ledger.begin(replica, this);
+    const { cells, base } = ledger;
+    const busyS = this.endS - this.startS;
+    cells[base + BUSY_S] += busyS;
+    cells[base + UTILIZATION_S] += busyS;
+    cells[base + DECODE_S] += busyS;
+    cells[base + FLOPS] += steps * (amounts.flopsPerToken + amounts.flopsPerPair);
+    cells[base + WEIGHT_BYTES] += steps * weightBytesRead(amounts, 1, this.allTokens);
+    cells[base + KV_USED_S] += busyS * this.kvUseAtStart;
     ledger.end(replica, this);
   }
 
@@ -164,7 +186,7 @@ export class PlannedRun implements RunSeconds {
       steps * (tokens * amounts.flopsPerToken + this.#chunkSamples * amounts.flopsPerSample) +
       summedSteps(steps, this.#chunkPairs, this.#chunkPairGrowth) * amounts.flopsPerPair;
     let bytes =
-      steps * amounts.weightBytes(this.work.tokens) * share +
+      steps * weightBytesRead(amounts, this.work.tokens, this.allTokens) * share +
       (summedSteps(steps, this.#chunkContext, tokens) + steps * tokens) * amounts.kvBytesPerToken +
       steps * this.#chunks * amounts.stateBytes;
     const { windows = NONE } = amounts;

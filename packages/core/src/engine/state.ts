@@ -73,6 +73,8 @@ export class ReplicaState {
   nowS = DOUBLE_ZERO;
   /** When requests arrive next, up to which it is advanced; Infinity when there are none to come. */
   untilS = DOUBLE_ZERO;
+  /** Whether its decodes go on alone in the step that is decided: prefills wait for another one. */
+  defersPrefills = false;
   /** Whether something has happened at this moment after which it has to decide what to do next. */
   isUndecided = false;
   /** When the run under way ends; Infinity between runs. */

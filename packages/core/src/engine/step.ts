@@ -28,9 +28,11 @@ export function decide(s: ReplicaState): void {
     plan.begin(s.options.maxBatchedTokens);
     if (s.stalled.length > 0) rejoin(s);
     const admits = s.isContinuous || s.running === 0;
-    growOrPreempt(s);
+    const defers = s.defersPrefills && s.decodes > 0;
+    if (defers) growInOrder(s, true);
+    else growOrPreempt(s);
     const hasPreempted = plan.preemptedCount > preempted;
-    if (admits && !hasPreempted && s.waiting.ready > 0) admit(s);
+    if (admits && !defers && !hasPreempted && s.waiting.ready > 0) admit(s);
     // A preemption that left nothing to run has freed blocks, so the next attempt gets further.
     if (!hasPreempted || hasWork(s)) break;
   }
@@ -112,7 +114,7 @@ export function time(s: ReplicaState): void {
 }
 
 /** What kept the first of the queue out of the step that was decided. */
-function blockedBy(s: ReplicaState): (typeof BLOCKED_BY)[number] {
+export function blockedBy(s: ReplicaState): (typeof BLOCKED_BY)[number] {
   const { options, plan, serving } = s;
   if (s.running >= options.maxSequences) return 'sequenceLimit';
   if (plan.budgetLeft <= 0) return 'tokenBudget';
@@ -146,7 +148,7 @@ export function commit(s: ReplicaState): void {
   if (s.speculation !== undefined) acceptDrafts(s, s.speculation);
   run.endS = s.nowS;
   run.kvUseAtEnd = 1 - cache.freeBlocks / cache.blocks;
-  s.observer.ran(s.index, run);
+  s.observer.ran(s.index, run, timer);
 }
 
 /** End of the last step: complete prefills and decodes sample, and what is done ends, in order of admission. */

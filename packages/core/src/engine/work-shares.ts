@@ -1,5 +1,5 @@
 import { growsWithContext, windowContext, windowPairs } from '../timing/attention-window.ts';
-import type { WindowAmounts } from '../timing/step-amounts.ts';
+import { type WindowAmounts, weightBytesRead } from '../timing/step-amounts.ts';
 import { causalPairs, summedSteps } from '../timing/step-work.ts';
 import type { Attribution } from './serving-state.ts';
 import { REAL, ROW, SLOT } from './slot-columns.ts';
@@ -53,7 +53,8 @@ export function shareRun(s: ReplicaState, attribution: Attribution): void {
   const { rows } = plan;
   const { steps, work } = run;
   const seconds = (s.nowS - run.startS) / work.sequences;
-  const bytes = (steps * attribution.amounts.weightBytes(work.tokens)) / work.sequences;
+  const { amounts } = attribution;
+  const bytes = (steps * weightBytesRead(amounts, work.tokens, run.allTokens)) / work.sequences;
   s.sharedS.add(seconds);
   s.sharedBytes.add(bytes);
   const { shareS, weightBytes } = attribution.work;

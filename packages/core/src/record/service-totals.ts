@@ -1,3 +1,5 @@
+import type { LockstepTotals } from './lockstep-totals.ts';
+
 /**
  * What a service of batching replicas says of itself besides requests and work, summed over its replicas: how many steps
  * it took, and what kept waiting requests out.
@@ -20,6 +22,8 @@ export interface ServiceTotals {
   readonly tokenGaps: TokenGapTotals;
   /** Null where nothing is drafted. */
   readonly speculation: SpeculationTotals | null;
+  /** Null where each replica steps by itself. */
+  readonly lockstep: Readonly<LockstepTotals> | null;
 }
 
 /** What came of the tokens that a draft model proposed. */

@@ -4,6 +4,7 @@ import type {
   SchedulerOptions,
   SpeculationOptions,
 } from '../engine/options.ts';
+import { FINISH_SYNC_STEPS, type LockstepOptions, PREFILL_INTERVAL } from '../engine/lockstep.ts';
 import type { ServingProfile } from '../engine/profiles/contract.ts';
 import { findServingProfile } from '../engine/profiles/registry.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';
@@ -15,6 +16,7 @@ import { type BatchLimits, defaultBatchLimits } from '../model/memory-constants.
 import type { KvFormat, WeightFormat } from '../model/weight-format.ts';
 import type { CoefficientSet } from '../timing/coefficients.ts';
 import { defaultCoefficients } from '../timing/default-coefficients.ts';
+import { KavierError } from '../units/errors.ts';
 import { type NumberRule, requireNumber } from '../units/require.ts';
 import type { TimeSpan } from '../units/time-span.ts';
 import { defaultReplicas, type HeldReplicas, heldSpans } from './held-replicas.ts';
@@ -32,6 +34,8 @@ export interface ServingPool {
   readonly pipelineParallel: number;
   /** Replicas that share one set of routed experts. */
   readonly dataParallel: number;
+  /** How they step together. Absent where nothing is shared. */
+  readonly lockstep?: PoolLockstep | undefined;
   /** All replicas, those that share experts counted apart. */
   readonly replicas: number;
   /** By replica, when it takes requests. Absent: all do throughout. */
@@ -48,6 +52,9 @@ export interface ServingPool {
   /** Absent: full clocks, and the board limit. */
   readonly throttling?: Throttling | undefined;
 }
+
+/** How replicas that share experts step together. */
+export type PoolLockstep = Pick<LockstepOptions, 'finishSyncSteps' | 'prefillInterval'>;
 
 /** An accelerator that is held below what it could do. */
 export interface Throttling {
@@ -83,6 +90,10 @@ export interface ServingEngineOptions {
   readonly kvPrecision?: KvFormat | undefined;
   readonly weightPrecision?: WeightFormat | undefined;
   readonly hostTime?: 'serial' | 'overlapped' | undefined;
+  /** Only with data parallelism. Ranks without work look after every so many steps whether others have any. */
+  readonly finishSyncSteps?: number | undefined;
+  /** Only with data parallelism. A rank that decodes prefills in every so many steps. */
+  readonly prefillInterval?: number | undefined;
   /** Default: none. */
   readonly speculation?: SpeculationOptions | undefined;
   /** Default false. */
@@ -162,6 +173,7 @@ export function resolveServing(given: ServingPoolOptions): ResolvedServing {
       tensorParallel: plan.options.tensorParallel,
       pipelineParallel: plan.options.pipelineParallel,
       dataParallel: plan.options.dataParallel,
+      ...lockstepOf(engine, profile, plan.options.dataParallel),
       replicas: plan.options.dataParallel * replicas,
       ...(held && { held }),
       eager: engine.eager ?? false,
@@ -206,6 +218,40 @@ function planOf(
     eager: engine.eager,
     prefixCaching: engine.prefixCaching ?? defaults.prefixCaching.value,
   });
+}
+
+function lockstepOf(
+  engine: ServingEngineOptions,
+  { defaults }: ServingProfile,
+  dataParallel: number,
+): Pick<ServingPool, 'lockstep'> {
+  const { finishSyncSteps, prefillInterval } = engine;
+  if (dataParallel > 1) {
+    return {
+      lockstep: {
+        finishSyncSteps: requireNumber(
+          finishSyncSteps ?? defaults.finishSyncSteps.value,
+          'finishSyncSteps',
+          FINISH_SYNC_STEPS,
+        ),
+        prefillInterval: requireNumber(
+          prefillInterval ?? defaults.prefillInterval.value,
+          'prefillInterval',
+          PREFILL_INTERVAL,
+        ),
+      },
+    };
+  }
+  for (const [where, found] of Object.entries({ finishSyncSteps, prefillInterval })) {
+    if (found === undefined) continue;
+    throw new KavierError('only replicas that share experts step together', {
+      kind: 'input',
+      where,
+      found: String(found),
+      expected: 'dataParallel of at least 2, of a mixture of experts',
+    });
+  }
+  return {};
 }
 
 function throttlingOf({

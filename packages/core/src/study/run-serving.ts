@@ -9,9 +9,8 @@ import type { ProgressListener } from '../kernel/progress.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { GatewayOptions, PromptCacheOptions } from '../scenario/gateway-options.ts';
 import type { ServingPool } from '../scenario/serving-pool.ts';
-import type { StepTimer } from '../timing/contract.ts';
 import { withDrafts } from '../timing/draft-costs.ts';
-import { costTables, RooflineTimer } from '../timing/roofline.ts';
+import { type CostTables, costTables, RooflineTimer } from '../timing/roofline.ts';
 import { type ServingPhysics, servingPhysics } from '../timing/step-costs.ts';
 import { recutBlocks } from '../workload/recut-blocks.ts';
 import type { RequestTable } from '../workload/request-table.ts';
@@ -86,7 +85,7 @@ export function serviceRunOptions(
     seed,
     fastForward,
     attribution,
-    ran: onSteps && reportSteps(onSteps, timerByReplica(options)),
+    ran: onSteps && reportSteps(onSteps),
     onProgress,
   };
 }
@@ -97,15 +96,6 @@ function promptCacheOf(
   requests: RequestTable,
 ): PromptStoreOptions {
   return { saves: policy, maxPrompts, keys: promptKeys(requests, minTokens, scope) };
-}
-
-/** A timer of each pool, apart from those of its replicas. */
-function timerByReplica(pools: readonly PoolRunOptions[]): (replica: number) => StepTimer {
-  const timers = pools.flatMap(({ replicas, timer }) => {
-    const own = timer();
-    return Array.from({ length: replicas }, () => own);
-  });
-  return (replica) => timers[replica];
 }
 
 /** Seconds and physical amounts of a replica's steps. */
@@ -136,6 +126,9 @@ function poolOptions(
   const { kv, tensorParallel, pipelineParallel } = pool;
   const { costs, amounts, frontendS } = scaledPhysics(physicsOf(pool), stepFactor);
   const tables = costTables(costs);
+  const timerWith = (ofCosts: CostTables) =>
+    limitedTimer(pool, amounts, new RooflineTimer(costs, ofCosts));
+  const timer = () => timerWith(tables);
   return {
     name: pool.name,
     replicas: pool.replicas,
@@ -143,7 +136,17 @@ function poolOptions(
     acceleratorsPerReplica: tensorParallel * pipelineParallel,
     kv,
     scheduler: pool.scheduler,
-    timer: () => limitedTimer(pool, amounts, new RooflineTimer(costs, tables)),
+    timer,
+    lockstep: pool.lockstep &&
+      costs.linearOfRankS && {
+        ...pool.lockstep,
+        ranks: pool.dataParallel,
+        pads: !pool.eager,
+        stages: costs.stages,
+        linearOfRankS: costs.linearOfRankS,
+        rankTimer: (linear) => timerWith({ ...tables, linear }),
+        aloneTimer: timer,
+      },
     router,
     priority: prioritiesOf(pool, requests),
     blocks: kv.prefixCaching ? recutBlocks(requests, kv.blockTokens) : {},

@@ -12,9 +12,10 @@ type EveryField<T> = { [Name in keyof Required<T>]: T[Name] };
 
 /** Every field is written out, so that the compiler asks for a new one here. */
 function scaledCosts(costs: StepCosts, factor: number): EveryField<StepCosts> {
-  const { draftS, windows } = costs;
+  const { draftS, linearOfRankS, windows } = costs;
   return {
     linearS: (tokens) => factor * costs.linearS(tokens),
+    linearOfRankS: linearOfRankS && ((...tokens) => factor * linearOfRankS(...tokens)),
     headS: (sampled) => factor * costs.headS(sampled),
     ...scaledAttention(costs, factor),
     windows: windows?.map((layers) => scaledAttention(layers, factor)),

@@ -1,5 +1,4 @@
-import type { PlannedRun } from '../engine/run.ts';
-import type { StepTimer } from '../timing/contract.ts';
+import type { ReplicaObserver } from '../engine/observer.ts';
 import type { StepGrowth, StepWork } from '../timing/step-work.ts';
 
 /** Equal steps that follow each other on a replica, as they were simulated; valid during the call. */
@@ -19,13 +18,9 @@ export interface StepRun {
 /** Hears of every run of steps, in order of its end. */
 export type StepListener = (run: StepRun) => void;
 
-/** Hands runs to a listener; `timerOf` a replica is not the replica's own, so that asking changes nothing. */
-export function reportSteps(
-  listener: StepListener,
-  timerOf: (replica: number) => StepTimer,
-): (replica: number, run: PlannedRun) => void {
-  return (replica, { work, growth, startS, endS, steps }) => {
-    let isBegun = false;
+/** Hands runs to a listener. */
+export function reportSteps(listener: StepListener): ReplicaObserver['ran'] {
+  return (replica, { work, growth, startS, endS, steps }, timer) => {
     listener({
       replica,
       startS,
@@ -33,13 +28,7 @@ export function reportSteps(
       steps,
       work,
       growth,
-      endOfS: (index) => {
-        if (index === steps - 1) return endS;
-        const timer = timerOf(replica);
-        if (!isBegun) timer.begin(work, growth);
-        isBegun = true;
-        return startS + timer.runS(index + 1);
-      },
+      endOfS: (index) => (index === steps - 1 ? endS : startS + timer.runS(index + 1)),
     });
   };
 }

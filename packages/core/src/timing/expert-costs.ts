@@ -20,19 +20,29 @@ export function chosenShare({ experts }: ModelArchitecture): number {
   return experts === undefined ? 0 : experts.activeExperts / experts.experts;
 }
 
+/** Ranks that share experts, and what they bring to a layer of them. */
+export interface ExchangingRanks {
+  readonly dataParallel: number;
+  /** Of all ranks. */
+  readonly accelerators: number;
+  /** New tokens of all ranks together, and of the rank with most. */
+  readonly allTokens: number;
+  readonly mostTokens: number;
+}
+
 /**
- * Bytes that an accelerator receives for one token of its own replica, in one layer with experts, when `dataParallel` replicas
- * share them on `accelerators` accelerators. Engines take the smaller of two ways: all tokens gathered and results scattered, or each
- * token sent to its k experts and back.
+ * Bytes that an accelerator receives in one layer whose experts several ranks share. Engines take the smaller of two ways: all tokens
+ * gathered and results scattered, where each rank receives those of the others, or each token sent to its k experts and back, which ends
+ * when the rank with most has sent its own.
  */
-export function exchangedBytesPerToken(
+export function exchangedBytes(
   { experts, hiddenSize }: ModelArchitecture,
-  dataParallel: number,
-  accelerators: number,
+  { dataParallel, accelerators, allTokens, mostTokens }: ExchangingRanks,
 ): number {
   if (experts === undefined || dataParallel === 1) return 0;
-  const sent = experts.activeExperts * (1 - 1 / accelerators);
-  return 2 * ACTIVATION_BYTES * hiddenSize * Math.min(sent, dataParallel - 1);
+  const sent = experts.activeExperts * (1 - 1 / accelerators) * mostTokens;
+  const gathered = allTokens - allTokens / dataParallel;
+  return 2 * ACTIVATION_BYTES * hiddenSize * Math.min(sent, gathered);
 }
 
 /** Activations are held in 16 bits. */

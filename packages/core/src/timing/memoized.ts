@@ -1,5 +1,10 @@
+/** Values by a whole number >= 0. */
+export interface CountLookup {
+  at(count: number): number;
+}
+
 /** The values of a function of a whole number >= 0, each computed once. Steps ask for the same few again and again. */
-export class CountTable {
+export class CountTable implements CountLookup {
   readonly #of: (count: number) => number;
   #known = new Float64Array(256).fill(Number.NaN);
 

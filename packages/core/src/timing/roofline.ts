@@ -1,6 +1,6 @@
 import { KavierError } from '../units/errors.ts';
 import { type StepTimer, searchSteps } from './contract.ts';
-import { CountTable } from './memoized.ts';
+import { type CountLookup, CountTable } from './memoized.ts';
 import { RunLine } from './run-line.ts';
 import type { AttentionSums, StepGrowth, StepWork } from './step-work.ts';
 
@@ -20,6 +20,13 @@ export interface AttentionCosts {
 export interface StepCosts extends AttentionCosts {
   /** Linear layers with the read of their weights, experts and collectives, for so many new tokens. */
   readonly linearS: (tokens: number) => number;
+  /**
+   * `linearS` of one of the ranks that share experts, whatever the others have: its own new tokens, those of all ranks together, and those
+   * of the rank with most. Of equal ranks it is `linearS` of the tokens of one. Absent where nothing is shared.
+   */
+  readonly linearOfRankS?:
+    | ((ownTokens: number, allTokens: number, mostTokens: number) => number)
+    | undefined;
   /** The output head, for so many sampled tokens. */
   readonly headS: (sampled: number) => number;
   /** Attention of layers with a window, one entry for each window of the model; the costs themselves are of those without. Default none. */
@@ -59,14 +66,14 @@ export interface StepCosts extends AttentionCosts {
  */
 export class RooflineTimer implements StepTimer {
   readonly #costs: StepCosts;
-  readonly #linear: CountTable;
-  readonly #head: CountTable;
+  readonly #linear: CountLookup;
+  readonly #head: CountLookup;
   readonly #windows: readonly AttentionCosts[];
   /** The run that the questions are about. */
   readonly line = new RunLine();
 
   /** `tables` of the same costs, for timers that share them. */
-  constructor(costs: StepCosts, { linear, head } = costTables(costs)) {
+  constructor(costs: StepCosts, { linear, head }: CostTables = costTables(costs)) {
     this.#costs = costs;
     this.#linear = linear;
     this.#head = head;
@@ -130,10 +137,12 @@ export class RooflineTimer implements StepTimer {
 }
 
 /** What steps of a timer ask of its costs again and again. */
-export function costTables({ linearS, headS }: StepCosts): {
-  readonly linear: CountTable;
-  readonly head: CountTable;
-} {
+export interface CostTables {
+  readonly linear: CountLookup;
+  readonly head: CountLookup;
+}
+
+export function costTables({ linearS, headS }: StepCosts): CostTables {
   return { linear: new CountTable(linearS), head: new CountTable(headS) };
 }
 

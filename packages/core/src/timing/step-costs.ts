@@ -21,7 +21,7 @@ import { defaultCoefficients } from './default-coefficients.ts';
 import {
   ACTIVATION_BYTES,
   chosenShare,
-  exchangedBytesPerToken,
+  exchangedBytes,
   touchedShare,
 } from './expert-costs.ts';
 import { memoized } from './memoized.ts';
@@ -74,6 +74,9 @@ interface Basis {
   readonly options: ServingPhysicsOptions;
 }
 
+/** Seconds by the tokens of a rank. Default: all ranks have as many. */
+type RankSeconds = (tokens: number, allTokens?: number, mostTokens?: number) => number;
+
 /**
  * The costs and amounts of steps on one replica.
  *
@@ -89,7 +92,7 @@ export function servingPhysics(options: ServingPhysicsOptions): ServingPhysics {
     flopsPerToken: 2 * activeMatrices(model),
     flopsPerSample: 2 * weightCounts(model).head,
     ...attentionAmounts(basis, layersWithin(model, undefined)),
-    weightBytes: weightReader(basis),
+    ...weightReaders(basis),
     stateBytes: 2 * STATE_BYTES * stateElements(model),
     windows: windows.map((window) => ({
       window,
@@ -138,8 +141,10 @@ function costsOf(basis: Basis, stateBytes: number, windows: readonly AttentionWi
   const { values, host } = basis.set;
   const { tensorParallel } = shape;
   const kvBytesPerS = tensorParallel * accelerator.memoryBytesPerS * values.attentionMemory.value;
+  const linearS = linearSeconds(basis);
   return {
-    linearS: memoized(linearSeconds(basis)),
+    linearS: memoized((tokens) => linearS(tokens)),
+    ...(shape.dataParallel > 1 && { linearOfRankS: linearS }),
     headS: memoized(headSeconds(basis)),
     ...attentionCosts(basis, layersWithin(model, undefined)),
     windows: windows.map((window) => attentionCosts(basis, layersWithin(model, window))),
@@ -176,7 +181,7 @@ function kvReadS({ accelerator, shape, set }: Basis, layers: ModelArchitecture):
 const STATE_BYTES = 2;
 
 /** Seconds of the linear layers, the experts and the moving of tokens, by the tokens of a step. */
-function linearSeconds({ model, accelerator, shape, set, options }: Basis) {
+function linearSeconds({ model, accelerator, shape, set, options }: Basis): RankSeconds {
   const { tensorParallel, dataParallel } = shape;
   const { values } = set;
   const layout = weightLayout(model, options.weights);
@@ -196,17 +201,18 @@ function linearSeconds({ model, accelerator, shape, set, options }: Basis) {
   const paddedFlops = 2 * routedExperts * values.expertPadding.value;
   const expertFlopsPerS = expert.flopsPerS * values.expertCompute.value;
   const allExpertsS = (routedExperts * expertBytes) / (expert.bytesPerS * dataParallel);
-  const movedS = movedSPerToken({ model, accelerator, shape, set, options });
+  const movedS = movedSeconds({ model, accelerator, shape, set, options });
   const exponent = values.overlap.value;
-  return (tokens: number): number => {
+  return (tokens, allTokens = tokens * dataParallel, mostTokens = tokens) => {
     const denseS = overlapped((denseFlops * tokens) / dense.flopsPerS, denseReadS, exponent);
-    if (routedExperts === 0) return denseS + movedS * tokens;
-    const touched = touchedShare(model, tokens * dataParallel);
+    if (routedExperts === 0) return denseS + movedS(tokens);
+    const touched = touchedShare(model, allTokens);
     // The rows of all replicas that share the experts, and those that fill tiles up, on the accelerators of all.
     const padding = (paddedFlops * touched) / dataParallel;
-    const computeS = (expertFlops * tokens + padding) / expertFlopsPerS;
+    const computeS = (expertFlops * (allTokens / dataParallel) + padding) / expertFlopsPerS;
     const readS = (allExpertsS * touched) / values.expertMemory.value;
-    return denseS + overlapped(computeS, readS, exponent) + movedS * tokens;
+    const expertsS = overlapped(computeS, readS, exponent);
+    return denseS + expertsS + movedS(tokens, allTokens, mostTokens);
   };
 }
 
@@ -220,16 +226,21 @@ function headSeconds({ model, accelerator, shape, set }: Basis) {
     sampled === 0 ? 0 : overlapped((2 * head * sampled) / rates.flopsPerS, readS, exponent);
 }
 
-/** Seconds in which a token's activations move between accelerators, over all layers. */
-function movedSPerToken({ model, accelerator, shape, set }: Basis): number {
+/** Seconds in which the activations of a rank's tokens move between accelerators, over all layers. */
+function movedSeconds({ model, accelerator, shape, set }: Basis): RankSeconds {
   const { tensorParallel, dataParallel, expertAccelerators } = shape;
   const reduce = allReduceCost(accelerator, tensorParallel, set.values);
   const reduced = reductions(model, dataParallel) * ACTIVATION_BYTES * model.hiddenSize;
   const link = accelerator.peerLink ?? accelerator.hostLink;
   const share = accelerator.peerLink === undefined ? set.values.hostLink : set.values.peerLink;
-  const exchanged =
-    (model.experts?.layers ?? 0) * exchangedBytesPerToken(model, dataParallel, expertAccelerators);
-  return reduced * reduce.sPerByte + exchanged / (link.bytesPerS * share.value);
+  const reducedS = reduced * reduce.sPerByte;
+  if (dataParallel === 1) return (tokens) => reducedS * tokens;
+  const { layers = 0 } = model.experts ?? {};
+  return (tokens, allTokens = tokens * dataParallel, mostTokens = tokens) => {
+    const ranks = { accelerators: expertAccelerators, dataParallel, allTokens, mostTokens };
+    const exchanged = layers * exchangedBytes(model, ranks);
+    return reducedS * tokens + exchanged / (link.bytesPerS * share.value);
+  };
 }
 
 function fixedCollectiveS({ model, accelerator, shape, set }: Basis): number {
@@ -254,12 +265,20 @@ function activeMatrices(model: ModelArchitecture): number {
 }
 
 /** Bytes of weights that a step reads, by its tokens: everything but the embedding, and the experts that are chosen. */
-function weightReader({ model, shape, options }: Basis): (tokens: number) => number {
+function weightReaders({
+  model,
+  shape,
+  options,
+}: Basis): Pick<StepAmounts, 'weightBytes' | 'sharedWeightBytes'> {
   const { matrices, routedExperts, head } = weightCounts(model);
   const { matrixBytes, routedExpertBytes, plainBytes } = weightLayout(model, options.weights);
   const always = matrices * matrixBytes + head * plainBytes;
-  if (routedExperts === 0) return () => always;
+  if (routedExperts === 0) return { weightBytes: () => always };
   const { dataParallel } = shape;
   const routed = (routedExperts * routedExpertBytes) / dataParallel;
-  return memoized((tokens) => always + routed * touchedShare(model, tokens * dataParallel));
+  const ofAll = (allTokens: number) => always + routed * touchedShare(model, allTokens);
+  return {
+    weightBytes: memoized((tokens) => ofAll(tokens * dataParallel)),
+    ...(dataParallel > 1 && { sharedWeightBytes: memoized(ofAll) }),
+  };
 }

@@ -29,6 +29,10 @@ export interface EngineDefaults {
   readonly release: EngineDefault<string>;
   /** Whether the host prepares a step before the accelerator computes it, or while it computes the one before. */
   readonly host: EngineDefault<'serial' | 'overlapped'>;
+  /** Steps between two looks of replicas that share experts at whether any of them has work. */
+  readonly finishSyncSteps: EngineDefault<number>;
+  /** A replica that shares experts and decodes prefills in every so many steps. */
+  readonly prefillInterval: EngineDefault<number>;
   /** Limits of a step, or `by-accelerator`: vLLM's rule, `defaultBatchLimits`. */
   readonly limits: EngineDefault<BatchLimits | 'by-accelerator'>;
 }

@@ -23,6 +23,8 @@ export const nanoVllm: ServingProfile = {
     memoryFraction: stated(0.9, 'nanovllm/config.py (gpu_memory_utilization)'),
     release: stated('0.9', 'nanovllm/engine/model_runner.py (after vLLM, warmup_model)'),
     host: stated('serial', 'nanovllm/engine/llm_engine.py (step)'),
+    finishSyncSteps: stated(1, 'README.md (no data parallelism)'),
+    prefillInterval: stated(1, 'README.md (no data parallelism)'),
     limits: stated(
       { maxBatchedTokens: 16_384, maxSequences: 512 },
       'nanovllm/config.py (max_num_batched_tokens, max_num_seqs)',

@@ -38,6 +38,8 @@ export const vllm2026: ServingProfile = {
     memoryFraction: in2026(0.92, 'vllm/config/cache.py (gpu_memory_utilization)'),
     release: in2026('0.27', 'releases (0.27.1 of August 2026)'),
     host: in2026('overlapped', 'vllm/config/scheduler.py (async_scheduling, on where it can be)'),
+    finishSyncSteps: in2026(16, 'vllm/config/parallel.py (dp_sync_interval)'),
+    prefillInterval: in2026(1, 'vllm/config/scheduler.py (prefill_schedule_interval)'),
     limits: in2026('by-accelerator', 'vllm/engine/arg_utils.py (API server)'),
   },
   notModelled: NOT_MODELLED,
@@ -56,6 +58,7 @@ export const vllm2025: ServingProfile = {
     memoryFraction: in2025(0.9, 'vllm/config.py (gpu_memory_utilization)'),
     release: in2025('0.9', 'releases (0.9.1 of June 2025)'),
     host: in2025('serial', 'vllm/v1/engine/core.py'),
+    finishSyncSteps: in2025(32, 'vllm/v1/engine/core.py (_has_global_unfinished_reqs)'),
   },
   notModelled: NOT_MODELLED,
 };
