@@ -190,6 +190,7 @@ export {
   type SchedulerOptions,
   type SpeculationOptions,
 } from './engine/options.ts';
+export { FINISH_SYNC_STEPS, PREFILL_INTERVAL } from './engine/lockstep.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,

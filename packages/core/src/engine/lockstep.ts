@@ -130,11 +130,12 @@ export class LockstepGroup {
       state.isUndecided = false;
       if (waiting.held > 0) waiting.release(state.active === 0 ? nowS : state.lastStepS);
     }
+    // Also where nobody has work: what a static batch has kept is given back.
+    for (const rank of ranks) this.#decide(rank);
     if (this.#pauses()) {
       this.#steps = 0;
       return;
     }
-    for (const rank of ranks) this.#decide(rank);
     this.#describe(nowS);
     const most = this.#clock.choose(this.#timers, MOST_STEPS);
     this.#begin(this.#stepsToRun(most));
@@ -142,7 +143,7 @@ export class LockstepGroup {
 
   /** Whether nobody has work and all know it. */
   #pauses(): boolean {
-    if (this.#ranks.some(({ replica }) => replica.outstanding > 0)) return false;
+    if (this.#ranks.some(({ isDummy }) => !isDummy)) return false;
     const knows = this.#steps <= 1 || this.#steps % this.#options.finishSyncSteps === 0;
     return knows || this.#isOver();
   }
@@ -151,12 +152,14 @@ export class LockstepGroup {
     const { state } = rank;
     const { prefillInterval } = this.#options;
     const hasPrefills = state.prefills > 0 || state.waiting.ready > 0;
-    const isClosed = prefillInterval > 1 && this.#steps % prefillInterval !== 0;
-    state.defersPrefills = isClosed && hasPrefills && !rank.isFull;
+    const isClosed = this.#steps % prefillInterval !== 0 && !rank.isFull;
+    state.defersPrefills = isClosed && hasPrefills;
     decide(state);
-    state.defersPrefills &&= state.decodes > 0;
-    if (!state.defersPrefills) rank.isFull = state.waiting.ready > 0;
+    // Decodes that lost their places need no protection.
+    const defers = isClosed && state.decodes > 0;
+    state.defersPrefills &&= defers;
     rank.isDummy = !hasWork(state);
+    if (!defers && !rank.isDummy) rank.isFull = state.waiting.ready > 0;
   }
 
   /** The work of each rank, and what it takes beside that of the others. */

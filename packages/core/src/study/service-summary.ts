@@ -61,6 +61,8 @@ export interface ServiceSummary {
   readonly kv: KvUse;
   /** Null where nothing is drafted. */
   readonly speculation: SpeculationSummary | null;
+  /** Null where each replica steps by itself. */
+  readonly lockstep: LockstepSummary | null;
   readonly blockedS: ServiceTotals['blockedS'];
 }
 
@@ -71,6 +73,23 @@ export interface SpeculationSummary {
   readonly acceptedTokens: number;
   /** Output tokens that a request got in a step in which it decoded; null when none did. */
   readonly tokensPerDecode: number | null;
+}
+
+/** Replicas that share experts and step together. */
+export interface LockstepSummary {
+  /** Steps of groups; each is a step of all their ranks. */
+  readonly steps: number;
+  /** Steps of ranks that had nothing to do, and the share of all ranks' busy seconds that these took. */
+  readonly dummySteps: number;
+  readonly dummyShare: number;
+  /**
+   * Share of the ranks' busy seconds that the lockstep costs: sum over ranks of (T - T alone) / sum of T, T seconds of a step of the group
+   * and T alone what the rank's own work would have taken if all others had had as much, 0 for a dummy. Below 0 where less loaded
+   * ranks spare the others more of the experts than they cost them.
+   */
+  readonly lossShare: number;
+  /** Rank-seconds in which somebody waited only because prefills have steps of their own. */
+  readonly deferredS: number;
 }
 
 /** How full the KV memory was, as vLLM's `kv_cache_usage_perc`: blocks that requests hold / blocks of the replica. */
@@ -139,6 +158,7 @@ export function summarizeService(
       peakUse: service.kvPeak,
     },
     speculation: speculationOf(service.speculation),
+    lockstep: lockstepOf(service.lockstep),
     blockedS: service.blockedS,
   };
 }
@@ -157,6 +177,14 @@ function speculationOf(totals: ServiceTotals['speculation']): SpeculationSummary
   const { draftedTokens, acceptedTokens, verifications } = totals;
   const tokensPerDecode = verifications > 0 ? 1 + acceptedTokens / verifications : null;
   return { draftedTokens, acceptedTokens, tokensPerDecode };
+}
+
+function lockstepOf(totals: ServiceTotals['lockstep']): LockstepSummary | null {
+  if (totals === null) return null;
+  const { steps, dummySteps, dummyS, rankS, aloneS, deferredS } = totals;
+  const shareOf = (seconds: number) => (rankS > 0 ? seconds / rankS : 0);
+  const lossShare = shareOf(rankS - aloneS);
+  return { steps, dummySteps, dummyShare: shareOf(dummyS), lossShare, deferredS };
 }
 
 function gapDistribution(gaps: ServiceTotals['tokenGaps']): Distribution {

@@ -7,6 +7,7 @@ export const AMOUNTS: StepAmounts = {
   flopsPerSample: 300,
   flopsPerPair: 7,
   weightBytes: (tokens) => 500 + 4000 * (tokens / (tokens + 10)),
+  sharedWeightBytes: (tokens) => 400 + 3000 * (tokens / (tokens + 20)),
   kvBytesPerToken: 13,
   stateBytes: 110,
 };

@@ -10,8 +10,10 @@ export function attributeWork(
   amountsOf: (replica: number) => StepAmounts,
 ): RequestWork {
   const work = emptyRequestWork(requests.length);
-  for (const { replica, startS, endS, tokens: stepTokens, batch } of steps) {
+  for (const { replica, startS, endS, tokens: stepTokens, allTokens, batch } of steps) {
     const amounts = amountsOf(replica);
+    const weightBytes =
+      allTokens === 0 ? amounts.weightBytes(stepTokens) : sharedWeightBytes(amounts, allTokens);
     for (const { request, context, tokens, sampled } of batch) {
       work.flops[request] +=
         tokens * amounts.flopsPerToken +
@@ -25,9 +27,14 @@ export function attributeWork(
         work.flops[request] += within.attentionPairs * flopsPerPair;
         work.kvBytes[request] += (within.contextTokens + tokens) * kvBytesPerToken;
       }
-      work.weightBytes[request] += amounts.weightBytes(stepTokens) / batch.length;
+      work.weightBytes[request] += weightBytes / batch.length;
       work.shareS[request] += (endS - startS) / batch.length;
     }
   }
   return work;
+}
+
+function sharedWeightBytes(amounts: StepAmounts, allTokens: number): number {
+  if (amounts.sharedWeightBytes === undefined) throw new Error('these amounts share no weights');
+  return amounts.sharedWeightBytes(allTokens);
 }

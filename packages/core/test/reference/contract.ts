@@ -15,12 +15,24 @@ export interface ReferencePool {
   readonly windows: readonly AttentionWindow[];
   readonly timer: StepTimer;
   readonly replicas: number;
+  /** How replicas that follow each other step together. Default: each by itself. */
+  readonly lockstep?: ReferenceLockstep | undefined;
   /** By replica, when it takes requests. Default: all for the whole run. */
   readonly held?: readonly TimeSpan[] | undefined;
   /** Seconds between the client's request and the router of the pool. Default 0. */
   readonly frontendS?: number | undefined;
   /** Which of the replicas that take requests takes this one. Called once for each that comes to one, rejected ones included. */
   readonly route: ReferenceRouter;
+}
+
+export interface ReferenceLockstep {
+  readonly ranks: number;
+  readonly finishSyncSteps: number;
+  readonly prefillInterval: number;
+  /** Seconds of a step, from the work of each rank; `isDecoding`: nobody prefills. */
+  readonly stepS: (works: readonly StepWork[], isDecoding: boolean) => number;
+  /** New tokens of all ranks together, as their experts see them. */
+  readonly allTokens: (works: readonly StepWork[], isDecoding: boolean) => number;
 }
 
 /** What the reference engine simulates: a pool, and others beside it. */
@@ -118,6 +130,8 @@ export interface ReferenceCounters {
   /** Drafted tokens that were verified, and those of them that became output. */
   readonly draftedTokens: number;
   readonly acceptedTokens: number;
+  /** Steps of ranks that had nothing to do. */
+  readonly dummySteps: number;
 }
 
 /** What one request gets in a step: `tokens` new ones behind `context` earlier ones, of which `sampled` go through the head. */
@@ -132,6 +146,8 @@ export interface ReferenceStep extends Readonly<StepWork> {
   readonly replica: number;
   readonly startS: number;
   readonly endS: number;
+  /** New tokens of all ranks of a group together; 0 where a replica shares nothing. */
+  readonly allTokens: number;
   /** In the order in which they were scheduled. */
   readonly batch: readonly ReferenceShare[];
 }

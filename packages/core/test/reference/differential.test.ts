@@ -20,7 +20,9 @@ import {
 } from './compare.ts';
 import type { ReferenceInput, ReferenceRun } from './contract.ts';
 import {
+  groupsArbitrary,
   inputOf,
+  lockstepOf,
   modelRouterStream,
   poolsArbitrary,
   type Scenario,
@@ -66,6 +68,7 @@ function servicePools(scenario: Scenario, input: ReferenceInput, nowS: () => num
       kv,
       scheduler,
       timer,
+      lockstep: lockstepOf([scenario, ...scenario.others][index]),
       held,
       frontendS,
       router: {
@@ -150,6 +153,7 @@ function runFast(scenario: Scenario, inOrder: boolean): FastRun {
         evictedTokens: missed('evicted'),
         unusableTokens: missed('unusable'),
         draftedTokens: total(counters, ({ speculation }) => speculation?.draftedTokens ?? 0),
+        dummySteps: total(service.pools, (pool) => pool.lockstep()?.dummySteps ?? 0),
         acceptedTokens: total(counters, ({ speculation }) => speculation?.acceptedTokens ?? 0),
       },
     },
@@ -206,13 +210,16 @@ const SCENARIOS = __TEST_SCENARIOS__;
 const NO_WORK = emptyRequestWork(0);
 
 describe('fast-forward against the reference engine', () => {
-  test('takes the same decisions at the same times', () => {
+  test.each([
+    ['replicas', poolsArbitrary],
+    ['groups of replicas that step together', groupsArbitrary],
+  ])('takes the same decisions at the same times: %s', (_, arbitrary) => {
     let steps = 0;
     let runs = 0;
     let referenceMs = 0;
     let fastMs = 0;
     fc.assert(
-      fc.property(poolsArbitrary, fc.boolean(), (scenario, inOrder) => {
+      fc.property(arbitrary, fc.boolean(), (scenario, inOrder) => {
         const beganMs = performance.now();
         const reference = runReference(inputOf(scenario));
         const betweenMs = performance.now();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { StepCosts } from '../../src/timing/roofline.ts';
+import type { GroupCosts } from './group-costs.ts';
 
 /**
  * What steps cost and in which unit arrivals, think times and timeouts are drawn.
@@ -22,7 +23,10 @@ const FINE_TICK_S = 2 ** -10;
 const FINEST_S = 2 ** -40;
 
 /** The coefficients of a clock. The ranges make each of them the largest part of some steps. */
-export function costsOf({ kind, tickS, shares, host, stages }: Clock, windows = 0): StepCosts {
+export function costsOf(
+  { kind, tickS, shares, host, stages }: Clock,
+  windows = 0,
+): GroupCosts {
   const upTo = (index: number, maxS: number) => {
     const seconds = (shares[index] ?? 0) * maxS;
     return kind === 'irregular' ? seconds : Math.round(seconds / FINEST_S) * FINEST_S;
@@ -32,6 +36,7 @@ export function costsOf({ kind, tickS, shares, host, stages }: Clock, windows = 
   const computeSPerToken = upTo(0, 1e-4);
   const movedSPerToken = upTo(7, 1e-6);
   const headSPerSample = upTo(1, 1e-4);
+  const expertSPerToken = upTo(4, 2e-5);
   // Layers of a window cost as much a pair and a token as those without, from other shares.
   const attention = (kind: number) => ({
     attentionSPerPair: upTo(4 + kind, 1e-6),
@@ -42,6 +47,10 @@ export function costsOf({ kind, tickS, shares, host, stages }: Clock, windows = 
     linearS: (tokens) =>
       Math.max(computeSPerToken * tokens, weightsS + weightsSPerToken * tokens) +
       movedSPerToken * tokens,
+    linearOfRankS: (own, all, most) =>
+      Math.max(computeSPerToken * own, weightsS + weightsSPerToken * own) +
+      movedSPerToken * most +
+      expertSPerToken * all,
     headS: (sampled) => headSPerSample * sampled,
     ...attention(0),
     windows: Array.from({ length: windows }, (_, index) => attention(index + 1)),

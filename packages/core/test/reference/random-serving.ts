@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/options.ts';
+import type { LockstepOptions } from '../../src/engine/lockstep.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
 import { EVICTION_NAMES } from '../../src/kvcache/eviction/registry.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
@@ -8,6 +9,7 @@ import { withDrafts } from '../../src/timing/draft-costs.ts';
 import { RooflineTimer } from '../../src/timing/roofline.ts';
 import type { RequestTable } from '../../src/workload/request-table.ts';
 import type { ReferenceInput, ReferencePool } from './contract.ts';
+import { type GroupCosts, groupOptions, referenceLockstep } from './group-costs.ts';
 import { type Clock, clockArbitrary, costsOf } from './random-clock.ts';
 import { type Draft, draftArbitrary, type TextOptions, tableOf } from './random-requests.ts';
 import {
@@ -27,11 +29,19 @@ export interface PoolDraw {
   readonly scheduler: SchedulerOptions;
   readonly windows: readonly AttentionWindow[];
   readonly replicas: number;
+  /** Replicas that follow each other in groups that step together; default none. */
+  readonly lockstep?: LockstepDraw | undefined;
   readonly router: RouterKind;
   /** In ticks, as all that is not the time of a step; default none. */
   readonly frontTicks?: number | undefined;
   readonly held?: readonly HeldTicks[] | undefined;
 }
+
+/** How groups of replicas step together. */
+export type LockstepDraw = Pick<
+  LockstepOptions,
+  'ranks' | 'finishSyncSteps' | 'prefillInterval' | 'pads'
+>;
 
 /** When a replica takes requests, in ticks. */
 interface HeldTicks {
@@ -84,26 +94,36 @@ function tableFor(scenario: Scenario, { kv: { blockTokens } }: PoolDraw): Reques
 }
 
 function poolOf(pool: PoolDraw, { tickS }: Clock): ReferencePool {
-  const { kv, scheduler, windows, replicas, router, held, frontTicks = 0 } = pool;
+  const { kv, scheduler, windows, replicas, router, held, lockstep, frontTicks = 0 } = pool;
   return {
     kv,
     scheduler: { ...scheduler, timeoutS: scheduler.timeoutS * tickS },
     windows,
     timer: timerOf(pool),
     replicas,
+    lockstep: lockstep && referenceLockstep(costsFor(pool), lockstep),
     held: held?.map(({ from, to }) => ({ fromS: from * tickS, toS: to * tickS })),
     frontendS: frontTicks * tickS,
     route: routerOf(router),
   };
 }
 
-export function timerOf({
-  clock,
-  windows,
-  scheduler: { speculation },
-}: Pick<PoolDraw, 'clock' | 'windows' | 'scheduler'>): RooflineTimer {
+type Timed = Pick<PoolDraw, 'clock' | 'windows' | 'scheduler'>;
+
+function costsFor({ clock, windows, scheduler: { speculation } }: Timed): GroupCosts {
   const costs = costsOf(clock, windows.length);
-  return new RooflineTimer(speculation === undefined ? costs : withDrafts(costs, speculation));
+  if (speculation === undefined) return costs;
+  return { ...withDrafts(costs, speculation), linearOfRankS: costs.linearOfRankS };
+}
+
+export function timerOf(pool: Timed): RooflineTimer {
+  return new RooflineTimer(costsFor(pool));
+}
+
+/** What the engine under test needs to know of the groups of a pool. */
+export function lockstepOf(pool: PoolDraw): LockstepOptions | undefined {
+  if (pool.lockstep === undefined) return undefined;
+  return groupOptions(costsFor(pool), pool.lockstep);
 }
 
 /** However much a replica can take, so that a run stays short. */
@@ -274,6 +294,37 @@ export const poolsArbitrary: fc.Arbitrary<Scenario> = fc
     others: fc.oneof(
       fc.constant([]),
       fc.array(otherArbitrary.chain(inTime), { maxLength: 2, size: 'max' }),
+    ),
+    modelRouter: fc.constantFrom(...MODEL_ROUTER_KINDS),
+  })
+  .map(({ first, ...rest }) => loopOf({ ...first, ...rest }, true));
+
+const lockstepArbitrary: fc.Arbitrary<LockstepDraw> = fc.record({
+  ranks: fc.integer({ min: 1, max: 4 }),
+  finishSyncSteps: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 16 })),
+  prefillInterval: fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 6 })),
+  pads: fc.boolean(),
+});
+
+/** A pool of one to three groups. */
+function inGroups<Pool extends PoolDraw>(pool: Pool): fc.Arbitrary<Pool> {
+  return fc
+    .tuple(lockstepArbitrary, fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 3 })))
+    .chain(([lockstep, groups]) => inTime({ ...pool, lockstep, replicas: groups * lockstep.ranks }));
+}
+
+/** The same, of which the first has groups of replicas that step together, and others may. */
+export const groupsArbitrary: fc.Arbitrary<Scenario> = fc
+  .record({
+    first: scenarioArbitrary.chain(inGroups),
+    others: fc.oneof(
+      { arbitrary: fc.constant([]), weight: 2 },
+      {
+        arbitrary: fc.tuple(
+          fc.oneof(otherArbitrary.chain(inTime), otherArbitrary.chain(inGroups)),
+        ),
+        weight: 1,
+      },
     ),
     modelRouter: fc.constantFrom(...MODEL_ROUTER_KINDS),
   })

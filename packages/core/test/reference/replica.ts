@@ -1,4 +1,5 @@
 import type { Outcome } from '../../src/record/request-record.ts';
+import type { StepWork } from '../../src/timing/step-work.ts';
 import type { ReferenceInput, ReferenceStep, ReferenceView } from './contract.ts';
 import { acceptedOf, draftsOf } from './drafts.ts';
 import { NaivePool } from './naive-pool.ts';
@@ -31,6 +32,8 @@ export class ReferenceReplica {
   hitTokens = 0;
   draftedTokens = 0;
   acceptedTokens = 0;
+  /** Steps without work of its own, for the others of its group. */
+  dummySteps = 0;
   readonly missedBlocks = { firstSeen: 0, evicted: 0, unusable: 0 };
   /** Head of the queue first. */
   #waiting: RequestState[] = [];
@@ -41,6 +44,8 @@ export class ReferenceReplica {
   #held: { readonly request: RequestState; readonly atS: number }[] = [];
   /** When the last step that has ended began. */
   #lastStepS = Number.NEGATIVE_INFINITY;
+  /** Whether somebody waited after the last decision that did not put prefills off. */
+  #isFull = false;
 
   constructor(
     input: ReferenceInput,
@@ -125,30 +130,74 @@ export class ReferenceReplica {
     }
   }
 
+  get isStepping(): boolean {
+    return this.#step !== undefined;
+  }
+
   /** Starts a step unless one is under way or there is nothing to do. */
   startAt(nowS: number): void {
-    if (this.#step === undefined) this.#releaseHeld();
-    while (this.#step === undefined) {
+    if (this.isStepping) return;
+    const shares = this.decide(nowS, false);
+    if (shares.length === 0) return;
+    const endS = nowS + this.#input.timer.stepS(this.workOf(shares));
+    this.begin(shares, { startS: nowS, endS, allTokens: 0 });
+  }
+
+  /** Who gets what in the step that begins now; nobody anything when there is nothing to do. `isClosed`: decodes go before prefills. */
+  decide(nowS: number, isClosed: boolean): readonly Share[] {
+    this.#releaseHeld();
+    for (;;) {
       this.#clearFinishedBatch();
-      if (this.#waiting.length + this.#running.length === 0) return;
-      const { shares, preempted } = this.#schedule(nowS);
-      if (shares.length > 0) this.#begin(shares, nowS);
-      else if (!preempted) throw new Error(`replica ${this.#index} is stuck at ${nowS} s`);
+      if (this.#waiting.length + this.#running.length === 0) return [];
+      const { shares, preempted } = this.#schedule(nowS, isClosed);
+      if (shares.length > 0) return shares;
+      if (!preempted) throw new Error(`replica ${this.#index} is stuck at ${nowS} s`);
     }
+  }
+
+  workOf(shares: readonly Share[]): StepWork {
+    const { scheduler, windows } = this.#input;
+    return workOf(shares, scheduler.speculation !== undefined, windows);
+  }
+
+  begin(
+    shares: readonly Share[],
+    { startS, endS, allTokens }: Pick<ReferenceStep, 'startS' | 'endS' | 'allTokens'>,
+  ): void {
+    this.#step = { startS, endS, shares };
+    if (shares.length === 0) {
+      this.dummySteps++;
+      return;
+    }
+    const work = this.workOf(shares);
+    const batch = shares.map((share) => {
+      const { request, context, tokens } = share;
+      return { request: request.id, context, tokens, sampled: sampledOf(share) };
+    });
+    this.steps.push({ replica: this.#index, startS, endS, ...work, allTokens, batch });
   }
 
   // --- scheduling ---
 
-  #schedule(nowS: number): { readonly shares: readonly Share[]; readonly preempted: boolean } {
+  #schedule(
+    nowS: number,
+    isClosed: boolean,
+  ): { readonly shares: readonly Share[]; readonly preempted: boolean } {
     const { batching } = this.#input.scheduler;
     const admits = batching === 'continuous' || this.#running.length === 0;
-    const { shares, preempted } = this.#scheduleRunning(nowS);
+    const decodes = this.#running.some((request) => request.state === 'running' && request.decodes);
+    const defers = isClosed && !this.#isFull && decodes;
+    const { shares, preempted } = this.#scheduleRunning(nowS, defers);
     for (const share of shares) this.#advance(share);
-    if (admits && !preempted) this.#admitWaiting(shares, nowS);
+    if (admits && !defers && !preempted) this.#admitWaiting(shares, nowS);
+    if (!defers) this.#isFull = this.#waiting.length > 0;
     return { shares, preempted };
   }
 
-  #scheduleRunning(nowS: number): { readonly shares: Share[]; readonly preempted: boolean } {
+  #scheduleRunning(
+    nowS: number,
+    decodesOnly: boolean,
+  ): { readonly shares: Share[]; readonly preempted: boolean } {
     const { maxBatchedTokens } = this.#input.scheduler;
     let shares: Share[] = [];
     let preempted = false;
@@ -156,6 +205,7 @@ export class ReferenceReplica {
     for (const request of this.#running) {
       // Preempted for the sake of an earlier one, or done and only keeping its place in a static batch.
       if (request.state !== 'running') continue;
+      if (decodesOnly && !request.decodes) continue;
       const budget = maxBatchedTokens - tokensOf(shares);
       if (budget === 0) break;
       const drafts = draftsOf(this.#input, request, budget);
@@ -308,18 +358,6 @@ export class ReferenceReplica {
   }
 
   // --- time ---
-
-  #begin(shares: readonly Share[], startS: number): void {
-    const { scheduler, windows } = this.#input;
-    const work = workOf(shares, scheduler.speculation !== undefined, windows);
-    const endS = startS + this.#input.timer.stepS(work);
-    this.#step = { startS, endS, shares };
-    const batch = shares.map((share) => {
-      const { request, context, tokens } = share;
-      return { request: request.id, context, tokens, sampled: sampledOf(share) };
-    });
-    this.steps.push({ replica: this.#index, startS, endS, ...work, batch });
-  }
 
   #sample({ endS, shares }: StepUnderWay): void {
     for (const share of shares.filter(samples)) {

@@ -1,5 +1,6 @@
 import { PendingArrivals } from './arrivals.ts';
 import type { ReferenceInput, ReferencePoolView, ReferenceRun, RequestRow } from './contract.ts';
+import { ReferenceGroup, type Stepping } from './group.ts';
 import { ReferenceReplica } from './replica.ts';
 import { arrivedRequest, endRequest, isAcceptable, type RequestState } from './request-state.ts';
 
@@ -13,8 +14,10 @@ export function runReference(input: ReferenceInput): ReferenceRun {
   const commonS = Math.min(...frontS);
   const arrivals = new PendingArrivals(input.requests, commonS);
   let events = 0;
+  let endedCount = 0;
   const ended = (id: number, nowS: number) => {
     events = 0;
+    endedCount++;
     arrivals.releaseFollowersOf(id, nowS);
   };
   const rows = Array.from({ length: input.requests.count }, emptyRow);
@@ -25,6 +28,10 @@ export function runReference(input: ReferenceInput): ReferenceRun {
     ),
   );
 
+  const isOver = () => endedCount === input.requests.count;
+  const stepping = pools.flatMap(({ own, first }) =>
+    steppingOf(replicas.slice(first, first + own.replicas), own, isOver),
+  );
   const budget = eventBudget(input, replicas.length);
   let arrived = 0;
   const rejects = (request: RequestState, nowS: number) => {
@@ -98,9 +105,24 @@ export function runReference(input: ReferenceInput): ReferenceRun {
       if (restS > 0) arrivals.waitsAtDoor(id, pool, nowS + restS);
       else enters(id, pool, nowS, isFound);
     }
-    for (const replica of replicas) replica.startAt(nowS);
+    for (const one of stepping) one.startAt(nowS);
   }
   return summary(rows, replicas);
+}
+
+/** Who starts steps in a pool, in the order of its replicas. */
+function steppingOf(
+  replicas: readonly ReferenceReplica[],
+  own: ReferenceInput,
+  isOver: () => boolean,
+): readonly Stepping[] {
+  const { lockstep } = own;
+  if (lockstep === undefined) return replicas;
+  return Array.from({ length: replicas.length / lockstep.ranks }, (_, group) => {
+    const first = group * lockstep.ranks;
+    const ranks = replicas.slice(first, first + lockstep.ranks);
+    return new ReferenceGroup(ranks, own, lockstep, isOver);
+  });
 }
 
 function viewOf(
@@ -215,6 +237,7 @@ function summary(
       unusableTokens: sum((replica) => replica.missedBlocks.unusable * replica.blockTokens),
       draftedTokens: sum((replica) => replica.draftedTokens),
       acceptedTokens: sum((replica) => replica.acceptedTokens),
+      dummySteps: sum((replica) => replica.dummySteps),
     },
     steps: replicas
       .flatMap((replica) => replica.steps)

@@ -54,6 +54,16 @@ const SERVICE: Form = {
     speculation: {
       orNull: { draftedTokens: 'count', acceptedTokens: 'count', verifications: 'count' },
     },
+    lockstep: {
+      orNull: {
+        steps: 'count',
+        dummySteps: 'count',
+        dummyS: 'number',
+        rankS: 'number',
+        aloneS: 'number',
+        deferredS: 'number',
+      },
+    },
   },
 };
 

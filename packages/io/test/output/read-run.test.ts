@@ -56,6 +56,7 @@ test('what an engine in which requests wait says of them, and their work, is rea
     turnedAway: 1,
     blockedS: { sequenceLimit: 0, tokenBudget: 1.5, kvMemory: 0.25, closedBatch: 0 },
     speculation: null,
+    lockstep: null,
     kvPeak: 0.5,
     hostS: null,
     tokenGaps: {

@@ -134,6 +134,7 @@ function batchRows({ fleet }: RunDocument, service: ServiceDocument): string[][]
     ],
   ];
   if (service.speculation !== null) rows.push(speculationRow(service.speculation));
+  if (service.lockstep !== null) rows.push(lockstepRow(service.lockstep));
   if (service.preemptions > 0) {
     rows.push([
       'preemptions',
@@ -154,6 +155,18 @@ function speculationRow({
     'speculation',
     `accepted ${formatCount(acceptedTokens)} of ${formatCount(draftedTokens)} drafted tokens`,
     `${formatSignificant(tokensPerDecode)} tokens a step`,
+  ];
+}
+
+function lockstepRow({
+  dummySteps,
+  dummyShare,
+  lossShare,
+}: NonNullable<ServiceDocument['lockstep']>): string[] {
+  return [
+    'lockstep',
+    `${formatShare(lossShare)} of the busy time lost to it`,
+    `${formatCount(dummySteps)} dummy steps, ${formatShare(dummyShare)} of it`,
   ];
 }
 

@@ -115,6 +115,7 @@ function engineInWords(given: ReadEngine, { pool, profile, plan }: ResolvedServi
   return {
     profile: profile.name as ServingEngine['profile'],
     ...limits,
+    ...pool.lockstep,
     watermark: given.watermark ?? profile.defaults.watermark.value,
     classPriorities: given.classPriorities,
     timeoutS: Number.isFinite(timeoutS) ? timeoutS : undefined,

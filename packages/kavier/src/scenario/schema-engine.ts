@@ -2,7 +2,9 @@ import {
   BATCHING,
   ENGINE_GROUPS,
   EVICTION_NAMES,
+  FINISH_SYNC_STEPS,
   KV_FORMATS,
+  PREFILL_INTERVAL,
   QUEUE_ORDERS,
   SERVING_PROFILE_NAMES,
   WEIGHT_FORMATS,
@@ -74,6 +76,20 @@ export const servingEngine = z.strictObject({
         .describe('Time of the draft model for a token / that of the model, without attention.'),
     })
     .describe('Speculative decoding. Default: none.')
+    .optional(),
+  finishSyncSteps: z
+    .int()
+    .min(FINISH_SYNC_STEPS.from)
+    .max(FINISH_SYNC_STEPS.to)
+    .describe(
+      'Data parallel parts without work look after every so many steps whether others have any. Default: by profile.',
+    )
+    .optional(),
+  prefillInterval: z
+    .int()
+    .min(PREFILL_INTERVAL.from)
+    .max(PREFILL_INTERVAL.to)
+    .describe('Data parallel parts that decode prefill in every so many steps. Default 1.')
     .optional(),
   prefixCaching: flag('Reuse blocks of equal prefixes. Default: by profile.'),
   eviction: choice(

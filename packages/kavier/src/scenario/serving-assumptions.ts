@@ -64,8 +64,8 @@ function parallelism({ pool }: ResolvedServing): string[] {
       : []),
     ...(dataParallel > 1
       ? [
-          `Each replica is ${dataParallel} parts that share its routed experts; requests are routed to parts, and a part’s ` +
-            'step is timed as if the others computed the same in lockstep.',
+          `Each replica is ${dataParallel} parts that share its routed experts; requests are routed to parts, which step together ` +
+            'while any has work, at the pace of the slowest.',
         ]
       : []),
     ...(eager
