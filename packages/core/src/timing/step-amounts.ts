@@ -31,7 +31,8 @@ export function windowsIn({ windows = [] }: StepAmounts): readonly AttentionWind
 
 /** Bytes of weights that a step reads: by its own tokens, or by those of all ranks of a group where there are any. */
 export function weightBytesRead(amounts: StepAmounts, tokens: number, allTokens: number): number {
-  if (allTokens === 0 || amounts.sharedWeightBytes === undefined) return amounts.weightBytes(tokens);
+  if (allTokens === 0 || amounts.sharedWeightBytes === undefined)
+    return amounts.weightBytes(tokens);
   return amounts.sharedWeightBytes(allTokens);
 }
 

@@ -18,12 +18,7 @@ import {
 import type { AttentionWindow } from './attention-window.ts';
 import type { CoefficientSet } from './coefficients.ts';
 import { defaultCoefficients } from './default-coefficients.ts';
-import {
-  ACTIVATION_BYTES,
-  chosenShare,
-  exchangedBytes,
-  touchedShare,
-} from './expert-costs.ts';
+import { ACTIVATION_BYTES, chosenShare, exchangedBytes, touchedShare } from './expert-costs.ts';
 import { memoized } from './memoized.ts';
 import { overlapped, plainPeak, productRates } from './product-costs.ts';
 import type { AttentionCosts, StepCosts } from './roofline.ts';

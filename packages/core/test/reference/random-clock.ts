@@ -23,10 +23,7 @@ const FINE_TICK_S = 2 ** -10;
 const FINEST_S = 2 ** -40;
 
 /** The coefficients of a clock. The ranges make each of them the largest part of some steps. */
-export function costsOf(
-  { kind, tickS, shares, host, stages }: Clock,
-  windows = 0,
-): GroupCosts {
+export function costsOf({ kind, tickS, shares, host, stages }: Clock, windows = 0): GroupCosts {
   const upTo = (index: number, maxS: number) => {
     const seconds = (shares[index] ?? 0) * maxS;
     return kind === 'irregular' ? seconds : Math.round(seconds / FINEST_S) * FINEST_S;

@@ -310,7 +310,9 @@ const lockstepArbitrary: fc.Arbitrary<LockstepDraw> = fc.record({
 function inGroups<Pool extends PoolDraw>(pool: Pool): fc.Arbitrary<Pool> {
   return fc
     .tuple(lockstepArbitrary, fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 3 })))
-    .chain(([lockstep, groups]) => inTime({ ...pool, lockstep, replicas: groups * lockstep.ranks }));
+    .chain(([lockstep, groups]) =>
+      inTime({ ...pool, lockstep, replicas: groups * lockstep.ranks }),
+    );
 }
 
 /** The same, of which the first has groups of replicas that step together, and others may. */
@@ -320,9 +322,7 @@ export const groupsArbitrary: fc.Arbitrary<Scenario> = fc
     others: fc.oneof(
       { arbitrary: fc.constant([]), weight: 2 },
       {
-        arbitrary: fc.tuple(
-          fc.oneof(otherArbitrary.chain(inTime), otherArbitrary.chain(inGroups)),
-        ),
+        arbitrary: fc.tuple(fc.oneof(otherArbitrary.chain(inTime), otherArbitrary.chain(inGroups))),
         weight: 1,
       },
     ),

@@ -67,6 +67,8 @@ export const FIELD_COMPONENTS: Readonly<Record<string, ComponentId | null>> = {
   'fleet[].engine.kvPrecision': 'R2',
   'fleet[].engine.weightPrecision': 'R6',
   'fleet[].engine.speculation': 'R3',
+  'fleet[].engine.finishSyncSteps': 'R4',
+  'fleet[].engine.prefillInterval': 'R4',
   'fleet[].engine.hostTime': 'R3',
   'fleet[].engine.eager': 'R3',
   'fleet[].engine.coefficients': 'R3',

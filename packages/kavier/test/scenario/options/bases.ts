@@ -341,7 +341,16 @@ function fleets(
     ],
     [
       'parts that share experts',
-      scenario(WORK, { model: 'own-moe', accelerator: 'own-card', dataParallel: 2 }, OWN),
+      scenario(
+        WORK,
+        {
+          model: 'own-moe',
+          accelerator: 'own-card',
+          dataParallel: 2,
+          ...engine({ finishSyncSteps: 4, prefillInterval: 3 }),
+        },
+        OWN,
+      ),
     ],
     [
       'classes',
