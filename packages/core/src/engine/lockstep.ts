@@ -151,9 +151,8 @@ export class LockstepGroup {
   #decide(rank: Rank): void {
     const { state } = rank;
     const { prefillInterval } = this.#options;
-    const hasPrefills = state.prefills > 0 || state.waiting.ready > 0;
     const isClosed = this.#steps % prefillInterval !== 0 && !rank.isFull;
-    state.defersPrefills = isClosed && hasPrefills;
+    state.defersPrefills = isClosed;
     decide(state);
     // Decodes that lost their places need no protection.
     const defers = isClosed && state.decodes > 0;

@@ -28,7 +28,7 @@ export function decide(s: ReplicaState): void {
     plan.begin(s.options.maxBatchedTokens);
     if (s.stalled.length > 0) rejoin(s);
     const admits = s.isContinuous || s.running === 0;
-    const defers = s.defersPrefills && s.decodes > 0;
+    const defers = s.defersPrefills && s.decodes > 0 && (s.prefills > 0 || s.waiting.ready > 0);
     if (defers) growInOrder(s, true);
     else growOrPreempt(s);
     const hasPreempted = plan.preemptedCount > preempted;
