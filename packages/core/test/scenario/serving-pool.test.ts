@@ -112,6 +112,22 @@ describe('a serving pool', () => {
     expect(() => resolveServing(member(tooFew))).toThrow('on 2 x h100-sxm');
   });
 
+  test('says how parts that share experts step together, by profile, and nothing where nothing is shared', () => {
+    const mixture = { model: findModel('qwen3-30b-a3b'), dataParallel: 2 };
+    const lockstepOf = (profile: string, engine = {}) =>
+      resolveServing(member({ ...mixture, profile, engine })).pool.lockstep;
+    expect(lockstepOf('vllm-2026-08')).toEqual({ finishSyncSteps: 16, prefillInterval: 1 });
+    expect(lockstepOf('vllm-2025-06')).toEqual({ finishSyncSteps: 32, prefillInterval: 1 });
+    const given = { finishSyncSteps: 1, prefillInterval: 4 };
+    expect(lockstepOf('vllm', given)).toEqual(given);
+    expect(resolveServing(member()).pool.lockstep).toBeUndefined();
+    for (const engine of [{ finishSyncSteps: 16 }, { prefillInterval: 2 }]) {
+      const [where] = Object.keys(engine);
+      expect(() => resolveServing(member({ engine }))).toThrow(expect.objectContaining({ where }));
+      expect(() => lockstepOf('vllm', { [where]: 0 })).toThrow(where);
+    }
+  });
+
   test('keeps a share of its blocks free as the watermark says', () => {
     const { pool } = resolveServing(member({ engine: { kvCacheBlocks: 1000, watermark: 0.015 } }));
     expect(pool.scheduler.watermarkBlocks).toBe(15);

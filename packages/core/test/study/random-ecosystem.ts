@@ -26,10 +26,11 @@ const KIND = { signal: 'average', basis: 'location', scope: 'life-cycle' } as co
 
 /** Deployments that fit: what serves, and on how many accelerators. */
 const DEPLOYMENTS = [
-  ['llama-3.1-8b', 'l4', 1],
-  ['llama-3.1-8b', 'h100-sxm', 1],
-  ['llama-3.3-70b', 'h100-sxm', 4],
-  ['qwen3-30b-a3b', 'a100-80gb-sxm', 2],
+  ['llama-3.1-8b', 'l4', 1, 1],
+  ['llama-3.1-8b', 'h100-sxm', 1, 1],
+  ['llama-3.3-70b', 'h100-sxm', 4, 1],
+  ['qwen3-30b-a3b', 'a100-80gb-sxm', 2, 1],
+  ['qwen3-30b-a3b', 'a100-80gb-sxm', 1, 2],
 ] as const;
 
 const placed = fc.record({
@@ -45,7 +46,7 @@ const placed = fc.record({
 });
 
 function placedPool(index: number, draft: Drafted<typeof placed>): PlacedPool {
-  const [model, name, tensorParallel] = draft.deployment;
+  const [model, name, tensorParallel, dataParallel] = draft.deployment;
   const accelerator = findAccelerator(name);
   const { pool } = resolveServing({
     profile: 'vllm',
@@ -53,6 +54,7 @@ function placedPool(index: number, draft: Drafted<typeof placed>): PlacedPool {
     model: findModel(model),
     accelerator,
     tensorParallel,
+    dataParallel,
     replicas: draft.replicas,
     engine: { maxSequences: draft.maxSequences, blockTokens: draft.blockTokens },
   });

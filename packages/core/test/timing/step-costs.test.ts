@@ -382,6 +382,26 @@ describe('experts', () => {
     expect(shared.linearS(512)).toBeLessThan(alone.linearS(512));
   });
 
+  test('compute the tokens of all ranks, wherever these are, and of equal ranks as many as those of one', () => {
+    const none = mixture();
+    expect(none.linearOfRankS).toBeUndefined();
+    for (const dataParallel of [2, 3, 4]) {
+      const { costs, amounts } = physics('qwen3-30b-a3b', { dataParallel });
+      const { linearOfRankS } = costs;
+      if (linearOfRankS === undefined) throw new Error('ranks that share experts have costs');
+      for (const tokens of [1, 7, 64, 1000]) {
+        const all = dataParallel * tokens;
+        expect(linearOfRankS(tokens, all, tokens)).toBe(costs.linearS(tokens));
+        expect(amounts.sharedWeightBytes?.(all)).toBe(amounts.weightBytes(tokens));
+        // A rank with fewer computes less of its own, and the same of the experts; with more tokens elsewhere it takes longer.
+        expect(linearOfRankS(1, all, tokens)).toBeLessThanOrEqual(costs.linearS(tokens));
+        expect(linearOfRankS(tokens, all + 100, tokens + 100)).toBeGreaterThan(
+          costs.linearS(tokens),
+        );
+      }
+    }
+  });
+
   test('cost what fills their tiles up: more experts, more of it', () => {
     const model = findModel('qwen3-30b-a3b');
     const { experts } = model;

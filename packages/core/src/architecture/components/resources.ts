@@ -89,7 +89,7 @@ export const RESOURCES: readonly Component[] = [
     concern: 'Time of collectives by link and degree, and who waits for whom.',
     simulation: {
       how: 'simulated',
-      by: 'Tensor, pipeline and expert parallelism with collectives by link. Replicas that share experts are timed as if the others did the same, not in lockstep.',
+      by: 'Tensor, pipeline and expert parallelism with collectives by link. Replicas that share experts step together, at the pace of the slowest, with empty passes where one has no work.',
       sources: [
         'packages/core/src/timing/all-reduce.ts',
         'packages/core/src/timing/expert-costs.ts',
