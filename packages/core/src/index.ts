@@ -182,6 +182,7 @@ export {
   type PowerModelName,
   type PowerOptions,
 } from './energy/power/registry.ts';
+export { FINISH_SYNC_STEPS, PREFILL_INTERVAL } from './engine/lockstep.ts';
 export {
   BATCHING,
   type Batching,
@@ -190,7 +191,6 @@ export {
   type SchedulerOptions,
   type SpeculationOptions,
 } from './engine/options.ts';
-export { FINISH_SYNC_STEPS, PREFILL_INTERVAL } from './engine/lockstep.ts';
 export type { EngineDefault, EngineDefaults, ServingProfile } from './engine/profiles/contract.ts';
 export {
   findServingProfile,

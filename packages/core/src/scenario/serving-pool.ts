@@ -1,10 +1,10 @@
+import { FINISH_SYNC_STEPS, type LockstepOptions, PREFILL_INTERVAL } from '../engine/lockstep.ts';
 import type {
   Batching,
   QueueOrder,
   SchedulerOptions,
   SpeculationOptions,
 } from '../engine/options.ts';
-import { FINISH_SYNC_STEPS, type LockstepOptions, PREFILL_INTERVAL } from '../engine/lockstep.ts';
 import type { ServingProfile } from '../engine/profiles/contract.ts';
 import { findServingProfile } from '../engine/profiles/registry.ts';
 import type { Accelerator } from '../hardware/accelerator.ts';

@@ -157,7 +157,14 @@ describe('a prefill on one rank', () => {
 
 describe('equal loads', () => {
   const ranks = 4;
-  const record = run(equalRequests(new Array(3 * ranks).fill(0), 8, 30), { ranks });
+  const record = run(
+    equalRequests(
+      Array.from({ length: 3 * ranks }, () => 0),
+      8,
+      30,
+    ),
+    { ranks },
+  );
 
   test('take as long as a replica that has the experts of all to compute, times the ranks', () => {
     const alone = run(equalRequests([0, 0, 0], 8, 30), {

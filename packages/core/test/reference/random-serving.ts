@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/options.ts';
 import type { LockstepOptions } from '../../src/engine/lockstep.ts';
+import type { SchedulerOptions, SpeculationOptions } from '../../src/engine/options.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
 import { EVICTION_NAMES } from '../../src/kvcache/eviction/registry.ts';
 import type { KvCacheOptions } from '../../src/kvcache/options.ts';
