@@ -158,7 +158,7 @@ export class LockstepGroup {
     const defers = isClosed && state.decodes > 0;
     state.defersPrefills &&= defers;
     rank.isDummy = !hasWork(state);
-    if (!defers && !rank.isDummy) rank.isFull = state.waiting.ready > 0;
+    if (!defers) rank.isFull = state.waiting.ready > 0;
   }
 
   /** The work of each rank, and what it takes beside that of the others. */

@@ -46,11 +46,22 @@ interface GroupOptions extends Partial<LockstepOptions> {
   readonly groups?: number;
   readonly costs?: Partial<StepCosts>;
   readonly router?: 'round-robin' | 'random';
+  readonly maxSequences?: number;
+  /** KV blocks of a rank, of 16 tokens. */
+  readonly blocks?: number;
 }
 
 function run(
   table: RequestTable,
-  { together = 'groups', groups = 1, costs, router = 'round-robin', ...rules }: GroupOptions,
+  {
+    together = 'groups',
+    groups = 1,
+    costs,
+    router = 'round-robin',
+    maxSequences = 256,
+    blocks = 10_000,
+    ...rules
+  }: GroupOptions,
 ): RunRecord {
   const { ranks = 1 } = rules;
   const all: StepCosts = {
@@ -76,6 +87,8 @@ function run(
     name: 'only',
     replicas: ranks * groups,
     router: { policy: router },
+    kv: { ...PLAIN_SERVICE.kv, blocks },
+    scheduler: { ...PLAIN_SERVICE.scheduler, maxSequences, reserveWholePrompt: true },
     timer,
     lockstep: together === 'none' ? undefined : lockstep,
   };
@@ -146,6 +159,15 @@ describe('a prefill on one rank', () => {
     );
     expect(service?.tokenGaps.maxS).toBe(togetherS);
     expect(totalsOf(record).deferredS).toBe((3 + 2) * stepS(1, 1));
+  });
+
+  test('waits for no further step once a step of prefills has left somebody waiting', () => {
+    // The second request has its 7 tokens after step 6; step 4, the first of prefills after the third came, had no place for it.
+    const rows = [[0, 1, 20] as const, [0, 1, 7] as const, [1.5 * stepS(2), 10, 1] as const];
+    const { requests } = run(tableOf(rows), { prefillInterval: 4, maxSequences: 2 });
+    const firstsS = stepS(2);
+    expect(requests.finishS[1]).toBe(7 * firstsS);
+    expect(requests.startS[2]).toBe(7 * firstsS);
   });
 
   test('waits for nothing on a rank that decodes nothing', () => {
@@ -222,6 +244,28 @@ describe('unequal loads', () => {
     }
     expect(byClass.requests.finishS[0]).toBe(atS);
   });
+});
+
+test('a request that is given up lets the next one in at the same boundary on all ranks', () => {
+  // By turns to two ranks of 12 blocks. The first request has 8 of them, the third needs as many and loses its patience in the middle
+  // of a step, and the fifth, behind it, needs one.
+  const rows = [
+    [0, 120, 30],
+    [0, 120, 30],
+    [0, 120, 5],
+    [0, 1, 1],
+    [0, 10, 5],
+  ] as const;
+  const firstS = stepS(120, 121);
+  const decodeS = stepS(1, 1);
+  const patienceS = Float64Array.from([9, 9, firstS + 5.5 * decodeS, 9, 9]);
+  const { requests } = run({ ...tableOf(rows), patienceS }, { ranks: 2, blocks: 12 });
+  expect(requests.finishS[2]).toBe(patienceS[2]);
+  const boundaryS = firstS + 6 * decodeS;
+  expect(requests.startS[4]).toBe(boundaryS);
+  expect(requests.firstTokenS[4]).toBe(boundaryS + stepS(11, 1));
+  // The other rank waits for that prefill, and then decodes beside two.
+  expect(requests.finishS[1]).toBe(boundaryS + stepS(11, 1) + 4 * stepS(2, 1) + 18 * decodeS);
 });
 
 describe('a group without work', () => {
