@@ -342,6 +342,7 @@ export {
   SIMULATED_STATE,
 } from './scenario/pool-life.ts';
 export {
+  type PoolLockstep,
   type ResolvedServing,
   resolveServing,
   type ServingEngineOptions,

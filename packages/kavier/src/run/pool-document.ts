@@ -4,6 +4,7 @@ import type {
   GatewayOptions,
   KvCacheOptions,
   KvFormat,
+  PoolLockstep,
   Precision,
   SchedulerOptions,
   ServingPool,
@@ -32,6 +33,8 @@ export interface ServingPoolDocument {
   readonly tensorParallel: number;
   readonly pipelineParallel: number;
   readonly dataParallel: number;
+  /** How data parallel parts step together; null where nothing is shared. */
+  readonly lockstep: PoolLockstep | null;
   /** As the scenario says; requests and timeline number the data parallel parts of all replicas apart. */
   readonly replicas: number;
   /** Of the whole pool: replicas x dataParallel x pipelineParallel x tensorParallel. */
@@ -96,6 +99,7 @@ export function servingPoolDocument(
     tensorParallel: pool.tensorParallel,
     pipelineParallel: pool.pipelineParallel,
     dataParallel: pool.dataParallel,
+    lockstep: pool.lockstep ?? null,
     replicas,
     accelerators: replicas * acceleratorsOfReplica(pool),
     held: heldDocument(pool),
