@@ -20,7 +20,9 @@ const { values, positionals: asked } = parseArgs({
   options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
 });
 if (values.sample !== undefined && (!(Number(values.sample) >= 1) || asked.length > 0)) {
-  console.error('--sample takes a number of changes from 1 on, of the whole core: no room beside it');
+  console.error(
+    '--sample takes a number of changes from 1 on, of the whole core: no room beside it',
+  );
   process.exit(2);
 }
 install();
@@ -86,19 +88,28 @@ function mutateSample(size, seed) {
     incremental: false,
   });
   if (!existsSync(log)) process.exit(status || 1);
-  const lines = readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const lines = readFileSync(log, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   const all = lines.filter((one) => one.status !== 'Ignored');
   const ran = all.filter((one) => ['Killed', 'Timeout', 'Survived'].includes(one.status));
   // A change that no test reaches is told at once; it is in the sample where the draw has come to it.
   const last = ran.length < size && status === 0 ? 1 : Math.max(0, ...ran.map((one) => one.lot));
   const drawn = [...ran, ...all.filter((one) => one.status === 'NoCoverage' && one.lot <= last)];
   console.log(`\n${drawn.length} of ${all.length} changes drawn, seed ${seed}`);
-  for (const one of drawn.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')) {
+  for (const one of drawn.filter(
+    ({ status }) => status === 'Survived' || status === 'NoCoverage',
+  )) {
     console.log(`${one.status} ${one.file}:${one.line} ${one.mutator} ${one.replacement ?? ''}`);
   }
   console.log('\nroom: noticed of all drawn, 95 % interval');
   const rooms = [...new Set(drawn.map(roomOf))].sort();
-  for (const room of rooms) told(room, drawn.filter((one) => roomOf(one) === room));
+  for (const room of rooms)
+    told(
+      room,
+      drawn.filter((one) => roomOf(one) === room),
+    );
   told('in all', drawn);
 }
 
