@@ -104,7 +104,7 @@ function mutateSample(size, seed) {
     console.log(`${one.status} ${one.file}:${one.line} ${one.mutator} ${one.replacement ?? ''}`);
   }
   console.log('\nroom: noticed of all drawn, 95 % interval');
-  const rooms = [...new Set(drawn.map(roomOf))].sort();
+  const rooms = [...new Set(drawn.map(roomOf))].sort((a, b) => a.localeCompare(b));
   for (const room of rooms)
     told(
       room,
