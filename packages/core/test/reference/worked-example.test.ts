@@ -51,6 +51,7 @@ test('the five requests of docs/engine.md have its times, hits and evictions', (
   expect(requests.map(({ outputTokens }) => outputTokens)).toEqual([4, 3, 8, 2, 2]);
   expect(counters).toEqual({
     steps: 13,
+    dummySteps: 0,
     draftedTokens: 0,
     acceptedTokens: 0,
     evictions: 5,

@@ -105,7 +105,11 @@ COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _kavier; printf '%s\\n' "\
     expect(complete('kavier', 'tr')).toEqual(['trace']);
     expect(complete('kavier', 'trace', 'ins')).toEqual(['inspect']);
     expect(complete('kavier', 'run', 'x.yaml', '--prefix-p')).toEqual(['--prefix-policy']);
-    expect(complete('kavier', 'run', '--gpu', 'h100')).toEqual(['h100-pcie', 'h100-sxm']);
+    expect(complete('kavier', 'run', '--gpu', 'h100')).toEqual([
+      'h100-pcie',
+      'h100-nvl',
+      'h100-sxm',
+    ]);
     expect(complete('kavier', 'run', '--model', 'llama-3-8')).toEqual(['llama-3-8b']);
     expect(complete('kavier', 'run', '--format', 'moon')).toEqual(['mooncake']);
     expect(complete('kavier', 'catalog', 'mi300')).toEqual(['mi300x']);
