@@ -23,11 +23,9 @@ const THROUGHPUT: KnownShortfall = {
 const LOCKSTEP: KnownShortfall = {
   reason:
     'The bar is the middle of two runs. Llama-3.1-8B on one accelerator is within it. Qwen3-30B-A3B runs on two replicas that share ' +
-    'their experts over PCIe: they run in lockstep, so that one that decodes waits while the other prefills, and each exchange waits ' +
-    'for NCCL over the host link; here replicas are independent, and one exchange costs a hop of NVLink.',
-  nextTry:
-    'Groups of replicas whose steps start together, in the engine and its reference; a time of collectives over PCIe of its own, ' +
-    'measured apart from these runs.',
+    'their experts over PCIe. That they step together is simulated and explains little of it; each exchange waits for NCCL over the ' +
+    'host link, and here costs the hop of linked accelerators.',
+  nextTry: 'A time of collectives over PCIe of its own, measured apart from these runs.',
 };
 
 /** By the name of the bar. */
